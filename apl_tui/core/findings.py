@@ -1,0 +1,171 @@
+"""What the releases say: strongest, weakest, divided, missing preconditions, and the gap.
+
+Functions of the releases alone (privacy.md R10): equal releases give equal findings. What was
+withheld stands in script order and counts in nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from apl_tui.core.release import (
+    Bands,
+    ChoiceRelease,
+    GradedRelease,
+    IndicatorRelease,
+    VoteRelease,
+    bands_of,
+)
+from apl_tui.core.workshop import Advice, Indicator, Vote
+
+DIVIDED_FROM = 0.4  # the smaller band's share
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One graded indicator and what was released of it.
+
+    `share` is the good band's part of the answers, 0…1, or `None` when withheld.
+    """
+
+    vote: Vote
+    indicator: Indicator
+    released: IndicatorRelease
+
+    @property
+    def bands(self) -> Bands | None:
+        """The two bands, `None` when withheld."""
+        return bands_of(self.released)
+
+    @property
+    def share(self) -> float | None:
+        """The upper band's share, or the lower's where low is better."""
+        bands = self.bands
+        if bands is None:
+            return None
+        return bands.upper_share if self.vote.better == "high" else 1 - bands.upper_share
+
+    @property
+    def divided(self) -> bool:
+        """Whether the smaller band has at least 40 % of the answers."""
+        share = self.share
+        return share is not None and min(share, 1 - share) >= DIVIDED_FROM - 1e-9
+
+    @property
+    def missing(self) -> bool | None:
+        """Whether the worse half has at least as many answers as the better; `None` if withheld."""
+        share = self.share
+        return None if share is None else share <= 0.5
+
+    @property
+    def key(self) -> str:
+        """`module:vote:indicator`."""
+        return self.vote.indicator_key(self.indicator)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A graded vote's standings in script order, with its strongest and weakest.
+
+    Both are `None` when nothing was released; `weakest` also when all stand equal.
+    """
+
+    vote: Vote
+    standings: tuple[Standing, ...]
+    strongest: Standing | None
+    weakest: Standing | None
+
+    @property
+    def divided(self) -> tuple[Standing, ...]:
+        """Where the group's view is divided, in script order."""
+        return tuple(standing for standing in self.standings if standing.divided)
+
+    @property
+    def missing(self) -> tuple[Standing, ...]:
+        """The preconditions that are missing, in script order."""
+        return tuple(standing for standing in self.standings if standing.missing)
+
+
+def profile(vote: Vote, released: GradedRelease) -> Profile:
+    """The findings of one graded vote."""
+    standings = tuple(
+        Standing(vote, indicator, one)
+        for indicator, one in zip(vote.indicators, released.indicators, strict=True)
+    )
+    known = [(s.share, s) for s in standings if s.share is not None]
+    strongest = max(known, key=lambda pair: pair[0])[1] if known else None
+    weakest = min(known, key=lambda pair: pair[0])[1] if known else None
+    if strongest and weakest and strongest.share == weakest.share:
+        weakest = None
+    return Profile(vote, standings, strongest, weakest)
+
+
+def start_here(profiles: Sequence[Profile]) -> Standing | None:
+    """The indicator to talk about first: the smallest share of all, ties in script order."""
+    weakest = [(p.weakest.share, p.weakest) for p in profiles if p.weakest]
+    known = [(share, standing) for share, standing in weakest if share is not None]
+    return min(known, key=lambda pair: pair[0])[1] if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One occasion: how much we learn there today, and how many dots it got.
+
+    Either is `None` when withheld.
+    """
+
+    standing: Standing
+    dots: int | None
+
+
+def gaps(today: Profile, potential: Vote, released: ChoiceRelease) -> tuple[Gap, ...]:
+    """The gap picture: most dots first, then the lowest share of today; withheld ones last.
+
+    Without the dots, or where today is withheld, script order stands.
+    """
+    totals: Mapping[str, int] = (
+        {}
+        if released.totals is None
+        else {i.id: n for i, n in zip(potential.indicators, released.totals, strict=True)}
+    )
+    rows = [Gap(standing, totals.get(standing.indicator.id)) for standing in today.standings]
+
+    def place(gap: Gap) -> tuple[bool, int, float]:
+        share = gap.standing.share
+        if gap.dots is None or share is None:
+            return (True, 0, 0.0)
+        return (False, -gap.dots, share)
+
+    return tuple(sorted(rows, key=place))
+
+
+def is_gap_pair(first: Vote, second: Vote) -> bool:
+    """Whether the two votes ask how it is and where to try, over the same indicators."""
+    ids = [indicator.id for indicator in first.indicators]
+    return (
+        first.kind == "graded"
+        and second.kind == "dots"
+        and ids == [indicator.id for indicator in second.indicators]
+    )
+
+
+def ranking(vote: Vote, released: ChoiceRelease) -> tuple[tuple[Indicator, int], ...]:
+    """The options of a choose-many or dot vote, most chosen first, ties in script order."""
+    if released.totals is None:
+        return ()
+    rows = zip(vote.indicators, released.totals, strict=True)
+    return tuple(sorted(rows, key=lambda row: -row[1]))
+
+
+def advice_holds(advice: Advice, profiles: Sequence[Profile]) -> bool:
+    """Whether as many preconditions are missing as the advice asks for."""
+    missing = sum(len(p.missing) for p in profiles if p.vote.key in advice.of)
+    return missing >= advice.missing
+
+
+def profiles_of(votes: Sequence[Vote], releases: Sequence[VoteRelease]) -> tuple[Profile, ...]:
+    """The profiles of those votes that are graded and have a release, in the order of `votes`."""
+    by_key = {released.vote_key: released for released in releases}
+    found = ((vote, by_key.get(vote.key)) for vote in votes)
+    return tuple(profile(vote, r) for vote, r in found if isinstance(r, GradedRelease))

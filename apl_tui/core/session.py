@@ -1,0 +1,314 @@
+"""One occasion with one group, as a state machine: an event in, a new `Session` out.
+
+A `Session` is all that is ever stored of an occasion. It holds releases, never tallies or ballots,
+and nothing with one element a ballot (privacy.md S2, S3). Stored times are whole minutes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from apl_tui.core.actions import Action
+from apl_tui.core.agenda import Slot
+from apl_tui.core.release import DEFAULT_K, LEAST_K, Rules, VoteRelease
+from apl_tui.core.workshop import Actions, Ideas, Step, Vote, Workshop
+
+LEAST_PEOPLE = 1
+MOST_PEOPLE = 9999
+
+Mode = Literal["ballots", "hands", "solo"]
+RoundKind = Literal["vote", "ideas"]
+Channel = Literal["laptop", "slips", "phones"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was chosen at setup. `people` is N, `k` the threshold.
+
+    `ends_at` is the promised end, ISO 8601 in whole minutes with offset, or empty for "no limit".
+    `full` is the told choice of R7. `solo` is one person about their own work (F3).
+    """
+
+    unit: str
+    people: int
+    k: int = DEFAULT_K
+    ends_at: str = ""
+    full: bool = False
+    solo: bool = False
+    channels: tuple[Channel, ...] = ("laptop",)
+
+    def __post_init__(self) -> None:
+        if not LEAST_PEOPLE <= self.people <= MOST_PEOPLE:
+            raise ValueError(f"people is {self.people}")
+        if self.k < LEAST_K:
+            raise ValueError(f"k is {self.k}")
+
+    @property
+    def rules(self) -> Rules:
+        """The release rule's settings."""
+        return Rules(self.k, self.full)
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """How a step went: planned seconds (as changed on the way) and used whole minutes.
+
+    `used_minutes` is `None` until the step has been led.
+    """
+
+    seconds: float
+    used_minutes: int | None = None
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A closed round: one step's votes, opened once, with what was released of it.
+
+    `people` is N and `ballots` is b. In `hands` mode the numbers are an open show of hands (F2); in
+    `solo` mode they are one person's own answers (F3).
+    """
+
+    step_key: str
+    number: int
+    mode: Mode
+    k: int
+    people: int
+    ballots: int
+    releases: tuple[VoteRelease, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRound:
+    """That a round is open, and nothing of what is in it (S1)."""
+
+    step_key: str
+    number: int
+    kind: RoundKind = "vote"
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """One idea after its round was closed. Only marked ones reach the report (F1)."""
+
+    text: str
+    marked: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaRound:
+    """The ideas to one question; `ideas` is `None` when too few took part to show them."""
+
+    key: str
+    submissions: int
+    ideas: tuple[Idea, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A note on why an indicator is as it is, typed by the facilitator for the group."""
+
+    indicator_key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One occasion. `started` and `finished` are ISO 8601 in whole minutes with offset.
+
+    `index` is the current step (0-based); `records` run beside `workshop.steps`.
+    """
+
+    id: str
+    workshop: Workshop
+    settings: Settings
+    started: str
+    records: tuple[StepRecord, ...]
+    index: int = 0
+    finished: str = ""
+    open_round: OpenRound | None = None
+    interrupted: tuple[OpenRound, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    ideas: tuple[IdeaRound, ...] = ()
+    actions: tuple[Action, ...] = ()
+    whys: tuple[Why, ...] = ()
+    people_raised_to: tuple[int, ...] = ()
+    closing_word: str = ""
+
+    # --- reading ------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> Step:
+        """The step the room is in."""
+        return self.workshop.steps[self.index]
+
+    @property
+    def date(self) -> str:
+        """The day it was held, `YYYY-MM-DD`."""
+        return self.started[:10]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The plan as it stands now, for the agenda."""
+        return tuple(
+            Slot(
+                record.seconds,
+                step.at_least_seconds,
+                step.skippable,
+                record.skipped,
+                kept=bool(step.votes) or step.is_break or step.has_actions,
+            )
+            for step, record in zip(self.workshop.steps, self.records, strict=True)
+        )
+
+    def rounds_of(self, step: Step) -> tuple[Round, ...]:
+        """The closed rounds of a step, oldest first."""
+        return tuple(round_ for round_ in self.rounds if round_.step_key == step.key)
+
+    def last_release(self, vote_key: str) -> tuple[Round, VoteRelease] | None:
+        """The round and release that findings use: the last one of this vote (T1)."""
+        for round_ in reversed(self.rounds):
+            for released in round_.releases:
+                if released.vote_key == vote_key:
+                    return round_, released
+        return None
+
+    def ideas_of(self, block: Ideas) -> IdeaRound | None:
+        """The closed round of an ideas block, or `None`."""
+        return next((round_ for round_ in reversed(self.ideas) if round_.key == block.key), None)
+
+    def next_index(self, direction: int) -> int | None:
+        """The nearest step before (-1) or after (+1) that is not skipped; `None` at the ends."""
+        index = self.index + direction
+        while 0 <= index < len(self.records):
+            if not self.records[index].skipped:
+                return index
+            index += direction
+        return None
+
+    # --- steps and time -----------------------------------------------------------------------
+
+    def used(self, minutes: int) -> Session:
+        """The current step has used this many whole minutes in all."""
+        return self._record(self.index, replace(self.records[self.index], used_minutes=minutes))
+
+    def entered(self, index: int) -> Session:
+        """The room goes to step `index`; a skipped step that is entered is skipped no more."""
+        if self.open_round:
+            raise ValueError("a round is open")
+        record = self.records[index]
+        entered = replace(record, used_minutes=record.used_minutes or 0, skipped=False)
+        return replace(self._record(index, entered), index=index)
+
+    def planned(self, index: int, seconds: float, *, skipped: bool = False) -> Session:
+        """Step `index` gets `seconds`, or is skipped."""
+        record = replace(self.records[index], seconds=seconds, skipped=skipped)
+        return self._record(index, record)
+
+    def promised(self, ends_at: str) -> Session:
+        """The promised end is `ends_at` from now on."""
+        return replace(self, settings=replace(self.settings, ends_at=ends_at))
+
+    def ended(self, finished: str) -> Session:
+        """The workshop is over."""
+        return replace(self, finished=finished, open_round=None)
+
+    # --- rounds -------------------------------------------------------------------------------
+
+    def opened(self, kind: RoundKind = "vote") -> Session:
+        """A round of the current step is open."""
+        if self.open_round:
+            raise ValueError("a round is open already")
+        number = len(self.rounds_of(self.step)) + 1 if kind == "vote" else 1
+        return replace(self, open_round=OpenRound(self.step.key, number, kind))
+
+    def closed(self, mode: Mode, ballots: int, releases: tuple[VoteRelease, ...]) -> Session:
+        """The open round is closed, and this is what was released of it."""
+        if self.open_round is None:
+            raise ValueError("no round is open")
+        round_ = Round(
+            self.open_round.step_key,
+            self.open_round.number,
+            mode,
+            self.settings.k,
+            self.settings.people,
+            ballots,
+            releases,
+        )
+        return replace(self, open_round=None, rounds=(*self.rounds, round_))
+
+    def gathered(self, block: Ideas, submissions: int, texts: tuple[str, ...] | None) -> Session:
+        """The open ideas round is closed; `texts` are shuffled already, `None` when withheld."""
+        ideas = None if texts is None else tuple(Idea(text) for text in texts)
+        gathered = IdeaRound(block.key, submissions, ideas)
+        others = tuple(round_ for round_ in self.ideas if round_.key != block.key)
+        return replace(self, open_round=None, ideas=(*others, gathered))
+
+    def lost_round(self) -> Session:
+        """The open round is gone: nothing of it was kept (S4)."""
+        if self.open_round is None:
+            return self
+        return replace(self, open_round=None, interrupted=(*self.interrupted, self.open_round))
+
+    def raised_people(self, people: int) -> Session:
+        """N is `people` now; told to the room and reported (O4)."""
+        settings = replace(self.settings, people=people)
+        return replace(self, settings=settings, people_raised_to=(*self.people_raised_to, people))
+
+    # --- what the group writes ----------------------------------------------------------------
+
+    def with_ideas(self, key: str, ideas: tuple[Idea, ...]) -> Session:
+        """The facilitator has marked or hidden ideas."""
+        changed = tuple(
+            replace(round_, ideas=ideas) if round_.key == key else round_ for round_ in self.ideas
+        )
+        return replace(self, ideas=changed)
+
+    def with_actions(self, actions: tuple[Action, ...]) -> Session:
+        """The action table is now this."""
+        return replace(self, actions=actions)
+
+    def with_why(self, indicator_key: str, text: str) -> Session:
+        """A why-note; empty text takes it away."""
+        others = tuple(why for why in self.whys if why.indicator_key != indicator_key)
+        return replace(self, whys=(*others, Why(indicator_key, text)) if text else others)
+
+    def _record(self, index: int, record: StepRecord) -> Session:
+        records = (*self.records[:index], record, *self.records[index + 1 :])
+        return replace(self, records=records)
+
+
+def new_session(
+    id: str,  # noqa: A002 - the field's own name
+    workshop: Workshop,
+    settings: Settings,
+    started: str,
+    actions: tuple[Action, ...] = (),
+) -> Session:
+    """A session at its first step; `actions` are the open ones that come back from earlier."""
+    records = tuple(StepRecord(step.seconds) for step in workshop.steps)
+    return Session(id, workshop, settings, started, records, actions=actions).entered(0)
+
+
+def next_action_id(session: Session) -> str:
+    """The id for a new action: `session/number`, never used before in this session."""
+    own = [a.id.rpartition("/")[2] for a in session.actions if a.id.startswith(f"{session.id}/")]
+    return f"{session.id}/{max((int(n) for n in own), default=0) + 1}"
+
+
+def votes_of_round(session: Session, round_: Round) -> tuple[Vote, ...]:
+    """The votes of a closed round, in script order."""
+    keys = {released.vote_key for released in round_.releases}
+    return tuple(vote for vote in session.workshop.votes if vote.key in keys)
+
+
+def step_ideas(step: Step) -> tuple[Ideas, ...]:
+    """The ideas blocks of a step."""
+    return tuple(block for block in step.blocks if isinstance(block, Ideas))
+
+
+def has_action_table(workshop: Workshop) -> bool:
+    """Whether any step holds the action table."""
+    return any(isinstance(block, Actions) for step in workshop.steps for block in step.blocks)
