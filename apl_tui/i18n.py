@@ -28,7 +28,7 @@ class Translator:
         self._catalogue = catalogue
 
     def __call__(self, id: str, /, **params: Parameter) -> str:  # noqa: A002 - the catalogue's own word
-        """The text of a message id with its parameters filled in; an unknown id comes back itself."""
+        """The text of a message id with its parameters filled in; an unknown id stays an id."""
         text = id
         if isinstance(n := params.get("n"), int):
             text = self._catalogue.ngettext(id, id, n)
@@ -67,7 +67,7 @@ def translator(language: str) -> Translator:
 def choose_language(
     option: str | None, environ: Mapping[str, str], system_locale: str | None
 ) -> str:
-    """`--lang`, else `APL_TUI_LANG`, else the locale (`sv*`, `Swedish*` → Swedish), else English."""
+    """`--lang`, else `APL_TUI_LANG`, else the locale (`sv*`, `Swedish*`), else English."""
     for wanted in (option, environ.get("APL_TUI_LANG")):
         if wanted in LANGUAGES:
             return wanted

@@ -33,7 +33,7 @@ class Action:
 
 
 def latest(sessions_actions: Iterable[tuple[Action, ...]]) -> tuple[Action, ...]:
-    """The true state of every action of a unit, from its sessions' actions, oldest session first."""
+    """The true state of a unit's actions, from the tables of its sessions, oldest first."""
     known: dict[str, Action] = {}
     for actions in sessions_actions:
         known.update({action.id: action for action in actions})

@@ -21,7 +21,7 @@ SMALL_BAND = 2  # of a sensitive indicator: shown as "0–2"
 PERCENT_FROM = 20
 FULL_FROM = 10
 
-WithheldReason = Literal["too-few"]
+WithheldReason = Literal["too-few", "not-asked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Nothing may be shown (R1); not even how many answered."""
+    """Nothing may be shown (R1), not even how many answered; or it was not asked openly."""
 
     reason: WithheldReason = "too-few"
 
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """How many answered in the lower and the upper half of the scale (R2), and "don't know" (R5)."""
+    """The answers in the lower and in the upper half of the scale (R2), and "don't know" (R5)."""
 
     lower: Span
     upper: Span
@@ -188,7 +188,8 @@ def release_indicator(
 def release_openly(tallies: Sequence[Tally], *, exact: bool) -> tuple[VoteRelease, ...]:
     """What is told of answers that were not anonymous: a show of hands (F2), or one person (F3).
 
-    No threshold. `exact` keeps the option that a person alone has chosen; hands are two bands.
+    No threshold. `exact` keeps the option that a person alone has chosen; hands are two bands, and
+    what is about one identifiable person is not asked by hand.
     """
     return tuple(_openly(tally, exact=exact) for tally in tallies)
 
@@ -200,7 +201,13 @@ def _openly(tally: Tally, *, exact: bool) -> VoteRelease:
             tally.vote.key, tuple(cells[1] for cells in tally.counts), tally.answered
         )
     full = (Full(cells[1:], cells[0], scale.upper_from) for cells in tally.counts)
-    return GradedRelease(tally.vote.key, tuple(f if exact else f.bands for f in full))
+    return GradedRelease(
+        tally.vote.key,
+        tuple(
+            f if exact else Withheld("not-asked") if indicator.sensitive else f.bands
+            for indicator, f in zip(tally.vote.indicators, full, strict=True)
+        ),
+    )
 
 
 def bands_of(released: IndicatorRelease) -> Bands | None:

@@ -1,0 +1,119 @@
+"""Opening a session: what was typed at setup becomes `Settings`, and a session begins or resumes.
+
+Typed text is read here, so that the command line, the setup screen and plain mode say the same.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from apl_tui.core.actions import Action, carry_over
+from apl_tui.core.errors import AplError, message
+from apl_tui.core.session import LEAST_PEOPLE, MOST_PEOPLE, Session, Settings, new_session
+from apl_tui.core.workshop import Step, Vote, Workshop
+from apl_tui.room.clock import Clock, as_minute
+
+PAST_IS_TOMORROW = timedelta(hours=6)
+LONGEST_UNIT = 60
+_TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})")
+
+HAND_OVER_SECONDS = 20  # a laptop goes from one to the next, and the text is read
+ANSWER_SECONDS = 7  # an indicator is read and answered
+
+
+class Archive(Protocol):
+    """What opening needs of the archive."""
+
+    def new_id(self, started: str, workshop_id: str) -> str:
+        """An id that no session has."""
+
+    def actions_of_unit(self, unit: str) -> tuple[tuple[Action, ...], ...]:
+        """The action tables of the unit's sessions, oldest first."""
+
+
+def read_people(text: str) -> int:
+    """The number of people, 1–9999; `AplError` otherwise."""
+    try:
+        people = int(text.strip())
+    except ValueError:
+        people = -1
+    if not LEAST_PEOPLE <= people <= MOST_PEOPLE:
+        raise AplError(
+            message("open.bad-people", text=text),
+            where="--people",
+            what_to_do=message("open.people-range", least=LEAST_PEOPLE, most=MOST_PEOPLE),
+        )
+    return people
+
+
+def read_end(text: str, now: datetime) -> datetime:
+    """A time of day such as `10:45`, `10.45` or `1045`, as the moment that is meant.
+
+    A time that passed less than six hours ago is an error; earlier ones are tomorrow's.
+    """
+    match = _TIME.fullmatch(text.strip())
+    hour, minute = (int(match[1]), int(match[2])) if match else (99, 99)
+    if hour > 23 or minute > 59:
+        raise AplError(
+            message("open.bad-time", text=text),
+            where="--until",
+            what_to_do=message("open.time-form"),
+        )
+    end = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    if end > now:
+        return end
+    if now - end < PAST_IS_TOMORROW:
+        raise AplError(
+            message("open.time-passed", text=text),
+            where="--until",
+            what_to_do=message("open.time-later"),
+        )
+    return end + timedelta(days=1)
+
+
+def default_end(workshop: Workshop, now: datetime) -> datetime:
+    """When it ends if it begins now, rounded up to a whole minute."""
+    return as_whole_minute(now + timedelta(seconds=workshop.seconds))
+
+
+def as_whole_minute(moment: datetime) -> datetime:
+    """The same moment or the next whole minute."""
+    whole = moment.replace(second=0, microsecond=0)
+    return whole if whole == moment else whole + timedelta(minutes=1)
+
+
+def begin(workshop: Workshop, settings: Settings, archive: Archive | None, clock: Clock) -> Session:
+    """A new session of a workshop, with the unit's open actions from earlier."""
+    started = clock.minute()
+    if archive is None:
+        return new_session(f"{started[:10]}-{workshop.id}", workshop, settings, started)
+    carried = carry_over(archive.actions_of_unit(settings.unit)) if settings.unit else ()
+    id_ = archive.new_id(started, workshop.id)
+    return new_session(id_, workshop, settings, started, carried)
+
+
+def resumed(session: Session, clock: Clock) -> Session:
+    """A session to go on with; a promised end that has passed is promised anew."""
+    now = clock.wall()
+    if session.settings.ends_at and datetime.fromisoformat(session.settings.ends_at) > now:
+        return session
+    later = session.records[session.index :]
+    left = sum(record.seconds for record in later if not record.skipped)
+    used = (session.records[session.index].used_minutes or 0) * 60
+    end = as_whole_minute(now + timedelta(seconds=max(60.0, left - used)))
+    return session.promised(as_minute(end))
+
+
+def passing_minutes(votes: tuple[Vote, ...], people: int) -> int:
+    """About how long it takes to pass one laptop round, in whole minutes."""
+    indicators = sum(len(vote.indicators) for vote in votes)
+    return math.ceil(people * (HAND_OVER_SECONDS + indicators * ANSWER_SECONDS) / 60)
+
+
+def too_short_for_passing(workshop: Workshop, people: int) -> tuple[tuple[Step, int], ...]:
+    """The vote steps that are shorter than passing the laptop takes, with the minutes it takes."""
+    steps = ((step, passing_minutes(step.votes, people)) for step in workshop.steps if step.votes)
+    return tuple((step, minutes) for step, minutes in steps if minutes * 60 > step.seconds)

@@ -1,0 +1,263 @@
+"""The room: one running session with its clock, its open round and its archive.
+
+Every change goes through a method here: it makes a new `Session`, stores it, and tells the
+listeners. A failed save is kept and tried again at the next change; the session goes on in memory.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from apl_tui.core.agenda import Countdown, Pace, pace
+from apl_tui.core.ballot import Ballot, Outcome
+from apl_tui.core.errors import AplError
+from apl_tui.core.release import Rules
+from apl_tui.core.session import Mode, Session, step_ideas
+from apl_tui.core.workshop import Ideas, Step
+from apl_tui.room.clock import Clock, SleepWatch, as_minute
+from apl_tui.room.voting import OpenIdeas, OpenVote, Token, hands, new_token
+
+Listener = Callable[[], None]
+
+
+class Archive(Protocol):
+    """Where sessions are kept; `apl_tui.store.archive.SessionArchive` is one."""
+
+    def save(self, session: Session) -> None:
+        """Store the session as it is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """The randomness of a room: one-time tickets, and the shuffling of ideas."""
+
+    token: Token = new_token
+    shuffle: Callable[[list[str]], None] = secrets.SystemRandom().shuffle
+
+
+class Room:
+    """One running session. `archive` is `None` for a rehearsal, which saves nothing."""
+
+    def __init__(
+        self,
+        session: Session,
+        archive: Archive | None,
+        clock: Clock,
+        chances: Chances | None = None,
+    ) -> None:
+        self.clock = clock
+        self.unsaved: AplError | None = None
+        self.vote: OpenVote | None = None
+        self.open_ideas: OpenIdeas | None = None
+        self.listeners: list[Listener] = []
+        self._archive = archive
+        self._chances = chances or Chances()
+        self._session = session
+        used = (session.records[session.index].used_minutes or 0) * 60.0
+        self._countdown = Countdown(used, clock.monotonic())
+        self._sleep = SleepWatch.of(clock)
+        if session.open_round:  # the program was killed while a round was open: S4
+            self._change(session.lost_round())
+
+    # --- reading ------------------------------------------------------------------------------
+
+    @property
+    def session(self) -> Session:
+        """The session as it stands."""
+        return self._session
+
+    @property
+    def step(self) -> Step:
+        """The step the room is in."""
+        return self._session.step
+
+    @property
+    def paused(self) -> bool:
+        """Whether the clock stands still."""
+        return self._countdown.paused
+
+    @property
+    def round_open(self) -> bool:
+        """Whether a vote or an ideas round is open."""
+        return self._session.open_round is not None
+
+    @property
+    def used_seconds(self) -> float:
+        """Seconds used in the current step."""
+        return self._countdown.used(self.clock.monotonic())
+
+    @property
+    def promised_end(self) -> datetime:
+        """When the workshop is promised to end."""
+        return datetime.fromisoformat(self._session.settings.ends_at)
+
+    def pace(self) -> Pace:
+        """Time left in the step, and how the whole stands against the promised end."""
+        until_end = (self.promised_end - self.clock.wall()).total_seconds()
+        return pace(self._session.slots, self._session.index, self.used_seconds, until_end)
+
+    def expected_end(self) -> datetime:
+        """When it ends at this plan."""
+        return self.clock.wall() + timedelta(seconds=self.pace().seconds_to_end)
+
+    # --- steps and time -----------------------------------------------------------------------
+
+    def next(self) -> bool:
+        """Go to the next step; False at the last one."""
+        return self._move(self._session.next_index(+1))
+
+    def back(self) -> bool:
+        """Go to the step before; False at the first one."""
+        return self._move(self._session.next_index(-1))
+
+    def go(self, index: int) -> bool:
+        """Go to step `index` (0-based)."""
+        return self._move(index)
+
+    def _move(self, index: int | None) -> bool:
+        if index is None or self.round_open:
+            return False
+        left = self._with_used_time().entered(index)
+        before = (left.records[index].used_minutes or 0) * 60.0
+        now = self.clock.monotonic()
+        self._countdown = Countdown(before, None if self.paused else now)
+        self._change(left)
+        return True
+
+    def toggle_pause(self) -> None:
+        """Stop the clock, or let it run again."""
+        now = self.clock.monotonic()
+        self._countdown = self._countdown.resume(now) if self.paused else self._countdown.pause(now)
+        self._tell()
+
+    def add_minutes(self, minutes: int) -> None:
+        """Give the step more (or less) time; never less than a minute in all."""
+        index = self._session.index
+        seconds = max(60.0, self._session.records[index].seconds + minutes * 60)
+        self._change(self._session.planned(index, seconds))
+
+    def promise_end(self, moment: datetime) -> None:
+        """From now on the workshop is promised to end at `moment`."""
+        self._change(self._session.promised(as_minute(moment)))
+
+    def tick(self) -> tuple[float, float] | None:
+        """To be called every second: stores each whole minute; tells if the laptop has slept."""
+        record = self._session.records[self._session.index]
+        if not self.round_open and int(self.used_seconds // 60) > (record.used_minutes or 0):
+            self._change(self._with_used_time())
+        return self._sleep.look()
+
+    def count_sleep(self, gap: tuple[float, float], *, count: bool) -> None:
+        """After a sleep: let the gap count as used time, or take it away."""
+        wall, monotonic = gap
+        already_counted = 0.0 if self.paused else monotonic
+        seconds = already_counted - wall if count else already_counted
+        self._countdown = self._countdown.without(seconds)
+        self._tell()
+
+    def _with_used_time(self) -> Session:
+        return self._session.used(int(self.used_seconds // 60))
+
+    # --- rounds -------------------------------------------------------------------------------
+
+    def open_vote(self) -> OpenVote:
+        """Open a round of the current step's votes."""
+        settings = self._session.settings
+        mode: Mode = "solo" if settings.solo else "ballots"
+        opened = self._session.opened()
+        self.vote = OpenVote(self.step.votes, settings.people, mode, self._chances.token)
+        self._change(opened)
+        return self.vote
+
+    def cast(self, ballot: Ballot, ticket: bytes) -> Outcome:
+        """Count a ballot. Nothing is stored (S1)."""
+        if self.vote is None:
+            return "closed"
+        outcome = self.vote.cast(ballot, ticket)
+        self._tell()
+        return outcome
+
+    def close_vote(self) -> None:
+        """Close the round: release, store, and only then show."""
+        if self.vote is None:
+            return
+        vote, self.vote = self.vote, None
+        counted, mode = vote.counted, vote.mode
+        releases = vote.close(self._rules())
+        self._change(self._with_used_time().closed(mode, counted, releases))
+
+    def show_hands(self, raised: Mapping[str, tuple[int, int]], people: int) -> None:
+        """Take in a show of hands for the current step's votes: open, not anonymous (F2)."""
+        releases = hands(self.step.votes, raised)
+        self._change(self._with_used_time().opened().closed("hands", people, releases))
+
+    def open_ideas_round(self, block: Ideas) -> OpenIdeas:
+        """Open a round of anonymous free text."""
+        opened = self._session.opened("ideas")
+        self.open_ideas = OpenIdeas(block, self._session.settings.people, self._chances.token)
+        self._change(opened)
+        return self.open_ideas
+
+    def close_ideas(self) -> None:
+        """Close the ideas round; the ideas are shuffled before anyone sees them."""
+        if self.open_ideas is None:
+            return
+        ideas, self.open_ideas = self.open_ideas, None
+        counted = ideas.counted
+        texts = ideas.close(self._session.settings.k, self._chances.shuffle)
+        self._change(self._with_used_time().gathered(ideas.block, counted, texts))
+
+    def drop_round(self) -> None:
+        """Throw the open round away; nothing of it is kept."""
+        self.vote = self.open_ideas = None
+        self._change(self._session.lost_round())
+
+    def raise_people(self, people: int) -> None:
+        """More people take part than was said (O4)."""
+        if self.vote:
+            self.vote.box.raise_people(people)
+        if self.open_ideas:
+            self.open_ideas.people = people
+        self._change(self._session.raised_people(people))
+
+    def ideas_to_collect(self) -> Ideas | None:
+        """The first ideas block of the step that has not been collected yet."""
+        waiting = (b for b in step_ideas(self.step) if self._session.ideas_of(b) is None)
+        return next(waiting, None)
+
+    def _rules(self) -> Rules:
+        return self._session.settings.rules
+
+    # --- what the group writes, and the end ---------------------------------------------------
+
+    def change(self, session: Session) -> None:
+        """Take in a changed session: actions, ideas or why-notes that were edited."""
+        self._change(session)
+
+    def finish(self) -> None:
+        """The workshop is over."""
+        self._change(self._with_used_time().ended(self.clock.minute()))
+
+    def leave(self) -> None:
+        """Leave for now; an open round is lost, the rest can be resumed."""
+        if self.round_open:
+            self.drop_round()
+        self._change(self._with_used_time())
+
+    def _change(self, session: Session) -> None:
+        self._session = session
+        if self._archive:
+            try:
+                self._archive.save(session)
+                self.unsaved = None
+            except AplError as error:
+                self.unsaved = error
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in tuple(self.listeners):
+            listener()
