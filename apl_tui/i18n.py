@@ -1,7 +1,7 @@
 """Words at the edge: message ids and parameters in, sentences of one language out.
 
-The catalogues lie in `locale/LANGUAGE/*.po`, one file a room, compiled into one `apl_tui.mo`
-(`uv run python -m tests.catalogues`). Ids are dotted names, the same in both languages, so neither
+The catalogues lie in `locale/LANGUAGE/*.po`, one file a room, compiled into one
+`LC_MESSAGES/apl_tui.mo` (`uv run python -m tests.catalogues`). Ids are dotted names, the same in both languages, so neither
 language is the other's translation. A parameter called `n` chooses the plural form.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from apl_tui.core.errors import Message, Parameter
 
 LANGUAGES = ("sv", "en")
-_FOLDER = Path(__file__).parent / "locale"
+CATALOGUES = Path(__file__).parent / "locale"
 
 
 class Translator:
@@ -59,9 +59,7 @@ class Translator:
 def translator(language: str) -> Translator:
     """The `Translator` of `sv` or `en`; any other language gives English."""
     name = language if language in LANGUAGES else "en"
-    path = _FOLDER / name / "apl_tui.mo"
-    with path.open("rb") as file:
-        return Translator(name, gettext.GNUTranslations(file))
+    return Translator(name, gettext.translation("apl_tui", CATALOGUES, [name]))
 
 
 def choose_language(

@@ -45,7 +45,7 @@ def compiled(language: str) -> bytes:
 def main() -> None:
     """Write the compiled catalogues of both languages."""
     for language in ("sv", "en"):
-        (LOCALE / language / "apl_tui.mo").write_bytes(compiled(language))
+        (LOCALE / language / "LC_MESSAGES" / "apl_tui.mo").write_bytes(compiled(language))
 
 
 if __name__ == "__main__":

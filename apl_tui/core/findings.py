@@ -44,7 +44,8 @@ class Standing:
         bands = self.bands
         if bands is None:
             return None
-        return bands.upper_share if self.vote.better == "high" else 1 - bands.upper_share
+        good = bands.upper if self.vote.better == "high" else bands.lower
+        return good.middle / bands.n  # one division: equal shares are equal floats, and ties hold
 
     @property
     def divided(self) -> bool:
@@ -102,10 +103,14 @@ def profile(vote: Vote, released: GradedRelease) -> Profile:
 
 
 def start_here(profiles: Sequence[Profile]) -> Standing | None:
-    """The indicator to talk about first: the smallest share of all, ties in script order."""
-    weakest = [(p.weakest.share, p.weakest) for p in profiles if p.weakest]
-    known = [(share, standing) for share, standing in weakest if share is not None]
-    return min(known, key=lambda pair: pair[0])[1] if known else None
+    """The indicator to talk about first: the smallest share of all, ties in script order.
+
+    `None` when nothing was released, or when all stand equal.
+    """
+    known = [(s.share, s) for p in profiles for s in p.standings if s.share is not None]
+    if len({share for share, _ in known}) < 2:
+        return None
+    return min(known, key=lambda pair: pair[0])[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,8 +212,16 @@ class Session:
         return replace(self, settings=replace(self.settings, ends_at=ends_at))
 
     def ended(self, finished: str) -> Session:
-        """The workshop is over."""
-        return replace(self, finished=finished, open_round=None)
+        """The workshop is over; a round that was still open is lost, and told as such."""
+        return replace(self.lost_round(), finished=finished)
+
+    def reopened(self) -> Session:
+        """The workshop goes on after all."""
+        return replace(self, finished="")
+
+    def with_closing_word(self, text: str) -> Session:
+        """What was said in the closing round, typed by the facilitator."""
+        return replace(self, closing_word=text)
 
     # --- rounds -------------------------------------------------------------------------------
 
@@ -226,8 +234,8 @@ class Session:
 
     def closed(self, mode: Mode, ballots: int, releases: tuple[VoteRelease, ...]) -> Session:
         """The open round is closed, and this is what was released of it."""
-        if self.open_round is None:
-            raise ValueError("no round is open")
+        if self.open_round is None or self.open_round.kind != "vote":
+            raise ValueError("no vote is open")
         round_ = Round(
             self.open_round.step_key,
             self.open_round.number,
@@ -241,6 +249,8 @@ class Session:
 
     def gathered(self, block: Ideas, submissions: int, texts: tuple[str, ...] | None) -> Session:
         """The open ideas round is closed; `texts` are shuffled already, `None` when withheld."""
+        if self.open_round is None or self.open_round.kind != "ideas":
+            raise ValueError("no ideas round is open")
         ideas = None if texts is None else tuple(Idea(text) for text in texts)
         gathered = IdeaRound(block.key, submissions, ideas)
         others = tuple(round_ for round_ in self.ideas if round_.key != block.key)
@@ -276,6 +286,8 @@ class Session:
         return replace(self, whys=(*others, Why(indicator_key, text)) if text else others)
 
     def _record(self, index: int, record: StepRecord) -> Session:
+        if not 0 <= index < len(self.records):  # a negative one would count from the end
+            raise IndexError(index)
         records = (*self.records[:index], record, *self.records[index + 1 :])
         return replace(self, records=records)
 

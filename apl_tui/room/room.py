@@ -7,9 +7,10 @@ listeners. A failed save is kept and tried again at the next change; the session
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from apl_tui.core.agenda import Countdown, Pace, pace
@@ -51,6 +52,7 @@ class Room:
     ) -> None:
         self.clock = clock
         self.unsaved: AplError | None = None
+        self.report_path: Path | None = None
         self.vote: OpenVote | None = None
         self.open_ideas: OpenIdeas | None = None
         self.listeners: list[Listener] = []
@@ -60,7 +62,8 @@ class Room:
         used = (session.records[session.index].used_minutes or 0) * 60.0
         self._countdown = Countdown(used, clock.monotonic())
         self._sleep = SleepWatch.of(clock)
-        if session.open_round:  # the program was killed while a round was open: S4
+        self.lost_round = session.open_round  # the program was killed while it was open: S4
+        if session.open_round:
             self._change(session.lost_round())
 
     # --- reading ------------------------------------------------------------------------------
@@ -74,6 +77,11 @@ class Room:
     def step(self) -> Step:
         """The step the room is in."""
         return self._session.step
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether nothing of this is saved."""
+        return self._archive is None
 
     @property
     def paused(self) -> bool:
@@ -202,6 +210,14 @@ class Room:
         self._change(opened)
         return self.open_ideas
 
+    def submit_ideas(self, texts: Sequence[str], ticket: bytes) -> Outcome:
+        """Take in one person's ideas. Nothing is stored (S1)."""
+        if self.open_ideas is None:
+            return "closed"
+        outcome = self.open_ideas.submit(texts, ticket)
+        self._tell()
+        return outcome
+
     def close_ideas(self) -> None:
         """Close the ideas round; the ideas are shuffled before anyone sees them."""
         if self.open_ideas is None:
@@ -241,6 +257,10 @@ class Room:
     def finish(self) -> None:
         """The workshop is over."""
         self._change(self._with_used_time().ended(self.clock.minute()))
+
+    def reopen(self) -> None:
+        """The workshop goes on after all."""
+        self._change(self._session.reopened())
 
     def leave(self) -> None:
         """Leave for now; an open round is lost, the rest can be resumed."""

@@ -1,0 +1,1 @@
+"""What is kept: sessions on the disk, one file each, and a small index of them."""

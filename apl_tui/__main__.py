@@ -1,0 +1,22 @@
+"""The entry point: home at once when nothing was asked for, else the command line.
+
+The garbage collector rests until the first paint, and click is loaded only for commands.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+
+def main() -> None:
+    """Run the program and exit with its status."""
+    gc.disable()
+    from apl_tui.cli import run_command_line, run_home
+
+    arguments = sys.argv[1:]
+    sys.exit(run_command_line(arguments) if arguments else run_home(None))
+
+
+if __name__ == "__main__":
+    main()

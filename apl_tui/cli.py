@@ -1,0 +1,110 @@
+"""The edge: language, terminal and errors around every command; the commands are in `commands.py`.
+
+The only broad boundary of the program: an `AplError` becomes words on stderr and an exit status.
+"""
+
+from __future__ import annotations
+
+import gc
+import gettext
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from apl_tui.core.errors import AplError, message
+from apl_tui.i18n import CATALOGUES, Translator, choose_language, system_locale, translator
+from apl_tui.store.paths import find_paths
+
+if TYPE_CHECKING:
+    from apl_tui.tui.app import Opening
+
+FINE, PROBLEM, USAGE = 0, 1, 2
+
+
+def language_of(arguments: list[str]) -> str:
+    """The language to speak: `--lang` wherever it stands, else what the environment says."""
+    option = None
+    for place, argument in enumerate(arguments):
+        if argument == "--lang" and place + 1 < len(arguments):
+            option = arguments[place + 1]
+        elif argument.startswith("--lang="):
+            option = argument.partition("=")[2]
+    return choose_language(option, os.environ, system_locale())
+
+
+def speak(language: str) -> Translator:
+    """Let the libraries that use gettext speak the language too, and give the words."""
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("apl_tui", CATALOGUES)
+    gettext.textdomain("apl_tui")
+    return translator(language)
+
+
+def run_command_line(arguments: list[str]) -> int:
+    """Run one command; the exit status."""
+    gc.enable()
+    use_utf8()
+    language = language_of(arguments)
+    t = speak(language)
+    from apl_tui.commands import run
+
+    try:
+        return run(arguments, t)
+    except AplError as error:
+        tell(error, t)
+        return PROBLEM
+    except KeyboardInterrupt:
+        return PROBLEM
+    except BrokenPipeError:  # the reader of our output has gone, such as `| head`
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEM
+
+
+def run_home(language: str | None) -> int:
+    """Open the program at home."""
+    from apl_tui.tui.app import Opening
+
+    return open_app(language or language_of([]), Opening())
+
+
+def open_app(language: str, opening: Opening) -> int:
+    """Open the terminal program, unless this is no terminal it can run in."""
+    t = speak(language)
+    try:
+        check_terminal()
+    except AplError as error:
+        tell(error, t)
+        return PROBLEM
+    from apl_tui.tui.app import AplApp
+
+    app = AplApp(find_paths(os.environ), language, opening=opening)
+    status = app.run()
+    if app.last_words:
+        tell(app.last_words, t)
+    return PROBLEM if status is None else status
+
+
+def check_terminal() -> None:
+    """Refuse, in words, where no full screen can be drawn."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise AplError(message("cli.no-terminal"), what_to_do=message("cli.no-terminal-do"))
+    if os.environ.get("TERM") in {"dumb", "unknown"}:
+        raise AplError(message("cli.dumb-terminal"), what_to_do=message("cli.no-terminal-do"))
+
+
+def use_utf8() -> None:
+    """Print what the console cannot show as a question mark rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a real stream has it
+
+
+def tell(error: AplError, t: Translator) -> None:
+    """What happened, where, and what to do, on stderr."""
+    what = t.say(error.what)
+    lines = [f"{error.where}: {what}" if error.where else what]
+    if error.what_to_do:
+        lines.append(t.say(error.what_to_do))
+    sys.stderr.write("\n".join(lines) + "\n")

@@ -1,0 +1,368 @@
+"""The commands: arguments in, one call each. Textual and the web stack load only where needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from apl_tui import __version__
+from apl_tui.cli import FINE, PROBLEM, USAGE, open_app
+from apl_tui.core.errors import AplError, message
+from apl_tui.core.promise import promise
+from apl_tui.core.session import Settings
+from apl_tui.i18n import LANGUAGES, Translator
+from apl_tui.room.opening import read_end, read_people
+from apl_tui.script import library
+from apl_tui.script.check import check_files, problems_as_json, render_problems
+from apl_tui.script.template import new_script
+from apl_tui.store.archive import SessionArchive
+from apl_tui.store.paths import Paths, find_paths
+
+Parameters = list[click.Parameter]
+
+
+class _Checked(click.ParamType):
+    """A value that is read by one of our own readers, with its words on failure."""
+
+    def __init__(self, name: str, read: Callable[[str], object], t: Translator) -> None:
+        self.name = name
+        self._read = read
+        self._t = t
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The typed text itself when it can be read."""
+        try:
+            self._read(str(value))
+        except AplError as error:
+            words = [self._t.say(m) for m in (error.what, error.what_to_do) if m]
+            self.fail(" ".join(words), param, ctx)
+        return value
+
+
+class _Commands:
+    """The commands in one language, over one data folder."""
+
+    def __init__(self, t: Translator, paths: Paths) -> None:
+        self.t = t
+        self.paths = paths
+
+    @property
+    def archive(self) -> SessionArchive:
+        return SessionArchive(self.paths)
+
+    def group(self) -> click.Group:
+        """The whole command line."""
+        t = self.t
+        group = click.Group(
+            "apl-tui",
+            help=t("cli.help"),
+            params=[self.lang(), self.version()],
+            invoke_without_command=True,
+            callback=self.home,
+            context_settings={"help_option_names": ["-h", "--help"]},
+        )
+        file = click.Path(path_type=Path)
+        formats = click.Choice(["md", "html", "csv", "json"])
+        for name, callback, params in (
+            ("run", self.run, self.run_params()),
+            ("demo", self.demo, []),
+            ("list", self.list, [self.flag("--json", "as_json")]),
+            ("history", self.history, [self.flag("--json", "as_json")]),
+            (
+                "check",
+                self.check,
+                [
+                    click.Argument(["files"], type=file, nargs=-1, required=True, metavar="FILE…"),
+                    self.flag("--strict", "strict"),
+                    self.option("--format", "form", click.Choice(["text", "json"]), "text"),
+                ],
+            ),
+            (
+                "new",
+                self.new,
+                [
+                    click.Argument(["file"], type=file, metavar="FILE"),
+                    self.option("--title", "title", click.STRING, None),
+                    self.option("--minutes", "minutes", click.IntRange(5, 600), None),
+                    self.flag("--force", "force"),
+                ],
+            ),
+            (
+                "report",
+                self.report,
+                [
+                    click.Argument(["session"], required=False, metavar="[SESSION]"),
+                    self.option("-o", "output", click.STRING, None, "--output"),
+                    self.flag("--force", "force"),
+                    self.option("--format", "form", formats, "md"),
+                ],
+            ),
+            (
+                "delete",
+                self.delete,
+                [click.Argument(["session"], metavar="SESSION"), self.flag("--yes", "yes")],
+            ),
+            ("privacy", self.privacy, []),
+            ("doctor", self.doctor, []),
+        ):
+            group.add_command(
+                click.Command(
+                    name,
+                    help=t(f"cli.{name}.help"),
+                    callback=callback,
+                    params=[*params, self.lang()],
+                )
+            )
+        return group
+
+    # --- parameters ---------------------------------------------------------------------------
+
+    def option(
+        self,
+        flag: str,
+        name: str,
+        kind: click.ParamType | Any,
+        default: object,
+        *others: str,
+    ) -> click.Option:
+        """One option, its help text by its name."""
+        return click.Option(
+            [flag, *others, name], type=kind, default=default, help=self.t(f"cli.option.{name}")
+        )
+
+    def flag(self, flag: str, name: str) -> click.Option:
+        """One yes-or-no option."""
+        return click.Option([flag, name], is_flag=True, help=self.t(f"cli.option.{name}"))
+
+    def lang(self) -> click.Option:
+        """The language: chosen already by `cli.language_of`, so only checked here."""
+        return click.Option(
+            ["--lang", "lang"],
+            type=click.Choice(LANGUAGES),
+            expose_value=False,
+            help=self.t("cli.option.lang"),
+        )
+
+    def version(self) -> click.Option:
+        """The version."""
+
+        def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's own signature
+            if wanted:
+                click.echo(__version__)
+                ctx.exit()
+
+        return click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=show,
+            help=self.t("cli.option.version"),
+        )
+
+    def run_params(self) -> Parameters:
+        """What `run` can be told."""
+        people = _Checked("N", read_people, self.t)
+        until = _Checked("HH:MM", lambda text: read_end(text, datetime.now().astimezone()), self.t)
+        return [
+            click.Argument(["workshop"], metavar="WORKSHOP"),
+            self.flag("--plain", "plain"),
+            self.option("--unit", "unit", click.STRING, ""),
+            self.option("--people", "people", people, None),
+            self.option("--until", "until", until, None),
+            self.flag("--solo", "solo"),
+        ]
+
+    # --- the commands -------------------------------------------------------------------------
+
+    def home(self) -> int:
+        """Home, when no command was given."""
+        if click.get_current_context().invoked_subcommand is None:
+            from apl_tui.tui.app import Opening
+
+            return open_app(self.t.language, Opening())
+        return FINE
+
+    def run(
+        self,
+        workshop: str,
+        plain: bool,  # noqa: FBT001 - click passes it by name
+        unit: str,
+        people: str | None,
+        until: str | None,
+        solo: bool,  # noqa: FBT001 - click passes it by name
+    ) -> int:
+        """Start a workshop: Setup opens filled in."""
+        loaded, _ = library.load(workshop, self.t.language, self.paths.workshops)
+        if plain:
+            raise AplError(message("cli.plain-later"))
+        from apl_tui.tui.app import Opening, Prefill
+
+        prefill = Prefill(loaded, unit, people or "", until or "", solo=solo)
+        return open_app(self.t.language, Opening(prefill=prefill))
+
+    def demo(self) -> int:
+        """A rehearsal with simulated voters."""
+        loaded, _ = library.load("environment", self.t.language)
+        from apl_tui.tui.app import Opening
+
+        return open_app(self.t.language, Opening(demo=loaded))
+
+    def list(self, as_json: bool) -> int:  # noqa: FBT001 - click passes it by name
+        """The workshops."""
+        entries = library.catalogue(self.t.language, own_folder=self.paths.workshops)
+        if as_json:
+            rows = [
+                {
+                    "id": entry.id,
+                    "title": entry.title,
+                    "language": entry.language,
+                    "minutes": entry.minutes,
+                    "votes": entry.votes,
+                    "summary": entry.summary,
+                    "path": str(entry.path),
+                    "errors": entry.errors,
+                }
+                for entry in entries
+            ]
+            return _print_json(rows)
+        wide = max(len(entry.id) for entry in entries)
+        for entry in entries:
+            minutes = self.t("minutes.short", n=round(entry.minutes))
+            votes = self.t("votes.count", n=entry.votes)
+            click.echo(f"{entry.id:<{wide}}  {minutes:>8}  {votes:<16}  {entry.title}")
+        return FINE
+
+    def history(self, as_json: bool) -> int:  # noqa: FBT001 - click passes it by name
+        """The sessions, newest first."""
+        rows = self.archive.rows()
+        if as_json:
+            return _print_json([row._asdict() for row in rows])
+        if not rows:
+            click.echo(self.t("cli.history.empty"))
+        for row in rows:
+            state = "" if row.finished else f"  ({self.t('cli.history.unfinished')})"
+            people = self.t("people.count", n=row.people)
+            unit = row.unit or "–"
+            click.echo(f"{row.id}  {unit}  {row.title}  {people}{state}")
+        return FINE
+
+    def check(self, files: tuple[Path, ...], strict: bool, form: str) -> int:  # noqa: FBT001
+        """The problems of scripts."""
+        problems = check_files(files)
+        if form == "json":
+            click.echo(problems_as_json(problems, self.t))
+        else:
+            colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+            click.echo(render_problems(problems, self.t, colour=colour), nl=False)
+            if not problems:
+                click.echo(self.t("cli.check.clean", n=len(files)))
+        failed = any(problem.severity == "error" or strict for problem in problems)
+        return PROBLEM if failed else FINE
+
+    def new(self, file: Path, title: str | None, minutes: int | None, force: bool) -> int:  # noqa: FBT001
+        """A script to start from."""
+        if file.exists() and not force:
+            raise AplError(
+                message("cli.new.exists"),
+                where=str(file),
+                what_to_do=message("cli.new.exists-do"),
+            )
+        asks = sys.stdin.isatty()
+        if title is None:
+            default = self.t("cli.new.default-title")
+            title = click.prompt(self.t("cli.new.title"), default=default) if asks else default
+        if minutes is None:
+            minutes = 30
+            if asks:
+                kind = click.IntRange(5, 600)
+                minutes = click.prompt(self.t("cli.new.minutes"), default=30, type=kind)
+        text = new_script(title, self.t.language, minutes)
+        try:
+            file.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise AplError(
+                message("cli.cannot-write", reason=error.strerror or str(error)),
+                where=str(file),
+                what_to_do=message("cli.cannot-write-do"),
+            ) from error
+        click.echo(self.t("cli.new.written", path=str(file)))
+        return FINE
+
+    def report(self, session: str | None, output: str | None, force: bool, form: str) -> int:  # noqa: FBT001
+        """Export a report again."""
+        from apl_tui.room.reporting import report_bytes, write_report
+
+        archive = self.archive
+        if session is None:
+            latest = archive.latest()
+            if latest is None:
+                raise AplError(message("cli.report.none"), what_to_do=message("cli.report.none-do"))
+            session = latest.id
+        loaded = archive.load(session)
+        if output == "-":
+            sys.stdout.buffer.write(report_bytes(loaded, form))
+            return FINE
+        place = Path(output) if output else self.paths.reports
+        path = write_report(loaded, place, form=form, force=force)
+        click.echo(self.t("cli.report.written", path=str(path)))
+        return FINE
+
+    def delete(self, session: str, yes: bool) -> int:  # noqa: FBT001 - click passes it by name
+        """Delete one session."""
+        with self.archive.locked() as archive:
+            loaded = archive.load(session)
+            question = self.t("cli.delete.ask", id=loaded.id, title=loaded.workshop.title)
+            if not yes and not click.confirm(question):
+                click.echo(self.t("cli.delete.kept"))
+                return PROBLEM
+            archive.delete(loaded.id)
+        click.echo(self.t("cli.delete.done", id=loaded.id))
+        return FINE
+
+    def privacy(self) -> int:
+        """The promise."""
+        settings = Settings("", 12)
+        click.echo(self.t("cli.privacy.title") + "\n")
+        sentences = promise(settings)
+        for sentence in (s for s in sentences if s.holds):
+            click.echo(f"  {sentence.rule:<8}{self.t.say(sentence.text)}")
+        click.echo("\n" + self.t("cli.privacy.not") + "\n")
+        for sentence in (s for s in sentences if not s.holds):
+            click.echo(f"  {sentence.rule:<8}{self.t.say(sentence.text)}")
+        return FINE
+
+    def doctor(self) -> int:
+        """What this machine and terminal can do."""
+        from apl_tui.doctor import examine, render
+
+        findings = examine(self.paths, os.environ)
+        click.echo(render(findings, self.t), nl=False)
+        return PROBLEM if any(finding.light == "red" for finding in findings) else FINE
+
+
+def _print_json(value: object) -> int:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    return FINE
+
+
+def run(arguments: list[str], t: Translator) -> int:
+    """Run the command line; the exit status."""
+    group = _Commands(t, find_paths(os.environ)).group()
+    try:
+        status = group.main(arguments, prog_name="apl-tui", standalone_mode=False)
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except click.Abort:
+        return PROBLEM
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code if error.exit_code != 1 else USAGE
+    return status if isinstance(status, int) else FINE

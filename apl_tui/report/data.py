@@ -1,0 +1,173 @@
+"""The released aggregates as data, for a spreadsheet (CSV) or a program (JSON).
+
+Invariants: only what was released is here, one row an indicator and round, never one a ballot; a
+count between limits keeps its limits; no cell can be read as a formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict, dataclass, fields
+
+from apl_tui.core.release import ChoiceRelease, Full, IndicatorRelease, Withheld, bands_of
+from apl_tui.core.session import Round, Session
+from apl_tui.core.workshop import Indicator, Vote
+from apl_tui.i18n import Translator
+from apl_tui.report.sections import vote_sections
+from apl_tui.report.text import clean
+from apl_tui.scales import band_numbers
+
+FORMAT_VERSION = 1
+_FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator in one round. `None` where there is nothing to tell.
+
+    A band that is told exactly has the same `low` and `high`. `counts` is the full distribution,
+    lowest option first, where it may be shown. `chosen` and `answered` belong to choose-many and
+    dot votes.
+    """
+
+    module: str
+    vote: str
+    indicator: str
+    text: str
+    kind: str
+    round: int
+    mode: str
+    people: int
+    ballots: int
+    k: int
+    released: bool
+    lower_band: str | None = None
+    lower_low: int | None = None
+    lower_high: int | None = None
+    upper_band: str | None = None
+    upper_low: int | None = None
+    upper_high: int | None = None
+    dont_know: int | None = None
+    counts: tuple[int, ...] | None = None
+    chosen: int | None = None
+    answered: int | None = None
+
+
+def rows(session: Session) -> tuple[Row, ...]:
+    """A row for each indicator of each round, votes in script order, rounds oldest first."""
+    found: list[Row] = []
+    for section in vote_sections(session):
+        for number, (round_, released) in enumerate(section.rounds, start=1):
+            for place, indicator in enumerate(section.vote.indicators):
+                if isinstance(released, ChoiceRelease):
+                    row = _choice(section.vote, indicator, number, round_, released, place)
+                else:
+                    one = released.indicators[place]
+                    row = _graded(section.vote, indicator, number, round_, one)
+                found.append(row)
+    return tuple(found)
+
+
+def _row(vote: Vote, indicator: Indicator, number: int, round_: Round, **told: object) -> Row:
+    row = {
+        "module": vote.module_id,
+        "vote": vote.id,
+        "indicator": indicator.id,
+        "text": clean(indicator.text),
+        "kind": vote.kind,
+        "round": number,
+        "mode": round_.mode,
+        "people": round_.people,
+        "ballots": round_.ballots,
+        "k": round_.k,
+    }
+    return Row(**row, **told)  # type: ignore[arg-type]
+
+
+def _choice(
+    vote: Vote,
+    indicator: Indicator,
+    number: int,
+    round_: Round,
+    released: ChoiceRelease,
+    place: int,
+) -> Row:
+    if released.totals is None:
+        return _row(vote, indicator, number, round_, released=False)
+    return _row(
+        vote,
+        indicator,
+        number,
+        round_,
+        released=True,
+        chosen=released.totals[place],
+        answered=released.answered,
+    )
+
+
+def _graded(
+    vote: Vote, indicator: Indicator, number: int, round_: Round, one: IndicatorRelease
+) -> Row:
+    if isinstance(one, Withheld) or vote.scale is None:
+        return _row(vote, indicator, number, round_, released=False)
+    bands = bands_of(one)
+    return _row(
+        vote,
+        indicator,
+        number,
+        round_,
+        released=True,
+        lower_band=band_numbers(vote.scale, "lower"),
+        lower_low=bands.lower.low if bands else 0,
+        lower_high=bands.lower.high if bands else 0,
+        upper_band=band_numbers(vote.scale, "upper"),
+        upper_low=bands.upper.low if bands else 0,
+        upper_high=bands.upper.high if bands else 0,
+        dont_know=one.dont_know,
+        counts=one.counts if isinstance(one, Full) else None,
+    )
+
+
+def report_json(session: Session, t: Translator) -> str:  # noqa: ARG001 - every form has the same signature
+    """The released aggregates as one JSON object; names and values are the same in every language."""
+    whole = {
+        "format": "apl-tui-report",
+        "version": FORMAT_VERSION,
+        "session": clean(session.id),
+        "date": session.date,
+        "unit": clean(session.settings.unit),
+        "workshop": session.workshop.id,
+        "title": clean(session.workshop.title),
+        "people": session.settings.people,
+        "rows": [asdict(row) for row in rows(session)],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def report_csv(session: Session, t: Translator) -> str:
+    """The released aggregates as a table for a spreadsheet.
+
+    Begins with a byte order mark, so that å, ä and ö come out right, and uses the separator that
+    spreadsheets of the language expect.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=t("report.csv-separator"), lineterminator="\r\n")
+    writer.writerow(["date", "unit", "workshop", *(field.name for field in fields(Row))])
+    first = (session.date, session.settings.unit, session.workshop.id)
+    for row in rows(session):
+        values = (getattr(row, field.name) for field in fields(Row))
+        writer.writerow([_cell(value) for value in (*first, *values)])
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return "|".join(str(part) for part in value)
+    text = clean(str(value))
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text

@@ -1,0 +1,114 @@
+"""Where a report goes: its name, in letters that every system takes, and the one way of writing it.
+
+Invariant: nothing that exists is overwritten unless asked for; the bytes are written by the `write`
+that is passed in, which must be atomic.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Literal
+
+from apl_tui.core.errors import AplError, message
+from apl_tui.core.session import Session
+from apl_tui.i18n import Translator
+from apl_tui.report.data import report_csv, report_json
+from apl_tui.report.html import report_html
+from apl_tui.report.markdown import report_markdown
+
+Format = Literal["md", "html", "csv", "json"]
+FORMATS: tuple[Format, ...] = ("md", "html", "csv", "json")
+LONGEST_PART = 40
+
+# What Unicode's own decomposition leaves behind.
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "œ": "oe", "đ": "d", "ł": "l"})
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])", re.ASCII)
+_FORMS: dict[Format, Callable[[Session, Translator], str]] = {
+    "md": report_markdown,
+    "html": report_html,
+    "csv": report_csv,
+    "json": report_json,
+}
+
+
+def slug(text: str) -> str:
+    """The text in `a-z`, `0-9` and hyphens, at most 40 characters; å and ä become a, ö becomes o."""
+    folded = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return words[:LONGEST_PART].rstrip("-")
+
+
+def file_name(session: Session, format: Format = "md") -> str:  # noqa: A002 - the option's own name
+    """`YYYY-MM-DD-unit-module.md`; what is empty is left out."""
+    parts = (slug(session.date), slug(session.settings.unit), slug(session.workshop.id))
+    stem = "-".join(part for part in parts if part)
+    if not stem or _RESERVED.fullmatch(stem):
+        stem = f"report-{stem}".rstrip("-")
+    return f"{stem}.{format}"
+
+
+def report_text(session: Session, t: Translator, format: Format) -> str:  # noqa: A002 - as above
+    """The report in one of its forms."""
+    return _FORMS[format](session, t)
+
+
+def export(
+    session: Session,
+    target: Path,
+    t: Translator,
+    *,
+    write: Callable[[Path, bytes], None],
+    force: bool = False,
+    format: Format = "md",  # noqa: A002 - as above
+) -> Path:
+    """Write the report and tell where it is.
+
+    `target` is a folder that exists, for the default name (`-2`, `-3`… on a taken one), or a file.
+    A file that exists is an error. With `force` what is there is replaced. `write` must be atomic.
+    """
+    path = _place(session, target, force=force, format=format)
+    content = report_text(session, t, format).encode("utf-8")
+    try:
+        write(path, content)
+    except OSError as error:
+        raise AplError(
+            message("report.error.write", reason=error.strerror or type(error).__name__),
+            where=str(path),
+            what_to_do=message("report.error.write-do"),
+        ) from error
+    return path
+
+
+def _place(session: Session, target: Path, *, force: bool, format: Format) -> Path:  # noqa: A002 - as above
+    if target.is_dir():
+        first = target / file_name(session, format)
+        return first if force else _free(first)
+    if not target.parent.is_dir():
+        raise AplError(
+            message("report.error.folder"),
+            where=str(target.parent),
+            what_to_do=message("report.error.folder-do"),
+        )
+    if _taken(target) and not force:
+        raise AplError(
+            message("report.error.taken"),
+            where=str(target),
+            what_to_do=message("report.error.taken-do"),
+        )
+    return target
+
+
+def _free(first: Path) -> Path:
+    if not _taken(first):
+        return first
+    numbered = (first.with_name(f"{first.stem}-{n}{first.suffix}") for n in count(2))
+    return next(path for path in numbered if not _taken(path))
+
+
+def _taken(path: Path) -> bool:
+    return path.exists() or path.is_symlink()

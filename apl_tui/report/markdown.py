@@ -1,0 +1,267 @@
+"""The report as Markdown (CommonMark and GFM tables): the source of every other readable form.
+
+Invariants: the same session gives the same bytes; equal releases give equal reports (R10); every
+text that was typed or comes from a script passes through `escape`; notes to the facilitator and
+ideas that were not marked are never read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from apl_tui.core.actions import Action
+from apl_tui.core.promise import Sentence, headline, promise
+from apl_tui.core.release import PERCENT_FROM, Bands, GradedRelease
+from apl_tui.core.session import Session, StepRecord
+from apl_tui.core.workshop import Indicator, Step
+from apl_tui.i18n import Translator
+from apl_tui.report.results import NOTHING, findings, missing, results
+from apl_tui.report.sections import (
+    VoteSection,
+    idea_sections,
+    indicators_by_key,
+    preconditions,
+    sources,
+    vote_sections,
+)
+from apl_tui.report.text import bar, bullets, choice_bar, escape, plain_line, table
+
+
+def report_markdown(session: Session, t: Translator) -> str:
+    """The whole report of a session, in the words of `t`."""
+    sections = vote_sections(session)
+    blocks = [
+        *_head(session, sections, t),
+        *_what_we_did(session, t),
+        *results(session, sections, t),
+        *findings(sections, t),
+        *_ideas(session, t),
+        *_actions(session, t),
+        *missing(session, sections, t),
+        *_closing_word(session, t),
+        *_how_to_read(session, sections, t),
+        *_promise(session, t),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+# --- head -------------------------------------------------------------------------------------
+
+
+def _head(session: Session, sections: Sequence[VoteSection], t: Translator) -> list[str]:
+    workshop = session.workshop
+    title = escape(workshop.title) or escape(workshop.id)
+    facts = [
+        ("report.head.unit", escape(session.settings.unit)),
+        ("report.head.when", _when(session, t)),
+        ("report.head.source", "; ".join(filter(None, map(escape, sources(session))))),
+        ("report.head.people", _people(session, t)),
+        ("report.head.ballots", _ballots(sections, t)),
+        ("report.head.promise", _promised(session, t)),
+    ]
+    lines = [f"**{t(label)}:** {fact}" for label, fact in facts if fact]
+    return [f"# {t('report.title', title=title)}", bullets(lines)]
+
+
+def _when(session: Session, t: Translator) -> str:
+    start = datetime.fromisoformat(session.started)
+    if not session.finished:
+        return t("report.head.unfinished", day=t.day(start.date()), start=t.clock(start))
+    end = datetime.fromisoformat(session.finished)
+    if end.date() == start.date():
+        return t(
+            "report.head.time", day=t.day(start.date()), start=t.clock(start), end=t.clock(end)
+        )
+    return t(
+        "report.head.days",
+        day=t.day(start.date()),
+        start=t.clock(start),
+        last=t.day(end.date()),
+        end=t.clock(end),
+    )
+
+
+def _people(session: Session, t: Translator) -> str:
+    if session.settings.solo:
+        return t("report.head.solo")
+    people = t("report.head.people-count", n=session.settings.people)
+    raised = session.people_raised_to
+    if not raised:
+        return people
+    steps = t("report.head.then").join(str(number) for number in raised)
+    return f"{people} {t('report.head.raised', to=steps)}"
+
+
+def _ballots(sections: Sequence[VoteSection], t: Translator) -> str:
+    """How many voted in each step's last round; nothing when a person was alone."""
+    told: dict[str, str] = {}
+    for section in sections:
+        round_ = section.round
+        if round_.mode != "solo":
+            count = t("report.of", count=str(round_.ballots), of=round_.people)
+            form = t("report.head.hands", count=count) if round_.mode == "hands" else count
+            told.setdefault(section.step.key, f"{escape(section.step.title)}: {form}")
+    return "; ".join(told.values())
+
+
+def _promised(session: Session, t: Translator) -> str:
+    return f"{t.say(headline(session.settings))} {t('report.head.promise-below')}"
+
+
+# --- what we did ------------------------------------------------------------------------------
+
+
+def _what_we_did(session: Session, t: Translator) -> list[str]:
+    head = [t("report.column.step"), t("report.column.planned"), t("report.column.used")]
+    steps = session.workshop.steps
+    rows = [
+        [_step_title(step, t), _minutes(step.seconds, t), _used(record, t)]
+        for step, record in zip(steps, session.records, strict=True)
+    ]
+    used = sum(record.used_minutes or 0 for record in session.records if not record.skipped)
+    rows.append(
+        [
+            f"**{t('report.in-all')}**",
+            f"**{_minutes(session.workshop.seconds, t)}**",
+            f"**{t('report.minutes', minutes=str(used))}**",
+        ]
+    )
+    blocks = [f"## {t('report.what-we-did')}", table(head, rows, numeric=(1, 2))]
+    lost = _interrupted(session, t)
+    return [*blocks, bullets(lost)] if lost else blocks
+
+
+def _step_title(step: Step, t: Translator) -> str:
+    title = escape(step.title) or escape(step.id)
+    return t("report.break", title=title) if step.is_break else title
+
+
+def _used(record: StepRecord, t: Translator) -> str:
+    if record.skipped:
+        return t("report.skipped")
+    if record.used_minutes is None:
+        return NOTHING
+    return t("report.minutes", minutes=str(record.used_minutes))
+
+
+def _minutes(seconds: float, t: Translator) -> str:
+    minutes = seconds / 60
+    return t("report.minutes", minutes=t.decimal(minutes, 0 if minutes == int(minutes) else 1))
+
+
+def _interrupted(session: Session, t: Translator) -> list[str]:
+    """The rounds that were lost, a line for each step: nothing of them was kept."""
+    titles = {step.key: _step_title(step, t) for step in session.workshop.steps}
+    lost = Counter((one.step_key, one.kind) for one in session.interrupted)
+    return [
+        t(f"report.interrupted-{kind}", n=times, step=titles.get(key, escape(key)))
+        for (key, kind), times in lost.items()
+    ]
+
+
+# --- what the group wrote ---------------------------------------------------------------------
+
+
+def _ideas(session: Session, t: Translator) -> list[str]:
+    blocks: list[str] = []
+    for section in idea_sections(session):
+        blocks.append(f"### {escape(plain_line(section.question)) or t('report.ideas')}")
+        if section.withheld:
+            blocks.append(t("report.ideas-withheld"))
+        elif section.ideas:
+            blocks.append(bullets([escape(idea.text) or NOTHING for idea in section.ideas]))
+        else:
+            blocks.append(t("report.ideas-unmarked"))
+    return [f"## {t('report.ideas')}", *blocks] if blocks else []
+
+
+def _actions(session: Session, t: Translator) -> list[str]:
+    indicators = indicators_by_key(session)
+    lines = [_action(action, indicators, t) for action in session.actions]
+    body = bullets(lines) if lines else t("report.actions-none")
+    return [f"## {t('report.actions')}", body]
+
+
+def _action(action: Action, indicators: dict[str, Indicator], t: Translator) -> str:
+    what = escape(action.what) or NOTHING
+    if action.state == "dropped":
+        what = f"~~{what}~~ {t('report.action.dropped')}"
+    parts = [what, escape(action.who), _due(action, t)]
+    if notice := escape(action.notice):
+        parts.append(t("report.action.notice", notice=notice))
+    if action.indicator_key in indicators:
+        label = escape(indicators[action.indicator_key].label)
+        parts.append(t("report.action.about", label=label))
+    if action.carried:
+        parts.append(t("report.action.carried", n=action.carried))
+    box = {"done": "[x] ", "open": "[ ] ", "dropped": ""}[action.state]
+    return box + " — ".join(part for part in parts if part)
+
+
+def _due(action: Action, t: Translator) -> str:
+    """When, as typed, with the date that was read from it."""
+    typed = escape(action.when)
+    if not action.due:
+        return typed
+    day = date.fromisoformat(action.due)
+    told = t("report.action.due", day=t.day(day), week=day.isocalendar().week)
+    return t("report.action.typed", typed=typed, due=told) if typed else told
+
+
+def _closing_word(session: Session, t: Translator) -> list[str]:
+    word = escape(session.closing_word)
+    return [f"## {t('report.closing-word')}", f"> {word}"] if word else []
+
+
+# --- how to read it ---------------------------------------------------------------------------
+
+
+def _how_to_read(session: Session, sections: Sequence[VoteSection], t: Translator) -> list[str]:
+    lines = list(_reading(session, sections, t))
+    return [f"## {t('report.reading')}", bullets(lines)] if lines else []
+
+
+def _reading(session: Session, sections: Sequence[VoteSection], t: Translator) -> Iterator[str]:
+    grouped = [section for section in sections if section.mode != "solo"]
+    if any(section.vote.kind == "graded" for section in grouped):
+        yield t("report.reading.bands", bar=bar(3, 9, 12))
+        yield t("report.reading.dont-know")
+    if any(section.vote.kind != "graded" for section in grouped):
+        yield t("report.reading.choice", bar=choice_bar(9, 12))
+    if any(_masks(section) for section in grouped):
+        yield t("report.reading.masked", bar=bar(0, 10, 12))
+    if any(section.mode == "ballots" for section in grouped):
+        yield t("report.reading.withheld")
+    if any(section.mode == "hands" for section in grouped):
+        yield t("report.reading.hands")
+    if grouped:
+        yield t("report.reading.percent", least=PERCENT_FROM)
+        yield t("report.reading.findings")
+    if preconditions(session, tuple(sections)):
+        form = "missing-solo" if session.settings.solo else "missing"
+        yield t(f"report.reading.{form}")
+
+
+def _masks(section: VoteSection) -> bool:
+    released = section.released
+    return isinstance(released, GradedRelease) and any(
+        isinstance(one, Bands) and not one.lower.exact for one in released.indicators
+    )
+
+
+# --- the promise ------------------------------------------------------------------------------
+
+
+def _promise(session: Session, t: Translator) -> list[str]:
+    sentences = promise(session.settings)
+    holds = [_sentence(s, t) for s in sentences if s.holds]
+    open_ends = [_sentence(s, t) for s in sentences if not s.holds]
+    blocks = [f"## {t('report.promise')}", bullets(holds)]
+    return [*blocks, t("report.promise-not"), bullets(open_ends)] if open_ends else blocks
+
+
+def _sentence(sentence: Sentence, t: Translator) -> str:
+    rule = f" ({sentence.rule})" if sentence.rule[-1].isdigit() else ""
+    return f"{t.say(sentence.text)}{rule}"

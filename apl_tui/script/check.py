@@ -1,0 +1,107 @@
+"""`apl-tui check`: every problem of every file in one run, as text for people or as JSON.
+
+The words `error:` and `warning:` are the same in every language: editors look for them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from apl_tui.core.errors import Message, Problem, message
+from apl_tui.script.files import load_beside, read_script
+from apl_tui.script.parser import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from apl_tui.i18n import Translator
+
+_LONGEST_LINE = 200
+_COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "caret": "\x1b[1;32m", "off": "\x1b[0m"}
+
+
+def check_files(paths: Sequence[Path]) -> list[Problem]:
+    """All problems of these scripts and of what they include; an included file is told of once."""
+    project = Project(load_beside)
+    unreadable: list[Problem] = []
+    texts = {os.path.normpath(path): read_script(path) for path in paths}
+    for file, text in texts.items():
+        if isinstance(text, Message):
+            hint = message("script.hint.file", name=Path(file).name)
+            unreadable.append(Problem(file, 1, 1, "error", text, hint))
+        else:
+            project.add(file, text)
+    return unreadable + project.problems()
+
+
+def render_problems(
+    problems: Sequence[Problem],
+    translator: Translator,
+    colour: bool = False,  # noqa: FBT001, FBT002 - asked for by name
+) -> str:
+    """The problems as text: place and message, the source line, a caret, a hint."""
+    return "".join(_rendered(problem, translator, colour=colour) for problem in problems)
+
+
+def problems_as_json(problems: Sequence[Problem], translator: Translator) -> str:
+    """The problems as a JSON array of objects."""
+    rows = [
+        {
+            "file": problem.file,
+            "line": problem.line,
+            "column": problem.column,
+            "severity": problem.severity,
+            "message": translator.say(problem.what),
+            "hint": translator.say(problem.hint) if problem.hint else None,
+        }
+        for problem in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rendered(problem: Problem, translator: Translator, *, colour: bool) -> str:
+    paint = _COLOURS if colour else dict.fromkeys(_COLOURS, "")
+    place = f"{_visible(problem.file)}:{problem.line}:{problem.column}"
+    word = f"{paint[problem.severity]}{problem.severity}:{paint['off']}"
+    lines = [f"{place}: {word} {_visible(translator.say(problem.what))}"]
+    if problem.source.strip():
+        source, before, width = _window(problem)
+        lines.append(f"    {source}")
+        lines.append(f"    {' ' * before}{paint['caret']}{'^' * width}{paint['off']}")
+    if problem.hint is not None:
+        lines.append(f"    {_visible(translator.say(problem.hint))}")
+    return "\n".join(lines) + "\n"
+
+
+def _window(problem: Problem) -> tuple[str, int, int]:
+    """The source line as it can be shown, and the cells before and under the caret."""
+    start = problem.column - 1
+    first = max(0, start - _LONGEST_LINE // 2) if len(problem.source) > _LONGEST_LINE else 0
+    part = problem.source[first : first + _LONGEST_LINE]
+    source, start = _visible(part), start - first
+    marked = source[start : start + problem.width]
+    cut_left, cut_right = "…" * (first > 0), "…" * (first + len(part) < len(problem.source))
+    return (
+        cut_left + source + cut_right,
+        len(cut_left) + sum(map(_cells, source[:start])),
+        max(sum(map(_cells, marked)), 1),
+    )
+
+
+def _visible(text: str) -> str:
+    """The text, one character for each, without any that could steer a terminal."""
+    return "".join(
+        character if character.isprintable() else " " if character.isspace() else "\ufffd"
+        for character in text
+    )
+
+
+def _cells(character: str) -> int:
+    """How many terminal cells a character takes."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

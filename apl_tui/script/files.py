@@ -1,0 +1,67 @@
+"""Scripts on disk: reading one safely, and finding what an include names."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from apl_tui.core.errors import Message, message
+
+LARGEST = 5 * 1024 * 1024
+"""Bytes; a script of this size is not a script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An included file: what to call it, and its text or why there is none.
+
+    `file` is the same however the file was named, so that it is read once and cycles are seen.
+    """
+
+    file: str
+    text: str = ""
+    trouble: Message | None = None
+
+
+Loader = Callable[[str, str], Loaded]
+"""The file that includes, and what it names, to the included file."""
+
+
+def read_script(path: Path) -> str | Message:
+    """The text of a script, or why it cannot be read."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return message("script.file-directory")
+        if not stat.S_ISREG(mode):
+            return message("script.file-unreadable", why="")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        return message("script.file-missing")
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        why = error.strerror if isinstance(error, OSError) else ""
+        return message("script.file-unreadable", why=why or "")
+    if len(content) > LARGEST:
+        return message("script.file-large")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return message("script.file-encoding")
+
+
+def load_beside(file: str, named: str) -> Loaded:
+    """The file that an include names: a path from the folder of the file that includes it."""
+    windows = PureWindowsPath(named)
+    if windows.drive or windows.root or PurePosixPath(named).is_absolute():
+        return Loaded(named, trouble=message("script.include-absolute"))
+    path = os.path.normpath(Path(file).parent / windows.as_posix())
+    text = read_script(Path(path))
+    if isinstance(text, Message):
+        if text.id == "script.file-missing":
+            text = message("script.include-missing", name=named[:80])
+        return Loaded(path, trouble=text)
+    return Loaded(path, text)

@@ -1,0 +1,229 @@
+"""Finds and loads workshops: the built-in ones of each language, and a folder of one's own.
+
+What the first screen shows comes from an index that holds a fingerprint of its folder, so nothing
+is parsed before it is needed; this file imports the parser only where a script is really read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from apl_tui.core.errors import AplError, Message, Problem, message
+from apl_tui.i18n import LANGUAGES
+from apl_tui.script.files import LARGEST, load_beside, read_script
+
+if TYPE_CHECKING:
+    from apl_tui.core.workshop import Workshop
+
+_PACKAGE = Path(__file__).parent.parent
+_FORMAT = 1
+INDEX = "index.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A workshop as the first screen lists it; `steps` holds (title, minutes) pairs.
+
+    `fingerprint` is that of its folder; `errors` counts what must be mended before it can be run.
+    """
+
+    id: str
+    title: str
+    language: str
+    summary: str
+    minutes: float
+    votes: int
+    steps: tuple[tuple[str, float], ...]
+    path: Path
+    fingerprint: str
+    errors: int = 0
+
+
+class ScriptError(AplError):
+    """A script that has errors, with all its `problems`."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        errors = [problem for problem in problems if problem.severity == "error"]
+        first = errors[0]
+        super().__init__(
+            message("script.file-errors", n=len(errors)),
+            where=f"{first.file}:{first.line}:{first.column}",
+            what_to_do=message("script.hint.run-check", file=first.file),
+        )
+        self.problems = problems
+
+
+def built_in_folder() -> Path:
+    """The folder of the built-in workshops, one folder a language; a checkout's comes first."""
+    checkout = _PACKAGE.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / "workshops").is_dir():
+        return checkout / "workshops"
+    return _PACKAGE / "workshops"
+
+
+def catalogue(
+    language: str | None = None,
+    *,
+    own_folder: Path | None = None,
+    own_cache: Path | None = None,
+    built_in: Path | None = None,
+) -> tuple[Entry, ...]:
+    """The built-in workshops of a language (of all without one), then the own ones, by file name.
+
+    `own_cache` is a file in which the index of the own folder is kept; it may be missing or broken.
+    """
+    root = built_in or built_in_folder()
+    index = _read_index(root / INDEX)
+    entries: list[Entry] = []
+    for each in LANGUAGES if language is None else (language,):
+        entries += _entries(root / each, index.get(each))
+    if own_folder is not None:
+        entries += _own_entries(own_folder, own_cache)
+    return tuple(entries)
+
+
+def load(
+    id_or_path: str | Path, language: str, own_folder: Path | None = None
+) -> tuple[Workshop, list[Problem]]:
+    """A workshop and the warnings about it; an own one comes before a built-in one of the same id.
+
+    Raises `AplError` for an unknown id and a file that cannot be read, `ScriptError` for one that
+    has errors.
+    """
+    from apl_tui.script.parser import parse  # noqa: PLC0415 - the first screen needs no parser
+
+    path = _find(str(id_or_path), language, own_folder)
+    text = read_script(path)
+    if isinstance(text, Message):
+        hint = message("script.hint.file", name=path.name)
+        raise AplError(text, where=str(path), what_to_do=hint)
+    workshop, problems = parse(text, file=os.path.normpath(path), load=load_beside)
+    if workshop is None:
+        raise ScriptError(problems)
+    return workshop, problems
+
+
+def fingerprint(folder: Path) -> str:
+    """A digest over the names and bytes of the scripts of a folder."""
+    digest = sha256()
+    for path in _scripts(folder):
+        try:
+            with path.open("rb") as file:
+                content = file.read(LARGEST + 1)
+        except OSError:
+            content = b""
+        digest.update(f"{path.name}\0{len(content)}\0".encode(errors="surrogateescape"))
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def build_index(root: Path) -> str:
+    """The text of the index of a folder with one folder a language."""
+    folders = {name: _index_of(root / name) for name in LANGUAGES}
+    return json.dumps({"format": _FORMAT, "folders": folders}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _scripts(folder: Path) -> list[Path]:
+    try:
+        return sorted(
+            path for path in folder.glob("*.md") if path.is_file() and path.name != "README.md"
+        )
+    except OSError:
+        return []
+
+
+def _find(wanted: str, language: str, own_folder: Path | None) -> Path:
+    """The file that an id or a path means."""
+    if wanted.endswith(".md") or any(sign and sign in wanted for sign in (os.sep, os.altsep)):
+        return Path(wanted)
+    entries = catalogue(language, own_folder=own_folder)
+    own = [entry for entry in entries if own_folder is not None and entry.path.parent == own_folder]
+    for entry in (*own, *entries):
+        if wanted in (entry.id, entry.path.stem):
+            return entry.path
+    if Path(wanted).exists():
+        return Path(wanted)
+    near = get_close_matches(wanted[:60].lower(), [entry.id for entry in entries], n=1)
+    hint = (
+        message("script.hint.did-you-mean", name=near[0])
+        if near
+        else message("script.hint.known-names", names=", ".join(entry.id for entry in entries))
+    )
+    raise AplError(message("script.workshop-unknown", name=wanted[:80]), what_to_do=hint)
+
+
+def _own_entries(folder: Path, cache: Path | None) -> list[Entry]:
+    known = _read_index(cache).get("own") if cache is not None else None
+    entries = _entries(folder, known)
+    if cache is not None and entries and not _is_current(known, entries[0].fingerprint):
+        index = {"fingerprint": entries[0].fingerprint, "entries": [_row(each) for each in entries]}
+        text = json.dumps({"format": _FORMAT, "folders": {"own": index}}, ensure_ascii=False)
+        temporary = cache.with_name(f"{cache.name}.{os.getpid()}.tmp")
+        try:
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(cache)
+        except OSError:
+            temporary.unlink(missing_ok=True)  # a cache that cannot be kept only costs time
+    return entries
+
+
+def _read_index(path: Path) -> dict[str, Any]:
+    """The folders of an index file; empty when there is none that can be read."""
+    try:
+        index = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(index, dict) or index.get("format") != _FORMAT:
+        return {}
+    folders = index.get("folders")
+    return folders if isinstance(folders, dict) else {}
+
+
+def _is_current(index: object, mark: str) -> bool:
+    return isinstance(index, dict) and index.get("fingerprint") == mark
+
+
+def _entries(folder: Path, index: Any) -> list[Entry]:
+    """The entries of a folder: from its index when that is current, else from the scripts."""
+    mark = fingerprint(folder)
+    if _is_current(index, mark):
+        try:
+            return [_entry(row, folder, mark) for row in index["entries"]]
+        except (KeyError, TypeError, ValueError):
+            pass  # a damaged index is no worse than none
+    return [_entry(row, folder, mark) for row in _index_of(folder)["entries"]]
+
+
+def _index_of(folder: Path) -> dict[str, Any]:
+    from apl_tui.script.summary import summary  # noqa: PLC0415 - it imports the parser
+
+    rows = [summary(path) for path in _scripts(folder)]
+    return {"fingerprint": fingerprint(folder), "entries": rows}
+
+
+def _entry(row: dict[str, Any], folder: Path, mark: str) -> Entry:
+    return Entry(
+        id=str(row["id"]),
+        title=str(row["title"]),
+        language=str(row["language"]),
+        summary=str(row["summary"]),
+        minutes=float(row["minutes"]),
+        votes=int(row["votes"]),
+        steps=tuple((str(title), float(minutes)) for title, minutes in row["steps"]),
+        path=folder / str(row["path"]),
+        fingerprint=mark,
+        errors=int(row["errors"]),
+    )
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    row = asdict(entry)
+    row["path"] = entry.path.name
+    del row["fingerprint"]
+    return row

@@ -1,0 +1,238 @@
+"""Session ⇄ plain JSON values, strictly: what does not fit is refused, and its place is named.
+
+Invariants: equal sessions give equal values in the same order, and so equal bytes; what `decode`
+returns is a session that the rest of the program can use without further checks. Nothing is
+guessed: no conversion between types, no default for a missing key, no unknown key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from functools import lru_cache
+from math import isfinite
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+from apl_tui.core.errors import Message, message
+from apl_tui.core.release import (
+    Bands,
+    ChoiceRelease,
+    Full,
+    GradedRelease,
+    IndicatorRelease,
+    VoteRelease,
+    Withheld,
+)
+from apl_tui.core.session import Session
+from apl_tui.core.workshop import Actions, Advice, Block, Ideas, Prose, Results, Vote
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+SCHEMA = 1  # raised when a file of this version could not be read by the one before
+
+# The tags are the file's own words, so that a class can be renamed without changing a file.
+_TAGGED: tuple[tuple[Any, dict[str, type]], ...] = (
+    (
+        Block,
+        {
+            "prose": Prose,
+            "vote": Vote,
+            "results": Results,
+            "ideas": Ideas,
+            "actions": Actions,
+            "advice": Advice,
+        },
+    ),
+    (IndicatorRelease, {"withheld": Withheld, "bands": Bands, "full": Full}),
+    (VoteRelease, {"graded": GradedRelease, "choice": ChoiceRelease}),
+)
+_TAG = "type"
+_LONGEST_PLACE = 120  # a foreign file may have any keys
+
+
+class UnreadableError(Exception):
+    """A document that is no session we can use; `reason` is the id of the message that says why."""
+
+    def __init__(self, reason: str, place: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.place = place
+
+    def what(self, session_id: str) -> Message:
+        """What is wrong with the file of `session_id`."""
+        return message(self.reason, id=session_id, place=self.place)
+
+
+class NewerVersionError(UnreadableError):
+    """A session that a newer version of the program has written: whole, but not for us."""
+
+
+class _MisfitError(ValueError):
+    """Something does not fit at `key` of the value at hand (empty: the value itself)."""
+
+    def __init__(self, key: str = "") -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def encode(session: Session) -> dict[str, Any]:
+    """The document that stands for `session`."""
+    return {"schema": SCHEMA, "session": _converter().unstructure(session, Session)}
+
+
+def decode(document: Mapping[str, Any]) -> Session:
+    """The session in `document`; `UnreadableError` when there is none that can be used."""
+    content = content_of(document)
+    try:
+        session: Session = _converter().structure(content, Session)
+        _check(session)
+    except (_MisfitError, ExceptionGroup) as error:
+        raise UnreadableError("store.misfit", _place(error)) from error
+    return session
+
+
+def content_of(document: Mapping[str, Any]) -> Any:
+    """The undecoded session in `document`, once its version is known to be readable."""
+    schema = document.get("schema")
+    if type(schema) is not int or schema < 1 or "session" not in document:
+        raise UnreadableError("store.foreign")
+    if schema > SCHEMA:
+        raise NewerVersionError("store.newer")
+    if extra := document.keys() - {"schema", "session"}:
+        raise UnreadableError("store.misfit", min(extra)[:_LONGEST_PLACE])
+    return document["session"]
+
+
+@lru_cache
+def _converter() -> Converter:
+    from cattrs import Converter  # noqa: PLC0415 - 40 ms that listing sessions does not need
+
+    converter = Converter(unstruct_collection_overrides={tuple: list})
+    for plain in (str, int, bool):
+        converter.register_structure_hook(plain, _exactly(plain))
+    converter.register_structure_hook(float, _number)
+    # 300 and 300.0 are equal, so they must not differ in the file.
+    converter.register_unstructure_hook(float, float)
+    converter.register_structure_hook_factory(_is_tuple, _tuple_hook)
+    converter.register_structure_hook_factory(is_dataclass, _dataclass_hook)
+    for union, tags in _TAGGED:
+        _register_tagged(converter, union, tags)
+    return converter
+
+
+def _exactly(plain: type) -> Callable[[object, type], object]:
+    def hook(value: object, _: type) -> object:
+        if type(value) is not plain:  # True is an int to isinstance
+            raise _MisfitError
+        return value
+
+    return hook
+
+
+def _number(value: object, _: type) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        raise _MisfitError
+    return float(value)
+
+
+def _is_tuple(type_: Any) -> bool:
+    return get_origin(type_) is tuple
+
+
+def _tuple_hook(type_: Any, converter: Converter) -> Callable[[object, type], object]:
+    listed: Any = GenericAlias(list, get_args(type_)[:1])
+    structure = converter.get_structure_hook(listed)
+
+    def hook(value: object, _: type) -> object:
+        if type(value) is not list:  # a text would do as a tuple of characters
+            raise _MisfitError
+        return tuple(structure(value, listed))
+
+    return hook
+
+
+def _dataclass_hook(type_: Any, converter: Converter) -> Callable[[object, type], object]:
+    from cattrs.gen import make_dict_structure_fn  # noqa: PLC0415 - loaded with cattrs
+
+    structure = make_dict_structure_fn(type_, converter)
+    names = {field.name for field in fields(type_)}
+
+    def hook(value: object, _: type) -> object:
+        if type(value) is not dict:
+            raise _MisfitError
+        if odd := value.keys() ^ names:  # cattrs would fill in defaults
+            raise _MisfitError(min(odd))
+        return structure(value, type_)
+
+    return hook
+
+
+def _register_tagged(converter: Converter, union: Any, tags: dict[str, type]) -> None:
+    tag_of = {type_: tag for tag, type_ in tags.items()}
+
+    def unstructure(value: object) -> object:
+        return {_TAG: tag_of[type(value)], **converter.unstructure(value)}
+
+    def structure(value: object, _: type) -> object:
+        if type(value) is not dict:
+            raise _MisfitError
+        tag = value.get(_TAG)
+        if not isinstance(tag, str) or tag not in tags:
+            raise _MisfitError(_TAG)
+        rest = {key: item for key, item in value.items() if key != _TAG}
+        return converter.structure(rest, tags[tag])
+
+    converter.register_structure_hook(union, structure)
+    converter.register_unstructure_hook(union, unstructure)
+
+
+def _check(session: Session) -> None:
+    """What types alone do not say: the parts of a session must fit each other."""
+    workshop = session.workshop
+    steps = workshop.steps
+    if len(session.records) != len(steps):
+        raise _MisfitError("records")
+    if not 0 <= session.index < len(steps):
+        raise _MisfitError("index")
+    for name, moment in (("started", session.started), ("finished", session.finished)):
+        if (moment or name == "started") and not _is_moment(moment):
+            raise _MisfitError(name)
+    if session.settings.ends_at and not _is_moment(session.settings.ends_at):
+        raise _MisfitError("settings.ends_at")
+    votes = {vote.key: vote for vote in workshop.votes}
+    for number, round_ in enumerate(session.rounds):
+        for released in round_.releases:
+            if not _fits(votes.get(released.vote_key), released):
+                raise _MisfitError(f"rounds[{number}]")
+
+
+def _fits(vote: Vote | None, released: VoteRelease) -> bool:
+    if vote is None:
+        return False
+    if isinstance(released, ChoiceRelease):
+        return vote.scale is None and (
+            released.totals is None or len(released.totals) == len(vote.indicators)
+        )
+    return vote.scale is not None and len(released.indicators) == len(vote.indicators)
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _place(error: Exception) -> str:
+    """Where in the session the first mistake is, such as `session.workshop.modules[0].id`."""
+    from cattrs import transform_error  # noqa: PLC0415 - loaded with cattrs
+
+    def key(misfit: BaseException, _: object) -> str:
+        return f".{misfit.key}" if isinstance(misfit, _MisfitError) and misfit.key else ""
+
+    found, _, path = transform_error(error, "session", key)[0].rpartition(" @ ")
+    return f"{path}{found}"[:_LONGEST_PLACE]

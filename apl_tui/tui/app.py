@@ -1,0 +1,251 @@
+"""The app: opens home, begins and resumes sessions, and owns what all screens share.
+
+Screens beyond home are imported when they are first shown, after the first paint.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.timer import Timer
+
+from apl_tui.core.actions import Action
+from apl_tui.core.errors import AplError
+from apl_tui.core.session import Session, Settings
+from apl_tui.core.workshop import Workshop
+from apl_tui.i18n import Translator, translator
+from apl_tui.room.clock import Clock
+from apl_tui.room.opening import begin, resumed
+from apl_tui.room.room import Chances, Room
+from apl_tui.store.archive import SessionArchive
+from apl_tui.store.paths import Paths
+from apl_tui.tui.theme import THEMES
+
+
+DEMO_SECONDS_A_VOTE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """What the command line said of a run; empty fields are left to the setup screen."""
+
+    workshop: Workshop
+    unit: str = ""
+    people: str = ""
+    until: str = ""
+    solo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the app opens with: home, a setup screen filled in, or a rehearsal."""
+
+    prefill: Prefill | None = None
+    demo: Workshop | None = None
+
+
+class Unwritable:
+    """Stands for an archive that cannot be written to; every save says why."""
+
+    def __init__(self, error: AplError) -> None:
+        self._error = error
+
+    def new_id(self, started: str, workshop_id: str) -> str:
+        """An id that is good enough in memory."""
+        return f"{started[:10]}-{started[11:13]}{started[14:16]}-{workshop_id}"
+
+    def actions_of_unit(self, unit: str) -> tuple[tuple[Action, ...], ...]:  # noqa: ARG002
+        """None can be read."""
+        return ()
+
+    def save(self, session: Session) -> None:  # noqa: ARG002
+        """Say why not."""
+        raise self._error
+
+
+class AplApp(App[int]):
+    """The terminal program. Its exit value is the command's exit status."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = [
+        Binding("ctrl+q", "request_quit", "key.quit", show=False, id="app.quit", priority=False),
+        Binding("question_mark", "help", "key.help", show=False, id="app.help"),
+    ]
+
+    def __init__(
+        self,
+        paths: Paths,
+        language: str,
+        *,
+        opening: Opening | None = None,
+        clock: Clock | None = None,
+        chances: Chances | None = None,
+    ) -> None:
+        super().__init__()
+        self.paths = paths
+        self.language = language
+        self.clock = clock or Clock()
+        self.archive = SessionArchive(paths)
+        self.room: Room | None = None
+        self.sessions: SessionArchive | Unwritable = self.archive
+        self.last_words: AplError | None = None
+        self._held = ExitStack()
+        self._voting: Timer | None = None
+        self._opening = opening or Opening()
+        self._chances = chances or Chances()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = os.environ.get("APL_TUI_THEME", "apl-dark")
+
+    @property
+    def t(self) -> Translator:
+        """The words of the session that runs, else those of the program."""
+        return translator(self.room.session.workshop.language if self.room else self.language)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own roles, so that Textual's own themes can be chosen too."""
+        return {"quiet": "#b4c2cc", "attention": "#ffce73", "rule": "#4c6170"}
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys by the names that stand on the keyboard, in the language."""
+        names = {"space", "enter", "escape", "pageup", "pagedown", "delete", "backspace", "tab"}
+        if binding.key in names:
+            return self.t(f"keyname.{binding.key}")
+        return super().get_key_display(binding)
+
+    # --- opening ------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Open what was asked for."""
+        from apl_tui.tui.screens.home import HomeScreen  # noqa: PLC0415 - heavy screens stay out
+
+        self.push_screen(HomeScreen())
+        if self._opening.demo:
+            self.start_demo(self._opening.demo)
+        elif self._opening.prefill:
+            self.open_setup(self._opening.prefill)
+        self.call_after_refresh(self.hold_data)
+
+    def hold_data(self) -> None:
+        """Be the one instance that writes; without a folder to write to, go on in memory."""
+        gc.enable()
+        try:
+            self._held.enter_context(self.archive.locked())
+        except AplError as error:
+            if error.what.id == "store.in-use":
+                self.last_words = error
+                self.exit(1)
+                return
+            self.sessions = Unwritable(error)
+            self.tell(error)
+
+    def on_unmount(self) -> None:
+        """Let another instance have the data."""
+        self._held.close()
+
+    def open_setup(self, prefill: Prefill) -> None:
+        """The setup screen for a workshop."""
+        from apl_tui.tui.screens.setup import SetupScreen  # noqa: PLC0415 - after the first paint
+
+        self.push_screen(SetupScreen(prefill))
+
+    def start_session(self, workshop: Workshop, settings: Settings) -> None:
+        """Begin a session and show its stage."""
+        try:
+            session = begin(workshop, settings, self.sessions, self.clock)
+        except AplError as error:
+            self.tell(error)
+            return
+        room = Room(session, self.sessions, self.clock, self._chances)
+        room.change(session)  # stored from the first moment
+        self._lead(room)
+
+    def start_demo(self, workshop: Workshop) -> None:
+        """A rehearsal with simulated voters; nothing is saved."""
+        from apl_tui.room.demo import Voters, demo_settings, fast_clock  # noqa: PLC0415 - after the first paint
+
+        clock = fast_clock(self.clock)
+        settings = demo_settings(workshop, self.t, clock)
+        room = Room(begin(workshop, settings, None, clock), None, clock, self._chances)
+        voters = Voters(room, self.t, Random(1))  # noqa: S311 - simulated people, the same each time
+        self._voting = self.set_interval(DEMO_SECONDS_A_VOTE, voters.act)
+        self._lead(room)
+
+    def resume_session(self, session_id: str) -> None:
+        """Go on with an unfinished session."""
+        try:
+            session = self.archive.load(session_id)
+        except AplError as error:
+            self.tell(error)
+            return
+        session = resumed(session, self.clock)
+        self._lead(Room(session, self.sessions, self.clock, self._chances))
+
+    def _lead(self, room: Room) -> None:
+        from apl_tui.tui.screens.stage import StageScreen  # noqa: PLC0415 - after the first paint
+
+        self.room = room
+        self.push_screen(StageScreen(room))
+
+    def leave_session(self) -> None:
+        """Back to home; the session lies in the archive."""
+        if self._voting:
+            self._voting.stop()
+        self.room = None
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self.screen.refresh_bindings()
+
+    # --- what all screens use -----------------------------------------------------------------
+
+    def tell(self, error: AplError) -> None:
+        """Show what happened, where, and what to do."""
+        from apl_tui.tui.screens.dialogs import error_dialog  # noqa: PLC0415 - rarely needed
+
+        self.push_screen(error_dialog(error, self.screen))
+
+    def action_help(self) -> None:
+        """The keys of the screen at hand."""
+        from apl_tui.tui.screens.dialogs import help_dialog  # noqa: PLC0415 - rarely needed
+
+        self.push_screen(help_dialog(self.screen))
+
+    def action_request_quit(self) -> None:
+        """Quit; a running session is left in order first."""
+        if self.room:
+            self.room.leave()
+        self.exit(0)
+
+    def action_command_palette(self) -> None:
+        """The palette, in the language; not while someone is voting."""
+        from textual.command import CommandPalette  # noqa: PLC0415 - rarely needed
+
+        if getattr(self.screen, "palette_off", False) or CommandPalette.is_open(self):
+            return
+        self.push_screen(
+            CommandPalette(placeholder=self.t("palette.placeholder"), id="--command-palette")
+        )
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every action of the screen at hand, and the choice of theme."""
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if active.enabled and active.tooltip:
+                run = partial(screen.run_action, binding.action, active.node)
+                yield SystemCommand(binding.description, active.tooltip, run)
+        for theme in THEMES:
+            name = self.t(f"theme.{theme.name}")
+            yield SystemCommand(
+                name, self.t("theme.help"), partial(setattr, self, "theme", theme.name)
+            )
+        yield SystemCommand(self.t("key.quit"), self.t("key.quit.help"), self.action_request_quit)

@@ -1,0 +1,117 @@
+"""What every screen shares: masthead, body, key bar, words of one language, keys with ids.
+
+A binding's description is a message id (`key.next`), its help text the same id with `.help`; both
+become words of the screen's language here, in one place.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from apl_tui.i18n import Translator
+from apl_tui.tui.widgets.keybar import KeyBar
+from apl_tui.tui.widgets.masthead import Masthead
+from apl_tui.tui.words import content
+
+if TYPE_CHECKING:
+    from apl_tui.tui.app import AplApp
+
+T = TypeVar("T")
+LEAST_COLUMNS, LEAST_ROWS = 60, 20
+HELP_KEY = "question_mark"
+
+
+def key(keys: str, action: str, name: str, *, show: bool = True) -> Binding:
+    """A binding with an id, a word (`key.NAME`) and a help text (`key.NAME.help`)."""
+    return Binding(keys, action, f"key.{name}", show=show, id=name, tooltip=f"key.{name}.help")
+
+
+HELP = key(HELP_KEY, "app.help", "help")
+
+
+class Worded:
+    """The words and keys of a screen in the language that the app speaks."""
+
+    @property
+    def apl(self) -> AplApp:
+        """The app, by its own type."""
+        return cast("AplApp", cast("Widget", self).app)
+
+    @property
+    def t(self) -> Translator:
+        """The words of the screen's language."""
+        return self.apl.t
+
+    def worded(self, bindings: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+        """The bindings with their message ids turned into words."""
+        return {key: self._worded(active) for key, active in bindings.items()}
+
+    def _worded(self, active: ActiveBinding) -> ActiveBinding:
+        binding = active.binding
+        if not binding.description.startswith("key."):
+            return active
+        words = self.t(binding.description)
+        tip = self.t(binding.tooltip) if binding.tooltip else ""
+        binding = dataclasses.replace(binding, description=words, tooltip=tip)
+        return active._replace(binding=binding, tooltip=tip)
+
+
+class BaseScreen(Worded, Screen[T]):
+    """A whole screen: masthead, `compose_body()`, key bar. Set `help_id` to a message id."""
+
+    help_id = ""
+    BINDINGS = [HELP]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (78, "-normal"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-middle"), (34, "-high")]
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The bindings in force, in words."""
+        return self.worded(super().active_bindings)
+
+    def compose(self) -> ComposeResult:
+        """Masthead, body, key bar, and the word that the window is too small."""
+        yield Masthead()
+        with Vertical(id="body"):
+            yield from self.compose_body()
+        yield KeyBar()
+        yield Static(id="too-small")
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The widgets between masthead and key bar."""
+        return ()
+
+    def head(self, title: str, status: str = "") -> None:
+        """Set the masthead."""
+        masthead = self.query_one(Masthead)
+        masthead.title_text, masthead.status_text = title, status
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so when the window is too small to lead a workshop in."""
+        width, height = event.size
+        self.set_class(width < LEAST_COLUMNS or height < LEAST_ROWS, "-too-small")
+        words = self.t(
+            "app.too-small", columns=LEAST_COLUMNS, rows=LEAST_ROWS, width=width, height=height
+        )
+        self.query_one("#too-small", Static).update(content(words))
+
+
+class BaseDialog(Worded, ModalScreen[T]):
+    """A box over the screen, for one question or one thing to read."""
+
+    help_id = ""
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The bindings in force, in words."""
+        return self.worded(super().active_bindings)

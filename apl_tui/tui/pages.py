@@ -1,0 +1,164 @@
+"""A step as pages: nothing scrolls under the room's eyes, long texts are turned.
+
+Text, results, ideas and the action table of a step become pages in the order of the script; a short
+text shares the page with the picture that follows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from apl_tui.core.actions import Action
+from apl_tui.core.session import Session
+from apl_tui.core.workshop import Actions, Ideas, Prose, Results, Step, Vote
+from apl_tui.i18n import Translator
+from apl_tui.tui.widgets.prose import prose_lines
+from apl_tui.tui.words import content, shortened
+
+SHORT_TEXT_LINES = 3
+CHECK = {"open": "○", "done": "●", "dropped": "–"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the stage shows at once.
+
+    `vote_keys` asks for a results picture below the text; `ideas` is the block whose round can be
+    opened here; `can_open` tells whether the vote key does anything.
+    """
+
+    text: Content
+    vote_keys: tuple[str, ...] = ()
+    ideas: Ideas | None = None
+    invitation: Content = Content("")
+    can_open: bool = False
+
+
+def step_pages(session: Session, t: Translator, width: int, height: int) -> list[Page]:
+    """The pages of the session's current step, for a page area of that many cells."""
+    step = session.step
+    pages: list[Page] = []
+    text: list[Content] = []
+
+    def flush() -> None:
+        nonlocal text
+        pages.extend(Page(part) for part in _paged(text, height))
+        text = []
+
+    for block in step.blocks:
+        match block:
+            case Prose():
+                text += (
+                    [Content(""), *prose_lines(block.markdown, width)]
+                    if text
+                    else prose_lines(block.markdown, width)
+                )
+            case Results():
+                if len(text) > SHORT_TEXT_LINES:
+                    flush()
+                pages.append(Page(_joined(text), vote_keys=block.of))
+                text = []
+            case Ideas():
+                flush()
+                pages += _ideas_pages(session, block, t, width, height)
+            case Actions():
+                flush()
+                lines = action_lines(session.actions, t, width)
+                pages += [
+                    Page(part, invitation=_invite(t, "a", "pages.write-actions"))
+                    for part in _paged(
+                        lines or [content(t("pages.no-actions"), "$quiet")], height - 2
+                    )
+                ]
+            case _:
+                pass
+    if step.votes:
+        text += _vote_lines(session, step, t, bool(text))
+        held = bool(session.rounds_of(step))
+        invite = Content("") if held else _invite(t, "v", "pages.open-vote")
+        parts = _paged(text, height - 2)
+        pages += [Page(part, can_open=True) for part in parts[:-1]]
+        pages.append(Page(parts[-1], can_open=True, invitation=invite))
+        if held:
+            keys = tuple(vote.key for vote in step.votes)
+            pages.append(Page(Content(""), vote_keys=keys, can_open=True))
+    else:
+        flush()
+    return pages or [Page(Content(""))]
+
+
+def _vote_lines(session: Session, step: Step, t: Translator, after_text: bool) -> list[Content]:  # noqa: FBT001
+    questions = sum(len(vote.indicators) for vote in step.votes)
+    lines = [Content("")] if after_text else []
+    lines.append(content(t("pages.questions", n=questions), "$quiet"))
+    if any(lost.step_key == step.key for lost in session.interrupted) and not session.rounds_of(
+        step
+    ):
+        lines += [Content(""), content(t("pages.interrupted"), "$attention")]
+    return lines
+
+
+def _ideas_pages(
+    session: Session, block: Ideas, t: Translator, width: int, height: int
+) -> list[Page]:
+    question = prose_lines(block.question, width)
+    gathered = session.ideas_of(block)
+    if gathered is None:
+        invite = _invite(t, "v", "pages.open-ideas")
+        return [Page(_joined(question), ideas=block, can_open=True, invitation=invite)]
+    if gathered.ideas is None:
+        lines = [*question, Content(""), content(t("pages.ideas-withheld"), "$quiet")]
+        return [Page(_joined(lines), ideas=block, can_open=True)]
+    shown = [idea for idea in gathered.ideas if not idea.hidden]
+    lines = [*question, Content("")]
+    for idea in shown:
+        mark = ("●  ", "$accent") if idea.marked else ("·  ", "$quiet")
+        wrapped = content(idea.text).wrap(max(8, width - 3))
+        lines.append(Content.assemble(mark, wrapped[0]))
+        lines += [Content.assemble("   ", line) for line in wrapped[1:]]
+    invite = _invite(t, "v", "pages.mark-ideas")
+    return [
+        Page(part, ideas=block, can_open=True, invitation=invite)
+        for part in _paged(lines, height - 2)
+    ]
+
+
+def action_lines(actions: tuple[Action, ...], t: Translator, width: int) -> list[Content]:
+    """The action table, one or two lines an action, those from last time first."""
+    lines: list[Content] = []
+    for action in sorted(actions, key=lambda action: -action.carried):
+        mark = CHECK[action.state]
+        style = "" if action.state == "open" else "$quiet"
+        what = shortened(action.what, width - 3)
+        lines.append(Content.assemble((f"{mark}  ", "$accent"), content(what, style)))
+        details = "  ·  ".join(part for part in (action.who, action.when, action.notice) if part)
+        if action.carried:
+            details = "  ·  ".join(p for p in (t("pages.carried"), details) if p)
+        if details:
+            lines.append(content(f"   {shortened(details, width - 3)}", "$quiet"))
+    return lines
+
+
+def _invite(t: Translator, key: str, words: str) -> Content:
+    return Content.assemble((f" {key} ", "bold $background on $accent"), "  ", content(t(words)))
+
+
+def _joined(lines: list[Content]) -> Content:
+    return Content("\n").join(lines)
+
+
+def _paged(lines: list[Content], height: int) -> list[Content]:
+    """`lines` in pages of at most `height`, broken at an empty line where there is one."""
+    height = max(3, height)
+    pages = []
+    while len(lines) > height:
+        cut = next(
+            (n for n in range(height, height // 2, -1) if not lines[n].plain.strip()), height
+        )
+        pages.append(_joined(lines[:cut]))
+        lines = lines[cut:]
+        while lines and not lines[0].plain.strip():
+            lines = lines[1:]
+    return [*pages, _joined(lines)] if lines else pages

@@ -1,0 +1,163 @@
+"""The action table: what, who, when, how do we notice. Open ones from last time come first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from apl_tui.core.actions import Action, ActionState
+from apl_tui.core.session import next_action_id
+from apl_tui.room.room import Room
+from apl_tui.tui.base import BaseDialog, BaseScreen, key
+from apl_tui.tui.words import content, shortened
+
+FIELDS = ("what", "who", "when", "notice")
+LONGEST = 400
+MARKS = {"open": "○", "done": "●", "dropped": "–"}
+
+
+class ActionsScreen(BaseScreen[None]):
+    """All actions of the session. `indicator_key` links a new one to what it came from."""
+
+    CSS_PATH = "actions.tcss"
+    help_id = "actions.help"
+    BINDINGS = [
+        key("n,plus,a", "new", "actions.new"),
+        key("d", "state('done')", "actions.done"),
+        key("x,delete", "state('dropped')", "actions.drop"),
+        key("escape,q,left", "close", "actions.close"),
+    ]
+
+    def __init__(self, room: Room, indicator_key: str = "") -> None:
+        super().__init__()
+        self.room = room
+        self._indicator_key = indicator_key
+
+    def compose_body(self) -> ComposeResult:
+        """The list, and a word when it is empty."""
+        yield Static(content(self.t("actions.empty")), id="empty", classes="quiet")
+        yield OptionList()
+
+    def on_mount(self) -> None:
+        """Show the table; with a chosen indicator, or none yet, begin a new one at once."""
+        self.show_table()
+        if self._indicator_key or not self.actions:
+            self.action_new()
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The table, those that come back first."""
+        return tuple(sorted(self.room.session.actions, key=lambda action: -action.carried))
+
+    def show_table(self) -> None:
+        """Show the table, keeping the place."""
+        self.head(self.t("actions.title"), self.t("actions.count", n=len(self.actions)))
+        table = self.query_one(OptionList)
+        place = table.highlighted or 0
+        table.clear_options()
+        width = max(30, self.size.width - 12)
+        table.add_options([Option(self._row(action, width)) for action in self.actions])
+        table.display = bool(self.actions)
+        self.query_one("#empty").display = not self.actions
+        if self.actions:
+            table.highlighted = min(place, len(self.actions) - 1)
+            table.focus()
+
+    def _row(self, action: Action, width: int) -> Content:
+        style = "strike" if action.state == "dropped" else ""
+        who = self.t("actions.who-short", who=action.who) if action.who else ""
+        when = self.t("actions.when-short", when=action.when) if action.when else ""
+        notice = self.t("actions.notice-short", notice=action.notice) if action.notice else ""
+        back = self.t("pages.carried") if action.carried else ""
+        done = self.t(f"actions.state-{action.state}") if action.state != "open" else ""
+        details = "  ·  ".join(part for part in (done, back, who, when, notice) if part)
+        lines = [
+            Content.assemble(
+                f"{MARKS[action.state]}  ", content(shortened(action.what, width), style)
+            ),
+            content(f"   {shortened(details, width)}"),
+            Content(""),
+        ]
+        return Content("\n").join(lines)
+
+    def action_new(self) -> None:
+        """Write a new action."""
+        session = self.room.session
+        fresh = Action(next_action_id(session), "", indicator_key=self._indicator_key)
+        self.app.push_screen(ActionScreen(fresh), self._keep)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Edit one."""
+        self.app.push_screen(ActionScreen(self.actions[event.option_index]), self._keep)
+
+    def _keep(self, action: Action | None) -> None:
+        if action is not None and action.what:
+            self._indicator_key = ""
+            self._replace(action)
+
+    def _replace(self, action: Action) -> None:
+        actions = self.room.session.actions
+        known = any(other.id == action.id for other in actions)
+        changed = tuple(action if other.id == action.id else other for other in actions)
+        self.room.change(self.room.session.with_actions(changed if known else (*actions, action)))
+        self.show_table()
+
+    def action_state(self, state: ActionState) -> None:
+        """Done or dropped; once more takes it back."""
+        place = self.query_one(OptionList).highlighted
+        if place is None or not self.actions:
+            return
+        action = self.actions[place]
+        self._replace(replace(action, state="open" if action.state == state else state))
+
+    def action_close(self) -> None:
+        """Back to the stage."""
+        self.dismiss(None)
+
+
+class ActionScreen(BaseDialog[Action | None]):
+    """One action's four fields. Enter goes on, on the last field it keeps."""
+
+    BINDINGS = [
+        key("escape", "dismiss(None)", "cancel", show=False),
+        key("up", "app.focus_previous", "previous", show=False),
+        key("down", "app.focus_next", "following", show=False),
+    ]
+
+    def __init__(self, action: Action) -> None:
+        super().__init__()
+        self._action = action
+
+    def compose(self) -> ComposeResult:
+        """The fields, each with its question."""
+        with Vertical(classes="dialog -form"):
+            yield Static(content(self.t("actions.form-title")), classes="dialog-title")
+            for name in FIELDS:
+                field = Input(
+                    str(getattr(self._action, name)),
+                    id=name,
+                    max_length=LONGEST,
+                    placeholder=self.t(f"actions.{name}-example"),
+                )
+                field.border_title = self.t(f"actions.{name}")
+                yield field
+            yield Static(content(self.t("actions.form-hint")), classes="dialog-hint")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """To the next field; the last one keeps."""
+        place = FIELDS.index(str(event.input.id))
+        if place < len(FIELDS) - 1:
+            self.query_one(f"#{FIELDS[place + 1]}").focus()
+            return
+        what, who, when, notice = (self.query_one(f"#{n}", Input).value.strip() for n in FIELDS)
+        if not what:
+            field = self.query_one("#what", Input)
+            field.focus()
+            field.border_subtitle = self.t("actions.what-needed")
+            return
+        self.dismiss(replace(self._action, what=what, who=who, when=when, notice=notice))

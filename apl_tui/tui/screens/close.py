@@ -1,0 +1,136 @@
+"""The close: the last round of the table, the report and where it lies, and the way home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from apl_tui.core.errors import AplError
+from apl_tui.room.reporting import write_report
+from apl_tui.room.room import Room
+from apl_tui.tui.base import BaseScreen, key
+from apl_tui.tui.screens.dialogs import Line, LineScreen, ReadScreen
+from apl_tui.tui.screens.reading import report_words
+from apl_tui.tui.words import content
+
+
+class CloseScreen(BaseScreen[None]):
+    """Writes the report when it opens. A rehearsal writes only when asked to."""
+
+    CSS_PATH = "close.tcss"
+    help_id = "close.help"
+    BINDINGS = [
+        key("enter", "finish", "close.finish"),
+        key("w", "word", "close.word"),
+        key("e", "read", "close.read"),
+        key("s", "save", "close.save"),
+        key("escape,left,pageup", "back", "close.back"),
+        key("space,right,pagedown", "hint", "close.hint", show=False),
+    ]
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.room = room
+        self.written: Path | None = None
+        self.error: AplError | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Thanks, the closing round, and the report."""
+        yield Static(content(self.t("close.thanks")), classes="title")
+        yield Static(content(self.t("close.round")), id="round")
+        yield Static(id="word")
+        yield Static(id="report")
+        yield Static(id="numbers", classes="quiet")
+
+    def on_mount(self) -> None:
+        """The workshop is over; write the report."""
+        self.head(self.room.session.workshop.title, self.t("close.title"))
+        self.room.finish()
+        if not self.room.rehearsal:
+            self.write()
+        self.show_all()
+
+    def write(self) -> None:
+        """Write the report; a second time replaces what this session wrote."""
+        try:
+            self.written = write_report(
+                self.room.session, self.apl.paths.reports, self.t, replacing=self.room.report_path
+            )
+            self.room.report_path = self.written
+            self.error = None
+        except AplError as error:
+            self.error = error
+
+    def show_all(self) -> None:
+        """Show what was said, where the report lies, and the numbers."""
+        session = self.room.session
+        word = self.query_one("#word", Static)
+        word.update(content(f"”{session.closing_word}”" if session.closing_word else "", "italic"))
+        word.display = bool(session.closing_word)
+        self.query_one("#report", Static).update(self._report_words())
+        marked = sum(idea.marked for r in session.ideas for idea in r.ideas or ())
+        numbers = [
+            self.t("close.votes", n=len(session.rounds)),
+            self.t("close.actions", n=len(session.actions)),
+        ]
+        if marked:
+            numbers.append(self.t("close.ideas", n=marked))
+        self.query_one("#numbers", Static).update(content("  ·  ".join(numbers)))
+        self.refresh_bindings()
+
+    def _report_words(self) -> Content:
+        if self.error:
+            parts = [content(self.t.say(self.error.what), "bold $attention")]
+            if self.error.what_to_do:
+                parts.append(content(self.t.say(self.error.what_to_do)))
+            return Content("\n").join(parts)
+        if self.written:
+            return Content.assemble(
+                content(self.t("close.written"), "bold"), "\n", content(str(self.written))
+            )
+        return content(self.t("close.rehearsal"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Saving is offered only where it has not been done."""
+        return self.written is None if action == "save" else True
+
+    def action_save(self) -> None:
+        """Write the report of a rehearsal, or try again."""
+        self.write()
+        self.show_all()
+
+    def action_word(self) -> None:
+        """Write down what was said in the closing round."""
+
+        def keep(text: str | None) -> None:
+            if text is not None:
+                self.room.change(self.room.session.with_closing_word(text.strip()))
+                if self.written:
+                    self.write()
+                self.show_all()
+
+        line = Line(self.t("close.word-title"), self.t("close.word-text"))
+        self.app.push_screen(
+            LineScreen(Line(line.title, line.more, self.room.session.closing_word)), keep
+        )
+
+    def action_read(self) -> None:
+        """Read the report on the screen."""
+        words = report_words(self.room.session, self.t, max(40, self.size.width - 16))
+        self.app.push_screen(ReadScreen(self.t("close.read-title"), words))
+
+    def action_hint(self) -> None:
+        """The clicker does not end the workshop."""
+        self.notify(self.t("close.enter-ends"), markup=False)
+
+    def action_back(self) -> None:
+        """The workshop goes on after all."""
+        self.room.reopen()
+        self.dismiss(None)
+
+    def action_finish(self) -> None:
+        """Home."""
+        self.apl.leave_session()

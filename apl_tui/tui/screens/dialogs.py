@@ -1,0 +1,134 @@
+"""The small boxes: a question with two answers, something to read, one line to type, help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Button, Input, Static
+
+from apl_tui.core.errors import AplError
+from apl_tui.tui.base import BaseDialog, key
+from apl_tui.tui.words import content
+
+
+class AskScreen(BaseDialog[bool]):
+    """A question. Enter takes the answer that has focus; `safe` answers are focused first.
+
+    `yes` and `no` are button words; Escape is `no`.
+    """
+
+    BINDINGS = [
+        key("escape", "answer(False)", "no", show=False),
+        key("left,up", "app.focus_previous", "previous", show=False),
+        key("right,down", "app.focus_next", "following", show=False),
+    ]
+
+    def __init__(self, question: str, more: str, yes: str, no: str, *, safe: bool = True) -> None:
+        super().__init__()
+        self._question, self._more, self._yes, self._no, self._safe = question, more, yes, no, safe
+
+    def compose(self) -> ComposeResult:
+        """The question, what follows from it, and two buttons."""
+        with Vertical(classes="dialog"):
+            yield Static(content(self._question), classes="dialog-title")
+            if self._more:
+                yield Static(content(self._more), classes="dialog-text")
+            with Horizontal(classes="dialog-buttons"):
+                yield Button(content(self._no), id="no")
+                yield Button(content(self._yes), id="yes", variant="primary")
+
+    def on_mount(self) -> None:
+        """Focus the answer that loses nothing."""
+        self.query_one("#no" if self._safe else "#yes", Button).focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer."""
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, answer: bool) -> None:  # noqa: FBT001 - Textual passes it by position
+        """Answer by key."""
+        self.dismiss(answer)
+
+
+class ReadScreen(BaseDialog[None]):
+    """Something to read, with a title; Enter, Space or Escape closes it."""
+
+    BINDINGS = [key("escape,enter,space,question_mark,q", "app.pop_screen", "close", show=False)]
+
+    def __init__(self, title: str, body: Content) -> None:
+        super().__init__()
+        self._title, self._body = title, body
+
+    def compose(self) -> ComposeResult:
+        """Title, text, and how to close."""
+        with Vertical(classes="dialog -tall"):
+            yield Static(content(self._title), classes="dialog-title")
+            with VerticalScroll(classes="dialog-scroll"):
+                yield Static(self._body)
+            yield Static(content(self.t("dialog.close-hint")), classes="dialog-hint")
+
+
+def error_dialog(error: AplError, screen: BaseDialog[object] | Screen[object]) -> ReadScreen:
+    """What happened, where, and what to do."""
+    t = screen.t  # type: ignore[union-attr]  # every screen of ours is Worded
+    parts = [content(t.say(error.what), "bold")]
+    if error.where:
+        parts.append(content(error.where, "$quiet"))
+    if error.what_to_do:
+        parts.append(content(t.say(error.what_to_do)))
+    return ReadScreen(t("dialog.error-title"), Content("\n\n").join(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a `LineScreen` asks for."""
+
+    title: str
+    more: str = ""
+    value: str = ""
+    placeholder: str = ""
+
+
+class LineScreen(BaseDialog[str | None]):
+    """One line to type; Enter keeps it, Escape gives `None`."""
+
+    BINDINGS = [key("escape", "dismiss(None)", "cancel", show=False)]
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self._line = line
+
+    def compose(self) -> ComposeResult:
+        """Title, explanation, field."""
+        with Vertical(classes="dialog"):
+            yield Static(content(self._line.title), classes="dialog-title")
+            if self._line.more:
+                yield Static(content(self._line.more), classes="dialog-text")
+            yield Input(self._line.value, placeholder=self._line.placeholder)
+            yield Static(content(self.t("dialog.line-hint")), classes="dialog-hint")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep it."""
+        self.dismiss(event.value)
+
+
+def help_dialog(screen: BaseDialog[object] | Screen[object]) -> ReadScreen:
+    """The keys of the screen at hand, in words."""
+    t = screen.t  # type: ignore[union-attr]  # every screen of ours is Worded
+    keys: dict[str, tuple[list[str], str]] = {}
+    for active in screen.active_bindings.values():
+        if active.tooltip and active.enabled:
+            shown, _ = keys.setdefault(active.binding.action, ([], active.tooltip))
+            shown.append(screen.app.get_key_display(active.binding))
+    width = max((len("  ".join(shown[:3])) for shown, _ in keys.values()), default=0) + 3
+    help_id = getattr(screen, "help_id", "")
+    lines = [Content.assemble(content(t(help_id)), "\n")] if help_id else []
+    for shown, words in keys.values():
+        lines.append(
+            Content.assemble((f"{'  '.join(shown[:3]):<{width}}", "bold $accent"), content(words))
+        )
+    return ReadScreen(t("dialog.help-title"), Content("\n").join(lines))

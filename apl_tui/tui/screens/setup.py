@@ -1,0 +1,453 @@
+"""Setup: who is in the room, when it ends, how the group votes, and the promise they are given.
+
+What is typed is read by `room.opening`, so that the command line says the same of it. A field that
+is wrong keeps its text and says what to write; nothing else is lost.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from apl_tui.core.errors import AplError, message
+from apl_tui.core.promise import headline, promise
+from apl_tui.core.release import DEFAULT_K, LEAST_K
+from apl_tui.core.session import MOST_PEOPLE, Settings, step_ideas
+from apl_tui.core.workshop import Workshop
+from apl_tui.i18n import Translator
+from apl_tui.room.clock import as_minute
+from apl_tui.room.opening import (
+    LONGEST_UNIT,
+    default_end,
+    passing_minutes,
+    read_end,
+    read_people,
+    too_short_for_passing,
+)
+from apl_tui.tui.base import BaseScreen, key
+from apl_tui.tui.screens.dialogs import ReadScreen
+from apl_tui.tui.words import content, harmless, shortened
+
+if TYPE_CHECKING:
+    from apl_tui.store.archive import Row
+    from apl_tui.tui.app import Prefill
+
+T = TypeVar("T")
+DEFAULT_PEOPLE = 12
+LOOK_SECONDS = 5.0  # how often "now" is looked at while the screen waits
+QUOTED_CELLS = 46  # what was typed is quoted in an error, but never at length
+WARNING = "! "
+
+
+# --- what the screen says, without the screen ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One line of the plan: when a step begins, and its title."""
+
+    begins: datetime
+    title: str
+
+
+def plan_rows(workshop: Workshop, start: datetime) -> tuple[PlanRow, ...]:
+    """The steps with the time at which each begins."""
+    rows, begins = [], start
+    for step in workshop.steps:
+        rows.append(PlanRow(begins, step.title))
+        begins += timedelta(seconds=step.seconds)
+    return tuple(rows)
+
+
+def suits_solo(workshop: Workshop) -> bool:
+    """Whether one person can do it alone: only graded votes, and no ideas to gather from a group."""
+    gathers = any(step_ideas(step) for step in workshop.steps)
+    return bool(workshop.votes) and not gathers and all(v.kind == "graded" for v in workshop.votes)
+
+
+def read_threshold(text: str) -> int:
+    """The fewest answers that are shown, 5 or more; `AplError` otherwise."""
+    try:
+        k = int(text.strip())
+    except ValueError:
+        k = -1
+    if not LEAST_K <= k <= MOST_PEOPLE:
+        raise AplError(
+            message("setup.bad-threshold", text=text),
+            what_to_do=message("setup.threshold-range", least=LEAST_K, most=MOST_PEOPLE),
+        )
+    return k
+
+
+def read_unit(text: str) -> str:
+    """The unit's name on one line; `AplError` when it is too long for a report's file name."""
+    unit = " ".join(harmless(text).split())
+    if len(unit) > LONGEST_UNIT:
+        raise AplError(
+            message("setup.unit-long"), what_to_do=message("setup.unit-length", most=LONGEST_UNIT)
+        )
+    return unit
+
+
+def promise_words(t: Translator, settings: Settings) -> Content:
+    """The whole promise, and after it what is not protected."""
+    sentences = promise(settings)
+    parts = []
+    for holds, title in ((True, "setup.promise-holds"), (False, "setup.promise-not")):
+        said = [content(f"•  {t.say(one.text)}") for one in sentences if one.holds is holds]
+        if said:
+            parts.append(Content("\n").join([content(t(title), "bold $accent"), *said]))
+    return Content("\n\n").join(parts)
+
+
+# --- the parts of the form ----------------------------------------------------------------------
+
+
+class Field(Input):
+    """One line to type; Enter starts the workshop from here too."""
+
+    BINDINGS = [key("enter", "screen.start", "setup.start")]
+
+    def validate_value(self, value: str) -> str:
+        """Only what a terminal can show, whatever was pasted or came from the command line."""
+        return harmless(value).encode("utf-8", "ignore").decode()
+
+
+class Choice(Static, can_focus=True):
+    """A line that space or a click chooses."""
+
+    BINDINGS = [key("space", "choose", "setup.choose")]
+
+    @dataclass
+    class Chosen(Message):
+        """The line was chosen."""
+
+        choice: Choice
+
+        @property
+        def control(self) -> Choice:
+            """The line."""
+            return self.choice
+
+    def action_choose(self) -> None:
+        """Choose by key."""
+        self.post_message(self.Chosen(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose by mouse."""
+        event.stop()
+        self.action_choose()
+
+
+class FormRow(Vertical):
+    """A label, what is typed or told beside it, and under it a line that appears when needed."""
+
+    def __init__(self, label: str, told: Widget, *, id: str) -> None:  # noqa: A002 - Textual's own word
+        super().__init__(id=id)
+        self._label, self._told = label, told
+
+    def compose(self) -> ComposeResult:
+        """Label and field side by side, the note under the field."""
+        with Horizontal(classes="row-line"):
+            yield Static(content(self._label), classes="row-label")
+            yield self._told
+        yield Static(classes="row-note")
+
+    def note(self, text: str = "", *, warning: bool = False) -> None:
+        """Say something under the field; nothing takes the line away."""
+        note = self.query_one(".row-note", Static)
+        note.update(content(f"{WARNING}{text}" if warning else text))
+        note.display = bool(text)
+        note.set_class(warning, "attention")
+
+
+class Plan(Widget):
+    """The agenda with clock times, as much of it as there is room for."""
+
+    def __init__(self) -> None:
+        super().__init__(id="plan")
+        self._rows: tuple[PlanRow, ...] = ()
+        self._end: datetime | None = None
+
+    def show(self, rows: tuple[PlanRow, ...], end: datetime) -> None:
+        """Show these steps, and when the last one ends."""
+        self._rows, self._end = rows, end
+        self.refresh()
+
+    def render(self) -> Content:
+        """The lines."""
+        return Content("\n").join(self._lines())
+
+    def _lines(self) -> Iterator[Content]:
+        t = self.screen.t  # type: ignore[attr-defined]  # every screen of ours is Worded
+        room, width = self.content_size.height - 2, self.content_size.width
+        yield content(t("setup.plan"), "$quiet")
+        shown = self._rows if len(self._rows) <= room else self._rows[: max(0, room - 1)]
+        for row in shown:
+            clock = t.clock(row.begins)
+            title = shortened(row.title, width - len(clock) - 2)
+            yield Content.assemble((clock, "$quiet"), "  ", content(title))
+        if hidden := len(self._rows) - len(shown):
+            yield content(t("setup.more-steps", n=hidden), "$quiet")
+        if self._end is not None:
+            yield Content.assemble((t.clock(self._end), "$accent"), "  ", content(t("setup.end")))
+
+
+# --- the screen ---------------------------------------------------------------------------------
+
+
+class SetupScreen(BaseScreen[None]):
+    """The form before a workshop; Enter starts it from anywhere."""
+
+    CSS_PATH = "setup.tcss"
+    help_id = "setup.help"
+    BINDINGS = [
+        key("enter", "start", "setup.start"),
+        key("down", "app.focus_next", "setup.next"),
+        key("up", "app.focus_previous", "setup.previous", show=False),
+        key("f2", "promise", "setup.promise"),
+        key("escape", "back", "setup.back"),
+        key("f1", "app.help", "setup.help", show=False),  # a question mark may be typed
+    ]
+
+    def __init__(self, prefill: Prefill) -> None:
+        super().__init__()
+        self.prefill = prefill
+        self.workshop = prefill.workshop
+        self.may_be_solo = prefill.solo or suits_solo(prefill.workshop)
+        self.solo = prefill.solo
+        self.advanced = False
+        self._rows: tuple[Row, ...] = ()
+        self._now = datetime.min
+        self._offered: dict[str, str] = {}  # by field: the default that stands in it
+
+    def compose_body(self) -> ComposeResult:
+        """The form on the left, the plan on the right, the promise below."""
+        t = self.t
+        with Horizontal(id="columns"):
+            with VerticalScroll(id="form", can_focus=False):
+                unit = Field(placeholder=t("setup.unit-example"), id="unit")
+                yield FormRow(t("setup.unit"), unit, id="unit-row")
+                yield FormRow(t("setup.people"), Field(id="people"), id="people-row")
+                yield FormRow(t("setup.ends"), Field(id="end"), id="end-row")
+                yield FormRow(t("setup.voting"), Static(id="voting"), id="voting-row")
+                yield Choice(id="solo")
+                yield Choice(id="advanced")
+                k = Field(str(DEFAULT_K), id="threshold")
+                yield FormRow(t("setup.threshold"), k, id="threshold-row")
+            yield Plan()
+        yield Choice(id="promise")
+
+    def on_mount(self) -> None:
+        """Fill in what is known from the command line and from the last session."""
+        self._now = self.apl.clock.wall()
+        try:
+            self._rows = tuple(row for row in self.apl.archive.rows() if not row.solo)
+        except AplError:  # home and history tell of it; here it only means no defaults
+            self._rows = ()
+        self._offer("unit", self._rows[0].unit if self._rows else "")
+        self._offer("end", self.t.clock(default_end(self.workshop, self._now)))
+        given = {
+            "unit": self.prefill.unit,
+            "people": self.prefill.people,
+            "end": self.prefill.until,
+        }
+        for name, text in given.items():
+            if text:
+                self._field(name).value = text
+        self._offer_people()
+        self.set_interval(LOOK_SECONDS, self.look_at_clock)
+        self.query_one("#threshold-row").display = False
+        self._field("unit").focus()
+        self.show_all()
+
+    # --- fields and their defaults ------------------------------------------------------------
+
+    def _field(self, name: str) -> Field:
+        return self.query_one(f"#{name}", Field)
+
+    def _offer(self, name: str, text: str) -> None:
+        """Put a default into a field that nobody has typed in."""
+        field = self._field(name)
+        if field.value == self._offered.get(name, ""):
+            self._offered[name] = field.value = text
+
+    def _offer_people(self) -> None:
+        """As many as last time in this unit."""
+        unit = self._field("unit").value.casefold().split()
+        known = (row.people for row in self._rows if row.unit.casefold().split() == unit)
+        self._offer("people", str(next(known, DEFAULT_PEOPLE)))
+
+    def look_at_clock(self) -> None:
+        """A minute has passed: the workshop begins and ends later, unless an end was typed."""
+        now = self.apl.clock.wall()
+        if now.replace(second=0, microsecond=0) != self._now.replace(second=0, microsecond=0):
+            self._now = now
+            self._offer("end", self.t.clock(default_end(self.workshop, now)))
+            self.show_all()
+
+    def _end(self, now: datetime) -> datetime:
+        """The end that stands in its field; `AplError` when it cannot be read."""
+        text = self._field("end").value
+        if text == self._offered.get("end"):
+            return default_end(self.workshop, now)
+        return read_end(text, now)
+
+    def _people(self) -> int:
+        return 1 if self.solo else read_people(self._field("people").value)
+
+    def _threshold(self) -> int:
+        return read_threshold(self._field("threshold").value)
+
+    # --- what follows from the fields -----------------------------------------------------------
+
+    def show_all(self) -> None:
+        """Show what follows from what is typed; a field that cannot be read yet is left alone."""
+        t, now = self.t, self._now
+        has_votes = bool(self.workshop.votes)
+        end = _or_none(lambda: self._end(now)) or default_end(self.workshop, now)
+        self.head(self.workshop.title, f"{t.clock(now)}–{t.clock(end)}")
+        planned_end = now + timedelta(seconds=self.workshop.seconds)
+        self.query_one(Plan).show(plan_rows(self.workshop, now), planned_end)
+        self._show_end(now, end)
+        self._show_people()
+        self.query_one("#voting-row").display = has_votes
+        if has_votes:
+            self._show_voting()
+        self._show_choice("solo", "●" if self.solo else "○", t("setup.solo"))
+        self.query_one("#solo").display = self.may_be_solo
+        self._show_choice("advanced", "▾" if self.advanced else "▸", t("setup.advanced"))
+        self.query_one("#advanced").display = has_votes and not self.solo
+        self.query_one("#threshold-row").display = self.advanced and has_votes and not self.solo
+        self.query_one("#people-row").display = not self.solo
+        said = t.say(headline(self._settings_so_far()))
+        words = Content.assemble((t("setup.promise"), "bold $accent"), "  ", content(said))
+        self.query_one("#promise", Choice).update(words)
+
+    def _show_choice(self, name: str, mark: str, words: str) -> None:
+        line = Content.assemble((mark, "$accent"), "  ", content(words))
+        self.query_one(f"#{name}", Choice).update(line)
+
+    def _show_end(self, now: datetime, end: datetime) -> None:
+        planned = round(self.workshop.seconds / 60)
+        untouched = self._field("end").value == self._offered.get("end")
+        minutes = planned if untouched else int((end - now).total_seconds() // 60)
+        words = self.t("setup.begins", time=self.t.clock(now), n=minutes)
+        if minutes < planned:
+            words = self.t("setup.shorter", time=self.t.clock(now), minutes=minutes, n=planned)
+        self._note("end", words, warning=minutes < planned)
+
+    def _show_people(self) -> None:
+        people, k = _or_none(self._people), _or_none(self._threshold)
+        too_few = bool(people and k and people < k and not self.solo and self.workshop.votes)
+        self._note("people", self.t("setup.too-few", k=k or 0) if too_few else "", warning=too_few)
+
+    def _show_voting(self) -> None:
+        t, people = self.t, _or_none(self._people)
+        voting = self.query_one("#voting", Static)
+        if self.solo:
+            voting.update(content(t("setup.voting-solo")))
+            self._note("voting", "")
+            return
+        voting.update(content(t("setup.voting-laptop")))
+        if people is None:
+            self._note("voting", "")
+            return
+        short = too_short_for_passing(self.workshop, people)
+        if not short:
+            steps = self.workshop.steps
+            minutes = sum(passing_minutes(step.votes, people) for step in steps if step.votes)
+            self._note("voting", t("setup.passing", n=minutes))
+            return
+        over = sum(minutes - math.floor(step.seconds / 60) for step, minutes in short)
+        step, minutes = short[0]
+        words = t("setup.short-many", count=len(short), n=over)
+        if len(short) == 1:
+            title = shortened(step.title, QUOTED_CELLS)
+            planned = math.floor(step.seconds / 60)
+            words = t("setup.short-one", title=title, planned=planned, minutes=minutes, n=over)
+        self._note("voting", words, warning=True)
+
+    def _note(self, name: str, text: str, *, warning: bool = False) -> None:
+        if not self.query(f"#{name}.-invalid"):  # an error stays until its field is changed
+            self.query_one(f"#{name}-row", FormRow).note(text, warning=warning)
+
+    def _settings_so_far(self) -> Settings:
+        people = _or_none(self._people) or DEFAULT_PEOPLE
+        return Settings("", people, k=_or_none(self._threshold) or DEFAULT_K, solo=self.solo)
+
+    # --- what is typed and chosen ---------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A changed field has no error any more."""
+        event.input.remove_class("-invalid")
+        self._note(event.input.id or "", "")
+        if event.input.id == "unit":
+            self._offer_people()
+        self.show_all()
+
+    def on_choice_chosen(self, event: Choice.Chosen) -> None:
+        """Solo, advanced, or the promise."""
+        match event.choice.id:
+            case "solo":
+                self.solo = not self.solo
+            case "advanced":
+                self.advanced = not self.advanced
+            case _:
+                self.action_promise()
+        self.show_all()
+
+    def action_promise(self) -> None:
+        """Read the whole promise."""
+        words = promise_words(self.t, self._settings_so_far())
+        self.app.push_screen(ReadScreen(self.t("setup.promise-title"), words))
+
+    def action_back(self) -> None:
+        """Home."""
+        self.dismiss(None)
+
+    def action_start(self) -> None:
+        """Start, or say at each field what is wrong with it."""
+        now = self.apl.clock.wall()
+        unit = self._read("unit", lambda: read_unit(self._field("unit").value))
+        people = self._read("people", self._people)
+        end = self._read("end", lambda: self._end(now))
+        k = DEFAULT_K if self.solo else self._read("threshold", self._threshold)
+        if unit is None or people is None or end is None or k is None:
+            self.advanced = self.advanced or k is None
+            self.show_all()
+            self.query("Field.-invalid").first(Field).focus()
+            return
+        settings = Settings(unit, people, k=k, ends_at=as_minute(end), solo=self.solo)
+        self.apl.start_session(self.workshop, settings)
+
+    def _read(self, name: str, read: Callable[[], T]) -> T | None:
+        """What stands in a field; `None`, and the reason under the field, when it cannot be read."""
+        try:
+            return read()
+        except AplError as error:
+            said = [shortened(self.t.say(error.what), QUOTED_CELLS)]
+            if error.what_to_do:
+                said.append(self.t.say(error.what_to_do))
+            self.query_one(f"#{name}-row", FormRow).note(" ".join(said), warning=True)
+            self._field(name).add_class("-invalid")
+            return None
+
+
+def _or_none(read: Callable[[], T]) -> T | None:
+    """What can be read so far, for what the screen shows while someone types."""
+    try:
+        return read()
+    except AplError:
+        return None

@@ -1,0 +1,383 @@
+"""The stage: what the room sees of a step, its clock, its pace, and the keys that lead on.
+
+A step is a row of pages (`tui/pages.py`); "next" turns to the next page and then to the next step.
+The clock is reckoned from the room's countdown at every tick, never counted here.
+"""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Digits, Static
+
+from apl_tui.core.agenda import Pace
+from apl_tui.room.room import Room
+from apl_tui.tui.base import BaseScreen, key
+from apl_tui.tui.pages import Page, step_pages
+from apl_tui.tui.screens.actions import ActionsScreen
+from apl_tui.tui.screens.close import CloseScreen
+from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen, ReadScreen
+from apl_tui.tui.screens.goto import GoToScreen
+from apl_tui.tui.screens.ideas import IdeasScreen
+from apl_tui.tui.screens.vote import VoteScreen
+from apl_tui.tui.widgets.prose import prose_lines
+from apl_tui.tui.widgets.results import ResultsView
+from apl_tui.tui.words import content
+
+TICK_SECONDS = 0.5
+BAR_FULL, BAR_REST = "█", "┄"
+
+
+class StageScreen(BaseScreen[None]):
+    """Leads one session. Everything that changes it goes through the room."""
+
+    CSS_PATH = "stage.tcss"
+    help_id = "stage.help"
+    BINDINGS = [
+        key("v", "vote", "stage.vote"),
+        key("space,right,pagedown", "forward", "stage.next"),
+        key("left,pageup", "backward", "stage.back", show=False),
+        key("a", "actions", "stage.actions"),
+        key("up", "select(-1)", "stage.up", show=False),
+        key("down", "select(1)", "stage.down", show=False),
+        key("o", "why", "stage.why"),
+        key("p", "pause", "stage.pause"),
+        key("plus", "minutes(1)", "stage.more", show=False),
+        key("minus", "minutes(-1)", "stage.less", show=False),
+        key("g", "go_to", "stage.go"),
+        key("n", "notes", "stage.notes"),
+        key("b,full_stop", "blank", "stage.blank", show=False),
+        key("e", "report", "stage.report"),
+        key("q", "leave", "stage.leave"),
+    ]
+
+    page_index: reactive[int] = reactive(0, init=False)
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.room = room
+        self.pages: list[Page] = []
+
+    def compose_body(self) -> ComposeResult:
+        """Title, the page's parts, and the band with outlook and clock."""
+        yield Static(id="step-title")
+        with Vertical(id="page"):
+            yield Static(id="text")
+            yield ResultsView(id="results")
+            yield Static(id="invitation")
+        with Horizontal(id="band"):
+            yield Static(id="outlook")
+            yield Digits(id="clock")
+
+    def on_mount(self) -> None:
+        """Follow the room and the clock."""
+        self.room.listeners.append(self.follow)
+        self.set_interval(TICK_SECONDS, self.tick)
+        self.call_after_refresh(self.open_step)
+        if self.room.lost_round:
+            lost = self.t("stage.lost-round-text")
+            self.app.push_screen(ReadScreen(self.t("stage.lost-round"), content(lost)))
+
+    def on_unmount(self) -> None:
+        """Stop following."""
+        if self.follow in self.room.listeners:
+            self.room.listeners.remove(self.follow)
+
+    def on_screen_resume(self) -> None:
+        """Another screen may have changed the session."""
+        self.follow()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the pages out anew."""
+        super().on_resize(event)
+        self.call_after_refresh(self.open_step, self.page_index)
+
+    # --- what is shown ------------------------------------------------------------------------
+
+    def open_step(self, page: int = 0) -> None:
+        """Show the step the room is in, from `page` (-1: its last page)."""
+        region = self.query_one("#page").content_size
+        self.pages = step_pages(self.room.session, self.t, region.width, region.height)
+        last = len(self.pages) - 1
+        self.set_reactive(StageScreen.page_index, last if page < 0 else min(page, last))
+        self.show_page(last_part=page < 0)
+        self.follow()
+
+    def watch_page_index(self) -> None:
+        """Show the page."""
+        self.show_page()
+        self.follow()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self.pages[self.page_index]
+
+    def show_page(self, *, last_part: bool = False) -> None:
+        """Put the page's parts in place."""
+        page = self.page
+        title = self.query_one("#step-title", Static)
+        title.update(content(self.room.step.title, "bold"))
+        text, results = self.query_one("#text", Static), self.query_one(ResultsView)
+        text.update(page.text)
+        text.display = bool(page.text)
+        results.display = bool(page.vote_keys)
+        if page.vote_keys:
+            results.show(self.room.session, page.vote_keys, self.t)
+            if last_part:
+                self.call_after_refresh(self._last_part)
+        invitation = self.query_one("#invitation", Static)
+        invitation.update(page.invitation)
+        invitation.display = bool(page.invitation)
+        self.refresh_bindings()
+
+    def _last_part(self) -> None:
+        while self.query_one(ResultsView).turn(+1):
+            pass
+
+    def follow(self) -> None:
+        """Show where we are and how the time goes."""
+        if not self.pages:
+            return
+        session = self.room.session
+        number, count = session.index + 1, len(session.workshop.steps)
+        module = session.workshop.module_of(session.index)
+        parts = [self.t("stage.step", number=number, count=count)]
+        shown, pages = self._place()
+        if pages > 1:
+            parts.append(self.t("stage.page", number=shown, count=pages))
+        self.head(module.title, "   ".join(parts))
+        self.tick_clock()
+
+    def _place(self) -> tuple[int, int]:
+        """Which page of how many, counting the parts of a long picture."""
+        results = self.query_one(ResultsView)
+        if len(self.pages) == 1 and self.page.vote_keys:
+            return results.page + 1, results.pages
+        return self.page_index + 1, len(self.pages)
+
+    def tick(self) -> None:
+        """Every half second: the clock, the stored minute, and whether the laptop slept."""
+        gap = self.room.tick()
+        if gap:
+            self.ask_about_sleep(gap)
+        self.tick_clock()
+
+    def tick_clock(self) -> None:
+        """The clock and the outlook, from the countdown."""
+        pace = self.room.pace()
+        seconds = pace.seconds_left
+        sign, seconds = ("+", -seconds) if seconds < 0 else ("", seconds)
+        minutes, rest = divmod(int(seconds), 60)
+        clock = self.query_one("#clock", Digits)
+        clock.update(f"{sign}{minutes:02}:{rest:02}")
+        clock.set_class(pace.seconds_left < 0, "-over")
+        clock.set_class(self.room.paused, "-paused")
+        self.query_one("#outlook", Static).update(self.outlook(pace))
+
+    def outlook(self, pace: Pace) -> Content:
+        """Three quiet lines: the step's time as a bar, the pace, and what comes next."""
+        width = self.query_one("#outlook").content_size.width
+        planned = self.room.session.records[self.room.session.index].seconds
+        part = min(1.0, self.room.used_seconds / planned) if planned else 1.0
+        full = round(part * width)
+        bar = Content.assemble((BAR_FULL * full, "$accent"), (BAR_REST * (width - full), "$rule"))
+        return Content("\n").join([bar, self.pace_words(pace), self.next_words()])
+
+    def pace_words(self, pace: Pace) -> Content:
+        """Such as "2 min behind · ends 10:44"; paused and overrun are said first."""
+        behind = pace.behind_minutes
+        if behind > 0:
+            words, style = self.t("stage.behind", n=behind), "$attention"
+        elif behind < 0:
+            words, style = self.t("stage.ahead", n=-behind), "$quiet"
+        else:
+            words, style = self.t("stage.on-time"), "$quiet"
+        end = self.t("stage.ends", time=self.t.clock(self.room.expected_end()))
+        parts = [content(words, style), content(end, "$quiet")]
+        if self.room.paused:
+            parts.insert(0, content(self.t("stage.paused"), "bold $attention"))
+        elif pace.seconds_left < 0:
+            parts.insert(0, content(self.t("stage.over"), "bold $attention"))
+        return Content("  ·  ").join(parts)
+
+    def next_words(self) -> Content:
+        """What comes next, and how long it takes."""
+        session = self.room.session
+        index = session.next_index(+1)
+        if index is None:
+            return content(self.t("stage.last-step"), "$quiet")
+        step, seconds = session.workshop.steps[index], session.records[index].seconds
+        minutes = max(1, round(seconds / 60))
+        return content(self.t("stage.then", title=step.title, n=minutes), "$quiet")
+
+    # --- moving -------------------------------------------------------------------------------
+
+    def action_forward(self) -> None:
+        """The next page, the next step, or the close."""
+        if self.page.vote_keys and self.query_one(ResultsView).turn(+1):
+            self.follow()
+        elif self.page_index < len(self.pages) - 1:
+            self.page_index += 1
+        elif self.room.next():
+            self.open_step()
+        else:
+            self.action_report()
+
+    def action_backward(self) -> None:
+        """The page or step before."""
+        if self.page.vote_keys and self.query_one(ResultsView).turn(-1):
+            self.follow()
+        elif self.page_index > 0:
+            self.page_index -= 1
+        elif self.room.back():
+            self.open_step(-1)
+
+    def action_go_to(self) -> None:
+        """Choose a step."""
+
+        def go(index: int | None) -> None:
+            if index is not None and self.room.go(index):
+                self.open_step()
+
+        self.app.push_screen(GoToScreen(self.room.session), go)
+
+    def action_pause(self) -> None:
+        """Stop the clock, or let it run."""
+        self.room.toggle_pause()
+
+    def action_minutes(self, minutes: int) -> None:
+        """Give the step a minute more or less."""
+        self.room.add_minutes(minutes)
+
+    def ask_about_sleep(self, gap: tuple[float, float]) -> None:
+        """The laptop slept: should the time count?"""
+        minutes = round(max(gap) / 60)
+
+        def count(answer: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+            self.room.count_sleep(gap, count=bool(answer))
+
+        self.app.push_screen(
+            AskScreen(
+                self.t("stage.slept", n=minutes),
+                self.t("stage.slept-text"),
+                self.t("stage.slept-count"),
+                self.t("stage.slept-skip"),
+            ),
+            count,
+        )
+
+    # --- votes, notes, actions ----------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Offer only what can be done on this page."""
+        if not self.pages:
+            return True
+        if action == "vote":
+            return self.page.can_open
+        if action in {"select", "why"}:
+            return bool(self.page.vote_keys)
+        return True
+
+    def action_vote(self) -> None:
+        """Open the vote or the ideas round of this step."""
+        ideas = self.page.ideas
+        if ideas is not None:
+            self.app.push_screen(IdeasScreen(self.room, ideas), self.after_round)
+            return
+        self.room.open_vote()
+        self.app.push_screen(VoteScreen(self.room), self.after_round)
+
+    def after_round(self, closed: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+        """Show what came out of the round."""
+        self.open_step(self.page_index)
+        held = [n for n, page in enumerate(self.pages) if page.vote_keys]
+        if closed and self.page.ideas is None and held:
+            self.page_index = held[0]
+
+    def action_select(self, direction: int) -> None:
+        """Choose an indicator to talk about."""
+        self.query_one(ResultsView).move(direction)
+
+    def action_why(self) -> None:
+        """Write down why the chosen indicator is as it is."""
+        key_ = self.query_one(ResultsView).selected_key
+        if not key_:
+            return
+        session = self.room.session
+        value = next((why.text for why in session.whys if why.indicator_key == key_), "")
+        standing = self.query_one(ResultsView).selected
+        label = standing.indicator.label if standing else ""
+
+        def keep(text: str | None) -> None:
+            if text is not None:
+                self.room.change(self.room.session.with_why(key_, text.strip()))
+
+        line = Line(self.t("stage.why-title"), label, value)
+        self.app.push_screen(LineScreen(line), keep)
+
+    def action_actions(self) -> None:
+        """The action table; from a chosen indicator a new action is linked to it."""
+        selected = self.query_one(ResultsView).selected_key if self.page.vote_keys else ""
+        self.app.push_screen(ActionsScreen(self.room, selected or ""), self.after_actions)
+
+    def after_actions(self, _: None) -> None:
+        """The table may have changed."""
+        self.open_step(self.page_index)
+
+    def action_notes(self) -> None:
+        """The facilitator's notes; the room sees them too, so they are off by default."""
+        notes = self.room.step.notes
+        words = Content("\n").join(prose_lines(notes, 56)) if notes else self.t("stage.no-notes")
+        self.app.push_screen(ReadScreen(self.t("stage.notes-title"), Content.assemble(words)))
+
+    def action_blank(self) -> None:
+        """Blank the screen until a key is pressed."""
+        self.app.push_screen(BlankScreen())
+
+    def action_report(self) -> None:
+        """The close: the report is written and its path shown."""
+        self.app.push_screen(CloseScreen(self.room))
+
+    def action_leave(self) -> None:
+        """Leave for now."""
+
+        def leave(answer: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+            if answer:
+                self.room.leave()
+                self.apl.leave_session()
+
+        rehearsal = self.room.rehearsal
+        self.app.push_screen(
+            AskScreen(
+                self.t("stage.leave-title"),
+                self.t("stage.leave-demo" if rehearsal else "stage.leave-text"),
+                self.t("stage.leave-yes"),
+                self.t("stage.leave-no"),
+            ),
+            leave,
+        )
+
+
+class BlankScreen(BaseScreen[None]):
+    """Nothing on the screen; any key brings the stage back."""
+
+    def compose(self) -> ComposeResult:
+        """Nothing."""
+        yield Widget()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Nothing is too small for nothing."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Any key brings the stage back."""
+        event.stop()
+        self.dismiss()
+
+    def on_click(self) -> None:
+        """So does a click."""
+        self.dismiss()

@@ -1,0 +1,78 @@
+"""The picture of choose-many and dot votes: the options ranked, with counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from apl_tui.core.findings import ranking
+from apl_tui.core.release import PERCENT_FROM, ChoiceRelease, Span
+from apl_tui.core.workshop import Indicator
+from apl_tui.i18n import Translator
+from apl_tui.tui.widgets.bars import (
+    UPPER,
+    Ruler,
+    bar,
+    beside_label,
+    label_lines,
+    label_width,
+    to_width,
+)
+from apl_tui.tui.widgets.held import Held, mode_label
+from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section, Talk
+from apl_tui.tui.words import content, shortened
+
+LONGEST_BAR = 48
+
+
+def choice_pictures(votes: Sequence[Held], t: Translator, width: int) -> tuple[Picture, ...]:
+    """The picture with labels in up to two lines, and with shortened ones."""
+    return tuple(
+        Picture(tuple(_section(one, t, width - GUTTER, wrap=wrap) for one in votes))
+        for wrap in (True, False)
+    )
+
+
+def _section(one: Held, t: Translator, width: int, *, wrap: bool) -> Section:
+    label = mode_label([one], t)
+    banner = (content(label, "$attention"),) if label else ()
+    head = (*banner, content(shortened(one.vote.lead, width), "bold"))
+    released = one.released
+    if not isinstance(released, ChoiceRelease) or released.totals is None:
+        why = content(t("results.choice.too-few", k=one.round.k), "$quiet").wrap(width)
+        names = tuple(
+            _as_row(one, i, (content(shortened(i.label, width), "$quiet"),))
+            for i in one.vote.indicators
+        )
+        return Section((*head, *why), names)
+    ranked = ranking(one.vote, released)
+    column = label_width((i.label for i, _ in ranked), width // 2) + 2
+    counts = {i.id: _count(n, one, released, t) for i, n in ranked}
+    room = width - column - 1 - max(len(count) for count in counts.values())
+    ruler = Ruler(max(1, *(n for _, n in ranked), 1), min(LONGEST_BAR, room))
+    rows: list[Row] = []
+    for indicator, n in ranked:
+        drawn = Content.assemble(
+            bar(Span(n, n), ruler, UPPER, "$accent"), " " if n else "", counts[indicator.id]
+        )
+        label_text = label_lines(indicator.label, column - 2, wrap=wrap)
+        rows.append(
+            _as_row(
+                one, indicator, beside_label(label_text, column, to_width(drawn, width - column))
+            )
+        )
+    return Section(head, tuple(rows))
+
+
+def _count(n: int, one: Held, released: ChoiceRelease, t: Translator) -> str:
+    """A count; of a choose-many vote with the percentage of those who chose anything."""
+    if one.vote.kind != "many" or released.answered < PERCENT_FROM:
+        return str(n)
+    percent = (200 * n + released.answered) // (2 * released.answered)
+    return t("results.percent", count=n, percent=percent)
+
+
+def _as_row(one: Held, indicator: Indicator, lines: tuple[Content, ...]) -> Row:
+    talk = Talk(indicator.label, "", indicator.text, indicator.prompt)
+    return Row(lines, one.vote.indicator_key(indicator), talk)

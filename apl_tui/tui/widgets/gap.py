@@ -1,0 +1,135 @@
+"""The gap picture: for each occasion how it is today, and where the group wants to try."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from apl_tui.core.findings import Gap, gaps
+from apl_tui.core.release import ChoiceRelease, Span
+from apl_tui.core.workshop import Vote
+from apl_tui.i18n import Translator
+from apl_tui.scales import band_words
+from apl_tui.tui.widgets.bars import (
+    UPPER,
+    Ruler,
+    bar,
+    beside_label,
+    count_words,
+    label_lines,
+    label_width,
+    to_width,
+)
+from apl_tui.tui.widgets.held import Held, facts, mode_label, why_hidden
+from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section, Talk
+from apl_tui.tui.words import content, shortened
+
+TRY_HERE, SPREAD = "○", "●"
+DOT = "●"
+MARKS = 3
+BETWEEN = 2  # cells between the two columns
+
+
+def gap_pictures(today: Held, potential: Held, t: Translator, width: int) -> tuple[Picture, ...]:
+    """The picture with labels in up to two lines, and with shortened ones."""
+    profile, released = today.profile, potential.released
+    if profile is None or not isinstance(released, ChoiceRelease):
+        return ()
+    rows = gaps(profile, potential.vote, released)
+    return tuple(
+        _Drawing(rows, (today, potential), t, width, wrap=wrap).picture() for wrap in (True, False)
+    )
+
+
+class _Drawing:
+    """The columns of one gap picture, and what stands in them."""
+
+    def __init__(
+        self, rows: Sequence[Gap], pair: tuple[Held, Held], t: Translator, width: int, *, wrap: bool
+    ) -> None:
+        self.rows, self.pair, self.t, self.wrap = rows, pair, t, wrap
+        self.width = width - GUTTER
+        names = (gap.standing.indicator.label for gap in rows)
+        self.label = label_width(names, self.width * 2 // 5) + 2
+        self.half = (self.width - self.label - BETWEEN - MARKS) // 2
+        bands = [one for gap in rows if (one := gap.standing.bands)]
+        number = max((len(count_words(one.upper)) for one in bands), default=1)
+        self.today = Ruler(max((one.n for one in bands), default=1), self.half - number - 1)
+        dots = [gap.dots for gap in rows if gap.dots is not None]
+        most = max(1, max(dots, default=1))
+        self.dots = Ruler(most, self.half - len(str(most)) - 1)
+        self.many = sum(dots) / len(dots) if dots else 0.0
+
+    def picture(self) -> Picture:
+        """All of it; the talk begins with the topmost occasion that got dots."""
+        first = self.rows[0]
+        start = first.standing.key if first.dots and first.standing.share is not None else ""
+        legend = (
+            (TRY_HERE, self._told(TRY_HERE, "results.gap.try", "$attention")),
+            (SPREAD, self._told(SPREAD, "results.gap.spread", "$accent")),
+        )
+        rows = tuple(self._row(gap) for gap in self.rows)
+        return Picture((Section(self._head(), rows),), legend, start)
+
+    def _told(self, mark: str, id_: str, style: str) -> Content:
+        return Content.assemble((mark, style), " ", (self.t(id_), "$quiet"))
+
+    def _head(self) -> tuple[Content, ...]:
+        today, potential = self.pair[0].vote, self.pair[1].vote
+        label = mode_label(self.pair, self.t)
+        banner = (content(label, "$attention"),) if label else ()
+        columns = Content.assemble(
+            " " * self.label,
+            to_width(content(self._today_words(today), "$quiet"), self.half + BETWEEN),
+            content(
+                shortened(self.t("results.gap.dots", dots=potential.dots), self.half), "$quiet"
+            ),
+        )
+        return (*banner, columns)
+
+    def _today_words(self, vote: Vote) -> str:
+        words = band_words(vote.scale, "upper", self.t) if vote.scale else ""
+        told = self.t("results.gap.today", band=words)
+        return (
+            told if words and content(told).cell_length <= self.half else self.t("results.gap.now")
+        )
+
+    def _row(self, gap: Gap) -> Row:
+        standing, indicator = gap.standing, gap.standing.indicator
+        bands = standing.bands
+        if bands is None:
+            today = content(why_hidden(standing.released, self.t), "$quiet")
+        else:
+            today = Content.assemble(
+                bar(bands.upper, self.today, UPPER, "$accent"), f" {count_words(bands.upper)}"
+            )
+        mark = self._mark(gap)
+        answer = Content.assemble(
+            to_width(today, self.half + BETWEEN),
+            to_width(self._dots(gap.dots), self.half),
+            (mark.rjust(MARKS), "bold $attention" if mark == TRY_HERE else "bold $accent"),
+        )
+        label = label_lines(indicator.label, self.label - 2, wrap=self.wrap)
+        told = facts(standing.vote, standing.released, self.t)
+        talk = Talk(indicator.label, told, indicator.text, indicator.prompt)
+        lines = beside_label(label, self.label, answer)
+        return Row(lines, standing.key, talk, standing, mark)
+
+    def _dots(self, dots: int | None) -> Content:
+        if dots is None:
+            return content(self.t("results.too-few"), "$quiet")
+        drawn = bar(Span(dots, dots), self.dots, DOT if self._one_each else UPPER, "$attention")
+        return Content.assemble(drawn, " " if dots else "", str(dots))
+
+    @property
+    def _one_each(self) -> bool:
+        """Whether every dot can be drawn as a dot."""
+        return self.dots.cells >= self.dots.most
+
+    def _mark(self, gap: Gap) -> str:
+        """More dots than usual: either there is little learning there today, or much to spread."""
+        share = gap.standing.share
+        if gap.dots is None or share is None or gap.dots <= self.many:
+            return ""
+        return TRY_HERE if gap.standing.missing else SPREAD

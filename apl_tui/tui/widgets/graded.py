@@ -1,0 +1,213 @@
+"""The picture of graded votes: lower band to the left of a centre line, upper band to the right.
+
+What promotes and what limits stand in one picture, measured by one ruler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from apl_tui.core.findings import Profile, Standing, start_here
+from apl_tui.core.release import Bands, Full
+from apl_tui.core.workshop import Scale, Vote
+from apl_tui.i18n import Translator
+from apl_tui.scales import Band, band_label, band_numbers
+from apl_tui.tui.widgets.bars import (
+    LOWER,
+    UPPER,
+    Ruler,
+    band_counts,
+    bar,
+    beside_label,
+    label_lines,
+    label_width,
+    to_width,
+)
+from apl_tui.tui.widgets.held import Held, facts, mode_label, own_answer, profiles_of, why_hidden
+from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section, Talk
+from apl_tui.tui.words import beside, content, shortened
+
+STRONGEST, WEAKEST, DIVIDED = "●", "○", "÷"
+MARKS = 4  # cells at the right, for two marks
+DONT_KNOW = 12  # cells for "2 vet inte", where there is room
+WIDE = 96
+
+
+class _Columns:
+    """Where everything stands in a line of this picture."""
+
+    def __init__(self, profiles: Sequence[Profile], t: Translator, width: int) -> None:
+        standings = [standing for profile in profiles for standing in profile.standings]
+        released = [standing.bands for standing in standings]
+        bands = [one for one in released if one]
+        self.width = width - GUTTER
+        self.dont_know = DONT_KNOW if width >= WIDE and any(one.dont_know for one in bands) else 0
+        widest = self.width * 2 // 5
+        self.label = label_width((s.indicator.label for s in standings), widest) + 2
+        side = (self.width - self.label - 1 - MARKS - self.dont_know) // 2
+        self.percent = True
+        self.number = self._number(bands, t)
+        if side - self.number < self.number + 4:
+            self.percent = False
+            self.number = self._number(bands, t)
+        most = max((max(one.lower.high, one.upper.high) for one in bands), default=1)
+        self.ruler = Ruler(most, side - self.number - 1)
+        self.side = side
+
+    def _number(self, bands: Sequence[Bands], t: Translator) -> int:
+        words = [word for one in bands for word in band_counts(one, t, percent=self.percent)]
+        return max((len(word) for word in words), default=1)
+
+
+def graded_pictures(votes: Sequence[Held], t: Translator, width: int) -> tuple[Picture, ...]:
+    """The picture with labels in up to two lines, and with shortened ones."""
+    return tuple(_picture(votes, t, width, wrap=wrap) for wrap in (True, False))
+
+
+def _picture(votes: Sequence[Held], t: Translator, width: int, *, wrap: bool) -> Picture:
+    profiles = profiles_of(votes)
+    columns = _Columns(profiles, t, width)
+    alone = any(one.mode == "solo" for one in votes)
+    label = mode_label(votes, t)
+    sections: list[Section] = []
+    above: Profile | None = None
+    for name, profile in zip(_names([p.vote for p in profiles], t), profiles, strict=True):
+        banner = (content(label, "$attention"),) if label else ()
+        head = content(name, "bold") if alone else _heading(name, profile.vote, columns, t)
+        same = above is not None and above.vote.scale == profile.vote.scale
+        below = content(name, "bold") if same else head
+        rows = tuple(
+            (_own_row if alone else _row)(standing, profile, columns, t, wrap=wrap)
+            for standing in profile.standings
+        )
+        sections.append(
+            Section((*banner, head), rows, below=(*((Content(""),) * len(banner)), below))
+        )
+        above = profile
+    start = start_here(profiles)
+    return Picture(tuple(sections), _legend(t), start.key if start else "")
+
+
+def _names(votes: Sequence[Vote], t: Translator) -> list[str]:
+    """A heading a vote: which side it is, or else its lead; none when there is only one."""
+    if len(votes) == 1:
+        return [""]
+    if len({vote.better for vote in votes}) == 1:
+        return [vote.lead for vote in votes]
+    return [t("results.promoting" if v.better == "high" else "results.limiting") for v in votes]
+
+
+def _legend(t: Translator) -> tuple[tuple[str, Content], ...]:
+    words = (
+        (STRONGEST, "results.strongest", "$accent"),
+        (WEAKEST, "results.talk", "$attention"),
+        (DIVIDED, "results.divided", "$foreground"),
+    )
+    return tuple(
+        (mark, Content.assemble((mark, style), " ", (t(id_), "$quiet")))
+        for mark, id_, style in words
+    )
+
+
+def _heading(name: str, vote: Vote, columns: _Columns, t: Translator) -> Content:
+    """The section's name to the left, and what the two sides of the centre line mean."""
+    if vote.scale is None:
+        return content(name, "bold")
+    centre = columns.label + columns.side
+    longest = max(1, centre - 4)
+    lower = _side_words(vote.scale, "lower", longest if not name else longest // 2 + 4, t)
+    upper = _side_words(vote.scale, "upper", columns.width - centre - 2, t)
+    left = beside(
+        content(shortened(name, max(0, centre - len(lower) - 3)), "bold"),
+        content(f"{lower} ", "$quiet"),
+        centre,
+    )
+    return Content.assemble(left, ("│", "$rule"), content(f" {upper}", "$quiet"))
+
+
+def _side_words(scale: Scale, band: Band, room: int, t: Translator) -> str:
+    """A band in words where there is room, else in numbers."""
+    numbers = band_numbers(scale, band)
+    words = band_label(scale, band, t)
+    for told in (t("results.answered", band=words), words, t("results.answered", band=numbers)):
+        if content(told).cell_length <= room:
+            return told
+    return numbers
+
+
+def _row(
+    standing: Standing, profile: Profile, columns: _Columns, t: Translator, *, wrap: bool
+) -> Row:
+    bands = standing.bands
+    if bands is None:
+        answer = content(why_hidden(standing.released, t), "$quiet")
+        return _as_row(standing, columns, answer, "", t, wrap=wrap)
+    mark = _marks(standing, profile)
+    lower_words, upper_words = band_counts(bands, t, percent=columns.percent)
+    lower = Content.assemble(
+        content(f"{lower_words} "),
+        bar(bands.lower, columns.ruler, LOWER, "$quiet", to_left=True),
+    )
+    strong = "$accent" if profile.vote.better == "high" else "$attention"
+    upper = Content.assemble(
+        bar(bands.upper, columns.ruler, UPPER, strong), content(f" {upper_words}")
+    )
+    unsure = t("results.dont-know", n=bands.dont_know) if bands.dont_know else ""
+    answer = Content.assemble(
+        to_width(lower, columns.side, right=True),
+        ("│", "$rule"),
+        to_width(upper, columns.side),
+        to_width(content(unsure, "$quiet"), columns.dont_know, right=True),
+        " ",
+        (mark.rjust(MARKS - 1), "bold $attention" if WEAKEST in mark else "bold $accent"),
+    )
+    return _as_row(standing, columns, answer, mark, t, wrap=wrap)
+
+
+def _own_row(
+    standing: Standing, profile: Profile, columns: _Columns, t: Translator, *, wrap: bool
+) -> Row:
+    """One person's own answer: its place on the scale, and in words."""
+    scale, released = profile.vote.scale, standing.released
+    if scale is None or not isinstance(released, Full):
+        return _as_row(
+            standing, columns, content(why_hidden(released, t), "$quiet"), "", t, wrap=wrap
+        )
+    places = [("●", "bold $accent") if count else ("·", "$quiet") for count in released.counts]
+    track: list[tuple[str, str]] = []
+    for option, place in enumerate(places, start=1):
+        track += [("│ ", "$rule")] if option == scale.upper_from else []
+        track += [place, (" ", "")]
+    words = content(own_answer(profile.vote, released, t))
+    return _as_row(standing, columns, Content.assemble(*track, "  ", words), "", t, wrap=wrap)
+
+
+def _as_row(
+    standing: Standing, columns: _Columns, answer: Content, mark: str, t: Translator, *, wrap: bool
+) -> Row:
+    indicator = standing.indicator
+    label = label_lines(indicator.label, columns.label - 2, wrap=wrap)
+    talk = Talk(
+        indicator.label,
+        facts(standing.vote, standing.released, t),
+        indicator.text,
+        indicator.prompt,
+    )
+    lines = beside_label(label, columns.label, answer)
+    return Row(lines, standing.key, talk, standing, mark)
+
+
+def _marks(standing: Standing, profile: Profile) -> str:
+    """The marks of a row. What is strongest is told of what promotes only: "strongest" beside
+    what limits would read as the greatest hindrance.
+    """
+    marks: list[str] = []
+    if standing is profile.strongest and profile.vote.better == "high":
+        marks.append(STRONGEST)
+    if standing is profile.weakest:
+        marks.append(WEAKEST)
+    if standing.divided:
+        marks.append(DIVIDED)
+    return " ".join(marks)

@@ -1,0 +1,88 @@
+"""The line at the bottom: the keys that matter now, as many as fit, each also clickable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One key with its word, and the cells it covers in the bar."""
+
+    key: str
+    display: str
+    label: str
+    enabled: bool
+    start: int = 0
+
+    @property
+    def width(self) -> int:
+        """Cells of key, space and word."""
+        return Content(f"{self.display} {self.label}").cell_length
+
+
+def fitted(hints: list[Hint], width: int) -> list[Hint]:
+    """The hints that fit: the last one (help) always stays, others go from the right."""
+    if not hints:
+        return []
+    *others, last = hints
+    while others and sum(h.width + GAP for h in others) + last.width > width:
+        others.pop()
+    placed, start = [], 0
+    for hint in [*others, last]:
+        placed.append(Hint(hint.key, hint.display, hint.label, hint.enabled, start))
+        start += hint.width + GAP
+    return placed
+
+
+class KeyBar(Widget):
+    """The footer: a rule, and the shown bindings of the screen in their order."""
+
+    DEFAULT_CSS = """
+    KeyBar { dock: bottom; height: 2; padding: 0 2; }
+    """
+
+    def on_mount(self) -> None:
+        """Follow the screen's bindings."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+
+    def hints(self) -> list[Hint]:
+        """What is shown now, placed for the width at hand."""
+        found: dict[str, Hint] = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and binding.action not in found:
+                found[binding.action] = Hint(
+                    binding.key,
+                    self.app.get_key_display(binding),
+                    binding.description,
+                    active.enabled,
+                )
+        hints = [hint for hint in found.values() if hint.key != "question_mark"]
+        hints += [hint for hint in found.values() if hint.key == "question_mark"]
+        return fitted(hints, self.content_size.width)
+
+    def render(self) -> Content:
+        """The two lines."""
+        line = Content("")
+        for hint in self.hints():
+            key = (
+                "bold $accent" if hint.enabled else "$rule",
+                "$quiet" if hint.enabled else "$rule",
+            )
+            pad = " " * (hint.start - line.cell_length)
+            line = Content.assemble(line, pad, (hint.display, key[0]), " ", (hint.label, key[1]))
+        return Content.assemble(("─" * self.content_size.width, "$rule"), "\n", line)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a hint is a press of its key."""
+        x = event.x - self.styles.padding.left
+        for hint in self.hints():
+            if hint.start <= x < hint.start + hint.width and hint.enabled:
+                self.app.simulate_key(hint.key)

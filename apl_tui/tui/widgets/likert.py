@@ -1,0 +1,155 @@
+"""The options of a graded statement: numbers with their words in a row, or one a line.
+
+The row is used when every label fits below its number; long labels of an author's own scale and
+narrow windows get one option a line instead. A bar or a mark stands beside the colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+
+from apl_tui.tui.words import harmless
+
+WIDEST_COLUMN = 13
+GAP_BEFORE_DONT_KNOW = 3
+MOST_LABEL_LINES = 3
+UNDERLINE = "━"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option's number and its words; 0 is "don't know"."""
+
+    number: int
+    label: str
+
+
+def label_lines(label: str, width: int) -> list[str] | None:
+    """`label` in lines of at most `width` cells, whole words; `None` when that takes too many."""
+    lines: list[str] = []
+    for word in harmless(label).split():
+        cells = Content(word).cell_length
+        if cells > width:
+            return None
+        if lines and Content(lines[-1]).cell_length + 1 + cells <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines if len(lines) <= MOST_LABEL_LINES else None
+
+
+class Likert(Widget):
+    """The options, one of them chosen or none."""
+
+    DEFAULT_CSS = "Likert { height: auto; }"
+
+    @dataclass
+    class Chosen(Message):
+        """An option was clicked."""
+
+        number: int
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
+        super().__init__(id=id)
+        self._options: tuple[Option, ...] = ()
+        self._chosen: int | None = None
+
+    def show(self, options: Sequence[Option], chosen: int | None) -> None:
+        """Show these options."""
+        fresh = tuple(options)
+        self._chosen, changed = chosen, fresh != self._options
+        self._options = fresh
+        self.refresh(layout=changed)
+
+    # --- where the options stand --------------------------------------------------------------
+
+    def _column(self, width: int) -> int:
+        room = width - GAP_BEFORE_DONT_KNOW
+        return min(WIDEST_COLUMN, room // max(1, len(self._options)))
+
+    def _labels(self, width: int) -> list[list[str]] | None:
+        """The labels below their numbers, or `None` when they do not fit in a row."""
+        column = self._column(width)
+        labels = [label_lines(option.label, column - 1) for option in self._options]
+        fitting = [lines for lines in labels if lines is not None]
+        return fitting if len(fitting) == len(labels) else None
+
+    def _starts(self, width: int) -> list[int]:
+        """The first cell of each column; "don't know" stands apart."""
+        column = self._column(width)
+        return [
+            number * column + (GAP_BEFORE_DONT_KNOW if option.number == 0 else 0)
+            for number, option in enumerate(self._options)
+        ]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Number, label and bar; or a line an option."""
+        labels = self._labels(width)
+        if labels is None:
+            return len(self._options)
+        return 2 + max((len(lines) for lines in labels), default=0)
+
+    # --- drawing ------------------------------------------------------------------------------
+
+    def render(self) -> Content:
+        """The row, or the list."""
+        width = self.content_size.width
+        labels = self._labels(width)
+        return self._list() if labels is None else self._row(labels, width)
+
+    def _style(self, option: Option) -> str:
+        if option.number == self._chosen:
+            return "bold $accent"
+        return "$quiet" if option.number == 0 else ""
+
+    def _row(self, labels: list[list[str]], width: int) -> Content:
+        column = self._column(width)
+        height = max((len(lines) for lines in labels), default=0)
+        bar = UNDERLINE * (column - 1)
+        cells = [
+            [str(option.number), *lines, *[""] * (height - len(lines)), self._bar(option, bar)]
+            for option, lines in zip(self._options, labels, strict=True)
+        ]
+        starts = self._starts(width)
+        shown: list[Content] = []
+        for number in range(height + 2):
+            line = Content("")
+            for option, start, lines in zip(self._options, starts, cells, strict=True):
+                text = Content(lines[number])
+                left = start + max(0, (column - 1 - text.cell_length) // 2)
+                pad = " " * max(0, left - line.cell_length)
+                line = Content.assemble(line, pad, (lines[number], self._style(option)))
+            shown.append(line)
+        return Content("\n").join(shown)
+
+    def _bar(self, option: Option, bar: str) -> str:
+        return bar if option.number == self._chosen else ""
+
+    def _list(self) -> Content:
+        lines = [
+            Content.assemble(
+                ("▌ " if option.number == self._chosen else "  ", "bold $accent"),
+                (f"{option.number}  {harmless(option.label)}", self._style(option)),
+            ).truncate(max(8, self.content_size.width), ellipsis=True)
+            for option in self._options
+        ]
+        return Content("\n").join(lines)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a number or its words chooses it."""
+        width = self.content_size.width
+        if self._labels(width) is None:
+            if 0 <= event.y < len(self._options):
+                self.post_message(self.Chosen(self._options[event.y].number))
+            return
+        column = self._column(width)
+        for option, start in zip(self._options, self._starts(width), strict=True):
+            if start <= event.x < start + column:
+                self.post_message(self.Chosen(option.number))

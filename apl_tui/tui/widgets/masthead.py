@@ -1,0 +1,28 @@
+"""The line at the top of every screen: what this is on the left, where we are on the right."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from apl_tui.tui.words import beside, content
+
+
+class Masthead(Widget):
+    """Title, status and a rule; the status gives way last."""
+
+    DEFAULT_CSS = """
+    Masthead { dock: top; height: 2; padding: 0 2; }
+    """
+
+    title_text: reactive[str] = reactive("")
+    status_text: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """The two lines."""
+        width = self.content_size.width
+        line = beside(
+            content(self.title_text, "bold $accent"), content(self.status_text, "$quiet"), width
+        )
+        return Content.assemble(line, "\n", ("─" * width, "$rule"))

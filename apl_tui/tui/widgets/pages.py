@@ -1,0 +1,264 @@
+"""A picture as pages: sections of rows, laid out for a size; paged, never scrolled.
+
+Knows nothing of votes: a row is lines of text with a key, and what to say when it is talked about.
+Under the rows stand the legend and a place for the talk, as high on a page as its longest talk, so
+that nothing moves when another row is selected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from apl_tui.core.findings import Standing
+from apl_tui.i18n import Translator
+from apl_tui.tui.words import beside, content
+
+GUTTER = 2  # cells to the left of every row, where the selected one is marked
+SELECTED = "▌ "
+MOST_TALK = 5
+PAGE_NUMBER = 12  # cells kept free for "1 av 2" and its like
+LEGEND_GAP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What to say of a row: its name, its counts in words, the whole statement, the question."""
+
+    name: str
+    facts: str = ""
+    statement: str = ""
+    question: str = ""
+
+    def lines(self, t: Translator, width: int, *, start: bool) -> list[Content]:
+        """The talk in at most `MOST_TALK` lines; the statement only where nothing else is said."""
+        name = content(self.name, "bold")
+        if start:
+            name = Content.assemble(content(t("results.start"), "$attention"), "  ", name)
+        facts = content(self.facts, "$quiet")
+        fits = name.cell_length + facts.cell_length + 3 <= width
+        lines = [beside(name, facts if fits else Content(""), width)]
+        if self.facts and not fits:
+            lines += facts.wrap(width)[:1]
+        said = t("results.question", question=self.question) if self.question else self.statement
+        if said and said != self.name:
+            lines += content(said).wrap(width)
+        return lines[:MOST_TALK]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row, kept together. A row without a key cannot be selected."""
+
+    lines: tuple[Content, ...]
+    key: str = ""
+    talk: Talk | None = None
+    standing: Standing | None = None
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under a heading; the heading comes again where they go on over a page.
+
+    `below` is the heading of equal height for when the section stands under another one.
+    """
+
+    head: tuple[Content, ...]
+    rows: tuple[Row, ...]
+    below: tuple[Content, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Sections that belong together.
+
+    `legend` tells marks in words; a mark is told on the pages where it occurs. `start` is the key
+    to begin the talk with. `whole` pictures are of use only when they fit on one page.
+    """
+
+    sections: tuple[Section, ...]
+    legend: tuple[tuple[str, Content], ...] = ()
+    start: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page, and the key of the row that it belongs to."""
+
+    text: Content
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A laid out page: lines, the talk's place under them, and the rows that can be selected."""
+
+    lines: tuple[Line, ...]
+    rows: tuple[Row, ...]
+    start: str
+
+    def row(self, key: str) -> Row | None:
+        """The row with this key, if it stands here."""
+        return next((row for row in self.rows if row.key == key), None)
+
+    def drawn(self, selected: str, t: Translator, width: int) -> Content:
+        """The page with a row selected (or none: then the talk is about where to begin)."""
+        drawn = [
+            _drawn(line, width, selected=bool(selected) and line.key == selected)
+            for line in self.lines
+        ]
+        row = self.row(selected) or self.row(self.start)
+        if row and row.talk:
+            drawn += [
+                Content.assemble(" " * GUTTER, line)
+                for line in row.talk.lines(t, width - GUTTER, start=row.key == self.start)
+            ]
+        return Content("\n").join(drawn)
+
+
+def _drawn(line: Line, width: int, *, selected: bool) -> Content:
+    if not selected:
+        return Content.assemble(" " * GUTTER, line.text)
+    text = line.text.pad_right(max(0, width - GUTTER - line.text.cell_length))
+    return Content.assemble((SELECTED, "$accent"), text).stylize_before("bold on $panel")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The rows `first` up to `last` of a section."""
+
+    section: Section
+    first: int
+    last: int
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self.section.rows[self.first : self.last]
+
+
+_Planned = tuple[Picture, list[_Part]]
+Form = tuple[Picture, ...]  # one way to draw a vote, in one picture or several after each other
+
+
+def laid_out(
+    drawings: Sequence[Sequence[Form]], t: Translator, width: int, height: int
+) -> tuple[Page, ...]:
+    """The pages for a size. Each drawing comes in several forms, the best first.
+
+    The form with the fewest pages is taken, of equal ones the better.
+    """
+    plan: list[_Planned] = []
+    for forms in drawings:
+        tried = [(form, _planned(form, t, width, height)) for form in forms]
+        of_use = [pages for form, pages in tried if len(pages) == 1 or not form[0].whole]
+        plan += min(of_use, key=len, default=[])
+    made: list[Page] = []
+    for number, (picture, parts) in enumerate(plan, start=1):
+        words = t("results.page", page=number, pages=len(plan)) if len(plan) > 1 else ""
+        made.append(_page(picture, parts, t, (width, height), content(words, "$quiet")))
+    return tuple(made)
+
+
+def _planned(form: Form, t: Translator, width: int, height: int) -> list[_Planned]:
+    return [(picture, parts) for picture in form for parts in _paged(picture, t, width, height)]
+
+
+def _paged(picture: Picture, t: Translator, width: int, height: int) -> list[list[_Part]]:
+    """Which rows stand on which page: all on one, or a section a page, or as many as fit."""
+    everything = [_Part(section, 0, len(section.rows)) for section in picture.sections]
+    if _height(picture, everything, t, width) <= height:
+        return [everything]
+    pages: list[list[_Part]] = []
+    for whole in everything:
+        if pages and _height(picture, [*pages[-1], whole], t, width) <= height:
+            pages[-1].append(whole)
+            continue
+        first = 0
+        while first < len(whole.section.rows):
+            last = first + 1
+            while last < len(whole.section.rows):
+                longer = [_Part(whole.section, first, last + 1)]
+                if _height(picture, longer, t, width) > height:
+                    break
+                last += 1
+            pages.append([_Part(whole.section, first, last)])
+            first = last
+    return pages
+
+
+def _height(picture: Picture, parts: Sequence[_Part], t: Translator, width: int) -> int:
+    """The lines that a page needs at least; two pages need a line for the page number."""
+    body = sum(len(part.section.head) + sum(len(row.lines) for row in part.rows) for part in parts)
+    return (
+        body + max(1, len(_legend(picture, parts, width))) + _talk_height(picture, parts, t, width)
+    )
+
+
+def _talk_height(picture: Picture, parts: Sequence[_Part], t: Translator, width: int) -> int:
+    talks = (
+        len(row.talk.lines(t, width - GUTTER, start=row.key == picture.start))
+        for part in parts
+        for row in part.rows
+        if row.talk
+    )
+    return max(talks, default=0)
+
+
+def _legend(picture: Picture, parts: Sequence[_Part], width: int) -> list[Content]:
+    """The marks of these rows in words, with room for the page number on the last line."""
+    room = width - GUTTER - PAGE_NUMBER
+    used = {mark for part in parts for row in part.rows for mark in row.mark.split()}
+    lines: list[Content] = []
+    for mark, words in picture.legend:
+        if mark not in used:
+            continue
+        if lines and lines[-1].cell_length + LEGEND_GAP + words.cell_length <= room:
+            lines[-1] = Content.assemble(lines[-1], " " * LEGEND_GAP, words)
+        else:
+            lines += words.wrap(room)
+    return lines
+
+
+def _page(
+    picture: Picture,
+    parts: Sequence[_Part],
+    t: Translator,
+    size: tuple[int, int],
+    number: Content,
+) -> Page:
+    width, height = size
+    rows = [row for part in parts for row in part.rows]
+    legend = _legend(picture, parts, width)
+    foot = legend or [Content("")]
+    if number:
+        foot = [*foot[:-1], beside(foot[-1], number, width - GUTTER)]
+    spare = height - _height(picture, parts, t, width)
+    talk = any(row.talk for row in rows)
+    # Air goes first around the legend, then between sections, then between rows.
+    above_legend, spare = _take(1 if foot[0] else 0, spare)
+    above_talk, spare = _take(1 if talk and any(foot) else 0, spare)
+    between_parts, spare = _take(len(parts) - 1, spare)
+    between_rows, spare = _take(sum(max(0, len(part.rows) - 1) for part in parts), spare)
+    lines: list[Line] = []
+    for index, part in enumerate(parts):
+        if index and between_parts:
+            lines.append(Line(Content("")))
+        head = part.section.below if index and part.section.below else part.section.head
+        lines += [Line(text) for text in head]
+        for place, row in enumerate(part.rows):
+            if place and between_rows:
+                lines.append(Line(Content("")))
+            lines += [Line(text, row.key) for text in row.lines]
+    if any(foot):
+        lines += [Line(Content(""))] * above_legend + [Line(text) for text in foot]
+    lines += [Line(Content(""))] * above_talk
+    return Page(tuple(lines), tuple(row for row in rows if row.key), picture.start)
+
+
+def _take(wanted: int, spare: int) -> tuple[int, int]:
+    """All of `wanted` when there is room for it, else nothing."""
+    return (wanted, spare - wanted) if wanted <= spare else (0, spare)

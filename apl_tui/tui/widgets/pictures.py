@@ -1,0 +1,109 @@
+"""Which picture shows which votes.
+
+Two votes over the same occasions are a gap picture; a vote about preconditions is a self-check; the
+other graded votes share one diverging picture; options that were chosen are ranked. Rounds by
+ballots, by show of hands and by one person alone are never drawn together (privacy.md F2, F3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from apl_tui.core.findings import advice_holds, is_gap_pair
+from apl_tui.core.session import Session
+from apl_tui.core.workshop import Vote
+from apl_tui.i18n import Translator
+from apl_tui.tui.widgets.choices import choice_pictures
+from apl_tui.tui.widgets.gap import gap_pictures
+from apl_tui.tui.widgets.graded import graded_pictures
+from apl_tui.tui.widgets.held import Held, advices, held, profiles_of
+from apl_tui.tui.widgets.pages import GUTTER, Form, Picture, Row, Section
+from apl_tui.tui.widgets.selfcheck import check_forms
+from apl_tui.tui.words import content, shortened
+
+Forms = tuple[Form, ...]
+
+
+def pictures(
+    session: Session, vote_keys: Iterable[str], t: Translator, width: int
+) -> tuple[Forms, ...]:
+    """The pictures of these votes, each in the forms that it can take, the best first."""
+    found = (session.workshop.vote(key) for key in dict.fromkeys(vote_keys))
+    votes = [vote for vote in found if vote]
+    waiting = [one for vote in votes if (one := held(session, vote))]
+    drawn: list[Forms] = []
+    while waiting:
+        one = waiting[0]
+        if partner := _gap_partner(one, waiting):
+            taken = [one, partner]
+            forms = _each(gap_pictures(one, partner, t, width))
+        elif one.vote.kind == "graded" and _is_check(session, one.vote):
+            taken = [one]
+            forms = check_forms(one, _advice(session, one, votes), t, width)
+        elif one.vote.kind == "graded":
+            taken = [
+                w for w in waiting if _beside(session, one, w) and not _gap_partner(w, waiting)
+            ]
+            taken.sort(key=lambda w: w.vote.better != "high")
+            forms = _each(graded_pictures(taken, t, width))
+        else:
+            of_gaps = [partner for w in waiting if (partner := _gap_partner(w, waiting))]
+            taken = [w for w in waiting if w.vote.kind != "graded" and w.mode == one.mode]
+            taken = [w for w in taken if w is one or w not in of_gaps]
+            forms = _each(choice_pictures(taken, t, width))
+        waiting = [w for w in waiting if w not in taken]
+        drawn.append(forms)
+    missed = [vote for vote in votes if not held(session, vote)]
+    return (*drawn, *([_each((_not_held(missed, t, width),))] if missed else []))
+
+
+def _each(alternatives: Sequence[Picture]) -> Forms:
+    return tuple((picture,) for picture in alternatives)
+
+
+def _gap_partner(one: Held, others: Sequence[Held]) -> Held | None:
+    """The dot vote over the same occasions as `one`, held the same way."""
+    return next((o for o in others if is_gap_pair(one.vote, o.vote) and o.mode == one.mode), None)
+
+
+def _is_check(session: Session, vote: Vote) -> bool:
+    """Whether a vote asks for preconditions: next steps are given, or an advice is about it."""
+    return any(indicator.next_step for indicator in vote.indicators) or any(
+        vote.key in advice.of for advice in advices(session)
+    )
+
+
+def _beside(session: Session, first: Held, other: Held) -> bool:
+    """Whether the two graded votes belong in one diverging picture."""
+    return (
+        other.vote.kind == "graded"
+        and other.mode == first.mode
+        and not _is_check(session, other.vote)
+    )
+
+
+def _advice(session: Session, one: Held, shown: Sequence[Vote]) -> tuple[str, ...]:
+    """The advice that holds, told once: with the last of its votes that is shown."""
+    told: list[str] = []
+    for advice in advices(session):
+        about = [vote.key for vote in shown if vote.key in advice.of]
+        if not about or about[-1] != one.vote.key:
+            continue
+        votes = [vote for key in advice.of if (vote := session.workshop.vote(key))]
+        same_way = [o for vote in votes if (o := held(session, vote)) and o.mode == one.mode]
+        if advice_holds(advice, profiles_of(same_way)):
+            told.append(advice.markdown)
+    return tuple(dict.fromkeys(told))
+
+
+def _not_held(votes: Sequence[Vote], t: Translator, width: int) -> Picture:
+    """What is said of votes that have not been held."""
+    return Picture(
+        tuple(
+            Section(
+                (content(shortened(vote.lead, width - GUTTER), "bold"),),
+                (Row((content(t("results.not-held"), "$quiet"),)),),
+            )
+            for vote in votes
+        )
+    )

@@ -1,0 +1,162 @@
+"""The widget that shows results: pages of pictures, one row of which can be selected.
+
+Lays itself out for its size when votes are shown and when it is resized; a key press only draws.
+It takes no focus: the screen forwards the keys.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from apl_tui.core.findings import Standing
+from apl_tui.core.session import Session
+from apl_tui.i18n import Translator
+from apl_tui.tui.widgets.pages import Page, Row, laid_out
+from apl_tui.tui.widgets.pictures import pictures
+
+
+class ResultsView(Widget):
+    """The last releases of some votes. Call `show`; then `turn` pages and `move` the selection."""
+
+    DEFAULT_CSS = """
+    ResultsView { width: 1fr; height: 1fr; text-wrap: nowrap; text-overflow: clip; }
+    """
+
+    @dataclass
+    class Selected(Message):
+        """Another row was selected; `key` is `module:vote:indicator`, empty when none is."""
+
+        view: ResultsView
+        key: str
+
+        @property
+        def control(self) -> ResultsView:
+            """The view, so that several can be told apart."""
+            return self.view
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id, classes=classes)
+        self._shown: tuple[Session, tuple[str, ...], Translator] | None = None
+        self._pages: tuple[Page, ...] = ()
+        self._page = 0
+        self._key = ""
+        self._drawn: dict[tuple[int, str], Content] = {}
+
+    # --- reading ------------------------------------------------------------------------------
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are at this size; at least one."""
+        return max(1, len(self._pages))
+
+    @property
+    def page(self) -> int:
+        """The page that is shown, counted from 0."""
+        return self._page
+
+    @property
+    def selected_key(self) -> str:
+        """The key of the selected indicator, `module:vote:indicator`, or empty."""
+        return self._key
+
+    @property
+    def selected(self) -> Standing | None:
+        """What was released of the selected indicator; `None` for an option of a choice vote."""
+        rows = (row for page in self._pages for row in page.rows if row.key == self._key)
+        return next((row.standing for row in rows), None) if self._key else None
+
+    # --- changing -----------------------------------------------------------------------------
+
+    def show(self, session: Session, vote_keys: tuple[str, ...], t: Translator) -> None:
+        """Show the last releases of these votes, from the first page and with nothing selected."""
+        self._shown = (session, vote_keys, t)
+        self._page, self._key = 0, ""
+        self._lay_out()
+
+    def turn(self, direction: int) -> bool:
+        """To the next page (+1) or the one before (-1); False when there is none.
+
+        A row that does not stand on the new page is selected no more.
+        """
+        page = self._page + direction
+        if not 0 <= page < len(self._pages):
+            return False
+        key = self._key if self._pages[page].row(self._key) else ""
+        self._select(page, key)
+        return True
+
+    def move(self, direction: int) -> bool:
+        """Select the next row (+1) or the one before (-1), over pages; False when there is none."""
+        places = [(number, row.key) for number, page in enumerate(self._pages) for row in page.rows]
+        if (self._page, self._key) in places:
+            index = places.index((self._page, self._key)) + direction
+        else:
+            here = [i for i, (number, _) in enumerate(places) if number == self._page]
+            if not here:
+                return False
+            index = here[0] if direction > 0 else here[-1]
+        if not 0 <= index < len(places):
+            return False
+        self._select(*places[index])
+        return True
+
+    def select(self, key: str) -> bool:
+        """Select the row with this key, turning to its page; False when it does not stand here."""
+        pages = [self._page, *range(len(self._pages))]
+        page = next((p for p in pages if p < len(self._pages) and self._pages[p].row(key)), None)
+        if page is None:
+            return False
+        self._select(page, key)
+        return True
+
+    def _select(self, page: int, key: str) -> None:
+        told = key != self._key
+        self._page, self._key = page, key
+        self.refresh()
+        if told:
+            self.post_message(self.Selected(self, key))
+
+    # --- drawing ------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Lay out anew; the selected row stays selected, and its page is shown."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width, height = self.content_size
+        self._drawn.clear()
+        if self._shown is None or not width or not height:
+            return
+        session, vote_keys, t = self._shown
+        self._pages = laid_out(pictures(session, vote_keys, t, width), t, width, height)
+        self._page = min(self._page, max(0, len(self._pages) - 1))
+        if self._key and not self.select(self._key):
+            self._key = ""
+        self.refresh()
+
+    def render(self) -> Content:
+        """The page at hand, drawn once for each selection."""
+        if self._shown is None or not self._pages:
+            return Content("")
+        place = (self._page, self._key)
+        if place not in self._drawn:
+            t = self._shown[2]
+            page = self._pages[self._page]
+            self._drawn[place] = page.drawn(self._key, t, self.content_size.width)
+        return self._drawn[place]
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a row selects it."""
+        offset = event.get_content_offset(self)
+        row = self._row_at(offset.y) if offset and self._pages else None
+        if row:
+            self._select(self._page, row.key)
+
+    def _row_at(self, y: int) -> Row | None:
+        page = self._pages[self._page]
+        return page.row(page.lines[y].key) if 0 <= y < len(page.lines) else None

@@ -1,0 +1,132 @@
+"""A list that a ballot or a facilitator walks through: drawn anew from what it is told to show.
+
+It takes no focus, so that it never eats a clicker's keys; its screen moves the cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+CURSOR = "▸ "
+MORE_ABOVE, MORE_BELOW = "▲", "▼"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A mark, a text that wraps beside it, and what stands at the right end of the first line."""
+
+    text: Content
+    mark: Content = Content("")
+    tail: Content = Content("")
+
+    def lines(self, width: int, *, at_cursor: bool) -> list[Content]:
+        """The row in lines of `width` cells."""
+        start = Content.assemble((CURSOR if at_cursor else "  ", "bold $accent"), self.mark)
+        hang = start.cell_length
+        tail = self.tail.cell_length + 2 if self.tail.cell_length else 0
+        text = self.text.stylize("bold") if at_cursor else self.text
+        wrapped = text.wrap(max(8, width - hang - tail)) or [Content("")]
+        first = Content.assemble(start, wrapped[0])
+        if tail:
+            space = max(2, width - first.cell_length - self.tail.cell_length)
+            first = Content.assemble(first, " " * space, self.tail)
+        return [first, *(Content.assemble(" " * hang, line) for line in wrapped[1:])]
+
+
+class Rows(Widget):
+    """Rows with a cursor; what does not fit is reached by moving on."""
+
+    DEFAULT_CSS = "Rows { height: 1fr; }"
+
+    @dataclass
+    class Picked(Message):
+        """A row was clicked."""
+
+        index: int
+
+    def __init__(self, *, id: str | None = None, apart: bool = False) -> None:  # noqa: A002 - Textual's own word
+        super().__init__(id=id)
+        self.cursor = 0
+        self._apart = apart
+        self._rows: tuple[Row, ...] = ()
+        self._top = 0
+
+    def show(self, rows: Sequence[Row], cursor: int | None = None) -> None:
+        """Show these rows; without `cursor` it stays where it was."""
+        self._rows = tuple(rows)
+        wanted = self.cursor if cursor is None else cursor
+        self.cursor = max(0, min(wanted, len(self._rows) - 1))
+        self.refresh()
+
+    def move(self, by: int) -> bool:
+        """Move the cursor; False at the ends."""
+        moved = max(0, min(self.cursor + by, len(self._rows) - 1))
+        if moved == self.cursor:
+            return False
+        self.cursor = moved
+        self.refresh()
+        return True
+
+    def turn(self, direction: int) -> bool:
+        """Move a windowful; False at the ends."""
+        width, height = self.content_size
+        seen = 0
+        by = 0
+        while seen < height and 0 <= self.cursor + by < len(self._rows):
+            seen += len(self._rows[self.cursor + by].lines(width - 2, at_cursor=False))
+            by += direction
+        return self.move(by - direction if abs(by) > 1 else direction)
+
+    def _lines(self) -> list[tuple[int, Content]]:
+        """Every line with the number of its row (-1 between rows)."""
+        lines: list[tuple[int, Content]] = []
+        for index, row in enumerate(self._rows):
+            if self._apart and index:
+                lines.append((-1, Content("")))
+            row_lines = row.lines(self.content_size.width - 2, at_cursor=index == self.cursor)
+            lines += [(index, line) for line in row_lines]
+        return lines
+
+    def _window(self) -> tuple[list[tuple[int, Content]], bool, bool]:
+        """The lines that are seen, and whether there are more above and below."""
+        lines, height = self._lines(), self.content_size.height
+        own = [number for number, (index, _) in enumerate(lines) if index == self.cursor]
+        if own:
+            self._top = max(min(self._top, own[0]), own[-1] + 1 - height)
+        self._top = max(0, min(self._top, len(lines) - height))
+        seen = lines[self._top : self._top + height]
+        return seen, self._top > 0, self._top + height < len(lines)
+
+    def render(self) -> Content:
+        """The window, with a sign at the right where it goes on."""
+        seen, above, below = self._window()
+        width = self.content_size.width
+        shown: list[Content] = []
+        for number, (_, line) in enumerate(seen):
+            sign = MORE_ABOVE if above and number == 0 else ""
+            sign = MORE_BELOW if below and number == len(seen) - 1 else sign
+            space = " " * (width - 1 - line.cell_length)
+            shown.append(Content.assemble(line, space, (sign, "$quiet")) if sign else line)
+        return Content("\n").join(shown)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click picks the row under it."""
+        seen, _, _ = self._window()
+        if 0 <= event.y < len(seen) and (index := seen[event.y][0]) >= 0:
+            self.post_message(self.Picked(index))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel moves the cursor."""
+        event.stop()
+        self.move(+1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel moves the cursor."""
+        event.stop()
+        self.move(-1)

@@ -1,0 +1,43 @@
+"""Text on its way to the screen: never parsed as markup, never able to steer the terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from textual.content import Content
+
+_BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+
+
+def harmless(text: str) -> str:
+    """`text` on one line, without control characters and without what turns writing around."""
+    return "".join(
+        " " if c in "\n\r\t\u2028\u2029" else c
+        for c in text
+        if c in "\n\r\t" or (unicodedata.category(c) != "Cc" and c not in _BIDI)
+    )
+
+
+def content(text: str, style: str = "") -> Content:
+    """Text that was not written in code, as it is: `[Ja]` stays `[Ja]`."""
+    return Content.styled(harmless(text), style) if style else Content(harmless(text))
+
+
+def shortened(text: str, width: int) -> str:
+    """`text` in at most `width` cells, with an ellipsis where it was cut."""
+    one_line = harmless(text)
+    if Content(one_line).cell_length <= width:
+        return one_line
+    kept = one_line[: max(0, width - 1)]
+    while kept and Content(kept).cell_length > width - 1:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def beside(left: Content, right: Content, width: int, *, gap: int = 2) -> Content:
+    """`left` and `right` at the two ends of a line; `left` is cut when there is no room."""
+    room = max(0, width - right.cell_length - gap)
+    if left.cell_length > room:
+        left = left.truncate(room, ellipsis=True)
+    space = max(0, width - left.cell_length - right.cell_length)
+    return Content.assemble(left, " " * space, right)

@@ -1,0 +1,51 @@
+"""What every test runs in: its own data folder, no language chosen, no colour setting."""
+
+from __future__ import annotations
+
+import locale
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from apl_tui.store.paths import Paths, find_paths
+
+# Shared machines are slow at times; how long an example takes is measured elsewhere.
+settings.register_profile(
+    "apl-tui", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("apl-tui")
+
+_LANGUAGE_VARIABLES = ("APL_TUI_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+_COLOUR_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLORTERM")
+
+
+@pytest.fixture(autouse=True)
+def data_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of this test alone; it does not exist yet."""
+    home = tmp_path / "data"
+    monkeypatch.setenv("APL_TUI_HOME", str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No language and no colour is asked for, whatever the developer's terminal says."""
+    for name in (*_LANGUAGE_VARIABLES, *_COLOUR_VARIABLES):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_CTYPE", "C.UTF-8")
+
+
+@pytest.fixture(autouse=True)
+def restored_locale() -> Iterator[None]:
+    """A test that sets the process's locale does not change it for the next."""
+    before = locale.setlocale(locale.LC_ALL)
+    yield
+    locale.setlocale(locale.LC_ALL, before)
+
+
+@pytest.fixture
+def paths(data_home: Path) -> Paths:
+    """The paths of this test's data folder."""
+    return find_paths({"APL_TUI_HOME": str(data_home)})

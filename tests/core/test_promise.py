@@ -1,0 +1,80 @@
+"""The promise: each sentence has words in both languages, and says what the settings do."""
+
+# ruff: noqa: N802 - the rule ids of privacy.md are written with a capital
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from apl_tui.core.promise import headline, promise
+from apl_tui.core.session import Channel, Settings
+from apl_tui.i18n import LANGUAGES, translator
+
+CHANNELS: tuple[tuple[Channel, ...], ...] = (
+    ("laptop",),
+    ("laptop", "slips"),
+    ("laptop", "phones"),
+    ("laptop", "slips", "phones"),
+)
+ALL = [
+    Settings("u", 12, k=k, full=full, solo=solo, channels=channels)
+    for k, full, solo, channels in product((5, 6, 14), (False, True), (False, True), CHANNELS)
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_exists_in_both_languages_for_all_settings(language: str) -> None:
+    t = translator(language)
+    for settings in ALL:
+        for message in [headline(settings), *(sentence.text for sentence in promise(settings))]:
+            text = t.say(message)
+            assert text != message.id, message.id
+            assert "{" not in text
+            assert text.rstrip().endswith(".")
+            for name, value in message.params:
+                assert str(value) in text, (message.id, name)
+
+
+def test_each_sentence_is_tied_to_a_rule_and_said_once() -> None:
+    for settings in ALL:
+        sentences = promise(settings)
+        assert len({sentence.rule for sentence in sentences}) == len(sentences)
+        assert all(sentence.text.id == f"promise.{sentence.rule}" for sentence in sentences)
+        holds = [sentence.holds for sentence in sentences]
+        assert holds == sorted(holds, reverse=True)  # what holds stands first
+
+
+def rules(settings: Settings) -> list[str]:
+    return [sentence.rule for sentence in promise(settings)]
+
+
+def test_R7_the_full_distribution_changes_the_promise() -> None:
+    assert "R2" in rules(Settings("u", 12))
+    assert "R7" not in rules(Settings("u", 12))
+    assert "R2" not in rules(Settings("u", 12, full=True))
+    assert "R7" in rules(Settings("u", 12, full=True))
+    assert headline(Settings("u", 12)) != headline(Settings("u", 12, full=True))
+
+
+@pytest.mark.parametrize(("k", "full_from", "sensitive"), [(5, 10, 8), (9, 10, 9), (14, 14, 14)])
+def test_R1_R4_R7_the_promise_says_the_thresholds_in_force(
+    k: int, full_from: int, sensitive: int
+) -> None:
+    texts = {s.rule: s.text.values for s in promise(Settings("u", 12, k=k, full=True))}
+    assert texts["R1"]["k"] == texts["R9"]["k"] == texts["F1"]["k"] == k
+    assert texts["R7"]["k"] == full_from
+    assert texts["R4"] == {"k": sensitive, "small": 2}
+
+
+def test_O3_slips_and_phones_add_what_they_do_not_protect() -> None:
+    assert "O3" not in rules(Settings("u", 12))
+    assert "O3" in rules(Settings("u", 12, channels=("laptop", "slips")))
+    assert "network" in rules(Settings("u", 12, channels=("laptop", "phones")))
+    unprotected = {s.rule for s in promise(ALL[3]) if not s.holds}
+    assert unprotected == {"R8", "O2", "O3", "network", "owner"}
+
+
+def test_F3_alone_there_is_no_promise_of_anonymity() -> None:
+    assert rules(Settings("u", 1, solo=True, full=True, channels=("phones",))) == ["F3"]

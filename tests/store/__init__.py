@@ -1,0 +1,1 @@
+"""The store: sessions on the disk."""
