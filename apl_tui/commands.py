@@ -18,7 +18,9 @@ from apl_tui.core.errors import AplError, message
 from apl_tui.core.promise import promise
 from apl_tui.core.session import Settings
 from apl_tui.i18n import LANGUAGES, Translator
+from apl_tui.report.filename import FORMATS, Format
 from apl_tui.room.opening import read_end, read_people
+from apl_tui.room.reporting import report_bytes, write_report
 from apl_tui.script import library
 from apl_tui.script.check import check_files, problems_as_json, render_problems
 from apl_tui.script.template import new_script
@@ -28,7 +30,7 @@ from apl_tui.store.paths import Paths, find_paths
 Parameters = list[click.Parameter]
 
 
-class _Checked(click.ParamType):
+class _Checked(click.ParamType[str]):
     """A value that is read by one of our own readers, with its words on failure."""
 
     def __init__(self, name: str, read: Callable[[str], object], t: Translator) -> None:
@@ -65,11 +67,13 @@ class _Commands:
             help=t("cli.help"),
             params=[self.lang(), self.version()],
             invoke_without_command=True,
+            options_metavar=t("cli.options-metavar"),
+            subcommand_metavar=t("cli.command-metavar"),
             callback=self.home,
             context_settings={"help_option_names": ["-h", "--help"]},
         )
         file = click.Path(path_type=Path)
-        formats = click.Choice(["md", "html", "csv", "json"])
+        formats = click.Choice(FORMATS)
         for name, callback, params in (
             ("run", self.run, self.run_params()),
             ("demo", self.demo, []),
@@ -118,6 +122,8 @@ class _Commands:
                     help=t(f"cli.{name}.help"),
                     callback=callback,
                     params=[*params, self.lang()],
+                    options_metavar=t("cli.options-metavar"),
+                    short_help=t(f"cli.{name}.help").partition(". ")[0].rstrip("."),
                 )
             )
         return group
@@ -128,7 +134,7 @@ class _Commands:
         self,
         flag: str,
         name: str,
-        kind: click.ParamType | Any,
+        kind: click.ParamType[Any],
         default: object,
         *others: str,
     ) -> click.Option:
@@ -296,10 +302,8 @@ class _Commands:
         click.echo(self.t("cli.new.written", path=str(file)))
         return FINE
 
-    def report(self, session: str | None, output: str | None, force: bool, form: str) -> int:  # noqa: FBT001
+    def report(self, session: str | None, output: str | None, force: bool, form: Format) -> int:  # noqa: FBT001
         """Export a report again."""
-        from apl_tui.room.reporting import report_bytes, write_report
-
         archive = self.archive
         if session is None:
             latest = archive.latest()

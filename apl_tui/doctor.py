@@ -86,7 +86,8 @@ def _data(paths: Paths) -> Finding:
     where = message("doctor.data", path=str(paths.home))
     try:
         with SessionArchive(paths).locked() as archive:
-            broken = archive.problems()
+            archive.rows()
+            broken = archive.problems
     except AplError as error:
         return Finding("red", error.what, error.what_to_do)
     if broken:

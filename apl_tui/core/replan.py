@@ -19,7 +19,10 @@ MINUTE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One step before and after, in seconds. `after` is 0 when it is skipped."""
+    """One step before and after, in seconds.
+
+    `after` is 0 when it is skipped; `before` is 0 when a skipped step is taken back.
+    """
 
     index: int
     before: float
@@ -47,7 +50,7 @@ class Proposal:
 def propose(slots: Sequence[Slot], first: int, seconds: float) -> Proposal:
     """Fit the steps from `first` on into `seconds`, cutting whole minutes from each.
 
-    When there is time enough nothing is changed: time won is the group's.
+    When there is time enough nothing is changed; see `win_back` for the time won.
     """
     plan = _Plan(
         {n: slot.seconds for n, slot in enumerate(slots) if n >= first and not slot.skipped},
@@ -65,6 +68,29 @@ def propose(slots: Sequence[Slot], first: int, seconds: float) -> Proposal:
         if length != slots[n].seconds
     )
     return Proposal(changes, plan.excess(seconds))
+
+
+def win_back(
+    slots: Sequence[Slot], originals: Sequence[float], first: int, seconds: float
+) -> Proposal:
+    """Use time that was won for what was cut before, in order: skipped steps, then shortened ones.
+
+    `originals` are the lengths (seconds) of the script, one a slot.
+    """
+    later = range(first, len(slots))
+    spare = seconds - sum(slots[n].seconds for n in later if not slots[n].skipped)
+    changes: dict[int, Change] = {}
+    for n in later:
+        if slots[n].skipped and 0 < slots[n].seconds <= spare:
+            changes[n] = Change(n, 0.0, slots[n].seconds)
+            spare -= slots[n].seconds
+    for n in later:
+        cut = int(round((originals[n] - slots[n].seconds) / MINUTE, 6))
+        back = min(cut, int(round(spare / MINUTE, 6)))
+        if back > 0 and not slots[n].skipped:
+            changes[n] = Change(n, slots[n].seconds, slots[n].seconds + back * MINUTE)
+            spare -= back * MINUTE
+    return Proposal(tuple(changes[n] for n in sorted(changes)), 0)
 
 
 def applied(slots: Sequence[Slot], proposal: Proposal) -> tuple[Slot, ...]:

@@ -207,6 +207,12 @@ class Session:
         record = replace(self.records[index], seconds=seconds, skipped=skipped)
         return self._record(index, record)
 
+    def replanned(self, slots: tuple[Slot, ...]) -> Session:
+        """The plan is now `slots`, one a step."""
+        pairs = zip(self.records, slots, strict=True)
+        records = tuple(replace(r, seconds=s.seconds, skipped=s.skipped) for r, s in pairs)
+        return replace(self, records=records)
+
     def promised(self, ends_at: str) -> Session:
         """The promised end is `ends_at` from now on."""
         return replace(self, settings=replace(self.settings, ends_at=ends_at))

@@ -130,8 +130,8 @@ def _graded(
     )
 
 
-def report_json(session: Session, t: Translator) -> str:  # noqa: ARG001 - every form has the same signature
-    """The released aggregates as one JSON object; names and values are the same in every language."""
+def report_json(session: Session, t: Translator) -> str:  # noqa: ARG001 - as every form
+    """The released aggregates as one JSON object, the same in every language."""
     whole = {
         "format": "apl-tui-report",
         "version": FORMAT_VERSION,

@@ -36,7 +36,7 @@ _FORMS: dict[Format, Callable[[Session, Translator], str]] = {
 
 
 def slug(text: str) -> str:
-    """The text in `a-z`, `0-9` and hyphens, at most 40 characters; å and ä become a, ö becomes o."""
+    """The text in `a-z`, `0-9` and hyphens, at most 40 characters: `Öster Å` becomes `oster-a`."""
     folded = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     plain = "".join(c for c in folded if not unicodedata.combining(c))
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -8,7 +8,7 @@ alternative is the row's own numbers. The style stands in `report.css` beside th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape as html_escape
+from html import escape
 from itertools import groupby
 from pathlib import Path
 
@@ -37,11 +37,10 @@ def report_html(session: Session, t: Translator) -> str:
 def page(markdown: str, t: Translator) -> str:
     """A report's Markdown as an HTML page in the language of `t`."""
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.add_render_rule("table_open", _open_table)
+    parser.add_render_rule("table_close", _close_table)
     tokens = parser.parse(markdown)
-    title = next(
-        (_text(after) for token, after in zip(tokens, tokens[1:], strict=False) if _is_h1(token)),
-        "",
-    )
+    title = _text(tokens[1])  # a report begins with its title
     _mend(tokens, t)
     body = parser.renderer.render(tokens, parser.options, {})
     return (
@@ -49,36 +48,125 @@ def page(markdown: str, t: Translator) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{html_escape(title)}</title>\n"
+        f"<title>{escape(title)}</title>\n"
         f"<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n"
         f"<main>\n{body}</main>\n</body>\n</html>\n"
     )
 
 
-def _is_h1(token: Token) -> bool:
-    return token.type == "heading_open" and token.tag == "h1"
+def _mend(tokens: Sequence[Token], t: Translator) -> None:
+    """Make tables, bars and task lists what a screen reader, a printer and a phone need."""
+    heading = ""
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            heading = _text(tokens[index + 1])
+        elif token.type == "table_open":
+            token.meta["label"] = t("report.table", title=heading)
+            _mend_table(tokens[index:], t)
+        elif token.type == "list_item_open" and tokens[index + 2].type == "inline":
+            _tick(token, tokens[index + 2], t)
+            _draw_bars(tokens[index + 2], t("report.picture-example"))
+
+
+# --- tables -----------------------------------------------------------------------------------
+
+
+def _mend_table(tokens: Sequence[Token], t: Translator) -> None:
+    """Give every cell its place: headers of columns and rows, numbers to the right, bars drawn."""
+    heads: list[str] = []
+    cells: list[Token] = []
+    for index, token in enumerate(tokens):
+        if token.type in ("th_open", "td_open"):
+            if token.attrs.pop("style", "") == "text-align:right":
+                token.attrSet("class", "number")
+            inline = tokens[index + 1]
+            if token.type == "th_open":
+                token.attrSet("scope", "col")
+                heads.append(_text(inline))
+            else:
+                if not cells:
+                    _make_row_header(token, tokens[index + 2])
+                cells.append(inline)
+        elif token.type == "tr_close":
+            _draw_row(heads, cells, t)
+            cells = []
+        elif token.type == "table_close":
+            return
+
+
+def _make_row_header(opening: Token, closing: Token) -> None:
+    opening.tag = closing.tag = "th"
+    opening.attrSet("scope", "row")
+
+
+def _draw_row(heads: Sequence[str], cells: Sequence[Token], t: Translator) -> None:
+    """Draw the bar of a row; its text alternative is the numbers that stand beside it."""
+    numbers = "; ".join(
+        f"{head}: {text}"
+        for head, cell in list(zip(heads, cells, strict=False))[1:]
+        if (text := _text(cell))
+    )
+    for cell in cells:
+        _draw_bars(cell, t("report.picture", numbers=numbers))
+
+
+def _open_table(_renderer: object, tokens: Sequence[Token], index: int, *_rest: object) -> str:
+    """A table in a frame that scrolls by itself, by keyboard too, where the window is narrow."""
+    label = escape(str(tokens[index].meta["label"]))
+    return f'<div class="frame" role="group" tabindex="0" aria-label="{label}">\n<table>\n'
+
+
+def _close_table(*_rest: object) -> str:
+    return "</table>\n</div>\n"
+
+
+# --- bars and boxes ---------------------------------------------------------------------------
+
+
+def _is_bar(part: Token) -> bool:
+    return part.type == "code_inline" and bool(part.content) and set(part.content) <= _KINDS.keys()
 
 
 def _text(inline: Token) -> str:
     """What is read of an inline token, without the bars."""
-    parts = (c for c in inline.children or () if c.type in ("text", "text_special", "code_inline"))
+    parts = (c for c in inline.children or () if c.type in ("text", "code_inline"))
     return "".join(part.content for part in parts if not _is_bar(part)).strip()
 
 
-def _mend(tokens: Sequence[Token], t: Translator) -> None:
-    """Make tables, bars and task lists what a screen reader, a printer and a phone need."""
-    heading = ""
-    for before, token in zip(tokens, tokens[1:], strict=False):
-        if before.type == "heading_open":
-            heading = _text(token)
-        if token.type == "inline" and before.type != "td_open":
-            _draw_bars(token, t("report.picture-example"))
-        if before.type == "paragraph_open" and token.type == "inline":
-            _tick(token, t)
-    for table in _tables(tokens):
-        _mend_table(table, heading_before(tokens, table[0]) or heading, t)
+def _draw_bars(inline: Token, label: str) -> None:
+    for part in inline.children or ():
+        if _is_bar(part):
+            part.type, part.content = "html_inline", _svg(part.content, label)
 
 
-def heading_before(tokens: Sequence[Token], table: Token) -> str:
-    """The heading under which a table stands."""
-    return ""
+def _svg(cells: str, label: str) -> str:
+    """The bar's runs of blocks as rectangles: dark ones filled, light ones empty, grey ones dashed.
+
+    Told apart by form as well as by tone, so that they survive any printer and any eye.
+    """
+    left = 0
+    parts: list[str] = []
+    for block, run in groupby(cells):
+        width = len(list(run)) * _CELL
+        parts.append(
+            f'<rect class="{_KINDS[block]}" x="{left + 0.5}" y="0.5" '
+            f'width="{width - 1}" height="{_HEIGHT - 1}"/>'
+        )
+        left += width
+    return (
+        f'<svg class="bar" role="img" aria-label="{escape(label)}" width="{left}" '
+        f'height="{_HEIGHT}" viewBox="0 0 {left} {_HEIGHT}">{"".join(parts)}</svg>'
+    )
+
+
+def _tick(item: Token, inline: Token, t: Translator) -> None:
+    """Turn a task's `[ ]` into a box that is read out. A typed one is escaped in the source."""
+    box = _BOXES.get(inline.content[:4])
+    children = inline.children or []
+    if box is None or not children:
+        return
+    symbol, word = box
+    item.attrSet("class", "task")
+    children[0].content = children[0].content[4:]
+    drawn = f'<span class="box" role="img" aria-label="{escape(t(word))}">{symbol}</span> '
+    inline.children = [Token("html_inline", "", 0, content=drawn), *children]

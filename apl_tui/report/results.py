@@ -6,6 +6,7 @@ Every number here comes out of a release; nothing is reckoned that a release doe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from apl_tui.core.findings import Profile, Standing, ranking, start_here
 from apl_tui.core.release import (
@@ -30,8 +31,8 @@ from apl_tui.report.sections import (
     gap_sections,
     preconditions,
 )
-from apl_tui.report.text import bar, bullets, choice_bar, escape, plain_line, quoted, table
-from apl_tui.scales import band_label, option_label
+from apl_tui.report.text import bar, bullets, choice_bar, clean, escape, plain_line, quoted, table
+from apl_tui.scales import Band, band_label, option_label
 
 NOTHING = "–"
 
@@ -83,8 +84,8 @@ def _how_held(section: VoteSection, t: Translator) -> str:
 def _graded(vote: Vote, scale: Scale, released: GradedRelease, t: Translator) -> list[str]:
     head = [
         t("report.column.statement"),
-        t("report.column.answered", band=escape(band_label(scale, "lower", t))),
-        t("report.column.answered", band=escape(band_label(scale, "upper", t))),
+        t("report.column.answered", band=_band(scale, "lower", t)),
+        t("report.column.answered", band=_band(scale, "upper", t)),
         t("scale.dont-know"),
         t("report.column.picture"),
     ]
@@ -195,7 +196,7 @@ def _before_and_after(section: VoteSection, t: Translator) -> list[str]:
     if section.vote.scale is None:
         title = t("report.before-after-choice")
     else:
-        band = escape(band_label(section.vote.scale, "upper", t))
+        band = _band(section.vote.scale, "upper", t)
         title = t("report.before-after", band=band)
     return [title, table(head, rows, numeric=range(1, len(head)))]
 
@@ -264,7 +265,7 @@ def _told(word: str, standing: Standing, t: Translator) -> str:
     bands, scale = standing.bands, standing.vote.scale
     if bands is None or scale is None:
         return f"**{word}** {text}"
-    band = escape(band_label(scale, "upper", t))
+    band = _band(scale, "upper", t)
     count = _upper_of(bands, t)
     return f"**{word}** {text} {t('report.finding.answered', count=count, band=band)}"
 
@@ -283,7 +284,7 @@ def _gap(section: GapSection, t: Translator) -> list[str]:
     head = [
         t("report.column.occasion"),
         t("report.column.dots"),
-        t("report.column.today", band=escape(band_label(scale, "upper", t))),
+        t("report.column.today", band=_band(scale, "upper", t)),
     ]
     rows = [
         [
@@ -328,6 +329,12 @@ def _missing(standing: Standing, t: Translator) -> str:
 
 def _name(text: str, indicator: Indicator) -> str:
     return escape(text) or escape(indicator.id)
+
+
+def _band(scale: Scale, band: Band, t: Translator) -> str:
+    """A band in numbers and words; an author's labels are cleaned one by one, then put together."""
+    tidy = replace(scale, labels=tuple(clean(label) for label in scale.labels))
+    return escape(band_label(tidy, band, t))
 
 
 def _percent(part: int, n: int) -> int | None:

@@ -30,7 +30,7 @@ class Archive(Protocol):
     def new_id(self, started: str, workshop_id: str) -> str:
         """An id that no session has."""
 
-    def actions_of_unit(self, unit: str) -> tuple[tuple[Action, ...], ...]:
+    def actions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[tuple[Action, ...], ...]:
         """The action tables of the unit's sessions, oldest first."""
 
 
@@ -90,9 +90,9 @@ def begin(workshop: Workshop, settings: Settings, archive: Archive | None, clock
     started = clock.minute()
     if archive is None:
         return new_session(f"{started[:10]}-{workshop.id}", workshop, settings, started)
-    carried = carry_over(archive.actions_of_unit(settings.unit)) if settings.unit else ()
+    tables = archive.actions_of_unit(settings.unit, solo=settings.solo)
     id_ = archive.new_id(started, workshop.id)
-    return new_session(id_, workshop, settings, started, carried)
+    return new_session(id_, workshop, settings, started, carry_over(tables))
 
 
 def resumed(session: Session, clock: Clock) -> Session:

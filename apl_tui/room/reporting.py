@@ -1,8 +1,30 @@
-"""Writing the report of a session into the reports folder, or wherever it was asked for."""
+"""Writing a session's report: in its language, crash-safe, into the reports folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from apl_tui.core.errors import message
 from apl_tui.core.session import Session
-from apl_tui.i18n import Translator, translator
+from apl_tui.i18n import translator
+from apl_tui.report.filename import Format, export, report_text
+from apl_tui.store.storage import telling, write_atomically
+
+
+def report_bytes(session: Session, form: Format = "md") -> bytes:
+    """The report as it would be written."""
+    return report_text(session, translator(session.workshop.language), form).encode("utf-8")
+
+
+def write_report(
+    session: Session, place: Path, *, form: Format = "md", force: bool = False
+) -> Path:
+    """Write the report to a file, or under its default name into a folder; where it is.
+
+    The reports folder is made when it is missing. Raises `AplError`.
+    """
+    if not place.suffix and not place.exists():
+        with telling(message("report.error.folder"), place):
+            place.mkdir(parents=True, exist_ok=True)
+    t = translator(session.workshop.language)
+    return export(session, place, t, write=write_atomically, force=force, format=form)

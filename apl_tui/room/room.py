@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from apl_tui.core.agenda import Countdown, Pace, pace
+from apl_tui.core.agenda import Countdown, Pace, Slot, pace
 from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.core.errors import AplError
 from apl_tui.core.release import Rules
+from apl_tui.core.replan import Proposal, applied, propose, win_back
 from apl_tui.core.session import Mode, Session, step_ideas
 from apl_tui.core.workshop import Ideas, Step
 from apl_tui.room.clock import Clock, SleepWatch, as_minute
@@ -56,6 +57,8 @@ class Room:
         self.vote: OpenVote | None = None
         self.open_ideas: OpenIdeas | None = None
         self.listeners: list[Listener] = []
+        self._spent: set[bytes] = set()  # of closed rounds: a late retry is told the truth
+        self._plan_before: tuple[Slot, ...] | None = None
         self._archive = archive
         self._chances = chances or Chances()
         self._session = session
@@ -148,6 +151,33 @@ class Room:
         seconds = max(60.0, self._session.records[index].seconds + minutes * 60)
         self._change(self._session.planned(index, seconds))
 
+    def proposal(self) -> Proposal:
+        """How to keep the promised end; with time won, how to use it for what was cut before."""
+        slots, later = self._session.slots, self._session.index + 1
+        until_end = (self.promised_end - self.clock.wall()).total_seconds()
+        seconds = until_end - max(0.0, slots[later - 1].seconds - self.used_seconds)
+        proposal = propose(slots, later, seconds)
+        if proposal.changes or not proposal.holds:
+            return proposal
+        originals = [step.seconds for step in self._session.workshop.steps]
+        return win_back(slots, originals, later, seconds)
+
+    def replan(self, proposal: Proposal) -> None:
+        """Take a proposal; it can be undone once."""
+        self._plan_before = self._session.slots
+        self._change(self._session.replanned(applied(self._session.slots, proposal)))
+
+    @property
+    def can_undo_plan(self) -> bool:
+        """Whether a proposal that was taken can be taken back."""
+        return self._plan_before is not None
+
+    def undo_plan(self) -> None:
+        """The plan as it was before the last proposal was taken."""
+        if self._plan_before is not None:
+            before, self._plan_before = self._plan_before, None
+            self._change(self._session.replanned(before))
+
     def promise_end(self, moment: datetime) -> None:
         """From now on the workshop is promised to end at `moment`."""
         self._change(self._session.promised(as_minute(moment)))
@@ -183,6 +213,8 @@ class Room:
 
     def cast(self, ballot: Ballot, ticket: bytes) -> Outcome:
         """Count a ballot. Nothing is stored (S1)."""
+        if ticket in self._spent:
+            return "already-counted"
         if self.vote is None:
             return "closed"
         outcome = self.vote.cast(ballot, ticket)
@@ -195,7 +227,8 @@ class Room:
             return
         vote, self.vote = self.vote, None
         counted, mode = vote.counted, vote.mode
-        releases = vote.close(self._rules())
+        releases = vote.close(self._rules(vote))
+        self._spent |= vote.box.spent
         self._change(self._with_used_time().closed(mode, counted, releases))
 
     def show_hands(self, raised: Mapping[str, tuple[int, int]], people: int) -> None:
@@ -245,8 +278,11 @@ class Room:
         waiting = (b for b in step_ideas(self.step) if self._session.ideas_of(b) is None)
         return next(waiting, None)
 
-    def _rules(self) -> Rules:
-        return self._session.settings.rules
+    def _rules(self, vote: OpenVote) -> Rules:
+        """R7's exceptions: no full distribution with slips, nor of a vote that was shown before."""
+        rules = self._session.settings.rules
+        shown = any(self._session.last_release(each.key) for each in vote.votes)
+        return replace(rules, full=rules.full and not shown and not vote.took_slips)
 
     # --- what the group writes, and the end ---------------------------------------------------
 

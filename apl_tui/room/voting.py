@@ -34,6 +34,7 @@ class OpenVote:
         self.votes = tuple(votes)
         self.mode = mode
         self.box = BallotBox(votes, people)
+        self.took_slips = False
         self._token = token
 
     @property

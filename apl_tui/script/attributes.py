@@ -187,8 +187,8 @@ class _Tokenizer:
             text=self.text[self.offset : end][:40],
             hint="script.hint.attribute-form",
         )
-        self.offset = end
-        return self.text[end - 1] != "{"  # a second brace: the author meant text, not attributes
+        start, self.offset = self.offset, end
+        return self.text[start] != "{"  # a second brace: the author meant text, not attributes
 
     def _words_end(self) -> int:
         """The end of the words without a value that stand here: together they are one mistake."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
@@ -63,7 +62,8 @@ class Outline:
         """The items of outermost lists within some lines; one that reaches further is cut there."""
         start = bisect_left(self.items, first, key=lambda item: item.first)
         found: list[Item] = []
-        for item in islice(self.items, start, None):
+        for index in range(start, len(self.items)):
+            item = self.items[index]
             if item.first >= last:
                 break
             text_last = min(item.text_last, last)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -89,7 +88,7 @@ def parse_file(text: str, file: str) -> ParsedFile:
         return ParsedFile(file, FrontMatter({}, 0, at), "", [], Scope("", problems))
     front = read_front_matter(lines, problems)
     module_id = front.values.get("id") or slug(PurePath(file).stem) or "workshop"
-    body = [""] * front.body + lines[front.body :]
+    body = [""] * min(front.body, len(lines)) + lines[front.body :]
     scope = Scope(module_id, problems)
     parts = _Reader(outline(body, problems), scope, front.body).read()
     return ParsedFile(file, front, module_id, parts, scope)
@@ -119,15 +118,16 @@ class _Reader:
         index = 0
         while index < len(marks):
             line = marks[index]
-            self._text(line)
+            orphaned = line not in headings and not self._name(line)
+            self._text(line, orphaned=orphaned)
             self.text_from = line + 1
             index += 1
             if line in headings:
                 self._heading(line)
-            elif self._name(line):
-                index = self._directive(marks, index, headings, end)
-            else:
+            elif orphaned:
                 self._stray(line)
+            else:
+                index = self._directive(marks, index, headings, end)
         self._text(end)
         self._finish_step()
         self._name_steps()
@@ -198,8 +198,8 @@ class _Reader:
 
     def _is_nested(self, marks: list[int], index: int, headings: set[int]) -> bool:
         """Whether whole directives stand at `marks[index]`, and then one more closing fence."""
-        inside = 0
-        for line in islice(marks, index, None):
+        for inside in range(len(marks) - index):
+            line = marks[index + inside]
             if line in headings:
                 return False
             if self._name(line):
@@ -207,7 +207,6 @@ class _Reader:
                     return False
             elif not inside % 2:
                 return inside > 0
-            inside += 1
         return False
 
     def _read_directive(self, opening: int, last: int) -> None:
@@ -274,14 +273,19 @@ class _Reader:
             self.problems.error(at, message("script.text-outside-step"), hint)
         return self.in_step
 
-    def _text(self, end: int) -> None:
-        """Take the text between two marks into the step, and look for what was meant otherwise."""
+    def _text(self, end: int, *, orphaned: bool = False) -> None:
+        """Take the text between two marks into the step, and look for what was meant otherwise.
+
+        Orphaned text ends in a `:::` that nothing opened: its attributes belong to what is missing.
+        """
         first = None
         for number in range(self.text_from, end):
             line = self.outline.raw[number]
             if number in self.outline.code or not line.strip():
                 continue
-            if not self._suspicious(number, line) and first is None:
+            if orphaned and _STRAY_ATTRIBUTES.search(line):
+                self.scope.lost_ids = max(self.scope.lost_ids, 1)
+            elif not self._suspicious(number, line) and first is None:
                 first = number
         if first is None and not self.outline.code.intersection(range(self.text_from, end)):
             return

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from random import Random
+from typing import cast
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
@@ -63,7 +64,7 @@ class Unwritable:
         """An id that is good enough in memory."""
         return f"{started[:10]}-{started[11:13]}{started[14:16]}-{workshop_id}"
 
-    def actions_of_unit(self, unit: str) -> tuple[tuple[Action, ...], ...]:  # noqa: ARG002
+    def actions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[tuple[Action, ...], ...]:  # noqa: ARG002
         """None can be read."""
         return ()
 
@@ -230,7 +231,7 @@ class AplApp(App[int]):
         """The palette, in the language; not while someone is voting."""
         from textual.command import CommandPalette  # noqa: PLC0415 - rarely needed
 
-        if getattr(self.screen, "palette_off", False) or CommandPalette.is_open(self):
+        if getattr(self.screen, "palette_off", False) or CommandPalette.is_open(cast("App[object]", self)):
             return
         self.push_screen(
             CommandPalette(placeholder=self.t("palette.placeholder"), id="--command-palette")
@@ -241,7 +242,7 @@ class AplApp(App[int]):
         for active in screen.active_bindings.values():
             binding = active.binding
             if active.enabled and active.tooltip:
-                run = partial(screen.run_action, binding.action, active.node)
+                run = partial(self.run_action, binding.action, active.node)
                 yield SystemCommand(binding.description, active.tooltip, run)
         for theme in THEMES:
             name = self.t(f"theme.{theme.name}")

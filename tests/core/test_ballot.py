@@ -1,7 +1,5 @@
 """The ballot box: faults, tickets, the full and the closed box; M1, M2 and O4."""
 
-# ruff: noqa: N802 - the rule ids of privacy.md are written with a capital
-
 from __future__ import annotations
 
 import gc

@@ -1,7 +1,5 @@
 """Findings: orders, ties, divided, missing, gaps; and R10, that releases alone decide."""
 
-# ruff: noqa: N802 - the rule ids of privacy.md are written with a capital
-
 from __future__ import annotations
 
 from collections.abc import Iterable

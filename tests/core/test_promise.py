@@ -1,7 +1,5 @@
 """The promise: each sentence has words in both languages, and says what the settings do."""
 
-# ruff: noqa: N802 - the rule ids of privacy.md are written with a capital
-
 from __future__ import annotations
 
 from itertools import product

@@ -1,7 +1,5 @@
 """The proof: it passes on the real rule with its figures, and fails on every broken one."""
 
-# ruff: noqa: N802 - the rule ids of privacy.md are written with a capital
-
 from __future__ import annotations
 
 from collections import Counter

@@ -1,7 +1,5 @@
 """The release rule: R1–R7 and R9. R3 over all distributions stands in `test_proof.py` too."""
 
-# ruff: noqa: N802 - the rule ids of privacy.md are written with a capital
-
 from __future__ import annotations
 
 import statistics
@@ -213,6 +211,13 @@ def test_a_release_keeps_the_votes_and_indicators_in_order() -> None:
 def test_F2_a_show_of_hands_is_bands_without_a_threshold() -> None:
     (one,) = release_openly([Tally(graded("a"), ((1, 2, 0, 0, 0, 1),), 4)], exact=False)
     assert one == GradedRelease("m:g", (Bands(Span(2, 2), Span(1, 1), 1),))
+
+
+def test_F2_what_is_about_one_person_is_not_asked_by_hand() -> None:
+    vote = graded("a", "b", sensitive=("b",))
+    cells = (0, 9, 0, 0, 0, 9)
+    (one,) = release_openly([Tally(vote, (cells, cells), 18)], exact=False)
+    assert one == GradedRelease("m:g", (Bands(Span(9, 9), Span(9, 9), 0), Withheld("not-asked")))
 
 
 def test_F3_one_person_sees_their_own_option() -> None:

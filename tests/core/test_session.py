@@ -1,7 +1,5 @@
 """The session as a state machine: what is refused, what is kept, what comes back."""
 
-# ruff: noqa: N802 - the rule ids of privacy.md are written with a capital
-
 from __future__ import annotations
 
 from dataclasses import fields, replace
@@ -153,6 +151,11 @@ def test_O4_raising_the_number_of_people_is_kept_for_the_report() -> None:
 
 def test_the_settings_give_the_release_rule() -> None:
     assert Settings("u", 12, k=9, full=True).rules == Rules(9, full=True)
+
+
+def test_a_workshop_that_goes_on_after_all_is_as_it_was() -> None:
+    session = VOTING.opened().closed("ballots", 7, (RELEASE,))
+    assert session.ended("2026-11-23T14:00+01:00").reopened() == session
 
 
 # --- steps ------------------------------------------------------------------------------------

@@ -1,7 +1,5 @@
 """What a script says, as values: scales, keys, and where the steps are."""
 
-# ruff: noqa: N802 - the rule ids of privacy.md are written with a capital
-
 from __future__ import annotations
 
 import pytest

@@ -134,7 +134,8 @@ CHANGE = Ideas("environment", "change", "Vad vill vi ändra?")
 ADVICE = Advice(
     ("self-check:preconditions",),
     2,
-    "Flera förutsättningar saknas.\n\nTa upp det med **närmaste chef**:\n\n- visa bilden\n- sök bättre villkor",
+    "Flera förutsättningar saknas.\n\n"
+    "Ta upp det med **närmaste chef**:\n\n- visa bilden\n- sök bättre villkor",
 )
 CLOSING = Vote(
     ENVIRONMENT,

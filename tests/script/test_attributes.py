@@ -76,6 +76,6 @@ def test_any_text_gives_attributes_within_it(line: str) -> None:
     text, attributes = split_attributes(Span.join(1, parts), problems, Position(1, 1))
     assert line.lstrip().startswith(text)
     for each in attributes.found:
-        sign = each.value if each.name.startswith((".", "#")) else each.name
+        sign = f"#{each.value}" if each.name == "#" else each.name
         source = line.split("\n")[each.at.line - 1]
-        assert source[each.at.column - 1 :].lstrip(".#").startswith(sign)
+        assert source[each.at.column - 1 :].startswith(sign)

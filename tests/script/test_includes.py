@@ -1,4 +1,4 @@
-"""Chained files: one workshop, the ids of history, and each mistake told once, in the right file."""
+"""Chained files: one workshop, the ids of history, each mistake told once, in the right file."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ MODULE = (
 )
 
 
-def run(main: str, **files: str) -> tuple[Workshop | None, list[Problem]]:
+def run(script: str, **files: str) -> tuple[Workshop | None, list[Problem]]:
     def load(file: str, named: str) -> Loaded:
         name = named.removesuffix(".md")
         if name in files:
             return Loaded(named, FRONT + files[name] if name != "a" else files[name])
         return Loaded(named, trouble=message("script.include-missing", name=named))
 
-    return parse(FRONT + main, file="main.md", load=load)
+    return parse(FRONT + script, file="main.md", load=load)
 
 
 def told(problems: list[Problem]) -> list[str]:
@@ -98,7 +98,11 @@ def test_own_steps_show_the_votes_of_an_included_file() -> None:
         ("::: include {file=a.md minutes=0}\n:::\n", ["main.md:5:24 minutes"]),
         ("::: include {file=a.md}\n:::\n" * 2, ["main.md:7:19 include-twice"]),
         ("::: include {file=a.md}\n:::\nText.\n", ["main.md:7:1 text-outside-step"]),
-        ("::: include {file=broken.md}\n:::\n" * 2, ["broken.md:5:1 minutes-missing"]),
+        (
+            "::: include {file=broken.md steps=x}\n:::\n"
+            "::: include {file=broken.md steps=y}\n:::\n",
+            ["broken.md:5:1 minutes-missing"],
+        ),
         ("::: include {file=main.md}\n:::\n", ["main.md:5:19 include-cycle"]),
         ("::: include {file=ring.md}\n:::\n", ["ring.md:5:19 include-cycle"]),
         ("::: include {file=other.md}\n:::\n", ["main.md:5:19 module-twice"]),
@@ -107,7 +111,13 @@ def test_own_steps_show_the_votes_of_an_included_file() -> None:
 def test_a_mistake_is_told_once_where_it_is(main: str, expected: list[str]) -> None:
     ring = "::: include {file=main.md}\n:::\n"
     other = MODULE.replace("title: T", "title: T\nid: main").removeprefix(FRONT)
-    files = {"a": MODULE, "broken": "# One {.break}\n", "ring": ring, "main": "", "other": other}
+    files = {
+        "a": MODULE,
+        "broken": "# One {#x .break}\n# Two {#y minutes=1 .break}\n",
+        "ring": ring,
+        "main": "",
+        "other": other,
+    }
     if "other.md" in main:
         files["a"] = MODULE.replace("title: T", "title: T\nid: main")
         main = "::: include {file=a.md}\n:::\n"

@@ -56,9 +56,9 @@ class CloseScreen(BaseScreen[None]):
     def write(self) -> None:
         """Write the report; a second time replaces what this session wrote."""
         try:
-            self.written = write_report(
-                self.room.session, self.apl.paths.reports, self.t, replacing=self.room.report_path
-            )
+            earlier = self.room.report_path  # this session's own: it may be replaced
+            place = earlier or self.apl.paths.reports
+            self.written = write_report(self.room.session, place, force=earlier is not None)
             self.room.report_path = self.written
             self.error = None
         except AplError as error:

@@ -7,6 +7,7 @@ right after it, and the user's own scripts in a thread, since they may have to b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from textual import events
 from textual.app import ComposeResult
@@ -28,6 +29,7 @@ from apl_tui.tui.words import beside, content, shortened
 
 MARK, NO_MARK = "▸ ", "  "
 OWN_HEADING = "own-heading"
+LEAST_TITLE = 16  # cells that a long unit name leaves to the title
 
 
 class WorkshopList(OptionList, inherit_bindings=False):
@@ -68,7 +70,9 @@ class Details(Widget):
 
     def _brief(self, entry: Entry, t: Translator) -> list[Content]:
         """For a small window: how much it is, and what it is for."""
-        amount = content(f"{t('home.steps', n=len(entry.steps))} · {votes_words(entry, t)}", "$quiet")
+        amount = content(
+            f"{t('home.steps', n=len(entry.steps))} · {votes_words(entry, t)}", "$quiet"
+        )
         if entry.errors:
             amount = errors_words(entry, t)
         return [amount, *content(entry.summary).wrap(self.content_size.width)]
@@ -88,7 +92,9 @@ class Details(Widget):
         shown = entry.steps if len(entry.steps) <= room else entry.steps[: max(0, room - 1)]
         for title, minutes in shown:
             words = shortened(title, self.content_size.width - 5)
-            yield Content.assemble((f"{max(1, round(minutes)):>3}", "$accent"), "  ", content(words))
+            yield Content.assemble(
+                (f"{max(1, round(minutes)):>3}", "$accent"), "  ", content(words)
+            )
         if hidden := len(entry.steps) - len(shown):
             yield Content.assemble("     ", content(t("home.more-steps", n=hidden), "$quiet"))
 
@@ -182,9 +188,7 @@ class HomeScreen(BaseScreen[None]):
         """In a thread: read the folder of one's own workshops."""
         folder, language = self.apl.paths.workshops, self.apl.language
         own = tuple(
-            entry
-            for entry in catalogue(language, own_folder=folder)
-            if entry.path.parent == folder
+            entry for entry in catalogue(language, own_folder=folder) if entry.path.parent == folder
         )
         self.app.call_from_thread(self._show_own, own)
 
@@ -196,7 +200,7 @@ class HomeScreen(BaseScreen[None]):
     def list_workshops(self) -> None:
         """Fill the list, and stand where one stood."""
         listed = self.query_one(WorkshopList)
-        width = listed.content_size.width
+        width = listed.scrollable_content_region.width
         if not width:
             return
         here = self.highlighted
@@ -229,8 +233,8 @@ class HomeScreen(BaseScreen[None]):
         minutes = content(minutes_words(entry, self.t), "$quiet")
         if entry.errors:
             minutes = content("!", "$attention")
-        title = content(entry.title, "bold" if here else "")
         if self.has_class("-narrow"):
+            title = content(entry.title, "bold $accent" if here else "")
             return Content.assemble(mark, beside(title, minutes, width - len(MARK)))
         title = content(shortened(entry.title, width - len(MARK)), "bold $accent" if here else "")
         below = Content.assemble(minutes, content(f" · {votes_words(entry, self.t)}", "$quiet"))
@@ -247,7 +251,7 @@ class HomeScreen(BaseScreen[None]):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Move the mark, and show what it holds."""
         listed, here = event.option_list, self.highlighted
-        width = listed.content_size.width
+        width = listed.scrollable_content_region.width
         for number, option in enumerate(listed.options):
             entry = self._shown.get(option.id or "")
             if entry is not None:
@@ -274,15 +278,20 @@ class HomeScreen(BaseScreen[None]):
         self.refresh_bindings()
 
     def _banner(self, row: Row) -> Content:
-        title = content(self.t("home.unfinished"), "bold $accent")
-        parts = [row.title, row.unit, self.t("home.started", day=row.date, time=self._time(row))]
-        what = content(" · ".join(part for part in parts if part))
+        heading = content(self.t("home.unfinished"), "bold $accent")
         go_on = Content.assemble(("r", "bold $accent"), " ", content(self.t("key.home.resume")))
-        width = self.size.width - (6 if self.has_class("-narrow") else 10) - 1
-        return Content.assemble(beside(title, go_on, width), "\n", beside(what, Content(""), width))
+        width = self.query_one("#columns").size.width - 2
+        tail = "".join(f" · {part}" for part in (row.unit, self._begun(row)) if part)
+        tail = shortened(tail, width - LEAST_TITLE)
+        title = shortened(row.title, width - content(tail).cell_length)
+        return Content.assemble(beside(heading, go_on, width), "\n", content(title + tail))
 
-    def _time(self, row: Row) -> str:
-        return row.started[11:16].replace(":", self.t("home.time-sign"))
+    def _begun(self, row: Row) -> str:
+        """When it was begun: the time if it was today, else the day."""
+        if row.date == self.apl.clock.minute()[:10]:
+            time = self.t.clock(datetime.fromisoformat(row.started))
+            return self.t("home.begun-today", time=time)
+        return row.date
 
     def on_banner_clicked(self) -> None:
         """Resume by mouse."""

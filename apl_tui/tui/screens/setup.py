@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -100,15 +100,24 @@ def read_unit(text: str) -> str:
     return unit
 
 
-def promise_words(t: Translator, settings: Settings) -> Content:
-    """The whole promise, and after it what is not protected."""
+def promise_words(t: Translator, settings: Settings, width: int) -> Content:
+    """The whole promise in lines of `width` cells, and after it what is not protected."""
     sentences = promise(settings)
     parts = []
     for holds, title in ((True, "setup.promise-holds"), (False, "setup.promise-not")):
-        said = [content(f"•  {t.say(one.text)}") for one in sentences if one.holds is holds]
+        said = [
+            Content.assemble(("•  " if first else "   ", "$accent"), line)
+            for one in sentences
+            if one.holds is holds
+            for first, line in _firsts(content(t.say(one.text)).wrap(width - 3))
+        ]
         if said:
             parts.append(Content("\n").join([content(t(title), "bold $accent"), *said]))
     return Content("\n\n").join(parts)
+
+
+def _firsts(lines: list[Content]) -> Iterator[tuple[bool, Content]]:
+    return ((number == 0, line) for number, line in enumerate(lines))
 
 
 # --- the parts of the form ----------------------------------------------------------------------
@@ -218,7 +227,7 @@ class SetupScreen(BaseScreen[None]):
         key("up", "app.focus_previous", "setup.previous", show=False),
         key("f2", "promise", "setup.promise"),
         key("escape", "back", "setup.back"),
-        key("f1", "app.help", "setup.help", show=False),  # a question mark may be typed
+        key("f1", "app.help", "setup.help"),  # a question mark can be typed into a field
     ]
 
     def __init__(self, prefill: Prefill) -> None:
@@ -236,7 +245,7 @@ class SetupScreen(BaseScreen[None]):
         """The form on the left, the plan on the right, the promise below."""
         t = self.t
         with Horizontal(id="columns"):
-            with VerticalScroll(id="form", can_focus=False):
+            with Vertical(id="form"):
                 unit = Field(placeholder=t("setup.unit-example"), id="unit")
                 yield FormRow(t("setup.unit"), unit, id="unit-row")
                 yield FormRow(t("setup.people"), Field(id="people"), id="people-row")
@@ -268,7 +277,9 @@ class SetupScreen(BaseScreen[None]):
                 self._field(name).value = text
         self._offer_people()
         self.set_interval(LOOK_SECONDS, self.look_at_clock)
-        self.query_one("#threshold-row").display = False
+        threshold = self.query_one("#threshold-row", FormRow)
+        threshold.display = False
+        threshold.note(self._standing_note("threshold"))
         self._field("unit").focus()
         self.show_all()
 
@@ -383,6 +394,9 @@ class SetupScreen(BaseScreen[None]):
         if not self.query(f"#{name}.-invalid"):  # an error stays until its field is changed
             self.query_one(f"#{name}-row", FormRow).note(text, warning=warning)
 
+    def _standing_note(self, name: str) -> str:
+        return self.t("setup.threshold-note", least=LEAST_K) if name == "threshold" else ""
+
     def _settings_so_far(self) -> Settings:
         people = _or_none(self._people) or DEFAULT_PEOPLE
         return Settings("", people, k=_or_none(self._threshold) or DEFAULT_K, solo=self.solo)
@@ -392,7 +406,7 @@ class SetupScreen(BaseScreen[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """A changed field has no error any more."""
         event.input.remove_class("-invalid")
-        self._note(event.input.id or "", "")
+        self._note(event.input.id or "", self._standing_note(event.input.id or ""))
         if event.input.id == "unit":
             self._offer_people()
         self.show_all()
@@ -404,13 +418,15 @@ class SetupScreen(BaseScreen[None]):
                 self.solo = not self.solo
             case "advanced":
                 self.advanced = not self.advanced
+                self.call_after_refresh(self.query_one("#threshold-row").scroll_visible)
             case _:
                 self.action_promise()
         self.show_all()
 
     def action_promise(self) -> None:
         """Read the whole promise."""
-        words = promise_words(self.t, self._settings_so_far())
+        width = min(64, self.size.width * 9 // 10) - 11  # the box, its frame and its scroll bar
+        words = promise_words(self.t, self._settings_so_far(), width)
         self.app.push_screen(ReadScreen(self.t("setup.promise-title"), words))
 
     def action_back(self) -> None:

@@ -23,6 +23,7 @@ from apl_tui.tui.screens.close import CloseScreen
 from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen, ReadScreen
 from apl_tui.tui.screens.goto import GoToScreen
 from apl_tui.tui.screens.ideas import IdeasScreen
+from apl_tui.tui.screens.replan import ReplanScreen
 from apl_tui.tui.screens.vote import VoteScreen
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.widgets.results import ResultsView
@@ -48,6 +49,7 @@ class StageScreen(BaseScreen[None]):
         key("p", "pause", "stage.pause"),
         key("plus", "minutes(1)", "stage.more", show=False),
         key("minus", "minutes(-1)", "stage.less", show=False),
+        key("r", "replan", "stage.replan"),
         key("g", "go_to", "stage.go"),
         key("n", "notes", "stage.notes"),
         key("b,full_stop", "blank", "stage.blank", show=False),
@@ -245,6 +247,10 @@ class StageScreen(BaseScreen[None]):
                 self.open_step()
 
         self.app.push_screen(GoToScreen(self.room.session), go)
+
+    def action_replan(self) -> None:
+        """Do we have time? Shows what to cut so that the promised end holds."""
+        self.app.push_screen(ReplanScreen(self.room), lambda _: self.follow())
 
     def action_pause(self) -> None:
         """Stop the clock, or let it run."""

@@ -21,7 +21,7 @@ from apl_tui.tui.widgets.bars import (
 )
 from apl_tui.tui.widgets.held import Held, mode_label
 from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section, Talk
-from apl_tui.tui.words import content, shortened
+from apl_tui.tui.words import content
 
 LONGEST_BAR = 48
 
@@ -37,15 +37,12 @@ def choice_pictures(votes: Sequence[Held], t: Translator, width: int) -> tuple[P
 def _section(one: Held, t: Translator, width: int, *, wrap: bool) -> Section:
     label = mode_label([one], t)
     banner = (content(label, "$attention"),) if label else ()
-    head = (*banner, content(shortened(one.vote.lead, width), "bold"))
+    lead = (line.stylize("bold") for line in label_lines(one.vote.lead, width, wrap=True))
+    head = (*banner, *lead)
     released = one.released
     if not isinstance(released, ChoiceRelease) or released.totals is None:
         why = content(t("results.choice.too-few", k=one.round.k), "$quiet").wrap(width)
-        names = tuple(
-            _as_row(one, i, (content(shortened(i.label, width), "$quiet"),))
-            for i in one.vote.indicators
-        )
-        return Section((*head, *why), names)
+        return Section(head, (Row(tuple(why)),))
     ranked = ranking(one.vote, released)
     column = label_width((i.label for i, _ in ranked), width // 2) + 2
     counts = {i.id: _count(n, one, released, t) for i, n in ranked}
@@ -74,5 +71,5 @@ def _count(n: int, one: Held, released: ChoiceRelease, t: Translator) -> str:
 
 
 def _as_row(one: Held, indicator: Indicator, lines: tuple[Content, ...]) -> Row:
-    talk = Talk(indicator.label, "", indicator.text, indicator.prompt)
+    talk = Talk(indicator.label, statement=indicator.text, question=indicator.prompt)
     return Row(lines, one.vote.indicator_key(indicator), talk)

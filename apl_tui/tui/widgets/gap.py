@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from apl_tui.core.findings import Gap, gaps
-from apl_tui.core.release import ChoiceRelease, Span
-from apl_tui.core.workshop import Vote
+from apl_tui.core.release import ChoiceRelease, Span, Withheld
 from apl_tui.i18n import Translator
 from apl_tui.scales import band_words
 from apl_tui.tui.widgets.bars import (
@@ -21,8 +20,8 @@ from apl_tui.tui.widgets.bars import (
     label_width,
     to_width,
 )
-from apl_tui.tui.widgets.held import Held, facts, mode_label, why_hidden
-from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section, Talk
+from apl_tui.tui.widgets.held import Held, mode_label, talk_about, why_hidden
+from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section
 from apl_tui.tui.words import content, shortened
 
 TRY_HERE, SPREAD = "○", "●"
@@ -53,12 +52,13 @@ class _Drawing:
         names = (gap.standing.indicator.label for gap in rows)
         self.label = label_width(names, self.width * 2 // 5) + 2
         self.half = (self.width - self.label - BETWEEN - MARKS) // 2
+        self.columns = 2 * self.half + BETWEEN
         bands = [one for gap in rows if (one := gap.standing.bands)]
         number = max((len(count_words(one.upper)) for one in bands), default=1)
         self.today = Ruler(max((one.n for one in bands), default=1), self.half - number - 1)
         dots = [gap.dots for gap in rows if gap.dots is not None]
-        most = max(1, max(dots, default=1))
-        self.dots = Ruler(most, self.half - len(str(most)) - 1)
+        self.most_dots = max(1, max(dots, default=1))
+        self.dots_room = self.half - len(str(self.most_dots)) - 1
         self.many = sum(dots) / len(dots) if dots else 0.0
 
     def picture(self) -> Picture:
@@ -76,56 +76,58 @@ class _Drawing:
         return Content.assemble((mark, style), " ", (self.t(id_), "$quiet"))
 
     def _head(self) -> tuple[Content, ...]:
-        today, potential = self.pair[0].vote, self.pair[1].vote
         label = mode_label(self.pair, self.t)
         banner = (content(label, "$attention"),) if label else ()
+        scale = self.pair[0].vote.scale
+        band = band_words(scale, "upper", self.t) if scale else ""
+        today = [self.t("results.gap.today", band=band)] if band else []
+        today += [self.t("results.gap.now"), self.t("results.gap.now-short")]
+        dots = [self.t("results.gap.dots"), self.t("results.gap.dots-short")]
         columns = Content.assemble(
             " " * self.label,
-            to_width(content(self._today_words(today), "$quiet"), self.half + BETWEEN),
-            content(
-                shortened(self.t("results.gap.dots", dots=potential.dots), self.half), "$quiet"
-            ),
+            to_width(content(self._fitting(today), "$quiet"), self.half + BETWEEN),
+            content(self._fitting(dots), "$quiet"),
         )
         return (*banner, columns)
 
-    def _today_words(self, vote: Vote) -> str:
-        words = band_words(vote.scale, "upper", self.t) if vote.scale else ""
-        told = self.t("results.gap.today", band=words)
-        return (
-            told if words and content(told).cell_length <= self.half else self.t("results.gap.now")
-        )
+    def _fitting(self, told: Sequence[str]) -> str:
+        """The first that fits over a column."""
+        fitting = (words for words in told if content(words).cell_length <= self.half)
+        return next(fitting, shortened(told[-1], self.half))
 
     def _row(self, gap: Gap) -> Row:
-        standing, indicator = gap.standing, gap.standing.indicator
+        standing = gap.standing
         bands = standing.bands
         if bands is None:
-            today = content(why_hidden(standing.released, self.t), "$quiet")
+            room = self.half * (2 if gap.dots is None else 1)
+            today = content(why_hidden(standing.released, self.t, room), "$quiet")
         else:
             today = Content.assemble(
-                bar(bands.upper, self.today, UPPER, "$accent"), f" {count_words(bands.upper)}"
+                bar(bands.upper, self.today, UPPER, "$accent"),
+                " " if bands.upper.high else "",
+                count_words(bands.upper),
             )
         mark = self._mark(gap)
+        counts = Content.assemble(to_width(today, self.half + BETWEEN), self._dots(gap.dots))
         answer = Content.assemble(
-            to_width(today, self.half + BETWEEN),
-            to_width(self._dots(gap.dots), self.half),
+            to_width(today if bands is None and gap.dots is None else counts, self.columns),
             (mark.rjust(MARKS), "bold $attention" if mark == TRY_HERE else "bold $accent"),
         )
-        label = label_lines(indicator.label, self.label - 2, wrap=self.wrap)
-        told = facts(standing.vote, standing.released, self.t)
-        talk = Talk(indicator.label, told, indicator.text, indicator.prompt)
+        label = label_lines(standing.indicator.label, self.label - 2, wrap=self.wrap)
         lines = beside_label(label, self.label, answer)
-        return Row(lines, standing.key, talk, standing, mark)
+        return Row(lines, standing.key, talk_about(standing, self.t), standing, mark)
 
     def _dots(self, dots: int | None) -> Content:
+        """The dots that were given, one by one where there is room, else as a bar."""
         if dots is None:
-            return content(self.t("results.too-few"), "$quiet")
-        drawn = bar(Span(dots, dots), self.dots, DOT if self._one_each else UPPER, "$attention")
+            return content(why_hidden(Withheld(), self.t, self.half), "$quiet")
+        each = self.dots_room // self.most_dots
+        if each:
+            drawn = Content.styled(DOT.ljust(min(each, 2)) * dots, "$attention").rstrip()
+        else:
+            ruler = Ruler(self.most_dots, self.dots_room)
+            drawn = bar(Span(dots, dots), ruler, UPPER, "$attention")
         return Content.assemble(drawn, " " if dots else "", str(dots))
-
-    @property
-    def _one_each(self) -> bool:
-        """Whether every dot can be drawn as a dot."""
-        return self.dots.cells >= self.dots.most
 
     def _mark(self, gap: Gap) -> str:
         """More dots than usual: either there is little learning there today, or much to spread."""

@@ -13,7 +13,7 @@ from apl_tui.core.findings import Profile, Standing, start_here
 from apl_tui.core.release import Bands, Full
 from apl_tui.core.workshop import Scale, Vote
 from apl_tui.i18n import Translator
-from apl_tui.scales import Band, band_label, band_numbers
+from apl_tui.scales import band_label, band_numbers
 from apl_tui.tui.widgets.bars import (
     LOWER,
     UPPER,
@@ -25,14 +25,21 @@ from apl_tui.tui.widgets.bars import (
     label_width,
     to_width,
 )
-from apl_tui.tui.widgets.held import Held, facts, mode_label, own_answer, profiles_of, why_hidden
-from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section, Talk
+from apl_tui.tui.widgets.held import (
+    Held,
+    mode_label,
+    own_answer,
+    profiles_of,
+    talk_about,
+    why_hidden,
+)
+from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section
 from apl_tui.tui.words import beside, content, shortened
 
 STRONGEST, WEAKEST, DIVIDED = "●", "○", "÷"
 MARKS = 4  # cells at the right, for two marks
 DONT_KNOW = 12  # cells for "2 vet inte", where there is room
-WIDE = 96
+ROOMY, WIDE = 70, 96
 
 
 class _Columns:
@@ -44,7 +51,7 @@ class _Columns:
         bands = [one for one in released if one]
         self.width = width - GUTTER
         self.dont_know = DONT_KNOW if width >= WIDE and any(one.dont_know for one in bands) else 0
-        widest = self.width * 2 // 5
+        widest = self.width * (9 if width >= ROOMY else 8) // 20
         self.label = label_width((s.indicator.label for s in standings), widest) + 2
         side = (self.width - self.label - 1 - MARKS - self.dont_know) // 2
         self.percent = True
@@ -74,9 +81,11 @@ def _picture(votes: Sequence[Held], t: Translator, width: int, *, wrap: bool) ->
     sections: list[Section] = []
     above: Profile | None = None
     for name, profile in zip(_names([p.vote for p in profiles], t), profiles, strict=True):
-        banner = (content(label, "$attention"),) if label else ()
-        head = content(name, "bold") if alone else _heading(name, profile.vote, columns, t)
-        same = above is not None and above.vote.scale == profile.vote.scale
+        banner = (content(label, "$attention"),) if label and not alone else ()
+        head = _heading(name, profile.vote, columns, t)
+        if alone:
+            head = beside(content(name, "bold"), content(label, "$attention"), columns.width)
+        same = above is not None and (alone or above.vote.scale == profile.vote.scale)
         below = content(name, "bold") if same else head
         rows = tuple(
             (_own_row if alone else _row)(standing, profile, columns, t, wrap=wrap)
@@ -116,9 +125,8 @@ def _heading(name: str, vote: Vote, columns: _Columns, t: Translator) -> Content
     if vote.scale is None:
         return content(name, "bold")
     centre = columns.label + columns.side
-    longest = max(1, centre - 4)
-    lower = _side_words(vote.scale, "lower", longest if not name else longest // 2 + 4, t)
-    upper = _side_words(vote.scale, "upper", columns.width - centre - 2, t)
+    room = (centre - min(content(name).cell_length, centre // 3) - 3, columns.width - centre - 2)
+    lower, upper = _sides(vote.scale, room, t)
     left = beside(
         content(shortened(name, max(0, centre - len(lower) - 3)), "bold"),
         content(f"{lower} ", "$quiet"),
@@ -127,13 +135,15 @@ def _heading(name: str, vote: Vote, columns: _Columns, t: Translator) -> Content
     return Content.assemble(left, ("│", "$rule"), content(f" {upper}", "$quiet"))
 
 
-def _side_words(scale: Scale, band: Band, room: int, t: Translator) -> str:
-    """A band in words where there is room, else in numbers."""
-    numbers = band_numbers(scale, band)
-    words = band_label(scale, band, t)
-    for told in (t("results.answered", band=words), words, t("results.answered", band=numbers)):
-        if content(told).cell_length <= room:
-            return told
+def _sides(scale: Scale, room: tuple[int, int], t: Translator) -> tuple[str, str]:
+    """Both bands in words where there is room for both, else in numbers."""
+    words = band_label(scale, "lower", t), band_label(scale, "upper", t)
+    numbers = band_numbers(scale, "lower"), band_numbers(scale, "upper")
+    answered = tuple(t("results.answered", band=band) for band in words)
+    answered_numbers = tuple(t("results.answered", band=band) for band in numbers)
+    for lower, upper in (answered, words, answered_numbers):
+        if content(lower).cell_length <= room[0] and content(upper).cell_length <= room[1]:
+            return lower, upper
     return numbers
 
 
@@ -142,7 +152,8 @@ def _row(
 ) -> Row:
     bands = standing.bands
     if bands is None:
-        answer = content(why_hidden(standing.released, t), "$quiet")
+        why = why_hidden(standing.released, t, columns.width - columns.label)
+        answer = content(why, "$quiet")
         return _as_row(standing, columns, answer, "", t, wrap=wrap)
     mark = _marks(standing, profile)
     lower_words, upper_words = band_counts(bands, t, percent=columns.percent)
@@ -172,31 +183,24 @@ def _own_row(
     """One person's own answer: its place on the scale, and in words."""
     scale, released = profile.vote.scale, standing.released
     if scale is None or not isinstance(released, Full):
-        return _as_row(
-            standing, columns, content(why_hidden(released, t), "$quiet"), "", t, wrap=wrap
-        )
+        why = content(why_hidden(released, t, columns.width - columns.label), "$quiet")
+        return _as_row(standing, columns, why, "", t, wrap=wrap)
     places = [("●", "bold $accent") if count else ("·", "$quiet") for count in released.counts]
     track: list[tuple[str, str]] = []
     for option, place in enumerate(places, start=1):
         track += [("│ ", "$rule")] if option == scale.upper_from else []
         track += [place, (" ", "")]
-    words = content(own_answer(profile.vote, released, t))
-    return _as_row(standing, columns, Content.assemble(*track, "  ", words), "", t, wrap=wrap)
+    words = Content.assemble(*track, " ", content(own_answer(profile.vote, released, t)))
+    answer = to_width(words, columns.width - columns.label)
+    return _as_row(standing, columns, answer, "", t, wrap=wrap)
 
 
 def _as_row(
     standing: Standing, columns: _Columns, answer: Content, mark: str, t: Translator, *, wrap: bool
 ) -> Row:
-    indicator = standing.indicator
-    label = label_lines(indicator.label, columns.label - 2, wrap=wrap)
-    talk = Talk(
-        indicator.label,
-        facts(standing.vote, standing.released, t),
-        indicator.text,
-        indicator.prompt,
-    )
+    label = label_lines(standing.indicator.label, columns.label - 2, wrap=wrap)
     lines = beside_label(label, columns.label, answer)
-    return Row(lines, standing.key, talk, standing, mark)
+    return Row(lines, standing.key, talk_about(standing, t, bands=False), standing, mark)
 
 
 def _marks(standing: Standing, profile: Profile) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from apl_tui.core.findings import Profile, profile
+from apl_tui.core.findings import Profile, Standing, profile
 from apl_tui.core.release import (
     Full,
     GradedRelease,
@@ -20,7 +20,11 @@ from apl_tui.core.release import (
 from apl_tui.core.session import Mode, Round, Session
 from apl_tui.core.workshop import Advice, Vote
 from apl_tui.i18n import Translator
-from apl_tui.scales import band_numbers, option_label
+from apl_tui.scales import band_numbers, band_words, option_label
+from apl_tui.tui.widgets.bars import count_words
+from apl_tui.tui.widgets.pages import Talk
+
+GAP = "   "
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,12 @@ def advices(session: Session) -> tuple[Advice, ...]:
     return tuple(block for step in steps for block in step.blocks if isinstance(block, Advice))
 
 
-def why_hidden(released: IndicatorRelease, t: Translator) -> str:
-    """Why there are no counts to show."""
-    if isinstance(released, Withheld):
-        return t(f"results.{released.reason}")
-    return t("results.no-answers")
+def why_hidden(released: IndicatorRelease, t: Translator, room: int) -> str:
+    """Why there are no counts to show, in words that fit."""
+    if not isinstance(released, Withheld):
+        return t("results.no-answers")
+    words = t(f"results.{released.reason}")
+    return words if len(words) <= room else t(f"results.{released.reason}-short")
 
 
 def own_answer(vote: Vote, released: IndicatorRelease, t: Translator) -> str:
@@ -75,40 +80,44 @@ def own_answer(vote: Vote, released: IndicatorRelease, t: Translator) -> str:
     return option_label(vote.scale, option, t)
 
 
-def facts(vote: Vote, released: IndicatorRelease, t: Translator) -> str:
-    """The counts in words: the bands, all options where they are released, and "don't know"."""
+def facts(vote: Vote, released: IndicatorRelease, t: Translator) -> tuple[str, ...]:
+    """The bands and "don't know" in words, in more and in fewer of them."""
     if isinstance(released, Withheld) or vote.scale is None:
-        return ""
+        return ()
+    unsure = t("results.dont-know", n=released.dont_know) if released.dont_know else ""
     bands = bands_of(released)
-    told: list[str] = []
-    if isinstance(released, Full) and released.n > 1:
-        options = enumerate(released.counts, start=1)
-        told.append(",  ".join(t("results.option", option=o, count=count) for o, count in options))
-        median = released.median
-        told.append(
-            t(
-                "results.middle",
-                median=t.decimal(median, 0 if median == int(median) else 1),
-                mean=t.decimal(released.mean),
-            )
-        )
-    elif bands and not isinstance(released, Full):
-        told.append(
-            t(
-                "results.bands",
-                lower=_words(bands.lower.low, bands.lower.high),
-                lower_band=band_numbers(vote.scale, "lower"),
-                upper=_words(bands.upper.low, bands.upper.high),
-                upper_band=band_numbers(vote.scale, "upper"),
-            )
-        )
-    if released.dont_know:
-        told.append(t("results.dont-know", n=released.dont_know))
-    return "   ".join(told)
+    if bands is None or bands.n == 1:
+        return (unsure,)
+    told = t(
+        "results.bands",
+        lower=count_words(bands.lower),
+        lower_band=band_words(vote.scale, "lower", t) or band_numbers(vote.scale, "lower"),
+        upper=count_words(bands.upper),
+        upper_band=band_words(vote.scale, "upper", t) or band_numbers(vote.scale, "upper"),
+    )
+    return (GAP.join((told, unsure)) if unsure else told, unsure)
 
 
-def _words(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low}–{high}"
+def options(released: IndicatorRelease, t: Translator) -> str:
+    """The count of each option, the median and the mean, where they are released (R7)."""
+    if not isinstance(released, Full) or released.n <= 1:
+        return ""
+    counts = "  ".join(str(count) for count in released.counts)
+    told = t("results.options", options=f"1–{len(released.counts)}", counts=counts)
+    median = t.decimal(released.median, 0 if released.median == int(released.median) else 1)
+    return GAP.join((told, t("results.middle", median=median, mean=t.decimal(released.mean))))
+
+
+def talk_about(standing: Standing, t: Translator, *, bands: bool = True) -> Talk:
+    """What is said of a graded indicator under the picture; `bands` where it does not show both."""
+    indicator, released = standing.indicator, standing.released
+    return Talk(
+        indicator.label,
+        facts(standing.vote, released, t)[0 if bands else -1 :],
+        options(released, t),
+        indicator.text,
+        indicator.prompt,
+    )
 
 
 def mode_label(votes: Sequence[Held], t: Translator) -> str:

@@ -144,6 +144,7 @@ class Likert(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """A click on a number or its words chooses it."""
+        event.stop()
         width = self.content_size.width
         if self._labels(width) is None:
             if 0 <= event.y < len(self._options):

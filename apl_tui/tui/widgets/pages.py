@@ -19,16 +19,20 @@ from apl_tui.tui.words import beside, content
 GUTTER = 2  # cells to the left of every row, where the selected one is marked
 SELECTED = "▌ "
 MOST_TALK = 5
-PAGE_NUMBER = 12  # cells kept free for "1 av 2" and its like
+PAGE_NUMBER = 8  # cells kept free for "1 av 2" and its like
 LEGEND_GAP = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """What to say of a row: its name, its counts in words, the whole statement, the question."""
+    """What to say of a row: its name, its counts in words, the whole statement, the question.
+
+    `facts` are the same in more and in fewer words. `more` is a line of its own.
+    """
 
     name: str
-    facts: str = ""
+    facts: tuple[str, ...] = ()
+    more: str = ""
     statement: str = ""
     question: str = ""
 
@@ -37,11 +41,11 @@ class Talk:
         name = content(self.name, "bold")
         if start:
             name = Content.assemble(content(t("results.start"), "$attention"), "  ", name)
-        facts = content(self.facts, "$quiet")
-        fits = name.cell_length + facts.cell_length + 3 <= width
-        lines = [beside(name, facts if fits else Content(""), width)]
-        if self.facts and not fits:
-            lines += facts.wrap(width)[:1]
+        told = [content(facts, "$quiet") for facts in self.facts] or [Content("")]
+        fitting = (one for one in told if name.cell_length + one.cell_length + 3 <= width)
+        lines = [beside(name, next(fitting, told[-1]), width)]
+        if self.more:
+            lines += content(self.more, "$quiet").wrap(width)
         said = t("results.question", question=self.question) if self.question else self.statement
         if said and said != self.name:
             lines += content(said).wrap(width)
@@ -177,17 +181,29 @@ def _paged(picture: Picture, t: Translator, width: int, height: int) -> list[lis
         if pages and _height(picture, [*pages[-1], whole], t, width) <= height:
             pages[-1].append(whole)
             continue
-        first = 0
-        while first < len(whole.section.rows):
-            last = first + 1
-            while last < len(whole.section.rows):
-                longer = [_Part(whole.section, first, last + 1)]
-                if _height(picture, longer, t, width) > height:
-                    break
-                last += 1
-            pages.append([_Part(whole.section, first, last)])
-            first = last
+        rows = len(whole.section.rows)
+        fewest = _cut(picture, whole.section, t, (width, height), rows)
+        even = _cut(picture, whole.section, t, (width, height), -(-rows // len(fewest)))
+        pages += [[part] for part in (even if len(even) == len(fewest) else fewest)]
     return pages
+
+
+def _cut(
+    picture: Picture, section: Section, t: Translator, size: tuple[int, int], most: int
+) -> list[_Part]:
+    """A section that is too high for a page, as parts of at most `most` rows that fit."""
+    width, height = size
+    parts: list[_Part] = []
+    first = 0
+    while first < len(section.rows):
+        last = first + 1
+        while last < min(len(section.rows), first + most):
+            if _height(picture, [_Part(section, first, last + 1)], t, width) > height:
+                break
+            last += 1
+        parts.append(_Part(section, first, last))
+        first = last
+    return parts
 
 
 def _height(picture: Picture, parts: Sequence[_Part], t: Translator, width: int) -> int:
@@ -241,19 +257,21 @@ def _page(
     # Air goes first around the legend, then between sections, then between rows.
     above_legend, spare = _take(1 if foot[0] else 0, spare)
     above_talk, spare = _take(1 if talk and any(foot) else 0, spare)
-    between_parts, spare = _take(len(parts) - 1, spare)
+    seams = len(parts) - 1
+    between_parts, spare = _take(seams, spare)
     between_rows, spare = _take(sum(max(0, len(part.rows) - 1) for part in parts), spare)
+    wider, spare = _take(seams if between_rows else 0, spare)
+    seam = [Line(Content(""))] * (bool(between_parts) + bool(wider))
     lines: list[Line] = []
     for index, part in enumerate(parts):
-        if index and between_parts:
-            lines.append(Line(Content("")))
+        lines += seam if index else []
         head = part.section.below if index and part.section.below else part.section.head
         lines += [Line(text) for text in head]
         for place, row in enumerate(part.rows):
             if place and between_rows:
                 lines.append(Line(Content("")))
             lines += [Line(text, row.key) for text in row.lines]
-    if any(foot):
+    if any(foot) or talk:
         lines += [Line(Content(""))] * above_legend + [Line(text) for text in foot]
     lines += [Line(Content(""))] * above_talk
     return Page(tuple(lines), tuple(row for row in rows if row.key), picture.start)

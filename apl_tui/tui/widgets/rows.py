@@ -117,6 +117,7 @@ class Rows(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """A click picks the row under it."""
+        event.stop()
         seen, _, _ = self._window()
         if 0 <= event.y < len(seen) and (index := seen[event.y][0]) >= 0:
             self.post_message(self.Picked(index))

@@ -16,15 +16,16 @@ from apl_tui.tui.widgets.bars import (
     label_width,
     to_width,
 )
-from apl_tui.tui.widgets.held import Held, facts, mode_label, own_answer, why_hidden
-from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section, Talk
+from apl_tui.tui.widgets.held import Held, mode_label, own_answer, talk_about, why_hidden
+from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section
 from apl_tui.tui.widgets.prose import prose_lines
-from apl_tui.tui.words import content
+from apl_tui.tui.words import content, shortened
 
 PRESENT, MISSING, HIDDEN, DIVIDED = "●", "○", "·", "÷"
 INDENT = "   "
 MARKS = 2
 GAP = 2  # cells between the columns
+ROOMY = 70
 
 
 def check_forms(
@@ -39,17 +40,17 @@ def check_forms(
         return ()
     drawing = _Drawing(one, profile, t, width)
     advised = drawing.advice(advice)
-    forms: list[tuple[Picture, ...]] = []
-    for wrap in (True, False):
-        lights = drawing.lights(wrap=wrap, steps=True)
-        forms.append((drawing.picture((lights, *advised), whole=True),))
     to_do = (*drawing.steps(), *advised)
     after = (drawing.picture(to_do),) if to_do else ()
-    forms += [
-        (drawing.picture((drawing.lights(wrap=wrap, steps=False),)), *after)
+    together = [
+        (drawing.picture((drawing.lights(wrap=wrap, steps=True), *advised), whole=True),)
         for wrap in (True, False)
     ]
-    return tuple(forms)
+    apart = [
+        (drawing.picture((drawing.lights(wrap=wrap, head=head),)), *after)
+        for wrap, head in ((True, True), (False, True), (False, False))
+    ]
+    return (*together, *apart)
 
 
 class _Drawing:
@@ -59,9 +60,13 @@ class _Drawing:
         self.one, self.profile, self.t = one, profile, t
         self.width = width - GUTTER
         names = (standing.indicator.label for standing in profile.standings)
-        self.label = label_width(names, self.width // 2) + GAP
+        share = self.width // 2 if width >= ROOMY else self.width * 2 // 5
+        self.label = label_width(names, share) + GAP
         lights = (self._light(standing) for standing in profile.standings)
         self.light = max(light.cell_length for light in lights) + GAP
+        self.room = self.width - self.label - self.light - MARKS
+        told = (content(self._told(standing)).cell_length for standing in profile.standings)
+        self.told = min(self.room, max(len(self._over_told()), *told))
 
     def picture(self, sections: tuple[Section, ...], *, whole: bool = False) -> Picture:
         """Sections of this self-check with its legend."""
@@ -70,18 +75,24 @@ class _Drawing:
         legend = ((DIVIDED, Content.assemble((DIVIDED, "$accent"), " ", (words, "$quiet"))),)
         return Picture(sections, legend, start.key if start else "", whole)
 
-    def lights(self, *, wrap: bool, steps: bool) -> Section:
+    def lights(self, *, wrap: bool, steps: bool = False, head: bool = True) -> Section:
         """A light for each precondition; with `steps` also what to do about the missing ones."""
         label = mode_label([self.one], self.t)
-        head = (content(label, "$attention"),) if label else ()
+        lines = [content(label, "$attention")] if label else []
+        if head and self._over_told():
+            over = content(shortened(self._over_told(), self.told), "$quiet")
+            lines.append(over.pad_left(self.label + self.light))
         rows = [self._row(standing, wrap=wrap, steps=steps) for standing in self.profile.standings]
-        return Section(head, tuple(rows))
+        return Section(tuple(lines), tuple(rows))
 
     def steps(self) -> tuple[Section, ...]:
         """The next step for each missing precondition that has one."""
         rows = tuple(
             Row(
-                (content(standing.indicator.label, "bold"), *self._step(standing)),
+                (
+                    content(shortened(standing.indicator.label, self.width), "bold"),
+                    *self._step(standing.indicator.next_step),
+                ),
                 standing.key,
                 None,
                 standing,
@@ -89,7 +100,7 @@ class _Drawing:
             for standing in self.profile.missing
             if standing.indicator.next_step
         )
-        head = (content(self.t("results.check.steps"), "bold $accent"), Content(""))
+        head = (content(self.t("results.check.steps"), "bold $accent"),)
         return (Section(head, rows),) if rows else ()
 
     def advice(self, advice: Sequence[str]) -> tuple[Section, ...]:
@@ -98,21 +109,19 @@ class _Drawing:
         return tuple(Section(head, (Row(tuple(prose_lines(text, self.width))),)) for text in advice)
 
     def _row(self, standing: Standing, *, wrap: bool, steps: bool) -> Row:
-        indicator, released = standing.indicator, standing.released
+        indicator = standing.indicator
         mark = DIVIDED if standing.divided else ""
-        room = self.width - self.label - self.light - MARKS
         answer = Content.assemble(
             to_width(self._light(standing), self.light),
-            to_width(content(self._told(standing, room), "$quiet"), room),
+            to_width(content(self._told(standing), "$quiet"), self.told),
             (mark.rjust(MARKS), "bold $accent"),
         )
         label = label_lines(indicator.label, self.label - GAP, wrap=wrap)
         lines = beside_label(label, self.label, answer)
         if steps and standing.missing and indicator.next_step:
-            lines = (*lines, *self._step(standing))
-        told = facts(standing.vote, released, self.t)
-        talk = Talk(indicator.label, told, indicator.text, indicator.prompt)
-        return Row(lines, standing.key, talk, standing, mark)
+            step = self.t("results.check.step", step=indicator.next_step)
+            lines = (*lines, *self._step(step))
+        return Row(lines, standing.key, talk_about(standing, self.t), standing, mark)
 
     def _light(self, standing: Standing) -> Content:
         match standing.missing:
@@ -125,20 +134,25 @@ class _Drawing:
             case None:
                 return content(f"{HIDDEN} {self.t('results.hidden')}", "$quiet")
 
-    def _told(self, standing: Standing, room: int) -> str:
-        """How many see it as in place, or why that is not shown."""
-        vote, bands = standing.vote, standing.bands
-        if self.one.mode == "solo":
-            return own_answer(vote, standing.released, self.t)
-        if bands is None or vote.scale is None:
-            return why_hidden(standing.released, self.t)
-        good: Band = "upper" if vote.better == "high" else "lower"
-        count = count_words(bands.upper if good == "upper" else bands.lower)
-        words = band_words(vote.scale, good, self.t)
-        told = self.t("results.check.told", count=count, of=bands.n, band=words)
-        fits = bool(words) and content(told).cell_length <= room
-        return told if fits else self.t("results.check.count", count=count, of=bands.n)
+    @property
+    def _good(self) -> Band:
+        return "upper" if self.one.vote.better == "high" else "lower"
 
-    def _step(self, standing: Standing) -> tuple[Content, ...]:
-        lines = content(standing.indicator.next_step).wrap(self.width - len(INDENT))
+    def _over_told(self) -> str:
+        """What the counts count, over their column."""
+        scale = self.one.vote.scale
+        return band_words(scale, self._good, self.t) if scale and self.one.mode != "solo" else ""
+
+    def _told(self, standing: Standing) -> str:
+        """How many see it as in place, or why that is not shown."""
+        bands = standing.bands
+        if self.one.mode == "solo":
+            return own_answer(standing.vote, standing.released, self.t)
+        if bands is None:
+            return why_hidden(standing.released, self.t, self.room)
+        count = count_words(bands.upper if self._good == "upper" else bands.lower)
+        return self.t("results.check.count", count=count, of=bands.n)
+
+    def _step(self, words: str) -> tuple[Content, ...]:
+        lines = content(words).wrap(self.width - len(INDENT))
         return tuple(Content.assemble(INDENT, line) for line in lines)

@@ -1,0 +1,334 @@
+"""What goes round the room on one laptop: the projector, the hand-over, and each person's pages.
+
+Everything that is typed by one person after another derives from `PassingScreen`, which keeps the
+rules of privacy.md O2:
+
+- it starts only after someone has confirmed that the room cannot see the screen;
+- the hand-over page is the same before and after every person, but for how many have finished;
+- every key of the program that is not named here is off: help, quit, palette, focus;
+- whoever walks away for a minute is blanked, with a countdown that any key stops;
+- keys typed ahead are dropped (`Gate`).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from apl_tui.core.promise import headline
+from apl_tui.room.clock import Clock
+from apl_tui.room.room import Room
+from apl_tui.room.voting import OpenIdeas, OpenVote
+from apl_tui.tui.base import BaseScreen, key
+from apl_tui.tui.screens.dialogs import AskScreen
+from apl_tui.tui.widgets.keybar import KeyBar
+from apl_tui.tui.words import content
+
+IDLE_SECONDS = 60.0
+COUNTDOWN_SECONDS = 15.0
+FRESH_SECONDS = 0.4
+"""Two presses closer together are one press to a person: a double Enter, or a held key."""
+
+Phase = Literal["projector", "hand-over", "full", "own"]
+
+
+class Gate:
+    """Tells a key meant for what is on the screen from one that was typed ahead.
+
+    Textual stamps an event when the terminal's input is read, in a thread of its own, and queues
+    it; it may be handled much later. So a page that must not be answered unseen shuts the gate
+    when it is put up, opens it when it has been painted (`call_after_refresh`), and from then on
+    only keys stamped *after* the painting count, however late the others come out of the queue.
+
+    A person's double press, or a key that is held down, comes after the painting. Therefore what
+    cannot be taken back (opening a ballot, casting it) also wants a *fresh* press: at least
+    `FRESH_SECONDS` after the one before, by the room's clock.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._painted: float | None = None
+        self._turn = 0
+        self._pressed = float("-inf")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page has been painted."""
+        return self._painted is not None
+
+    def shut(self) -> int:
+        """Nothing counts until `open` is called with the number that this gives."""
+        self._painted = None
+        self._turn += 1
+        return self._turn
+
+    def open(self, turn: int) -> None:
+        """The page of this turn is painted; an older page's late word is ignored."""
+        if turn == self._turn:
+            self._painted = Message().time  # the same clock that stamps the keys
+
+    def lets(self, event: Message) -> bool:
+        """Whether the event was made by someone who could see the page."""
+        return self._painted is not None and event.time >= self._painted
+
+    def press(self) -> bool:
+        """Note a press of Enter; True if it is fresh."""
+        now = self._clock.monotonic()
+        fresh = now - self._pressed >= FRESH_SECONDS
+        self._pressed = now
+        return fresh
+
+
+class QuietAsk(AskScreen):
+    """A question while the laptop goes round: the palette is off here too."""
+
+    palette_off = True
+
+
+class PassingScreen(BaseScreen[bool], inherit_bindings=False):
+    """The laptop goes from one to the next. Dismissed with True when the one who leads has it back.
+
+    A subclass gives `compose_own()`, and does what is one person's in `take()` (the laptop was
+    taken over), `blank()` (forget everything of that person) and `admitted()` (one more person than
+    was said may take part).
+    """
+
+    palette_off = True
+    ALLOW_SELECT = False
+    fresh_actions = frozenset({"confirm", "begin"})
+    BINDINGS = [
+        key("enter", "confirm", "passing.confirm"),
+        key("enter", "begin", "passing.begin"),
+        key("escape", "finish", "passing.finish"),
+        key("plus", "admit", "passing.admit"),
+        key("escape", "decline", "passing.decline"),
+    ]
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.room = room
+        self.gate = Gate(room.clock)
+        self.phase: Phase = "projector"
+        self._touched = room.clock.monotonic()
+        self._counting_down = False
+
+    # --- what a subclass says -----------------------------------------------------------------
+
+    @property
+    def round_(self) -> OpenVote | OpenIdeas | None:
+        """The open round that takes in what people type."""
+        return self.room.vote
+
+    @property
+    def solo(self) -> bool:
+        """One person about their own work: no hand-over, no projector, nobody who waits."""
+        return self.room.session.settings.solo
+
+    def compose_own(self) -> ComposeResult:
+        """The widgets of one person's pages."""
+        raise NotImplementedError
+
+    def take(self) -> None:
+        """Someone has taken over the laptop."""
+        raise NotImplementedError
+
+    def blank(self) -> None:
+        """Forget everything of whoever had the laptop."""
+        raise NotImplementedError
+
+    def admitted(self) -> None:
+        """N was raised by one from the page that said that all have taken part."""
+        self.take()
+
+    # --- pages --------------------------------------------------------------------------------
+
+    def compose_body(self) -> ComposeResult:
+        """The pages, of which one is shown."""
+        with Vertical(id="notice"):
+            yield Static(id="notice-title")
+            yield Static(id="notice-text")
+            yield Static(id="notice-promise")
+        with Vertical(id="own"):
+            yield from self.compose_own()
+        yield Static(id="countdown")
+
+    def on_mount(self) -> None:
+        """Begin with the projector; one person alone begins at once."""
+        self.set_interval(1.0, self.look)
+        if self.solo:
+            self.take()
+        else:
+            self.turn_to("projector")
+
+    def turn_to(self, phase: Phase) -> None:
+        """Show a page, and let only keys count that are pressed after it is painted."""
+        self.phase = phase
+        self.set_focus(None)
+        self.touch()
+        self.query_one("#notice", Widget).display = phase != "own"
+        self.query_one("#own", Widget).display = phase == "own"
+        if phase != "own":
+            self._show_notice()
+        self.refresh_bindings()
+        self.wait_for_paint()
+
+    def wait_for_paint(self) -> None:
+        """Shut the gate until what is put up now has been painted."""
+        turn = self.gate.shut()
+        self.call_after_refresh(self.gate.open, turn)
+
+    def _show_notice(self) -> None:
+        counted, people = self._turnout()
+        self.head(self.t("passing.title"), self.t("passing.finished", n=people, counted=counted))
+        name = self.phase
+        if name == "hand-over" and counted >= people:
+            name = "full"
+        if name == "full":
+            title, text = self.t("passing.full", n=people), self.t("passing.full-text", n=people)
+        else:
+            title, text = self.t(f"passing.{name}"), self.t(f"passing.{name}-text")
+        self.query_one("#notice-title", Static).update(content(title, "bold"))
+        self.query_one("#notice-text", Static).update(content(text))
+        promise = self.t.say(headline(self.room.session.settings))
+        self.query_one("#notice-promise", Static).update(content(promise, "$quiet"))
+
+    def _turnout(self) -> tuple[int, int]:
+        round_ = self.round_
+        return (round_.counted, round_.people) if round_ else (0, 0)
+
+    # --- keys ---------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Each page has its own keys."""
+        phases: dict[str, Phase] = {
+            "confirm": "projector",
+            "begin": "hand-over",
+            "admit": "full",
+            "decline": "full",
+        }
+        if action == "finish":
+            return self.phase in {"projector", "hand-over"}
+        return action not in phases or phases[action] == self.phase
+
+    async def on_key(self, event: events.Key) -> None:
+        """Every key is handled here and now, in the order of typing; none goes on to the app."""
+        if self.stops_countdown() or not self.gate.lets(event):
+            event.stop()
+            event.prevent_default()
+            return
+        self.touch()
+        active = self.active_bindings.get(event.key)
+        mine = active is not None and active.node is self
+        if not mine and self.focused is not None:
+            return  # a text field's own key
+        event.stop()
+        event.prevent_default()
+        fresh = event.key != "enter" or self.gate.press()
+        if active is None or not mine or not active.enabled:
+            return
+        if fresh or active.binding.action not in self.fresh_actions:
+            await self.run_action(active.binding.action)
+
+    def lets_click(self, click: Message) -> bool:
+        """Whether a click on a widget counts: not made ahead, and no countdown to stop."""
+        if self.stops_countdown() or not self.gate.lets(click):
+            return False
+        self.touch()
+        return True
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside everything shows that someone is there; one on a key is a key press."""
+        if not isinstance(event.widget, KeyBar):
+            self.touch()
+
+    # --- the page of nobody -------------------------------------------------------------------
+
+    def action_confirm(self) -> None:
+        """The room cannot see the screen."""
+        self.turn_to("hand-over")
+
+    def action_begin(self) -> None:
+        """Someone has the laptop."""
+        counted, people = self._turnout()
+        if counted >= people:
+            self.turn_to("full")
+        else:
+            self.take()
+
+    def action_finish(self) -> None:
+        """Give the laptop back to the one who leads; asked about, as anyone can press a key."""
+        if self.phase == "projector":
+            self.dismiss(True)
+            return
+
+        def answer(yes: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+            if yes:
+                self.dismiss(True)
+            else:
+                self.turn_to("hand-over")
+
+        self.app.push_screen(
+            QuietAsk(
+                self.t("passing.finish"),
+                self.t("passing.finish-text"),
+                self.t("passing.finish-yes"),
+                self.t("passing.finish-no"),
+            ),
+            answer,
+        )
+
+    def action_admit(self) -> None:
+        """One more takes part than was said: told to the room and reported (O4)."""
+        self.room.raise_people(self.room.session.settings.people + 1)
+        self.admitted()
+
+    def action_decline(self) -> None:
+        """Nobody more takes part; what was not counted is forgotten."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Blank, and hand over."""
+        self.blank()
+        if self.solo:
+            self.dismiss(False)
+        else:
+            self.turn_to("hand-over")
+
+    # --- whoever walks away -------------------------------------------------------------------
+
+    def touch(self) -> None:
+        """Someone is there."""
+        self._touched = self.room.clock.monotonic()
+        self._counting_down = False
+        self.query_one("#countdown", Static).update("")
+        self.query_one("#countdown").display = False
+
+    def stops_countdown(self) -> bool:
+        """A key or click while it counts down only stops it: it may be the next person's."""
+        if not self._counting_down:
+            return False
+        self.touch()
+        return True
+
+    def look(self) -> None:
+        """Every second: is anybody there?"""
+        if self.solo or not self.holds_something():
+            return
+        left = IDLE_SECONDS - (self.room.clock.monotonic() - self._touched)
+        if left <= 0:
+            self.forget()
+        elif left <= COUNTDOWN_SECONDS:
+            self._counting_down = True
+            words = self.t("passing.countdown", n=max(1, round(left)))
+            self.query_one("#countdown", Static).update(content(words, "bold $attention"))
+            self.query_one("#countdown").display = True
+
+    def holds_something(self) -> bool:
+        """Whether a person's pages are open, or wait for one more to be admitted."""
+        return self.phase == "own"

@@ -1,0 +1,213 @@
+"""The room's picture of an open round, of votes or of ideas: how to take part, and how many have.
+
+Nothing on it depends on an answer, only on how many have been counted (privacy.md O1). A subclass
+names its words (`words`), its round, and what closing does.
+"""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Digits, Static
+
+from apl_tui.core.promise import headline
+from apl_tui.core.session import MOST_PEOPLE
+from apl_tui.room.room import Room
+from apl_tui.room.voting import OpenIdeas, OpenVote
+from apl_tui.tui.base import BaseScreen, key
+from apl_tui.tui.passing import PassingScreen
+from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen
+from apl_tui.tui.widgets.turnout import Turnout
+from apl_tui.tui.words import content
+
+LOOK_SECONDS = 5.0
+
+
+class RoundScreen(BaseScreen[bool]):
+    """An open round. Dismissed with True when it was closed, False when it was dropped."""
+
+    words = "vote"
+    BINDINGS = [
+        key("l", "pass_laptop", "vote.laptop"),
+        key("v", "close_round", "vote.close"),
+        key("plus", "more_people", "vote.more"),
+        key("space,right,pagedown", "tell_next", "vote.next", show=False),
+        key("left,pageup", "tell_next", "vote.back", show=False),
+        key("q,escape,ctrl+q", "leave_round", "vote.leave", show=False),
+    ]
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.room = room
+
+    # --- what a subclass says -----------------------------------------------------------------
+
+    @property
+    def round_(self) -> OpenVote | OpenIdeas | None:
+        """The open round."""
+        return self.room.vote
+
+    def passing(self) -> PassingScreen:
+        """The screen that goes round on the laptop."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Close the round; what comes of it is in the session then."""
+        raise NotImplementedError
+
+    def how(self) -> list[Content]:
+        """How to take part, a paragraph a way."""
+        return [content(self.t(f"{self.words}.how-laptop"))]
+
+    def more_to_close(self, counted: int) -> str:  # noqa: ARG002 - for those who have something to say
+        """What else the close question should say, judged from how many have taken part alone."""
+        return ""
+
+    # --- the picture --------------------------------------------------------------------------
+
+    def compose_body(self) -> ComposeResult:
+        """How, how many, and the promise."""
+        with Vertical(id="round"):
+            yield Static(id="how-title")
+            yield Static(id="how")
+            with Horizontal(id="count"):
+                yield Digits(id="counted")
+                yield Static(id="of-people")
+            yield Turnout(id="turnout")
+            yield Static(id="complete")
+            yield Static(id="raised")
+            yield Static(id="promise")
+
+    def on_mount(self) -> None:
+        """Follow the room."""
+        self.room.listeners.append(self.follow)
+        self.set_interval(LOOK_SECONDS, self.follow)
+        self.follow()
+
+    def on_unmount(self) -> None:
+        """Stop following."""
+        if self.follow in self.room.listeners:
+            self.room.listeners.remove(self.follow)
+
+    def follow(self) -> None:
+        """Show how it stands."""
+        round_ = self.round_
+        if round_ is None or not self.is_attached:
+            return
+        session = self.room.session
+        module = session.workshop.module_of(session.index)
+        self.head(f"{module.title} · {self.t(f'{self.words}.title')}", self.status())
+        counted, people = round_.counted, round_.people
+        self._say("how-title", content(self.t(f"{self.words}.how"), "bold"))
+        self._say("how", Content("\n\n").join(self.how()))
+        self.query_one("#counted", Digits).update(str(counted))
+        of = self.t(f"{self.words}.of-people", n=people)
+        self._say("of-people", content(of))
+        self.query_one(Turnout).show(counted, people)
+        done = self.t(f"{self.words}.complete", counted=counted, n=people)
+        self._say("complete", content(done if counted >= people else "", "bold $accent"))
+        raised = session.people_raised_to
+        more = self.t("vote.raised", n=session.settings.people) if raised else ""
+        self._say("raised", content(more, "$attention"))
+        self._say("promise", content(self.promise(), "$quiet"))
+        self.refresh_bindings()
+
+    def promise(self) -> str:
+        """The promise in one line."""
+        return self.t.say(headline(self.room.session.settings))
+
+    def status(self) -> str:
+        """Which step, and how its time goes."""
+        session = self.room.session
+        number, count = session.index + 1, len(session.workshop.steps)
+        seconds = session.records[session.index].seconds - self.room.used_seconds
+        minutes = int(abs(seconds) / 60)
+        time = self.t("vote.minutes-left" if seconds >= 0 else "vote.minutes-over", n=minutes)
+        return f"{self.t('vote.step', number=number, count=count)}   {time}"
+
+    def _say(self, name: str, words: Content) -> None:
+        static = self.query_one(f"#{name}", Static)
+        static.update(words)
+        static.display = bool(words)
+
+    # --- keys ---------------------------------------------------------------------------------
+
+    def action_pass_laptop(self) -> None:
+        """Let the laptop go round."""
+        self.app.push_screen(self.passing(), lambda _: self.follow())
+
+    def action_tell_next(self) -> None:
+        """Next and back only say how the round is closed."""
+        self.notify(self.t(f"{self.words}.close-first"), markup=False, timeout=4)
+
+    def action_close_round(self) -> None:
+        """Close; asked about while anyone is missing, and below the threshold."""
+        round_ = self.round_
+        if round_ is None:
+            return
+        counted, people, k = round_.counted, round_.people, self.room.session.settings.k
+        if counted < k:
+            self._ask_close(
+                self.t(f"{self.words}.too-few", n=counted),
+                self.t(f"{self.words}.too-few-text", k=k),
+                self.t("vote.close-anyway"),
+            )
+        elif counted < people:
+            more = self.t(f"{self.words}.some-missing-text")
+            more = f"{more} {self.more_to_close(counted)}".strip()
+            question = self.t(f"{self.words}.some-missing", counted=counted, n=people)
+            self._ask_close(question, more, self.t("vote.close-yes"))
+        else:
+            self._close()
+
+    def _ask_close(self, question: str, more: str, yes: str) -> None:
+        def answer(close: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+            if close:
+                self._close()
+
+        self.app.push_screen(AskScreen(question, more, yes, self.t("vote.wait")), answer)
+
+    def _close(self) -> None:
+        if self.round_ is not None:
+            self.close()
+
+    def action_leave_round(self) -> None:
+        """Leaving loses the round; asked about."""
+
+        def answer(leave: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+            if leave:
+                self.drop()
+
+        counted = self.round_.counted if self.round_ else 0
+        self.app.push_screen(
+            AskScreen(
+                self.t(f"{self.words}.leave"),
+                self.t(f"{self.words}.leave-text", n=counted),
+                self.t(f"{self.words}.leave-yes"),
+                self.t(f"{self.words}.leave-no"),
+            ),
+            answer,
+        )
+
+    def drop(self) -> None:
+        """Throw the round away."""
+        self.room.drop_round()
+        self.dismiss(False)
+
+    def action_more_people(self) -> None:
+        """Raise N: told to the room and reported (O4)."""
+        people = self.room.session.settings.people
+        line = Line(self.t("vote.more"), self.t("vote.more-text", n=people), str(people + 1))
+
+        def keep(text: str | None) -> None:
+            if text is None:
+                return
+            wanted = int(text) if text.strip().isdecimal() else 0
+            if people < wanted <= MOST_PEOPLE:
+                self.room.raise_people(wanted)
+            else:
+                refusal = self.t("vote.more-refused", n=people, most=MOST_PEOPLE)
+                self.notify(refusal, markup=False, severity="warning")
+
+        self.app.push_screen(LineScreen(line), keep)

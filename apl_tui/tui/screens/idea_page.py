@@ -1,0 +1,148 @@
+"""One person's ideas on the laptop that goes round: up to three lines, blank allowed.
+
+The fields are made anew for each person and taken away afterwards, so that neither their text nor
+its undo or selection is left for the next one.
+"""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Button, Input, Static
+
+from apl_tui.room.room import Room
+from apl_tui.room.voting import LONGEST_IDEA, MOST_IDEAS, OpenIdeas
+from apl_tui.tui.base import key
+from apl_tui.tui.passing import PassingScreen
+from apl_tui.tui.widgets.prose import paragraphs
+from apl_tui.tui.words import content, harmless
+
+
+class IdeaField(Input):
+    """A line that copies nothing: what is cut here must not be pasted by the next person."""
+
+    def action_copy(self) -> None:
+        """Not here."""
+
+    def action_cut(self) -> None:
+        """Not here."""
+
+    def action_paste(self) -> None:
+        """Not here: the app's clipboard is everybody's."""
+
+
+class IdeaPageScreen(PassingScreen):
+    """Hands ideas in to `room.open_ideas`, one person after the other."""
+
+    CSS_PATH = ["ballot.tcss", "ideas.tcss"]
+    fresh_actions = PassingScreen.fresh_actions | {"hand_in"}
+    BINDINGS = [
+        *PassingScreen.BINDINGS,
+        key("enter", "hand_in", "ideas.hand-in"),
+        key("up", "move(-1)", "ideas.up", show=False),
+        key("down", "move(1)", "ideas.down"),
+        key("escape", "break_off", "ideas.break-off"),
+    ]
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self._ticket = b""
+
+    @property
+    def round_(self) -> OpenIdeas | None:
+        """The open round of ideas."""
+        return self.room.open_ideas
+
+    def compose_own(self) -> ComposeResult:
+        """The question, the warning, and room for the fields."""
+        yield Static(id="idea-question")
+        yield Static(id="idea-warning")
+        yield Vertical(id="idea-fields")
+
+    def take(self) -> None:
+        """Fresh fields."""
+        if self.room.open_ideas is None:
+            self.dismiss(False)
+            return
+        self._ticket = self.room.open_ideas.hand_over()
+        self.turn_to("own")
+        self.head(self.t("ideas.page-title"), self.t("ideas.page-status", n=MOST_IDEAS))
+        question = self.room.open_ideas.block.question
+        self.query_one("#idea-question", Static).update(content(plain_question(question), "bold"))
+        self.query_one("#idea-warning", Static).update(content(self.t("ideas.no-names")))
+        fields = [IdeaField(max_length=LONGEST_IDEA) for _ in range(MOST_IDEAS)]
+        button = Button(content(self.t("ideas.hand-in")), id="hand-in", action="screen.hand_in")
+        self.query_one("#idea-fields").mount(*fields, button)
+        self.call_after_refresh(self._focus_first)
+
+    def _focus_first(self) -> None:
+        for field in self.query(IdeaField).results():
+            field.focus()
+            return
+
+    def blank(self) -> None:
+        """Take the fields away."""
+        self._ticket = b""
+        self.set_focus(None)
+        self.query_one("#idea-fields").remove_children()
+
+    def admitted(self) -> None:
+        """One more may hand in."""
+        if self._ticket:
+            self.action_hand_in()
+        else:
+            self.take()
+
+    def holds_something(self) -> bool:
+        """Also ideas that could not be handed in because all had done so."""
+        return bool(self._ticket)
+
+    # --- keys ---------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What the page at hand can do."""
+        if action not in {"hand_in", "move", "break_off"}:
+            return super().check_action(action, parameters)
+        if action == "hand_in":
+            return self.phase == "own" and isinstance(self.focused, Button)
+        return self.phase == "own"
+
+    @on(Input.Changed)
+    def typed(self) -> None:
+        """Someone is there."""
+        self.touch()
+
+    @on(Input.Submitted)
+    def next_field(self, event: Input.Submitted) -> None:
+        """Enter in a field goes on to the next, and then to the button."""
+        event.stop()
+        self.action_move(1)
+
+    def action_move(self, by: int) -> None:
+        """To the next field or the one before."""
+        stops = [*self.query(IdeaField).results(), *self.query(Button).results()]
+        if self.focused in stops:
+            at = stops.index(self.focused) + by
+            stops[max(0, min(at, len(stops) - 1))].focus()
+
+    def action_hand_in(self) -> None:
+        """Take the ideas in, once, and forget them here."""
+        round_ = self.room.open_ideas
+        if round_ is None or not self._ticket:
+            return
+        texts = [harmless(field.value) for field in self.query(IdeaField).results()]
+        if round_.submit(texts, self._ticket) == "full":
+            self.turn_to("full")
+            return
+        self.blank()
+        self.turn_to("hand-over")
+
+    def action_break_off(self) -> None:
+        """Nothing is handed in."""
+        self.forget()
+
+
+def plain_question(markdown: str) -> str:
+    """A question's text on one line."""
+    return " ".join(block.text.plain for block in paragraphs(markdown))

@@ -1,0 +1,106 @@
+"""The open vote as the room sees it; it is opened by the stage and closed here.
+
+An indicator gets hands or ballots in a session, never both (privacy.md F2): `asked_as` tells which
+it was, so that the other way is refused.
+"""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from apl_tui.core.release import SENSITIVE_K
+from apl_tui.core.session import Channel, Mode, Session
+from apl_tui.core.workshop import Step
+from apl_tui.tui.base import key
+from apl_tui.tui.rounds import RoundScreen
+from apl_tui.tui.screens.ballot import BallotScreen
+from apl_tui.tui.screens.dialogs import AskScreen
+from apl_tui.tui.screens.hands import HandsScreen
+from apl_tui.tui.words import content
+
+HOW: dict[Channel, str] = {"laptop": "vote.how-laptop"}
+"""How to vote in each channel that the program has; one that comes brings its line along."""
+
+
+def asked_as(session: Session, step: Step) -> Mode | None:
+    """How any vote of the step was asked before in this session, `None` if it was not."""
+    keys = {vote.key for vote in step.votes}
+    for round_ in reversed(session.rounds):
+        if keys & {released.vote_key for released in round_.releases}:
+            return round_.mode
+    return None
+
+
+class VoteScreen(RoundScreen):
+    """Shows the round that the room has opened, and closes it.
+
+    A step that was asked by a show of hands goes on by hands; a self-check goes to its ballot at
+    once, and the round closes by itself.
+    """
+
+    CSS_PATH = "vote.tcss"
+    help_id = "vote.help"
+    BINDINGS = [key("h", "hands", "vote.hands")]
+
+    def on_mount(self) -> None:
+        """Show the round, unless this step or this session is voted in another way."""
+        if self.room.session.settings.solo:
+            self.app.push_screen(BallotScreen(self.room), self._after_solo)
+        elif asked_as(self.room.session, self.room.step) == "hands":
+            self._go_to_hands()
+
+    def _after_solo(self, cast: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+        if cast:
+            self.close()
+        else:
+            self.drop()
+
+    def passing(self) -> BallotScreen:
+        """Ballots on the laptop that goes round."""
+        return BallotScreen(self.room)
+
+    def how(self) -> list[Content]:
+        """A line for each channel in use."""
+        channels = self.room.session.settings.channels
+        return [content(self.t(HOW[channel])) for channel in channels if channel in HOW]
+
+    def close(self) -> None:
+        """Close the round: what is released is stored, and then shown."""
+        self.room.close_vote()
+        self.dismiss(True)
+
+    def more_to_close(self, counted: int) -> str:
+        """That what is about one identifiable person wants more answers (R4)."""
+        least = max(SENSITIVE_K, self.room.session.settings.k)
+        sensitive = any(i.sensitive for vote in self.room.step.votes for i in vote.indicators)
+        return self.t("vote.sensitive-needs", k=least) if sensitive and counted < least else ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Hands only before the first ballot, and never where ballots were cast before."""
+        if action != "hands":
+            return True
+        vote = self.room.vote
+        if vote is None or vote.counted:
+            return False
+        return asked_as(self.room.session, self.room.step) in {None, "hands"}
+
+    def action_hands(self) -> None:
+        """Ask by hands instead: open, and not anonymous."""
+
+        def answer(yes: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+            if yes and self.room.vote and not self.room.vote.counted:
+                self._go_to_hands()
+
+        self.app.push_screen(
+            AskScreen(
+                self.t("vote.hands"),
+                self.t("vote.hands-text"),
+                self.t("vote.hands-yes"),
+                self.t("vote.hands-no"),
+            ),
+            answer,
+        )
+
+    def _go_to_hands(self) -> None:
+        self.room.drop_round()
+        self.app.push_screen(HandsScreen(self.room), lambda shown: self.dismiss(bool(shown)))

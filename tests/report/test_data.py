@@ -1,0 +1,84 @@
+"""The released aggregates as CSV and JSON: nothing more than what was released."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+
+from apl_tui.core.session import Session
+from apl_tui.i18n import translator
+from apl_tui.report.data import report_csv, report_json
+from tests.nasty import LONE_SURROGATE, NASTY
+from tests.report.occasion import full_session, large_session
+from tests.report.test_markdown import _with_text_everywhere
+from tests.strategies import sessions
+
+SV = translator("sv")
+EN = translator("en")
+
+
+def _rows(session: Session) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(report_json(session, SV))["rows"]
+    return rows
+
+
+def _one(session: Session, indicator: str, number: int) -> dict[str, Any]:
+    return next(r for r in _rows(session) if r["indicator"] == indicator and r["round"] == number)
+
+
+def test_bands_limits_and_what_is_withheld() -> None:
+    exact = _one(full_session(), "stimulating-tasks", 2)
+    assert (exact["lower_low"], exact["lower_high"]) == (3, 3)
+    assert (exact["upper_low"], exact["upper_high"], exact["dont_know"]) == (9, 9, 0)
+    masked = _one(full_session(), "supportive-leadership", 2)
+    assert (masked["lower_low"], masked["lower_high"]) == (0, 2)
+    assert (masked["upper_low"], masked["upper_high"]) == (10, 12)
+    withheld = _one(full_session(), "controlling-leadership", 2)
+    assert not withheld["released"]
+    told = {k for k, v in withheld.items() if isinstance(v, int) and k not in ("round",)}
+    assert told == {"people", "ballots", "k", "released"}
+
+
+def test_the_full_distribution_only_where_it_was_released() -> None:
+    rows = {row["indicator"]: row for row in _rows(large_session())}
+    assert rows["stimulating-tasks"]["counts"] == [4, 2, 4, 9, 6]
+    assert rows["invites-collaboration"]["counts"] is None
+    assert rows["supportive-leadership"]["counts"] is None
+
+
+@pytest.mark.parametrize(("language", "separator"), [("sv", ";"), ("en", ",")])
+def test_csv_opens_in_a_spreadsheet_of_the_language(language: str, separator: str) -> None:
+    text = report_csv(full_session(), translator(language))
+    assert text.startswith("\ufeffdate" + separator)
+    table = list(csv.reader(io.StringIO(text[1:]), delimiter=separator))
+    assert {len(line) for line in table} == {24}
+    assert len(table) == 1 + len(_rows(full_session()))
+
+
+@pytest.mark.parametrize("text", [*NASTY, LONE_SURROGATE, "＝1+1", "  =1+1"], ids=ascii)
+def test_no_cell_is_a_formula(text: str) -> None:
+    written = report_csv(_with_text_everywhere(text), EN)
+    table = list(csv.reader(io.StringIO(written[1:])))
+    assert len(table) == 1 + len(_rows(full_session()))
+    assert not any(cell.startswith(tuple("=+-@\t\r＝＋－＠")) for line in table for cell in line)
+
+
+def test_marks_that_begin_no_formula_stay_as_typed() -> None:
+    session = full_session()
+    named = replace(session, settings=replace(session.settings, unit='Boendet "Ek", norr'))
+    table = list(csv.DictReader(io.StringIO(report_csv(named, EN)[1:])))
+    assert table[0]["unit"] == 'Boendet "Ek", norr'
+
+
+@hypothesis_settings(max_examples=40)
+@given(session=sessions())
+def test_any_session_can_be_exported(session: Session) -> None:
+    assert json.loads(report_json(session, SV).encode("utf-8"))["version"] == 1
+    assert report_csv(session, SV).encode("utf-8") == report_csv(session, SV).encode("utf-8")
