@@ -21,7 +21,7 @@ CATALOGUES = Path(__file__).parent / "locale"
 
 
 class Translator:
-    """The words of one language: `t("stage.next")`, `t("vote.voted", n=7, of=12)`."""
+    """The words of one language: `t("stage.paused")`, `t("minutes.short", n=7)`."""
 
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language

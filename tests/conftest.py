@@ -49,3 +49,8 @@ def restored_locale() -> Iterator[None]:
 def paths(data_home: Path) -> Paths:
     """The paths of this test's data folder."""
     return find_paths({"APL_TUI_HOME": str(data_home)})
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Short names for tests of very long texts."""
+    return f"{val[:24]!a}..." if isinstance(val, str) and len(val) > 40 else None

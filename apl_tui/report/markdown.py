@@ -17,7 +17,7 @@ from apl_tui.core.release import PERCENT_FROM, Bands, GradedRelease
 from apl_tui.core.session import Session, StepRecord
 from apl_tui.core.workshop import Indicator, Step
 from apl_tui.i18n import Translator
-from apl_tui.report.results import NOTHING, findings, missing, results
+from apl_tui.report.results import NOTHING, findings, label_of, missing, results, step_title
 from apl_tui.report.sections import (
     VoteSection,
     idea_sections,
@@ -102,7 +102,7 @@ def _ballots(sections: Sequence[VoteSection], t: Translator) -> str:
         if round_.mode != "solo":
             count = t("report.of", count=str(round_.ballots), of=round_.people)
             form = t("report.head.hands", count=count) if round_.mode == "hands" else count
-            told.setdefault(section.step.key, f"{escape(section.step.title)}: {form}")
+            told.setdefault(section.step.key, f"{step_title(section.step)}: {form}")
     return "; ".join(told.values())
 
 
@@ -134,7 +134,7 @@ def _what_we_did(session: Session, t: Translator) -> list[str]:
 
 
 def _step_title(step: Step, t: Translator) -> str:
-    title = escape(step.title) or escape(step.id)
+    title = step_title(step)
     return t("report.break", title=title) if step.is_break else title
 
 
@@ -192,7 +192,7 @@ def _action(action: Action, indicators: dict[str, Indicator], t: Translator) -> 
     if notice := escape(action.notice):
         parts.append(t("report.action.notice", notice=notice))
     if action.indicator_key in indicators:
-        label = escape(indicators[action.indicator_key].label)
+        label = label_of(indicators[action.indicator_key])
         parts.append(t("report.action.about", label=label))
     if action.carried:
         parts.append(t("report.action.carried", n=action.carried))
@@ -258,7 +258,8 @@ def _promise(session: Session, t: Translator) -> list[str]:
     sentences = promise(session.settings)
     holds = [_sentence(s, t) for s in sentences if s.holds]
     open_ends = [_sentence(s, t) for s in sentences if not s.holds]
-    blocks = [f"## {t('report.promise')}", bullets(holds)]
+    title = t("report.head.promise" if session.settings.solo else "report.promise")
+    blocks = [f"## {title}", bullets(holds)]
     return [*blocks, t("report.promise-not"), bullets(open_ends)] if open_ends else blocks
 
 

@@ -22,7 +22,7 @@ from apl_tui.core.release import (
     bands_of,
 )
 from apl_tui.core.session import Session
-from apl_tui.core.workshop import Indicator, Scale, Vote
+from apl_tui.core.workshop import Indicator, Scale, Step, Vote
 from apl_tui.i18n import Translator
 from apl_tui.report.sections import (
     GapSection,
@@ -52,9 +52,14 @@ def results(session: Session, sections: Sequence[VoteSection], t: Translator) ->
     return blocks
 
 
+def step_title(step: Step) -> str:
+    """A step's title, or its id when nothing of the title can be seen."""
+    return escape(step.title) or escape(step.id)
+
+
 def section_title(section: VoteSection, t: Translator) -> str:
     """What the report calls a vote: its step, and its part when the step has several votes."""
-    title = escape(section.step.title)
+    title = step_title(section.step)
     return t("report.part", title=title, part=t.say(section.part)) if section.part else title
 
 
@@ -99,7 +104,7 @@ def _graded(vote: Vote, scale: Scale, released: GradedRelease, t: Translator) ->
 
 
 def _graded_row(indicator: Indicator, one: IndicatorRelease, t: Translator) -> list[str]:
-    text = _name(indicator.text, indicator)
+    text = name_of(indicator)
     if isinstance(one, Withheld):
         return [text, NOTHING, NOTHING, NOTHING, t("report.withheld")]
     bands = bands_of(one)
@@ -124,7 +129,7 @@ def _distribution(scale: Scale, full: Sequence[tuple[Indicator, Full]], t: Trans
     ]
     rows = [
         [
-            _name(indicator.text, indicator),
+            name_of(indicator),
             *(str(count) for count in one.counts),
             t.decimal(one.median, 0 if one.median == int(one.median) else 1),
             t.decimal(one.mean),
@@ -139,7 +144,7 @@ def _choice(section: VoteSection, released: ChoiceRelease, t: Translator) -> lis
     if released.totals is None:
         return [t("report.choice-withheld")]
     if section.mode == "solo":
-        chosen = [escape(i.text) for i, total in ranking(vote, released) if total]
+        chosen = [name_of(i) for i, total in ranking(vote, released) if total]
         return [bullets(chosen) if chosen else t("report.choice-own-none")]
     head = [
         t("report.column.option"),
@@ -149,7 +154,7 @@ def _choice(section: VoteSection, released: ChoiceRelease, t: Translator) -> lis
     n = released.answered
     rows = [
         [
-            _name(indicator.text, indicator),
+            name_of(indicator),
             _count(Span(total, total), _percent(total, n), t),
             choice_bar(total, n),
         ]
@@ -161,7 +166,7 @@ def _choice(section: VoteSection, released: ChoiceRelease, t: Translator) -> lis
 
 def _own_answers(vote: Vote, released: GradedRelease, t: Translator) -> str:
     rows = [
-        [_name(indicator.text, indicator), _own_answer(vote, one, t)]
+        [name_of(indicator), _own_answer(vote, one, t)]
         for indicator, one in zip(vote.indicators, released.indicators, strict=True)
     ]
     return table([t("report.column.statement"), t("report.column.own-answer")], rows)
@@ -190,7 +195,7 @@ def _before_and_after(section: VoteSection, t: Translator) -> list[str]:
     for place, indicator in enumerate(section.vote.indicators):
         cells = [column[place] for column in columns]
         if cells[-1] and any(cells[:-1]):
-            rows.append([_name(indicator.text, indicator), *(c or NOTHING for c in cells)])
+            rows.append([name_of(indicator), *(c or NOTHING for c in cells)])
     if not rows:
         return [t("report.before-after-none")]
     if section.vote.scale is None:
@@ -212,7 +217,7 @@ def _upper_cells(vote: Vote, released: VoteRelease, t: Translator) -> list[str]:
 
 def _whys(vote: Vote, whys: dict[str, str], t: Translator) -> list[str]:
     notes = [
-        t("report.why", label=escape(indicator.label), text=escape(whys[key]))
+        t("report.why", label=label_of(indicator), text=escape(whys[key]))
         for indicator in vote.indicators
         if (key := vote.indicator_key(indicator)) in whys
     ]
@@ -261,7 +266,7 @@ def _divided(stands: Profile, t: Translator) -> list[str]:
 
 def _told(word: str, standing: Standing, t: Translator) -> str:
     """One finding: its word, the statement and how many answered in the upper band."""
-    text = _name(standing.indicator.text, standing.indicator)
+    text = name_of(standing.indicator)
     bands, scale = standing.bands, standing.vote.scale
     if bands is None or scale is None:
         return f"**{word}** {text}"
@@ -271,7 +276,7 @@ def _told(word: str, standing: Standing, t: Translator) -> str:
 
 
 def _start_here(standing: Standing, t: Translator) -> str:
-    text = _name(standing.indicator.text, standing.indicator)
+    text = name_of(standing.indicator)
     prompt = escape(standing.indicator.prompt)
     return f"{text} {t('report.ask-on', prompt=prompt)}" if prompt else text
 
@@ -280,7 +285,7 @@ def _gap(section: GapSection, t: Translator) -> list[str]:
     scale = section.today.vote.scale
     if scale is None:
         return []
-    names = {i.id: escape(i.label) for i in section.potential.vote.indicators}
+    names = {i.id: label_of(i) for i in section.potential.vote.indicators}
     head = [
         t("report.column.occasion"),
         t("report.column.dots"),
@@ -311,7 +316,7 @@ def missing(session: Session, sections: Sequence[VoteSection], t: Translator) ->
         elif len(unknown) < len(stands.standings):
             blocks.append(t("report.missing-none"))
         if unknown:
-            labels = "; ".join(escape(s.indicator.label) for s in unknown)
+            labels = "; ".join(label_of(s.indicator) for s in unknown)
             form = "unanswered" if section.mode == "solo" else "unknown"
             blocks.append(t(f"report.missing-{form}", labels=labels))
     blocks += [quoted(text) for text in advices_that_hold(session, tuple(sections))]
@@ -319,16 +324,22 @@ def missing(session: Session, sections: Sequence[VoteSection], t: Translator) ->
 
 
 def _missing(standing: Standing, t: Translator) -> str:
-    text = _name(standing.indicator.text, standing.indicator)
+    text = name_of(standing.indicator)
     step = escape(standing.indicator.next_step)
     return f"{text} {t('report.next-step', step=step)}" if step else text
 
 
-# --- numbers ----------------------------------------------------------------------------------
+# --- words and numbers ------------------------------------------------------------------------
 
 
-def _name(text: str, indicator: Indicator) -> str:
-    return escape(text) or escape(indicator.id)
+def name_of(indicator: Indicator) -> str:
+    """The whole statement, or the id when nothing of it can be seen."""
+    return escape(indicator.text) or escape(indicator.id)
+
+
+def label_of(indicator: Indicator) -> str:
+    """The short label, or the statement."""
+    return escape(indicator.label) or name_of(indicator)
 
 
 def _band(scale: Scale, band: Band, t: Translator) -> str:

@@ -12,6 +12,7 @@ rules of privacy.md O2:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from textual import events
@@ -22,7 +23,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from apl_tui.core.promise import headline
-from apl_tui.room.clock import Clock
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 from apl_tui.tui.base import BaseScreen, key
@@ -48,11 +48,11 @@ class Gate:
 
     A person's double press, or a key that is held down, comes after the painting. Therefore what
     cannot be taken back (opening a ballot, casting it) also wants a *fresh* press: at least
-    `FRESH_SECONDS` after the one before, by the room's clock.
+    `FRESH_SECONDS` after the one before, by the app's clock (a rehearsal's room runs faster).
     """
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
         self._painted: float | None = None
         self._turn = 0
         self._pressed = float("-inf")
@@ -79,7 +79,7 @@ class Gate:
 
     def press(self) -> bool:
         """Note a press of Enter; True if it is fresh."""
-        now = self._clock.monotonic()
+        now = self._now()
         fresh = now - self._pressed >= FRESH_SECONDS
         self._pressed = now
         return fresh
@@ -113,10 +113,14 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
     def __init__(self, room: Room) -> None:
         super().__init__()
         self.room = room
-        self.gate = Gate(room.clock)
+        self.gate = Gate(self.now)
         self.phase: Phase = "projector"
-        self._touched = room.clock.monotonic()
+        self._touched = 0.0
         self._counting_down = False
+
+    def now(self) -> float:
+        """A reading of the app's clock, in seconds."""
+        return self.apl.clock.monotonic()
 
     # --- what a subclass says -----------------------------------------------------------------
 
@@ -264,12 +268,12 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
     def action_finish(self) -> None:
         """Give the laptop back to the one who leads; asked about, as anyone can press a key."""
         if self.phase == "projector":
-            self.dismiss(True)
+            self.dismiss(result=True)
             return
 
         def answer(yes: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
             if yes:
-                self.dismiss(True)
+                self.dismiss(result=True)
             else:
                 self.turn_to("hand-over")
 
@@ -296,7 +300,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         """Blank, and hand over."""
         self.blank()
         if self.solo:
-            self.dismiss(False)
+            self.dismiss(result=False)
         else:
             self.turn_to("hand-over")
 
@@ -304,7 +308,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
 
     def touch(self) -> None:
         """Someone is there."""
-        self._touched = self.room.clock.monotonic()
+        self._touched = self.now()
         self._counting_down = False
         self.query_one("#countdown", Static).update("")
         self.query_one("#countdown").display = False
@@ -320,7 +324,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         """Every second: is anybody there?"""
         if self.solo or not self.holds_something():
             return
-        left = IDLE_SECONDS - (self.room.clock.monotonic() - self._touched)
+        left = IDLE_SECONDS - (self.now() - self._touched)
         if left <= 0:
             self.forget()
         elif left <= COUNTDOWN_SECONDS:

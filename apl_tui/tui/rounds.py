@@ -33,7 +33,7 @@ class RoundScreen(BaseScreen[bool]):
         key("v", "close_round", "vote.close"),
         key("plus", "more_people", "vote.more"),
         key("space,right,pagedown", "tell_next", "vote.next", show=False),
-        key("left,pageup", "tell_next", "vote.back", show=False),
+        key("left,pageup", "tell_next", "vote.previous", show=False),
         key("q,escape,ctrl+q", "leave_round", "vote.leave", show=False),
     ]
 
@@ -97,7 +97,7 @@ class RoundScreen(BaseScreen[bool]):
             return
         session = self.room.session
         module = session.workshop.module_of(session.index)
-        self.head(f"{module.title} · {self.t(f'{self.words}.title')}", self.status())
+        self.head(f"{self.t(f'{self.words}.title')} · {module.title}", self.status())
         counted, people = round_.counted, round_.people
         self._say("how-title", content(self.t(f"{self.words}.how"), "bold"))
         self._say("how", Content("\n\n").join(self.how()))
@@ -193,7 +193,7 @@ class RoundScreen(BaseScreen[bool]):
     def drop(self) -> None:
         """Throw the round away."""
         self.room.drop_round()
-        self.dismiss(False)
+        self.dismiss(result=False)
 
     def action_more_people(self) -> None:
         """Raise N: told to the room and reported (O4)."""

@@ -231,9 +231,8 @@ INVISIBLE = [text for text in NASTY if not clean(text)]
 def test_a_nasty_text_in_every_field_keeps_the_shape_and_is_read_as_typed(text: str) -> None:
     told = report_markdown(_with_text_everywhere(text), SV)
     assert _shape(told) == _shape(report_markdown(_with_text_everywhere(CALM), SV))
-    plain = [line.replace(clean(text), CALM) for line in _read(told)]
     calm = _read(report_markdown(_with_text_everywhere(CALM), SV))
-    assert [p for p in plain if CALM in p] == [c for c in calm if CALM in c]
+    assert _read(told) == [line.replace(CALM, clean(text)) for line in calm]
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", told)
 
 

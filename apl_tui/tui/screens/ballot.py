@@ -24,23 +24,22 @@ from apl_tui.tui.draft import BallotPage, Draft
 from apl_tui.tui.passing import PassingScreen, QuietAsk
 from apl_tui.tui.widgets.likert import Likert, Option
 from apl_tui.tui.widgets.rows import Row, Rows
-from apl_tui.tui.words import beside, content, shortened
+from apl_tui.tui.words import content, shortened
 
 CHOSEN, NOT_CHOSEN = "● ", "○ "
 LONGEST_ANSWER = 22
 
 
-class BallotScreen(PassingScreen):
+class BallotScreen(PassingScreen, inherit_bindings=False):
     """Casts ballots into `room.vote`, one person after the other."""
 
     CSS_PATH = "ballot.tcss"
     fresh_actions = PassingScreen.fresh_actions | {"cast"}
     BINDINGS = [
-        *PassingScreen.BINDINGS,
         key("1", "answer(1)", "ballot.answer"),
         *(key(str(n), f"answer({n})", f"ballot.answer-{n}", show=False) for n in range(2, 6)),
         key("0", "answer(0)", "ballot.dont-know"),
-        key("space", "toggle", "ballot.toggle"),
+        key("space", "choose", "ballot.toggle"),
         key("up", "up", "ballot.up", show=False),
         key("down", "down", "ballot.down", show=False),
         key("enter", "cast", "ballot.cast"),
@@ -48,6 +47,7 @@ class BallotScreen(PassingScreen):
         key("enter,right", "forward", "ballot.forward"),
         key("left", "back", "ballot.back"),
         key("escape", "break_off", "ballot.break-off"),
+        *PassingScreen.BINDINGS,
     ]
 
     def __init__(self, room: Room) -> None:
@@ -57,13 +57,17 @@ class BallotScreen(PassingScreen):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The first option's key stands for all of them."""
+        """The first option's key stands for all of them; a narrow window has short words."""
         bindings = super().active_bindings
         page = self._draft.page if self._draft else None
         if "1" in bindings and page and page.vote.scale:
             active = bindings["1"]
             shown = dataclasses.replace(active.binding, key_display=f"1–{page.vote.scale.size}")
             bindings["1"] = active._replace(binding=shown)
+        if self.has_class("-narrow") and self.phase == "own" and "escape" in bindings:
+            active = bindings["escape"]
+            short = dataclasses.replace(active.binding, description=self.t("ballot.stop-short"))
+            bindings["escape"] = active._replace(binding=short)
         return bindings
 
     def compose_own(self) -> ComposeResult:
@@ -80,7 +84,7 @@ class BallotScreen(PassingScreen):
     def take(self) -> None:
         """A new draft, with its ticket."""
         if self.room.vote is None:
-            self.dismiss(False)
+            self.dismiss(result=False)
             return
         self._draft = Draft(self.room.vote.votes)
         self._ticket = self.room.vote.hand_over()
@@ -200,7 +204,7 @@ class BallotScreen(PassingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the page at hand can do."""
-        own = {"answer", "toggle", "up", "down", "cast", "change", "forward", "back", "break_off"}
+        own = {"answer", "choose", "up", "down", "cast", "change", "forward", "back", "break_off"}
         if action not in own:
             return super().check_action(action, parameters)
         draft = self._draft
@@ -209,7 +213,7 @@ class BallotScreen(PassingScreen):
         if draft.page is None:
             return action in {"up", "down", "cast", "change", "break_off"}
         graded = draft.page.vote.scale is not None
-        allowed = {"up", "down", "forward", "break_off", "answer" if graded else "toggle"}
+        allowed = {"up", "down", "forward", "break_off", "answer" if graded else "choose"}
         if draft.index:
             allowed.add("back")
         if action == "answer" and graded and draft.page.vote.scale:
@@ -223,7 +227,7 @@ class BallotScreen(PassingScreen):
             self.nudge("")
             self._show_options(draft, draft.page)
 
-    def action_toggle(self) -> None:
+    def action_choose(self) -> None:
         """Choose the option at the cursor, or take it back."""
         draft = self._draft
         if draft is None or draft.page is None or draft.page.indicator is not None:
@@ -301,7 +305,7 @@ class BallotScreen(PassingScreen):
             return
         self.blank()
         if self.solo:
-            self.dismiss(True)
+            self.dismiss(result=True)
         else:
             self.turn_to("hand-over")
 
@@ -323,4 +327,4 @@ class BallotScreen(PassingScreen):
         if self._draft and self._draft.reviewing:
             self.action_change()
         else:
-            self.action_toggle()
+            self.action_choose()

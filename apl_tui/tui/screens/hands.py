@@ -243,17 +243,17 @@ class HandsScreen(BaseScreen[bool]):
     def action_keep(self) -> None:
         """Take it in: an open round of its own."""
         self.room.show_hands(self.raised, self.room.session.settings.people)
-        self.dismiss(True)
+        self.dismiss(result=True)
 
     def action_break_off(self) -> None:
         """Nothing is kept; asked about once something has been typed."""
         if not self.raised:
-            self.dismiss(False)
+            self.dismiss(result=False)
             return
 
         def answer(yes: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
             if yes:
-                self.dismiss(False)
+                self.dismiss(result=False)
 
         self.app.push_screen(
             AskScreen(

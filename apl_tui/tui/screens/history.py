@@ -15,16 +15,16 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Markdown, Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.core.session import Session
 from apl_tui.i18n import Translator, translator
+from apl_tui.report.markdown import report_markdown
 from apl_tui.room.reporting import write_report
 from apl_tui.store.archive import Row, SessionArchive
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import AskScreen, ReadScreen
-from apl_tui.tui.screens.reading import report_words
 from apl_tui.tui.words import content, shortened
 
 GAP = 2
@@ -312,7 +312,9 @@ class HistoryScreen(BaseScreen[None]):
             if error.what_to_do:
                 lines.append(content(self.t.say(error.what_to_do)))
             parts.append(Content("\n").join(lines))
-        self.app.push_screen(ReadScreen(self.t("history.problems-title"), Content("\n\n").join(parts)))
+        self.app.push_screen(
+            ReadScreen(self.t("history.problems-title"), Content("\n\n").join(parts))
+        )
 
     def action_back(self) -> None:
         """Home."""
@@ -335,25 +337,18 @@ class ReportScreen(BaseScreen[None]):
         self.session = session
 
     def compose_body(self) -> ComposeResult:
-        """The text."""
+        """The text, in the language of its workshop."""
+        t = translator(self.session.workshop.language)
         with VerticalScroll(id="report"):
-            yield Static(id="report-text")
+            yield Markdown(report_markdown(self.session, t), id="report-text", open_links=False)
 
     def on_mount(self) -> None:
         """Say what it is."""
         unit = self.session.settings.unit
-        self.head(self.session.workshop.title, " · ".join(p for p in (unit, self.session.date) if p))
+        self.head(
+            self.session.workshop.title, " · ".join(p for p in (unit, self.session.date) if p)
+        )
         self.query_one("#report").focus()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Wrap the text to the width."""
-        super().on_resize(event)
-        self.call_after_refresh(self._lay_out)
-
-    def _lay_out(self) -> None:
-        width = self.query_one("#report").scrollable_content_region.width - 1
-        t = translator(self.session.workshop.language)  # a report speaks its workshop's language
-        self.query_one("#report-text", Static).update(report_words(self.session, t, width))
 
     def action_page(self, pages: int) -> None:
         """A page down or up."""

@@ -32,17 +32,17 @@ class IdeaField(Input):
         """Not here: the app's clipboard is everybody's."""
 
 
-class IdeaPageScreen(PassingScreen):
+class IdeaPageScreen(PassingScreen, inherit_bindings=False):
     """Hands ideas in to `room.open_ideas`, one person after the other."""
 
     CSS_PATH = ["ballot.tcss", "ideas.tcss"]
     fresh_actions = PassingScreen.fresh_actions | {"hand_in"}
     BINDINGS = [
-        *PassingScreen.BINDINGS,
         key("enter", "hand_in", "ideas.hand-in"),
         key("up", "move(-1)", "ideas.up", show=False),
         key("down", "move(1)", "ideas.down"),
         key("escape", "break_off", "ideas.break-off"),
+        *PassingScreen.BINDINGS,
     ]
 
     def __init__(self, room: Room) -> None:
@@ -63,7 +63,7 @@ class IdeaPageScreen(PassingScreen):
     def take(self) -> None:
         """Fresh fields."""
         if self.room.open_ideas is None:
-            self.dismiss(False)
+            self.dismiss(result=False)
             return
         self._ticket = self.room.open_ideas.hand_over()
         self.turn_to("own")
@@ -128,11 +128,10 @@ class IdeaPageScreen(PassingScreen):
 
     def action_hand_in(self) -> None:
         """Take the ideas in, once, and forget them here."""
-        round_ = self.room.open_ideas
-        if round_ is None or not self._ticket:
+        if not self._ticket:
             return
         texts = [harmless(field.value) for field in self.query(IdeaField).results()]
-        if round_.submit(texts, self._ticket) == "full":
+        if self.room.submit_ideas(texts, self._ticket) == "full":
             self.turn_to("full")
             return
         self.blank()

@@ -135,7 +135,7 @@ class IdeasScreen(RoundScreen):
 
     def _heading(self) -> str:
         module = self.room.session.workshop.module_of(self.room.session.index)
-        return f"{module.title} · {self.t('ideas.title')}"
+        return f"{self.t('ideas.title')} · {module.title}"
 
     def passing(self) -> IdeaPageScreen:
         """Ideas on the laptop that goes round."""
@@ -189,4 +189,4 @@ class IdeasScreen(RoundScreen):
 
     def action_done(self) -> None:
         """Back to the stage."""
-        self.dismiss(True)
+        self.dismiss(result=True)

@@ -71,7 +71,7 @@ def plan_rows(workshop: Workshop, start: datetime) -> tuple[PlanRow, ...]:
 
 
 def suits_solo(workshop: Workshop) -> bool:
-    """Whether one person can do it alone: only graded votes, and no ideas to gather from a group."""
+    """Whether one person can do it alone: only graded votes, and no ideas to gather."""
     gathers = any(step_ideas(step) for step in workshop.steps)
     return bool(workshop.votes) and not gathers and all(v.kind == "graded" for v in workshop.votes)
 
@@ -126,7 +126,11 @@ def _firsts(lines: list[Content]) -> Iterator[tuple[bool, Content]]:
 class Field(Input):
     """One line to type; Enter starts the workshop from here too."""
 
-    BINDINGS = [key("enter", "screen.start", "setup.start")]
+    BINDINGS = [
+        key("enter", "screen.start", "setup.start"),
+        key("down", "app.focus_next", "setup.next"),
+        key("up", "app.focus_previous", "setup.previous", show=False),
+    ]
 
     def validate_value(self, value: str) -> str:
         """Only what a terminal can show, whatever was pasted or came from the command line."""
@@ -225,9 +229,11 @@ class SetupScreen(BaseScreen[None]):
         key("enter", "start", "setup.start"),
         key("down", "app.focus_next", "setup.next"),
         key("up", "app.focus_previous", "setup.previous", show=False),
-        key("f2", "promise", "setup.promise"),
+        key("f2", "promise", "setup.promise").with_key("f2", "F2"),
         key("escape", "back", "setup.back"),
-        key("f1", "app.help", "setup.help"),  # a question mark can be typed into a field
+        key("f1", "app.help", "setup.help").with_key(
+            "f1", "F1"
+        ),  # a question mark can be typed into a field
     ]
 
     def __init__(self, prefill: Prefill) -> None:
@@ -238,7 +244,7 @@ class SetupScreen(BaseScreen[None]):
         self.solo = prefill.solo
         self.advanced = False
         self._rows: tuple[Row, ...] = ()
-        self._now = datetime.min
+        self._now: datetime  # since when the screen has been shown, to the minute
         self._offered: dict[str, str] = {}  # by field: the default that stands in it
 
     def compose_body(self) -> ComposeResult:
@@ -449,7 +455,7 @@ class SetupScreen(BaseScreen[None]):
         self.apl.start_session(self.workshop, settings)
 
     def _read(self, name: str, read: Callable[[], T]) -> T | None:
-        """What stands in a field; `None`, and the reason under the field, when it cannot be read."""
+        """What stands in a field; `None`, with the reason under it, when it cannot be read."""
         try:
             return read()
         except AplError as error:

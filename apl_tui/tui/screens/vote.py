@@ -67,7 +67,7 @@ class VoteScreen(RoundScreen):
     def close(self) -> None:
         """Close the round: what is released is stored, and then shown."""
         self.room.close_vote()
-        self.dismiss(True)
+        self.dismiss(result=True)
 
     def more_to_close(self, counted: int) -> str:
         """That what is about one identifiable person wants more answers (R4)."""

@@ -37,7 +37,8 @@ from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section
 from apl_tui.tui.words import beside, content, shortened
 
 STRONGEST, WEAKEST, DIVIDED = "●", "○", "÷"
-MARKS = 4  # cells at the right, for two marks
+STYLES = {STRONGEST: "bold $accent", WEAKEST: "bold $attention", DIVIDED: "bold"}
+MARKS = 5  # cells at the right, for two marks
 DONT_KNOW = 12  # cells for "2 vet inte", where there is room
 ROOMY, WIDE = 70, 96
 
@@ -86,14 +87,14 @@ def _picture(votes: Sequence[Held], t: Translator, width: int, *, wrap: bool) ->
         if alone:
             head = beside(content(name, "bold"), content(label, "$attention"), columns.width)
         same = above is not None and (alone or above.vote.scale == profile.vote.scale)
-        below = content(name, "bold") if same else head
+        below = content(shortened(name, columns.width), "bold") if same else head
         rows = tuple(
             (_own_row if alone else _row)(standing, profile, columns, t, wrap=wrap)
             for standing in profile.standings
         )
-        sections.append(
-            Section((*banner, head), rows, below=(*((Content(""),) * len(banner)), below))
-        )
+        line = "" if alone else " " * (columns.label + columns.side) + "│"
+        over = (*((Content(""),) * len(banner)), below)
+        sections.append(Section((*banner, head), rows, below=over, between=line))
         above = profile
     start = start_here(profiles)
     return Picture(tuple(sections), _legend(t), start.key if start else "")
@@ -110,13 +111,13 @@ def _names(votes: Sequence[Vote], t: Translator) -> list[str]:
 
 def _legend(t: Translator) -> tuple[tuple[str, Content], ...]:
     words = (
-        (STRONGEST, "results.strongest", "$accent"),
-        (WEAKEST, "results.talk", "$attention"),
-        (DIVIDED, "results.divided", "$foreground"),
+        (STRONGEST, "results.strongest"),
+        (WEAKEST, "results.talk"),
+        (DIVIDED, "results.divided"),
     )
     return tuple(
-        (mark, Content.assemble((mark, style), " ", (t(id_), "$quiet")))
-        for mark, id_, style in words
+        (mark, Content.assemble((mark, STYLES[mark]), " ", (t(id_), "$quiet")))
+        for mark, id_ in words
     )
 
 
@@ -171,8 +172,8 @@ def _row(
         ("│", "$rule"),
         to_width(upper, columns.side),
         to_width(content(unsure, "$quiet"), columns.dont_know, right=True),
-        " ",
-        (mark.rjust(MARKS - 1), "bold $attention" if WEAKEST in mark else "bold $accent"),
+        " " * (MARKS - len(mark)),
+        *((sign, STYLES.get(sign, "")) for sign in mark),
     )
     return _as_row(standing, columns, answer, mark, t, wrap=wrap)
 

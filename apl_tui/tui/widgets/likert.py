@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from apl_tui.tui.words import harmless
 
-WIDEST_COLUMN = 13
+WIDEST_COLUMN = 16
 GAP_BEFORE_DONT_KNOW = 3
 MOST_LABEL_LINES = 3
 UNDERLINE = "━"
@@ -112,25 +112,20 @@ class Likert(Widget):
     def _row(self, labels: list[list[str]], width: int) -> Content:
         column = self._column(width)
         height = max((len(lines) for lines in labels), default=0)
-        bar = UNDERLINE * (column - 1)
-        cells = [
-            [str(option.number), *lines, *[""] * (height - len(lines)), self._bar(option, bar)]
-            for option, lines in zip(self._options, labels, strict=True)
-        ]
-        starts = self._starts(width)
-        shown: list[Content] = []
-        for number in range(height + 2):
-            line = Content("")
-            for option, start, lines in zip(self._options, starts, cells, strict=True):
-                text = Content(lines[number])
-                left = start + max(0, (column - 1 - text.cell_length) // 2)
-                pad = " " * max(0, left - line.cell_length)
-                line = Content.assemble(line, pad, (lines[number], self._style(option)))
-            shown.append(line)
+        shown = [Content("") for _ in range(height + 2)]
+        for option, start, lines in zip(self._options, self._starts(width), labels, strict=True):
+            block = max(Content(line).cell_length for line in [*lines, "0"])
+            left = start + (column - 1 - block) // 2
+            bar = UNDERLINE * (column - 1) if option.number == self._chosen else ""
+            cells = [
+                (start + (column - 2) // 2, str(option.number)),
+                *((left, line) for line in [*lines, *[""] * (height - len(lines))]),
+                (start, bar),
+            ]
+            for number, (at, text) in enumerate(cells):
+                pad = " " * max(0, at - shown[number].cell_length) if text else ""
+                shown[number] = Content.assemble(shown[number], pad, (text, self._style(option)))
         return Content("\n").join(shown)
-
-    def _bar(self, option: Option, bar: str) -> str:
-        return bar if option.number == self._chosen else ""
 
     def _list(self) -> Content:
         lines = [

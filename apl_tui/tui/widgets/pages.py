@@ -67,12 +67,14 @@ class Row:
 class Section:
     """Rows under a heading; the heading comes again where they go on over a page.
 
-    `below` is the heading of equal height for when the section stands under another one.
+    `below` is the heading of equal height for when the section stands under another one, `between`
+    what an empty line between two rows shows.
     """
 
     head: tuple[Content, ...]
     rows: tuple[Row, ...]
     below: tuple[Content, ...] = ()
+    between: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,8 @@ def laid_out(
     for forms in drawings:
         tried = [(form, _planned(form, t, width, height)) for form in forms]
         of_use = [pages for form, pages in tried if len(pages) == 1 or not form[0].whole]
-        plan += min(of_use, key=len, default=[])
+        fewest: list[_Planned] = min(of_use, key=len, default=[])
+        plan += fewest
     made: list[Page] = []
     for number, (picture, parts) in enumerate(plan, start=1):
         words = t("results.page", page=number, pages=len(plan)) if len(plan) > 1 else ""
@@ -269,7 +272,7 @@ def _page(
         lines += [Line(text) for text in head]
         for place, row in enumerate(part.rows):
             if place and between_rows:
-                lines.append(Line(Content("")))
+                lines.append(Line(Content.styled(part.section.between, "$rule")))
             lines += [Line(text, row.key) for text in row.lines]
     if any(foot) or talk:
         lines += [Line(Content(""))] * above_legend + [Line(text) for text in foot]

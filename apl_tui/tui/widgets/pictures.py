@@ -34,22 +34,19 @@ def pictures(
     drawn: list[Forms] = []
     while waiting:
         one = waiting[0]
-        if partner := _gap_partner(one, waiting):
-            taken = [one, partner]
-            forms = _each(gap_pictures(one, partner, t, width))
+        if pair := _gap_pair(one, waiting):
+            taken = list(pair)
+            forms = _each(gap_pictures(*pair, t, width))
         elif one.vote.kind == "graded" and _is_check(session, one.vote):
             taken = [one]
             forms = check_forms(one, _advice(session, one, votes), t, width)
         elif one.vote.kind == "graded":
-            taken = [
-                w for w in waiting if _beside(session, one, w) and not _gap_partner(w, waiting)
-            ]
+            taken = [w for w in waiting if _beside(session, one, w) and not _gap_pair(w, waiting)]
             taken.sort(key=lambda w: w.vote.better != "high")
             forms = _each(graded_pictures(taken, t, width))
         else:
-            of_gaps = [partner for w in waiting if (partner := _gap_partner(w, waiting))]
             taken = [w for w in waiting if w.vote.kind != "graded" and w.mode == one.mode]
-            taken = [w for w in taken if w is one or w not in of_gaps]
+            taken = [w for w in taken if not _gap_pair(w, waiting)]
             forms = _each(choice_pictures(taken, t, width))
         waiting = [w for w in waiting if w not in taken]
         drawn.append(forms)
@@ -61,9 +58,13 @@ def _each(alternatives: Sequence[Picture]) -> Forms:
     return tuple((picture,) for picture in alternatives)
 
 
-def _gap_partner(one: Held, others: Sequence[Held]) -> Held | None:
-    """The dot vote over the same occasions as `one`, held the same way."""
-    return next((o for o in others if is_gap_pair(one.vote, o.vote) and o.mode == one.mode), None)
+def _gap_pair(one: Held, others: Sequence[Held]) -> tuple[Held, Held] | None:
+    """The gap pair that `one` is part of: today and potential, held the same way."""
+    for other in others:
+        for today, potential in ((one, other), (other, one)):
+            if is_gap_pair(today.vote, potential.vote) and today.mode == potential.mode:
+                return today, potential
+    return None
 
 
 def _is_check(session: Session, vote: Vote) -> bool:

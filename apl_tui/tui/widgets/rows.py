@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+NOTHING = Content("")
 CURSOR = "▸ "
 MORE_ABOVE, MORE_BELOW = "▲", "▼"
 
@@ -22,8 +23,8 @@ class Row:
     """A mark, a text that wraps beside it, and what stands at the right end of the first line."""
 
     text: Content
-    mark: Content = Content("")
-    tail: Content = Content("")
+    mark: Content = NOTHING
+    tail: Content = NOTHING
 
     def lines(self, width: int, *, at_cursor: bool) -> list[Content]:
         """The row in lines of `width` cells."""

@@ -26,6 +26,7 @@ INDENT = "   "
 MARKS = 2
 GAP = 2  # cells between the columns
 ROOMY = 70
+MOST_STEP, MOST_ADVICE = 5, 9  # lines; a longer text does not belong in a picture
 
 
 def check_forms(
@@ -72,7 +73,7 @@ class _Drawing:
         """Sections of this self-check with its legend."""
         start = start_here([self.profile])
         words = self.t("results.divided")
-        legend = ((DIVIDED, Content.assemble((DIVIDED, "$accent"), " ", (words, "$quiet"))),)
+        legend = ((DIVIDED, Content.assemble((DIVIDED, "bold"), " ", (words, "$quiet"))),)
         return Picture(sections, legend, start.key if start else "", whole)
 
     def lights(self, *, wrap: bool, steps: bool = False, head: bool = True) -> Section:
@@ -106,7 +107,10 @@ class _Drawing:
     def advice(self, advice: Sequence[str]) -> tuple[Section, ...]:
         """The advice that holds."""
         head = (content(self.t("results.check.advice"), "bold $accent"),)
-        return tuple(Section(head, (Row(tuple(prose_lines(text, self.width))),)) for text in advice)
+        return tuple(
+            Section(head, (Row(tuple(prose_lines(text, self.width)[:MOST_ADVICE])),))
+            for text in advice
+        )
 
     def _row(self, standing: Standing, *, wrap: bool, steps: bool) -> Row:
         indicator = standing.indicator
@@ -114,7 +118,7 @@ class _Drawing:
         answer = Content.assemble(
             to_width(self._light(standing), self.light),
             to_width(content(self._told(standing), "$quiet"), self.told),
-            (mark.rjust(MARKS), "bold $accent"),
+            (mark.rjust(MARKS), "bold"),
         )
         label = label_lines(indicator.label, self.label - GAP, wrap=wrap)
         lines = beside_label(label, self.label, answer)
@@ -154,5 +158,5 @@ class _Drawing:
         return self.t("results.check.count", count=count, of=bands.n)
 
     def _step(self, words: str) -> tuple[Content, ...]:
-        lines = content(words).wrap(self.width - len(INDENT))
+        lines = content(words).wrap(self.width - len(INDENT))[:MOST_STEP]
         return tuple(Content.assemble(INDENT, line) for line in lines)

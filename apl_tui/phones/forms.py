@@ -1,0 +1,149 @@
+"""What a phone sent, read strictly: a form becomes a ballot or ideas, and what is wrong with it.
+
+Nothing here remembers anything. A field that was not asked for is a fault, never ignored.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import parse_qsl
+
+from apl_tui.core.ballot import Ballot
+from apl_tui.core.workshop import Vote
+
+MOST_FIELDS = 1_000
+MOST_IDEAS = 3
+LONGEST_IDEA = 280
+DONT_KNOW = "dk"
+TICKET, ROUND, TEXT = "ticket", "round", "text"
+
+Form = Mapping[str, Sequence[str]]
+FaultKind = Literal[
+    "missing", "outside-scale", "too-many", "twice", "dont-know-and-more", "unknown", "too-long"
+]
+
+
+class FormError(ValueError):
+    """The body is no form that a page of ours could have sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """What is wrong with one field; `most` is the limit that it went over."""
+
+    field: str
+    kind: FaultKind
+    most: int = 0
+
+
+def read_form(content_type: str, body: bytes) -> Form:
+    """The fields of a form-encoded body, each with its values in order; raises `FormError`."""
+    if content_type.partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+        raise FormError("not form-encoded")
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=bool(body),
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
+        )
+    except ValueError as error:  # also what is not ASCII or, decoded, not UTF-8
+        raise FormError("not readable") from error
+    form: dict[str, list[str]] = {}
+    for name, value in pairs:
+        form.setdefault(name, []).append(value)
+    return form
+
+
+def only_value(form: Form, name: str) -> str:
+    """The one value of a field; `""` when it is not there once."""
+    values = form.get(name, ())
+    return values[0] if len(values) == 1 else ""
+
+
+def field_of(vote: Vote, indicator_id: str) -> str:
+    """The name of a graded indicator's field."""
+    return f"{vote.id}.{indicator_id}"
+
+
+def field_names(votes: Iterable[Vote]) -> list[str]:
+    """The fields of a ballot in page order: one an indicator if graded, else one a vote."""
+    return [
+        name
+        for vote in votes
+        for name in (
+            [field_of(vote, indicator.id) for indicator in vote.indicators]
+            if vote.scale
+            else [vote.id]
+        )
+    ]
+
+
+def read_ballot(votes: Sequence[Vote], form: Form) -> tuple[Ballot, list[FieldFault]]:
+    """The ballot of a form, and its faults in page order; without faults it can be counted."""
+    ballot: dict[str, Mapping[str, int]] = {}
+    faults: list[FieldFault] = []
+    for vote in votes:
+        read = _graded if vote.scale else _chosen
+        ballot[vote.id] = read(vote, form, faults)
+    known = {TICKET, ROUND, *field_names(votes)}
+    faults += [FieldFault(name, "unknown") for name in form if name not in known]
+    return ballot, faults
+
+
+def _graded(vote: Vote, form: Form, faults: list[FieldFault]) -> dict[str, int]:
+    size = vote.scale.size if vote.scale else 0
+    options = {DONT_KNOW: 0, **{str(option): option for option in range(1, size + 1)}}
+    answers: dict[str, int] = {}
+    for indicator in vote.indicators:
+        name = field_of(vote, indicator.id)
+        values = form.get(name, ())
+        if not values:
+            faults.append(FieldFault(name, "missing"))
+        elif len(values) > 1:
+            faults.append(FieldFault(name, "twice"))
+        elif values[0] not in options:
+            faults.append(FieldFault(name, "outside-scale", size))
+        else:
+            answers[indicator.id] = options[values[0]]
+    return answers
+
+
+def _chosen(vote: Vote, form: Form, faults: list[FieldFault]) -> dict[str, int]:
+    values = form.get(vote.id, ())
+    chosen = [value for value in values if value != DONT_KNOW]
+    known = {indicator.id for indicator in vote.indicators}
+    if not known.issuperset(chosen):
+        faults.append(FieldFault(vote.id, "outside-scale"))
+    elif len(set(values)) < len(values):
+        faults.append(FieldFault(vote.id, "twice"))
+    elif chosen and len(chosen) < len(values):
+        faults.append(FieldFault(vote.id, "dont-know-and-more"))
+    elif len(chosen) > vote.most:
+        faults.append(FieldFault(vote.id, "too-many", vote.most))
+    return {id_: 1 for id_ in chosen if id_ in known}
+
+
+def read_ideas(form: Form) -> tuple[list[str], list[FieldFault]]:
+    """Up to three texts, blank ones included, and what is wrong with them."""
+    texts = [_clean(text) for text in form.get(TEXT, ())]
+    faults = [FieldFault(TEXT, "too-many", MOST_IDEAS)] if len(texts) > MOST_IDEAS else []
+    faults += [
+        FieldFault(f"{TEXT}-{number}", "too-long", LONGEST_IDEA)
+        for number, text in enumerate(texts[:MOST_IDEAS], start=1)
+        if len(text) > LONGEST_IDEA
+    ]
+    faults += [FieldFault(name, "unknown") for name in form if name not in (TICKET, ROUND, TEXT)]
+    return texts, faults
+
+
+def _clean(text: str) -> str:
+    """Without control characters, lines ending as the program's own do."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        sign if sign == "\n" or unicodedata.category(sign) != "Cc" else " " for sign in lines
+    ).strip()

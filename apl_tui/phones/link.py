@@ -1,0 +1,66 @@
+"""What the phones and the room tell each other; the room fills it in, the pages only read it.
+
+Nothing here depends on a ballot: a `RoomState` is the same whatever has been answered (O1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from apl_tui.core.ballot import Ballot, Outcome
+from apl_tui.core.errors import Message
+from apl_tui.core.workshop import Vote
+
+StateName = Literal["wait", "ballot", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a round in one language, as plain text without markup.
+
+    `question` is that of an ideas round, and empty in a vote.
+    """
+
+    language: str
+    title: str = ""
+    votes: tuple[Vote, ...] = ()
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomState:
+    """What every phone may know now.
+
+    `round` is new for each opening, also when a step is voted on again, and is kept in `closed`;
+    it is empty in `wait`. A round that was thrown away leads to `wait`. `words` are the script's,
+    `sister` the same votes in the other language, if there are any; texts are taken from it where
+    the ids agree. `promise` is the promise of anonymity in one line.
+    """
+
+    name: StateName
+    words: Wording
+    round: str = ""
+    sister: Wording | None = None
+    promise: Message | None = None
+
+    @property
+    def is_ideas(self) -> bool:
+        """Whether it is free text that is asked for."""
+        return bool(self.words.question)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCalls:
+    """What the phones may ask of the room. Everything is called in the event loop, never awaited.
+
+    `state` is asked at each request and should be cheap. `cast` and `submit_ideas` count once for
+    a ticket and say what came of it. `reached` is told at each page that another device than this
+    computer has loaded, without any address.
+    """
+
+    state: Callable[[], RoomState]
+    cast: Callable[[Ballot, bytes], Outcome]
+    submit_ideas: Callable[[Sequence[str], bytes], Outcome]
+    reached: Callable[[], None]

@@ -1,0 +1,192 @@
+"""Where phones can find this computer: its addresses, the code, and QR codes as lines of text.
+
+The words are the room's, not the network's. Nothing here opens a socket.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import ifaddr
+import segno
+
+from apl_tui.core.errors import Message, message
+
+CODE_ALPHABET = "CDFHJKMNPRTVWXY34679"
+"""No vowels, so no words; nothing that looks like something else, on a projector or on paper."""
+CODE_LENGTH = 5
+DEFAULT_PORT = 8080
+
+Kind = Literal["hotspot", "wifi", "wired", "network", "other", "virtual", "this-computer"]
+Security = Literal["WPA", "WEP", "nopass"]
+
+# Best first. "other" is an address that is not a private one, or IPv6: it may work.
+_ORDER: tuple[Kind, ...] = (
+    "wifi", "wired", "network", "hotspot", "other", "virtual", "this-computer",
+)  # fmt: skip
+_VIRTUAL = (
+    "docker", "br-", "veth", "virbr", "vmnet", "vmware", "vboxnet", "virtualbox", "vethernet",
+    "hyper-v", "wsl", "tun", "tap", "wg", "utun", "ppp", "tailscale", "zerotier", "zt", "ham",
+    "vpn", "anyconnect", "globalprotect", "podman", "lxc", "lxd", "cni", "awdl", "llw",
+    "bluetooth", "bnep",
+)  # fmt: skip
+_WIFI = ("wl", "wi-fi", "wifi", "ath", "trådlös", "wireless")
+_WIRED = ("eth", "enp", "eno", "ens", "kabel")  # a Mac's en0 may be either
+_HOTSPOTS = ("192.168.137.1", "10.42.0.1", "192.168.2.1", "172.20.10.1", "192.168.43.1")
+_PRIVATE = tuple(
+    ipaddress.IPv4Network(net) for net in ("192.168.0.0/16", "10.0.0.0/8", "172.16.0.0/12")
+)
+
+Adapters = Callable[[], Iterable[ifaddr.Adapter]]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address of this computer. `interface` is what the system calls the way to it."""
+
+    ip: str
+    interface: str
+    kind: Kind
+    recommended: bool = False
+
+    @property
+    def words(self) -> Message:
+        """What kind of way it is, as the facilitator would say it."""
+        return message(f"phones.address.{self.kind}")
+
+
+UNREACHED: tuple[Message, ...] = (
+    message("phones.unreached.same-wifi"),
+    message("phones.unreached.other-address"),
+    message("phones.unreached.hotspot"),
+    message("phones.unreached.laptop"),
+    message("phones.unreached.slips"),
+)
+"""What to do when no phone reaches the laptop, in the order in which to try."""
+
+
+def addresses(adapters: Adapters = ifaddr.get_adapters) -> tuple[Address, ...]:
+    """The addresses of this computer, best first; the first is recommended if phones may reach it.
+
+    Empty when the system tells none. Addresses that only work on one cable are left out.
+    """
+    found: dict[str, Address] = {}
+    try:
+        listed = list(adapters())
+    except OSError:
+        listed = []
+    for adapter in listed:
+        for ip in adapter.ips:
+            text = str(ip.ip[0] if isinstance(ip.ip, tuple) else ip.ip).partition("%")[0]
+            name = str(ip.nice_name or adapter.nice_name)
+            kind = _kind(text, name, str(adapter.nice_name))
+            if kind:
+                found.setdefault(text, Address(text, name, kind))
+    ranked = sorted(found.values(), key=_rank)
+    return tuple(
+        Address(a.ip, a.interface, a.kind, recommended=index == 0 and _phones_may_reach(a))
+        for index, a in enumerate(ranked)
+    )
+
+
+def is_present(ip: str, adapters: Adapters = ifaddr.get_adapters) -> bool:
+    """Whether the computer still has this address; after a change of Wi-Fi it may be gone."""
+    wanted = _normal(ip)
+    return any(_normal(address.ip) == wanted for address in addresses(adapters))
+
+
+def _phones_may_reach(address: Address) -> bool:
+    return address.kind not in ("virtual", "this-computer")
+
+
+def _kind(text: str, *names: str) -> Kind | None:
+    try:
+        ip = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    if ip.is_unspecified or ip.is_multicast or ip.is_link_local:
+        return None
+    if ip.is_loopback:
+        return "this-computer"
+    lowered = [name.lower() for name in names]
+    if any(part in name for name in lowered for part in ("virtual", "hyper-v", "vpn", "wsl")):
+        return "virtual"
+    if text in _HOTSPOTS:
+        return "hotspot"
+    if any(name.startswith(_VIRTUAL) for name in lowered):
+        return "virtual"
+    if isinstance(ip, ipaddress.IPv6Address) or not any(ip in net for net in _PRIVATE):
+        return "other"
+    if any(name.startswith(_WIFI) for name in lowered):
+        return "wifi"
+    return "wired" if any(name.startswith(_WIRED) for name in lowered) else "network"
+
+
+def _rank(address: Address) -> tuple[int, int, int, str]:
+    ip = ipaddress.ip_address(address.ip)
+    net = next((i for i, net in enumerate(_PRIVATE) if ip.version == 4 and ip in net), 9)
+    return _ORDER.index(address.kind), ip.version, net, address.ip
+
+
+def _normal(host: str) -> str:
+    try:
+        return ipaddress.ip_address(host).compressed
+    except ValueError:
+        return host.lower()
+
+
+def new_code(choose: Callable[[str], str] = secrets.choice) -> str:
+    """A session's code; `choose` picks one character."""
+    return "".join(choose(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def join_url(host: str, port: int, code: str) -> str:
+    """What the QR code holds and what is typed by hand."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}/{code}" if port == 80 else f"http://{shown}:{port}/{code}"
+
+
+def wifi_payload(
+    ssid: str, password: str = "", *, security: Security = "WPA", hidden: bool = False
+) -> str:
+    """What a QR code holds that joins a Wi-Fi; without a password the network is an open one."""
+    if not password:
+        security = "nopass"
+    parts = [f"T:{security}", f"S:{_escaped(ssid)}"]
+    if password:
+        parts.append(f"P:{_escaped(password)}")
+    if hidden:
+        parts.append("H:true")
+    return "WIFI:" + ";".join(parts) + ";;"
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{sign}" if sign in '\\;,:"' else sign for sign in text)
+
+
+def qr_lines(text: str) -> list[str]:
+    """A QR code as lines of half blocks, to be painted black on white in every theme.
+
+    A line holds two rows of modules, a cell one module's width; the quiet zone of four modules is
+    included. Raises `ValueError` for a text that no QR code can hold.
+    """
+    code = segno.make(text, error="l", micro=False)
+    rows = [list(row) for row in code.matrix_iter(border=4)]
+    if len(rows) % 2:
+        rows.append([0] * len(rows[0]))
+    pairs = zip(rows[::2], rows[1::2], strict=True)
+    return [
+        "".join(_HALVES[bool(u), bool(lo)] for u, lo in zip(*pair, strict=True)) for pair in pairs
+    ]
+
+
+_HALVES = {
+    (False, False): " ",
+    (True, False): "▀",
+    (False, True): "▄",
+    (True, True): "█",
+}

@@ -1,0 +1,301 @@
+"""Draw the real screens as SVG: `uv run python -m tests.pictures [FOLDER] [NAME …]`.
+
+Drives the real app by its keys on a held clock, so that the same code gives the same pictures. The
+README's pictures are made with `uv run python -m tests.pictures docs/pictures`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from apl_tui.core.actions import Action
+from apl_tui.core.workshop import Workshop
+from apl_tui.script import library
+from apl_tui.store.paths import Paths
+from apl_tui.tui.app import AplApp, Prefill
+from tests.room.hands import Hands
+
+Script = Callable[[Pilot[int], "Stage"], Awaitable[None]]
+FONT = "DejaVu Sans Mono, Menlo, Consolas, monospace"
+
+
+@dataclass
+class Stage:
+    """What a script may need besides the keys."""
+
+    app: AplApp
+    hands: Hands
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: what leads up to it, and how it is drawn."""
+
+    name: str
+    lead_up: Script
+    size: tuple[int, int] = (80, 24)
+    theme: str = "apl-dark"
+    language: str = "sv"
+
+
+async def keys(pilot: Pilot[int], *names: str) -> None:
+    """Press keys, one after the other is seen."""
+    for name in names:
+        await pilot.press(name)
+        await pilot.pause()
+
+
+async def time_goes(pilot: Pilot[int], stage: Stage, minutes: float) -> None:
+    """Let time pass as it does: the program looks at the clock now and then."""
+    room = stage.app.room
+    assert room
+    for _ in range(round(minutes * 2)):
+        stage.hands.wait(0.5)
+        room.tick()
+    await pilot.pause(0.6)
+
+
+async def home(pilot: Pilot[int], stage: Stage) -> None:
+    await pilot.pause()
+
+
+async def setup(pilot: Pilot[int], stage: Stage) -> None:
+    stage.app.open_setup(Prefill(workshop_in(stage), unit="Hemtjänsten Norr"))
+    await pilot.pause()
+
+
+async def begun(pilot: Pilot[int], stage: Stage) -> None:
+    await setup(pilot, stage)
+    await keys(pilot, "enter")
+    await pilot.pause()
+
+
+async def led_a_while(pilot: Pilot[int], stage: Stage) -> None:
+    await begun(pilot, stage)
+    await time_goes(pilot, stage, 2.4)
+
+
+async def vote_invited(pilot: Pilot[int], stage: Stage) -> None:
+    await led_a_while(pilot, stage)
+    await keys(pilot, "space")
+    await time_goes(pilot, stage, 1.2)
+
+
+async def vote_open(pilot: Pilot[int], stage: Stage) -> None:
+    await vote_invited(pilot, stage)
+    await keys(pilot, "v")
+    for option in range(7):
+        _cast(stage, option)
+    await pilot.pause()
+
+
+async def hand_over(pilot: Pilot[int], stage: Stage) -> None:
+    await vote_open(pilot, stage)
+    await keys(pilot, "l", "enter")
+
+
+async def ballot(pilot: Pilot[int], stage: Stage) -> None:
+    await hand_over(pilot, stage)
+    await keys(pilot, "enter", "4")
+
+
+async def review(pilot: Pilot[int], stage: Stage) -> None:
+    await hand_over(pilot, stage)
+    await keys(pilot, "enter")
+    for digit in "45332144321":
+        await keys(pilot, digit, "enter")
+
+
+async def results(pilot: Pilot[int], stage: Stage) -> None:
+    await vote_open(pilot, stage)
+    for option in range(7, 12):
+        _cast(stage, option)
+    await keys(pilot, "v")
+    if type(stage.app.screen).__name__ == "AskScreen":
+        await keys(pilot, "right", "enter")
+    await pilot.pause()
+
+
+async def chosen(pilot: Pilot[int], stage: Stage) -> None:
+    await results(pilot, stage)
+    await keys(pilot, "down", "down", "down")
+
+
+async def actions(pilot: Pilot[int], stage: Stage) -> None:
+    await results(pilot, stage)
+    room = stage.app.room
+    assert room
+    rows = (
+        Action(
+            "x/1",
+            "Tio minuters reflektion efter rapporten",
+            "Amina",
+            "fre 4 december",
+            "",
+            "Alla har varit med",
+        ),
+        Action(
+            "x/2",
+            "Gå bredvid en dag när någon är ny",
+            "Jonas",
+            "v. 50",
+            "",
+            "Nya säger att de vågar fråga",
+        ),
+        Action("y/1", "Ta upp en händelse på varje APT", "Leila", "13 november", carried=1),
+    )
+    room.change(room.session.with_actions(rows))
+    await keys(pilot, "a")
+
+
+async def action_form(pilot: Pilot[int], stage: Stage) -> None:
+    await actions(pilot, stage)
+    await keys(pilot, "enter")
+
+
+async def replan(pilot: Pilot[int], stage: Stage) -> None:
+    await results(pilot, stage)
+    await time_goes(pilot, stage, 12)
+    await keys(pilot, "r")
+
+
+async def notes(pilot: Pilot[int], stage: Stage) -> None:
+    await begun(pilot, stage)
+    await keys(pilot, "n")
+
+
+async def help_(pilot: Pilot[int], stage: Stage) -> None:
+    await begun(pilot, stage)
+    await keys(pilot, "question_mark")
+
+
+async def goto(pilot: Pilot[int], stage: Stage) -> None:
+    await led_a_while(pilot, stage)
+    await keys(pilot, "g")
+
+
+async def leave(pilot: Pilot[int], stage: Stage) -> None:
+    await begun(pilot, stage)
+    await keys(pilot, "q")
+
+
+async def close(pilot: Pilot[int], stage: Stage) -> None:
+    await actions(pilot, stage)
+    await keys(pilot, "escape", "e")
+    await pilot.pause()
+
+
+async def history(pilot: Pilot[int], stage: Stage) -> None:
+    await close(pilot, stage)
+    await keys(pilot, "enter", "h")
+    await pilot.pause()
+
+
+async def palette(pilot: Pilot[int], stage: Stage) -> None:
+    await begun(pilot, stage)
+    await keys(pilot, "ctrl+p")
+    await pilot.pause(0.5)
+
+
+SCRIPTS: dict[str, Script] = {
+    "home": home,
+    "setup": setup,
+    "stage": led_a_while,
+    "vote-invited": vote_invited,
+    "vote": vote_open,
+    "hand-over": hand_over,
+    "ballot": ballot,
+    "review": review,
+    "results": results,
+    "results-chosen": chosen,
+    "actions": actions,
+    "action": action_form,
+    "replan": replan,
+    "notes": notes,
+    "help": help_,
+    "goto": goto,
+    "leave": leave,
+    "close": close,
+    "history": history,
+    "palette": palette,
+}
+
+
+def workshop_in(stage: Stage) -> Workshop:
+    """The environment module in the app's language."""
+    return library.load("environment", stage.app.language)[0]
+
+
+def _cast(stage: Stage, place: int) -> None:
+    """A made-up ballot whose picture has a shape."""
+    room = stage.app.room
+    assert room
+    assert room.vote
+    answers = {
+        vote.id: {
+            indicator.id: 1 + (place * 7 + number * 5 + place * number) % 5
+            if (place + number) % 3
+            else 5 - (number % 4)
+            for number, indicator in enumerate(vote.indicators)
+        }
+        for vote in room.vote.votes
+    }
+    room.cast(answers, room.vote.hand_over())
+
+
+async def draw(picture: Picture) -> str:
+    """One picture as SVG text."""
+    hands = Hands()
+    with tempfile.TemporaryDirectory() as folder:
+        app = AplApp(
+            Paths(Path(folder)), picture.language, clock=hands.clock, chances=hands.chances
+        )
+        async with app.run_test(size=picture.size, notifications=True) as pilot:
+            app.theme = picture.theme
+            await pilot.pause()
+            await picture.lead_up(pilot, Stage(app, hands))
+            await pilot.pause()
+            return portable(app.export_screenshot(title="apl-tui")).replace(folder, "~/apl-tui")
+
+
+def portable(svg: str) -> str:
+    """Without a font from the network; the machine's own monospace is used."""
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    return re.sub(r"font-family: [^;]*Fira Code[^;]*;", f"font-family: {FONT};", svg)
+
+
+def main() -> None:
+    """Draw all pictures, or those named, into a folder."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures")
+    wanted = sys.argv[2:]
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, script in SCRIPTS.items():
+        for picture in variants(Picture(name, script)):
+            if not wanted or picture.name in wanted or name in wanted:
+                (folder / f"{picture.name}.svg").write_text(
+                    asyncio.run(draw(picture)), encoding="utf-8", newline="\n"
+                )
+
+
+def variants(picture: Picture) -> list[Picture]:
+    """The sizes and themes of a picture."""
+    name = picture.name
+    return [
+        picture,
+        replace(picture, name=f"{name}-light", theme="apl-light"),
+        replace(picture, name=f"{name}-60x20", size=(60, 20)),
+        replace(picture, name=f"{name}-120x40", size=(120, 40)),
+        replace(picture, name=f"{name}-en", language="en"),
+    ]
+
+
+if __name__ == "__main__":
+    main()
