@@ -50,6 +50,14 @@ class Translator:
 
         return str(format_date(day, format="d MMMM y", locale=self.language))
 
+    def due(self, day: date, today: date) -> str:
+        """A due date with its week, such as `fre 4 december, v. 49`; the year if it is another."""
+        from babel.dates import format_date  # noqa: PLC0415 - as above
+
+        form = "EEE d MMMM" if day.year == today.year else "EEE d MMMM y"
+        words = str(format_date(day, format=form, locale=self.language))
+        return self("date.due", day=words, week=day.isocalendar().week)
+
     def decimal(self, number: float, digits: int = 1) -> str:
         """A number with the language's decimal sign."""
         return f"{number:.{digits}f}".replace(".", self("number.decimal-sign"))

@@ -1,14 +1,17 @@
 """Actions: what, who, when, how do we notice; and how they come back at the next session.
 
 An action keeps its id through all sessions of a unit; of several copies the one in the latest
-session is true.
+session is true. The copies together are its story.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
+
+from apl_tui.core.dates import read_due
 
 ActionState = Literal["open", "done", "dropped"]
 
@@ -47,3 +50,107 @@ def carry_over(sessions_actions: Iterable[tuple[Action, ...]]) -> tuple[Action, 
         for action in latest(sessions_actions)
         if action.state == "open"
     )
+
+
+# --- the table of one session -----------------------------------------------------------------
+
+
+def scheduled(action: Action, when: str, today: date, language: str) -> Action:
+    """The action with `when` as typed, and the date that can be read from it.
+
+    Text that did not change keeps its date: `fredag` meant the Friday after it was typed.
+    """
+    if when == action.when:
+        return action
+    due = read_due(when, today, language)
+    return replace(action, when=when, due=due.isoformat() if due else "")
+
+
+def put(actions: Sequence[Action], action: Action) -> tuple[Action, ...]:
+    """The table with this action in the place of its earlier form, or last when it is new."""
+    if all(each.id != action.id for each in actions):
+        return (*actions, action)
+    return tuple(action if each.id == action.id else each for each in actions)
+
+
+def marked(actions: Sequence[Action], action_id: str, state: ActionState) -> tuple[Action, ...]:
+    """The table with one action open, done or dropped."""
+    return tuple(
+        replace(each, state=state) if each.id == action_id else each for each in actions
+    )
+
+
+def moved(actions: Sequence[Action], action_id: str, places: int) -> tuple[Action, ...]:
+    """The table with one action so many places further down (up when negative), at most to an end.
+
+    An unknown id changes nothing.
+    """
+    rows = list(actions)
+    for index, each in enumerate(rows):
+        if each.id == action_id:
+            rows.insert(max(0, min(index + places, len(rows) - 1)), rows.pop(index))
+            break
+    return tuple(rows)
+
+
+def overdue(action: Action, today: date) -> bool:
+    """Whether it is open and its day has passed."""
+    return action.state == "open" and bool(action.due) and action.due < today.isoformat()
+
+
+# --- over several sessions ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An action at one session: the day of it (ISO 8601), and how the action stood at its end."""
+
+    date: str
+    state: ActionState
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An action as it is now, and every session it was in, oldest first."""
+
+    action: Action
+    seen: tuple[Seen, ...]
+
+    @property
+    def made(self) -> str:
+        """The day of the session in which it was made."""
+        return self.seen[0].date
+
+    @property
+    def settled(self) -> str:
+        """The day of the session that last closed it; empty while it is open."""
+        state = self.action.state
+        if state == "open":
+            return ""
+        day = self.seen[-1].date
+        for seen in reversed(self.seen):
+            if seen.state != state:
+                break
+            day = seen.date
+        return day
+
+
+def stories(tables: Iterable[tuple[str, Sequence[Action]]]) -> tuple[Story, ...]:
+    """The stories of a unit's actions, from the day and table of each session, oldest first.
+
+    The oldest action stands first.
+    """
+    known: dict[str, Story] = {}
+    for day, actions in tables:
+        for action in actions:
+            before = known[action.id].seen if action.id in known else ()
+            known[action.id] = Story(action, (*before, Seen(day, action.state)))
+    return tuple(known.values())
+
+
+def in_order_of_need(told: Iterable[Story]) -> tuple[Story, ...]:
+    """Open ones first, the earliest due date first and those without a date after; then the rest.
+
+    Among equals the order stands.
+    """
+    return tuple(sorted(told, key=lambda s: (s.action.state != "open", s.action.due or "~")))

@@ -327,6 +327,18 @@ def step_ideas(step: Step) -> tuple[Ideas, ...]:
     return tuple(block for block in step.blocks if isinstance(block, Ideas))
 
 
+def asked_as(session: Session, step: Step) -> Mode | None:
+    """How any vote of the step was asked before in this session, `None` if it was not.
+
+    An indicator gets hands or ballots in a session, never both (privacy.md F2).
+    """
+    keys = {vote.key for vote in step.votes}
+    for round_ in reversed(session.rounds):
+        if keys & {released.vote_key for released in round_.releases}:
+            return round_.mode
+    return None
+
+
 def has_action_table(workshop: Workshop) -> bool:
     """Whether any step holds the action table."""
     return any(isinstance(block, Actions) for step in workshop.steps for block in step.blocks)

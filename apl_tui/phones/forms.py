@@ -128,12 +128,17 @@ def _chosen(vote: Vote, form: Form, faults: list[FieldFault]) -> dict[str, int]:
     return {id_: 1 for id_ in chosen if id_ in known}
 
 
+def idea_field(number: int) -> str:
+    """What the text field number 1, 2 or 3 is called when it is pointed out."""
+    return f"{TEXT}-{number}"
+
+
 def read_ideas(form: Form) -> tuple[list[str], list[FieldFault]]:
     """Up to three texts, blank ones included, and what is wrong with them."""
     texts = [_clean(text) for text in form.get(TEXT, ())]
     faults = [FieldFault(TEXT, "too-many", MOST_IDEAS)] if len(texts) > MOST_IDEAS else []
     faults += [
-        FieldFault(f"{TEXT}-{number}", "too-long", LONGEST_IDEA)
+        FieldFault(idea_field(number), "too-long", LONGEST_IDEA)
         for number, text in enumerate(texts[:MOST_IDEAS], start=1)
         if len(text) > LONGEST_IDEA
     ]

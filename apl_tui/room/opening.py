@@ -12,12 +12,21 @@ from typing import Protocol
 
 from apl_tui.core.actions import Action, carry_over
 from apl_tui.core.errors import AplError, message
-from apl_tui.core.session import LEAST_PEOPLE, MOST_PEOPLE, Session, Settings, new_session
+from apl_tui.core.session import (
+    LEAST_PEOPLE,
+    MOST_PEOPLE,
+    Session,
+    Settings,
+    new_session,
+    step_ideas,
+)
 from apl_tui.core.workshop import Step, Vote, Workshop
+from apl_tui.report.text import clean
 from apl_tui.room.clock import Clock, as_minute
 
 PAST_IS_TOMORROW = timedelta(hours=6)
 LONGEST_UNIT = 60
+DEFAULT_PEOPLE = 12
 _TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})")
 
 HAND_OVER_SECONDS = 20  # a laptop goes from one to the next, and the text is read
@@ -32,6 +41,41 @@ class Archive(Protocol):
 
     def actions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[tuple[Action, ...], ...]:
         """The action tables of the unit's sessions, oldest first."""
+
+
+class Unwritable:
+    """Stands for an archive that cannot be written to; every save says why."""
+
+    def __init__(self, error: AplError) -> None:
+        self._error = error
+
+    def new_id(self, started: str, workshop_id: str) -> str:
+        """An id that is good enough in memory."""
+        return f"{started[:10]}-{started[11:13]}{started[14:16]}-{workshop_id}"
+
+    def actions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[tuple[Action, ...], ...]:  # noqa: ARG002
+        """None can be read."""
+        return ()
+
+    def save(self, session: Session) -> None:  # noqa: ARG002
+        """Say why not."""
+        raise self._error
+
+
+def suits_solo(workshop: Workshop) -> bool:
+    """Whether one person can do it alone: only graded votes, and no ideas to gather."""
+    gathers = any(step_ideas(step) for step in workshop.steps)
+    return bool(workshop.votes) and not gathers and all(v.kind == "graded" for v in workshop.votes)
+
+
+def read_unit(text: str) -> str:
+    """The unit's name on one line; `AplError` when it is too long for a report's file name."""
+    unit = " ".join(clean(text).split())
+    if len(unit) > LONGEST_UNIT:
+        raise AplError(
+            message("setup.unit-long"), what_to_do=message("setup.unit-length", most=LONGEST_UNIT)
+        )
+    return unit
 
 
 def read_people(text: str) -> int:

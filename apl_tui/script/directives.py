@@ -50,10 +50,11 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class PlacedVote:
-    """A vote, and where its indicators stand."""
+    """A vote, where it stands, and where its indicators stand."""
 
     vote: Vote
     indicators: tuple[Placed, ...]
+    at: Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _vote(fence: Fence, scope: Scope) -> Read:
         dots=form.dots,
         better=form.better,
     )
-    return PlacedVote(vote, tuple(placed))
+    return PlacedVote(vote, tuple(placed), fence.at)
 
 
 @directive("results", "of")

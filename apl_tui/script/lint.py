@@ -1,7 +1,7 @@
 """Survey-craft warnings: what makes a statement hard to answer and a workshop hard to lead.
 
 They never stop a workshop. The statement rules apply to `agree` votes, where people judge a claim;
-the words are Swedish and English, chosen by the language of the script.
+the words are Swedish and English (`craft.py`), chosen by the language of the script.
 """
 
 from __future__ import annotations
@@ -9,82 +9,113 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from apl_tui.core.errors import message
+from apl_tui.core.errors import Message, message
+from apl_tui.core.workshop import Prose
+from apl_tui.script.craft import (
+    CRAFT,
+    MOST_WORDS,
+    Craft,
+    count_words,
+    has_time_frame,
+    minutes_said,
+    negation,
+    one_person,
+    split_in_two,
+    turned_round,
+    two_ideas,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from apl_tui.core.workshop import Step
     from apl_tui.script.directives import PlacedVote
-    from apl_tui.script.reader import ParsedFile
+    from apl_tui.script.reader import ParsedFile, ParsedStep
     from apl_tui.script.votes import Placed
 
-MOST_WORDS = 15
 MOST_MINUTES = 90
-# "hälso- och sjukvård" is one idea: the hyphen before the word says so.
-_TWO_IDEAS = {
-    "sv": re.compile(r"(?<!-\s)\b(och|eller|samt)\b", re.IGNORECASE),
-    "en": re.compile(r"(?<!-\s)\b(and|or)\b", re.IGNORECASE),
-}
-_NEGATION = {
-    "sv": re.compile(r"\b(inte|aldrig)\b", re.IGNORECASE),
-    "en": re.compile(r"\b(not|never|cannot|\w+n['’]t)\b", re.IGNORECASE),
-}
-_MANAGER = {
-    "sv": re.compile(
-        r"\b\w{0,30}chef(en|er|erna|s|ens|ers|ernas)?\b"
-        r"|\b(ledare|ledaren|ledning|ledningen|föreståndare|föreståndaren)s?\b",
-        re.IGNORECASE,
-    ),
-    "en": re.compile(
-        r"\b(managers?|management|boss(es)?|supervisors?|leaders?|leadership)\b", re.IGNORECASE
-    ),
-}
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_ABOUT_A_TIME = ("agree", "frequency")
+"""The scales on which people judge how things are; the answer depends on since when."""
+_MINUTES_OF_WHOLE = re.compile(r"\b(\d{1,3})\s*[- ]?\s*min(?:uter|utes|ute)?\b", re.IGNORECASE)
+_ROUNDING_MINUTES = 0.5
 
 
 def lint_file(parsed: ParsedFile) -> None:
     """The warnings about one file's own steps and votes."""
-    language = parsed.front.values.get("language", "").partition("-")[0]
+    craft = CRAFT.get(parsed.front.values.get("language", "").partition("-")[0])
     for part in parsed.steps:
         if not (part.step.notes or part.step.is_break or part.broken):
             what = message("script.lint.notes", step=part.step.title[:80])
             parsed.problems.warning(part.at, what, message("script.hint.lint.notes"))
-        if language in _TWO_IDEAS:
+        if craft is not None:
+            _minutes_of_step(part, parsed, craft)
             for placed in part.votes:
-                _vote(placed, parsed, language)
+                _vote(placed, part, parsed, craft)
 
 
 def lint_length(parsed: ParsedFile, steps: Sequence[Step]) -> None:
-    """The warning about a long workshop without a break, included steps counted."""
-    minutes = round(sum(step.seconds for step in steps) / 60)
-    if minutes > MOST_MINUTES and not any(step.is_break for step in steps):
-        what = message("script.lint.break", n=minutes)
+    """The warnings about the length of the whole, included steps counted."""
+    minutes = sum(step.seconds for step in steps) / 60
+    if round(minutes) > MOST_MINUTES and not any(step.is_break for step in steps):
+        what = message("script.lint.break", n=round(minutes))
         parsed.problems.warning(parsed.front.at, what, message("script.hint.lint.break"))
+    title = _MINUTES_OF_WHOLE.search(parsed.front.values.get("title", ""))
+    if title and minutes > int(title[1]) + _ROUNDING_MINUTES:
+        what = message("script.lint.whole-minutes", n=round(minutes), said=int(title[1]))
+        at = parsed.problems.find(parsed.front.at, title[0])
+        parsed.problems.warning(at, what, message("script.hint.lint.whole-minutes"))
 
 
-def _vote(placed: PlacedVote, parsed: ParsedFile, language: str) -> None:
+def _minutes_of_step(part: ParsedStep, parsed: ParsedFile, craft: Craft) -> None:
+    """What people are told to take longer over than the step lasts."""
+    texts = [block.markdown for block in part.step.blocks if isinstance(block, Prose)]
+    for text in (*texts, part.step.notes):
+        for said, match in minutes_said(text, craft):
+            if said * 60 > part.step.seconds and not part.broken:
+                minutes = round(part.step.seconds / 60, 1)
+                what = message("script.lint.step-minutes", words=match[0], minutes=f"{minutes:g}")
+                parsed.problems.warning(part.at, what, message("script.hint.lint.step-minutes"))
+                return
+
+
+def _vote(placed: PlacedVote, part: ParsedStep, parsed: ParsedFile, craft: Craft) -> None:
     scale = placed.vote.scale
     if scale is None:
         return
     for each in placed.indicators:
         if scale.name == "agree":
-            _statement(each, parsed, language)
-        if not each.indicator.sensitive:
-            _warn_of_word(_MANAGER[language], "manager", each, parsed)
+            _statement(each, parsed, craft)
+        if not each.indicator.sensitive and (match := one_person(each.indicator.text, craft)):
+            _warn(each, match, parsed, "manager", message("script.hint.lint.manager"))
+    readable = placed.indicators and placed.at.line not in parsed.problems.error_lines
+    if scale.name in _ABOUT_A_TIME and readable:
+        said = [placed.vote.lead, *(each.indicator.text for each in placed.indicators)]
+        said += [block.markdown for block in part.step.blocks if isinstance(block, Prose)]
+        if not has_time_frame(said, craft):
+            what = message("script.lint.time-frame", name=placed.vote.id[:60])
+            parsed.problems.warning(placed.at, what, message("script.hint.lint.time-frame"))
 
 
-def _statement(placed: Placed, parsed: ParsedFile, language: str) -> None:
-    _warn_of_word(_TWO_IDEAS[language], "two-ideas", placed, parsed)
-    _warn_of_word(_NEGATION[language], "negation", placed, parsed)
-    words = len(_WORD.findall(placed.indicator.text))
+def _statement(placed: Placed, parsed: ParsedFile, craft: Craft) -> None:
+    text = placed.indicator.text
+    if joining := two_ideas(text, craft):
+        first, second = split_in_two(text, joining, craft)
+        hint = message("script.hint.lint.two-ideas", first=first[:120], second=second[:120])
+        _warn(placed, joining, parsed, "two-ideas", hint)
+    if word := negation(text, craft):
+        turned = turned_round(text, word)
+        hint = message("script.hint.lint.negation")
+        if turned:
+            hint = message("script.hint.lint.negation-turned", turned=turned[:160])
+        _warn(placed, word, parsed, "negation", hint)
+    words = count_words(text)
     if words > MOST_WORDS:
         what = message("script.lint.long", n=words, most=MOST_WORDS)
         parsed.problems.warning(placed.at, what, message("script.hint.lint.long"))
 
 
-def _warn_of_word(pattern: re.Pattern[str], rule: str, placed: Placed, parsed: ParsedFile) -> None:
-    if match := pattern.search(placed.indicator.text):
-        at = parsed.problems.find(placed.at, match[0])
-        what = message(f"script.lint.{rule}", word=match[0])
-        parsed.problems.warning(at, what, message(f"script.hint.lint.{rule}"))
+def _warn(
+    placed: Placed, match: re.Match[str], parsed: ParsedFile, rule: str, hint: Message
+) -> None:
+    at = parsed.problems.find(placed.at, match[0])
+    parsed.problems.warning(at, message(f"script.lint.{rule}", word=match[0]), hint)

@@ -103,7 +103,12 @@ class Problems:
         self.file = file
         self._lines = lines
         self.found: list[Problem] = []
-        self.any_errors = False
+        self.error_lines: set[int] = set()
+
+    @property
+    def any_errors(self) -> bool:
+        """Whether the file cannot be run as it is."""
+        return bool(self.error_lines)
 
     def error(self, at: Position, what: Message, hint: Message | None = None) -> None:
         """Report something that must be mended before the workshop can be run."""
@@ -114,12 +119,14 @@ class Problems:
         self._add("warning", at, what, hint)
 
     def find(self, at: Position, text: str) -> Position:
-        """Where a text stands on a line from a position on; the position itself if it does not."""
-        column = self._lines[at.line - 1].find(text, at.column - 1) + 1
-        return Position(at.line, column, len(text)) if column else at
+        """Where whole words stand on a line from a position on; the position itself if nowhere."""
+        words = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+        match = words.search(self._lines[at.line - 1], at.column - 1)
+        return Position(at.line, match.start() + 1, len(text)) if match else at
 
     def _add(self, severity: Severity, at: Position, what: Message, hint: Message | None) -> None:
-        self.any_errors = self.any_errors or severity == "error"
+        if severity == "error":
+            self.error_lines.add(at.line)
         source = self._lines[at.line - 1] if at.line <= len(self._lines) else ""
         self.found.append(
             Problem(self.file, at.line, at.column, severity, what, hint, source, at.width)

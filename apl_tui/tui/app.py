@@ -19,13 +19,12 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.timer import Timer
 
-from apl_tui.core.actions import Action
 from apl_tui.core.errors import AplError
-from apl_tui.core.session import Session, Settings
+from apl_tui.core.session import Settings
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator, translator
 from apl_tui.room.clock import Clock
-from apl_tui.room.opening import begin, resumed
+from apl_tui.room.opening import Unwritable, begin, resumed
 from apl_tui.room.room import Chances, Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
@@ -52,25 +51,6 @@ class Opening:
 
     prefill: Prefill | None = None
     demo: Workshop | None = None
-
-
-class Unwritable:
-    """Stands for an archive that cannot be written to; every save says why."""
-
-    def __init__(self, error: AplError) -> None:
-        self._error = error
-
-    def new_id(self, started: str, workshop_id: str) -> str:
-        """An id that is good enough in memory."""
-        return f"{started[:10]}-{started[11:13]}{started[14:16]}-{workshop_id}"
-
-    def actions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[tuple[Action, ...], ...]:  # noqa: ARG002
-        """None can be read."""
-        return ()
-
-    def save(self, session: Session) -> None:  # noqa: ARG002
-        """Say why not."""
-        raise self._error
 
 
 class AplApp(App[int]):

@@ -101,6 +101,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
 
     palette_off = True
     ALLOW_SELECT = False
+    AUTO_FOCUS = ""
     fresh_actions = frozenset({"confirm", "begin"})
     BINDINGS = [
         key("enter", "confirm", "passing.confirm"),
@@ -133,6 +134,10 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
     def solo(self) -> bool:
         """One person about their own work: no hand-over, no projector, nobody who waits."""
         return self.room.session.settings.solo
+
+    def promise(self) -> str:
+        """The promise in one line."""
+        return self.t.say(headline(self.room.session.settings))
 
     def compose_own(self) -> ComposeResult:
         """The widgets of one person's pages."""
@@ -199,8 +204,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
             title, text = self.t(f"passing.{name}"), self.t(f"passing.{name}-text")
         self.query_one("#notice-title", Static).update(content(title, "bold"))
         self.query_one("#notice-text", Static).update(content(text))
-        promise = self.t.say(headline(self.room.session.settings))
-        self.query_one("#notice-promise", Static).update(content(promise, "$quiet"))
+        self.query_one("#notice-promise", Static).update(content(self.promise(), "$quiet"))
 
     def _turnout(self) -> tuple[int, int]:
         round_ = self.round_

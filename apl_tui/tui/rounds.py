@@ -27,6 +27,7 @@ LOOK_SECONDS = 5.0
 class RoundScreen(BaseScreen[bool]):
     """An open round. Dismissed with True when it was closed, False when it was dropped."""
 
+    AUTO_FOCUS = ""
     words = "vote"
     BINDINGS = [
         key("l", "pass_laptop", "vote.laptop"),
@@ -106,6 +107,7 @@ class RoundScreen(BaseScreen[bool]):
         self._say("of-people", content(of))
         self.query_one(Turnout).show(counted, people)
         done = self.t(f"{self.words}.complete", counted=counted, n=people)
+        self.set_class(counted >= people, "-complete")
         self._say("complete", content(done if counted >= people else "", "bold $accent"))
         raised = session.people_raised_to
         more = self.t("vote.raised", n=session.settings.people) if raised else ""

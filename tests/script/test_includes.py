@@ -17,7 +17,7 @@ MODULE = (
 # Vote {#vote minutes=6 .break}
 
 ::: vote {#mood scale=agree}
-- Good {#good}
+- Good today {#good}
 :::
 
 # Talk {#talk minutes=10 at-least=9 .break}

@@ -17,10 +17,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from apl_tui.core.workshop import Vote
+from apl_tui.room.draft import BallotPage, Draft
 from apl_tui.room.room import Room
 from apl_tui.scales import DONT_KNOW, option_label
 from apl_tui.tui.base import key
-from apl_tui.tui.draft import BallotPage, Draft
 from apl_tui.tui.passing import PassingScreen, QuietAsk
 from apl_tui.tui.widgets.likert import Likert, Option
 from apl_tui.tui.widgets.rows import Row, Rows

@@ -17,7 +17,7 @@ from textual.widgets import Input, Label, Static
 
 from apl_tui.core.workshop import Indicator, Vote
 from apl_tui.room.room import Room
-from apl_tui.scales import band_label
+from apl_tui.scales import band_label, band_numbers
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.widgets.rows import Row, Rows
@@ -39,6 +39,16 @@ class Asked:
         return self.vote.indicator_key(self.indicator)
 
 
+class HandsField(Input):
+    """How many hands; Enter and the arrows lead on."""
+
+    BINDINGS = [
+        key("enter", "submit", "hands.forward"),
+        key("up", "screen.back", "hands.back"),
+        key("down", "screen.down", "hands.down", show=False),
+    ]
+
+
 class HandsScreen(BaseScreen[bool]):
     """Takes in a show of hands for the current step; True when it was kept, False when broken off.
 
@@ -46,6 +56,7 @@ class HandsScreen(BaseScreen[bool]):
     """
 
     CSS_PATH = "hands.tcss"
+    AUTO_FOCUS = ""
     help_id = "hands.help"
     BINDINGS = [
         key("enter", "forward", "hands.forward"),
@@ -74,7 +85,7 @@ class HandsScreen(BaseScreen[bool]):
         with Vertical(id="fields"):
             for name in ("upper", "lower"):
                 with Horizontal(id=f"{name}-row", classes="field"):
-                    yield Input(id=name, restrict=r"\d*", max_length=4)
+                    yield HandsField(id=name, restrict=r"\d*", max_length=4)
                     yield Label("", id=f"{name}-label")
         yield Rows(id="hands-list")
         yield Static(id="hands-nudge")
@@ -147,9 +158,15 @@ class HandsScreen(BaseScreen[bool]):
         words = (
             self.t("hands.chose", n=upper)
             if asked.vote.scale is None
-            else self.t("hands.bands", upper=upper, lower=lower)
+            else self.t("hands.bands", upper=upper, lower=lower, **self._numbers(asked.vote))
         )
         return Row(content(asked.indicator.label), tail=content(words, "bold"))
+
+    def _numbers(self, vote: Vote) -> dict[str, str]:
+        if vote.scale is None:
+            return {}
+        high, low = band_numbers(vote.scale, "upper"), band_numbers(vote.scale, "lower")
+        return {"high": high, "low": low}
 
     def _field(self, name: str) -> Input:
         return self.query_one(f"#{name}", Input)

@@ -59,7 +59,7 @@ class Columns:
 
 def _fitted(text: str, width: int) -> str:
     """`text` cut or filled to exactly `width` cells."""
-    cut = shortened(text, width)
+    cut = shortened(text, width).rstrip("\u200d")  # a joiner would take a cell of the next column
     return cut + " " * (width - Content(cut).cell_length)
 
 

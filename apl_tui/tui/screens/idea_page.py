@@ -22,6 +22,12 @@ from apl_tui.tui.words import content, harmless
 class IdeaField(Input):
     """A line that copies nothing: what is cut here must not be pasted by the next person."""
 
+    BINDINGS = [
+        key("enter", "submit", "ideas.next-line"),
+        key("up", "screen.move(-1)", "ideas.up", show=False),
+        key("down", "screen.move(1)", "ideas.down", show=False),
+    ]
+
     def action_copy(self) -> None:
         """Not here."""
 
@@ -40,7 +46,7 @@ class IdeaPageScreen(PassingScreen, inherit_bindings=False):
     BINDINGS = [
         key("enter", "hand_in", "ideas.hand-in"),
         key("up", "move(-1)", "ideas.up", show=False),
-        key("down", "move(1)", "ideas.down"),
+        key("down", "move(1)", "ideas.down", show=False),
         key("escape", "break_off", "ideas.break-off"),
         *PassingScreen.BINDINGS,
     ]
@@ -53,6 +59,10 @@ class IdeaPageScreen(PassingScreen, inherit_bindings=False):
     def round_(self) -> OpenIdeas | None:
         """The open round of ideas."""
         return self.room.open_ideas
+
+    def promise(self) -> str:
+        """What holds for ideas."""
+        return self.t("ideas.promise", k=self.room.session.settings.k)
 
     def compose_own(self) -> ComposeResult:
         """The question, the warning, and room for the fields."""

@@ -19,7 +19,7 @@ from apl_tui.core.session import Idea, IdeaRound
 from apl_tui.core.workshop import Ideas
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas
-from apl_tui.tui.base import key
+from apl_tui.tui.base import HELP, key
 from apl_tui.tui.rounds import RoundScreen
 from apl_tui.tui.screens.idea_page import IdeaPageScreen, plain_question
 from apl_tui.tui.widgets.rows import Row, Rows
@@ -71,7 +71,7 @@ class IdeasList(Rows):
             self.follow()
 
 
-class IdeasScreen(RoundScreen):
+class IdeasScreen(RoundScreen, inherit_bindings=False):
     """Collects the ideas of one block, then shows them. True when there is a closed round."""
 
     CSS_PATH = ["vote.tcss", "ideas.tcss"]
@@ -86,6 +86,7 @@ class IdeasScreen(RoundScreen):
         key("pagedown", "turn(1)", "ideas.page-down", show=False),
         key("pageup", "turn(-1)", "ideas.page-up", show=False),
         key("space,right,enter,escape,q", "done", "ideas.done"),
+        HELP,
     ]
 
     def __init__(self, room: Room, block: Ideas) -> None:

@@ -23,16 +23,18 @@ from textual.widgets import Input, Static
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.promise import headline, promise
 from apl_tui.core.release import DEFAULT_K, LEAST_K
-from apl_tui.core.session import MOST_PEOPLE, Settings, step_ideas
+from apl_tui.core.session import MOST_PEOPLE, Settings
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator
 from apl_tui.room.clock import as_minute
 from apl_tui.room.opening import (
-    LONGEST_UNIT,
+    DEFAULT_PEOPLE,
     default_end,
     passing_minutes,
     read_end,
     read_people,
+    read_unit,
+    suits_solo,
     too_short_for_passing,
 )
 from apl_tui.tui.base import BaseScreen, key
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
     from apl_tui.tui.app import Prefill
 
 T = TypeVar("T")
-DEFAULT_PEOPLE = 12
 LOOK_SECONDS = 5.0  # how often "now" is looked at while the screen waits
 QUOTED_CELLS = 46  # what was typed is quoted in an error, but never at length
 WARNING = "! "
@@ -70,12 +71,6 @@ def plan_rows(workshop: Workshop, start: datetime) -> tuple[PlanRow, ...]:
     return tuple(rows)
 
 
-def suits_solo(workshop: Workshop) -> bool:
-    """Whether one person can do it alone: only graded votes, and no ideas to gather."""
-    gathers = any(step_ideas(step) for step in workshop.steps)
-    return bool(workshop.votes) and not gathers and all(v.kind == "graded" for v in workshop.votes)
-
-
 def read_threshold(text: str) -> int:
     """The fewest answers that are shown, 5 or more; `AplError` otherwise."""
     try:
@@ -88,16 +83,6 @@ def read_threshold(text: str) -> int:
             what_to_do=message("setup.threshold-range", least=LEAST_K, most=MOST_PEOPLE),
         )
     return k
-
-
-def read_unit(text: str) -> str:
-    """The unit's name on one line; `AplError` when it is too long for a report's file name."""
-    unit = " ".join(harmless(text).split())
-    if len(unit) > LONGEST_UNIT:
-        raise AplError(
-            message("setup.unit-long"), what_to_do=message("setup.unit-length", most=LONGEST_UNIT)
-        )
-    return unit
 
 
 def promise_words(t: Translator, settings: Settings, width: int) -> Content:

@@ -74,6 +74,7 @@ class StageScreen(BaseScreen[None]):
         with Horizontal(id="band"):
             yield Static(id="outlook")
             yield Digits(id="clock")
+            yield Static(id="small-clock")
 
     def on_mount(self) -> None:
         """Follow the room and the clock."""
@@ -122,6 +123,7 @@ class StageScreen(BaseScreen[None]):
     def show_page(self, *, last_part: bool = False) -> None:
         """Put the page's parts in place."""
         page = self.page
+        self.set_class(bool(page.vote_keys), "-picture")
         title = self.query_one("#step-title", Static)
         title.update(content(self.room.step.title, "bold"))
         text, results = self.query_one("#text", Static), self.query_one(ResultsView)
@@ -152,7 +154,8 @@ class StageScreen(BaseScreen[None]):
         shown, pages = self._place()
         if pages > 1:
             parts.append(self.t("stage.page", number=shown, count=pages))
-        self.head(module.title, "   ".join(parts))
+        title = self.room.step.title if self.page.vote_keys else module.title
+        self.head(title, "   ".join(parts))
         self.tick_clock()
 
     def _place(self) -> tuple[int, int]:
@@ -176,9 +179,11 @@ class StageScreen(BaseScreen[None]):
         sign, seconds = ("+", -seconds) if seconds < 0 else ("", seconds)
         minutes, rest = divmod(int(seconds), 60)
         clock = self.query_one("#clock", Digits)
-        clock.update(f"{sign}{minutes:02}:{rest:02}")
-        clock.set_class(pace.seconds_left < 0, "-over")
-        clock.set_class(self.room.paused, "-paused")
+        time = f"{sign}{minutes:02}:{rest:02}"
+        clock.update(time)
+        self.query_one("#small-clock", Static).update(content(time, "bold"))
+        self.set_class(pace.seconds_left < 0, "-over")
+        self.set_class(self.room.paused, "-paused")
         self.query_one("#outlook", Static).update(self.outlook(pace))
 
     def outlook(self, pace: Pace) -> Content:
@@ -188,7 +193,8 @@ class StageScreen(BaseScreen[None]):
         part = min(1.0, self.room.used_seconds / planned) if planned else 1.0
         full = round(part * width)
         bar = Content.assemble((BAR_FULL * full, "$accent"), (BAR_REST * (width - full), "$rule"))
-        return Content("\n").join([bar, self.pace_words(pace), self.next_words()])
+        lines = [bar, self.pace_words(pace), self.next_words()]
+        return lines[1] if self.page.vote_keys else Content("\n").join(lines)
 
     def pace_words(self, pace: Pace) -> Content:
         """Such as "2 min behind · ends 10:44"; paused and overrun are said first."""

@@ -9,8 +9,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from apl_tui.core.release import SENSITIVE_K
-from apl_tui.core.session import Channel, Mode, Session
-from apl_tui.core.workshop import Step
+from apl_tui.core.session import Channel, asked_as
 from apl_tui.tui.base import key
 from apl_tui.tui.rounds import RoundScreen
 from apl_tui.tui.screens.ballot import BallotScreen
@@ -20,15 +19,6 @@ from apl_tui.tui.words import content
 
 HOW: dict[Channel, str] = {"laptop": "vote.how-laptop"}
 """How to vote in each channel that the program has; one that comes brings its line along."""
-
-
-def asked_as(session: Session, step: Step) -> Mode | None:
-    """How any vote of the step was asked before in this session, `None` if it was not."""
-    keys = {vote.key for vote in step.votes}
-    for round_ in reversed(session.rounds):
-        if keys & {released.vote_key for released in round_.releases}:
-            return round_.mode
-    return None
 
 
 class VoteScreen(RoundScreen):

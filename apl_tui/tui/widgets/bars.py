@@ -77,11 +77,16 @@ def label_lines(text: str, width: int, *, wrap: bool) -> list[Content]:
     """A label in one line, shortened, or in at most two."""
     if not wrap or content(text).cell_length <= width:
         return [content(shortened(text, width))]
-    lines = [line.rstrip() for line in content(text).wrap(width)]
+    lines = [line.rstrip() for line in wrapped(text, width, LABEL_LINES + 1)]
     if len(lines) > LABEL_LINES:
         rest = " ".join(line.plain for line in lines[LABEL_LINES - 1 :])
         lines = [*lines[: LABEL_LINES - 1], content(shortened(rest, width))]
     return lines
+
+
+def wrapped(text: str, width: int, most: int) -> list[Content]:
+    """The first `most` lines of a text; what cannot come on them costs no time."""
+    return content(text[: 2 * width * most]).wrap(width)[:most]
 
 
 def label_width(labels: Iterable[str], widest: int) -> int:

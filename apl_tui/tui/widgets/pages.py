@@ -14,6 +14,7 @@ from textual.content import Content
 
 from apl_tui.core.findings import Standing
 from apl_tui.i18n import Translator
+from apl_tui.tui.widgets.bars import wrapped
 from apl_tui.tui.words import beside, content
 
 GUTTER = 2  # cells to the left of every row, where the selected one is marked
@@ -48,7 +49,7 @@ class Talk:
             lines += content(self.more, "$quiet").wrap(width)
         said = t("results.question", question=self.question) if self.question else self.statement
         if said and said != self.name:
-            lines += content(said).wrap(width)
+            lines += wrapped(said, width, MOST_TALK)
         return lines[:MOST_TALK]
 
 
@@ -257,11 +258,11 @@ def _page(
         foot = [*foot[:-1], beside(foot[-1], number, width - GUTTER)]
     spare = height - _height(picture, parts, t, width)
     talk = any(row.talk for row in rows)
-    # Air goes first around the legend, then between sections, then between rows.
-    above_legend, spare = _take(1 if foot[0] else 0, spare)
-    above_talk, spare = _take(1 if talk and any(foot) else 0, spare)
+    # Air goes first between sections, then around the legend, then between rows.
     seams = len(parts) - 1
     between_parts, spare = _take(seams, spare)
+    above_legend, spare = _take(1 if foot[0] else 0, spare)
+    above_talk, spare = _take(1 if talk and any(foot) else 0, spare)
     between_rows, spare = _take(sum(max(0, len(part.rows) - 1) for part in parts), spare)
     wider, spare = _take(seams if between_rows else 0, spare)
     seam = [Line(Content(""))] * (bool(between_parts) + bool(wider))

@@ -15,6 +15,7 @@ from apl_tui.tui.widgets.bars import (
     label_lines,
     label_width,
     to_width,
+    wrapped,
 )
 from apl_tui.tui.widgets.held import Held, mode_label, own_answer, talk_about, why_hidden
 from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section
@@ -145,7 +146,11 @@ class _Drawing:
     def _over_told(self) -> str:
         """What the counts count, over their column."""
         scale = self.one.vote.scale
-        return band_words(scale, self._good, self.t) if scale and self.one.mode != "solo" else ""
+        if scale is None or self.one.mode == "solo":
+            return ""
+        words = band_words(scale, self._good, self.t)
+        answered = self.t("results.answered", band=words)
+        return answered if words and content(answered).cell_length <= self.room else words
 
     def _told(self, standing: Standing) -> str:
         """How many see it as in place, or why that is not shown."""
@@ -158,5 +163,5 @@ class _Drawing:
         return self.t("results.check.count", count=count, of=bands.n)
 
     def _step(self, words: str) -> tuple[Content, ...]:
-        lines = content(words).wrap(self.width - len(INDENT))[:MOST_STEP]
+        lines = wrapped(words, self.width - len(INDENT), MOST_STEP)
         return tuple(Content.assemble(INDENT, line) for line in lines)

@@ -1,0 +1,146 @@
+"""The program in a real pseudo-terminal: press keys, wait for what the screen shows.
+
+Waiting is for bytes from the program, bounded by a deadline; nothing sleeps.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+PATIENCE_SECONDS = 30.0
+KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "space": " ",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "pagedown": "\x1b[6~",
+    "pageup": "\x1b[5~",
+    "tab": "\t",
+}
+
+
+class Terminal:
+    """One program in one terminal of `size` (columns, rows)."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        home: Path,
+        size: tuple[int, int] = (80, 24),
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        self.screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self.screen)
+        self.bytes = b""
+        settings = {
+            **os.environ,
+            "APL_TUI_HOME": str(home),
+            "APL_TUI_LANG": "sv",
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LC_ALL": "C.UTF-8",
+            **(environ or {}),
+        }
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            command = [sys.executable, "-m", "apl_tui", *arguments]
+            os.execvpe(command[0], command, settings)
+        self.resize(*size)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.kill()
+
+    @property
+    def text(self) -> str:
+        """What the screen shows, one line a row."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the window's size."""
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.screen.resize(rows, columns)
+
+    def press(self, *keys: str) -> None:
+        """Send keys by name, or text as it is."""
+        for key in keys:
+            os.write(self.fd, KEYS.get(key, key).encode())
+
+    def read(self, seconds: float) -> bool:
+        """Take in what comes within `seconds`; False when nothing did or the program ended."""
+        ready, _, _ = select.select([self.fd], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            return False
+        if not data:
+            return False
+        self.bytes += data
+        self._stream.feed(data)
+        return True
+
+    def wait_for(self, *texts: str, gone: str = "") -> None:
+        """Until the screen shows all of `texts`, and not `gone`."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not (
+            all(text in self.text for text in texts) and (not gone or gone not in self.text)
+        ):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise AssertionError(
+                    f"waited for {texts} (gone: {gone!r}), the screen shows:\n{self.text}"
+                )
+            if not self.read(min(left, 1.0)) and self.ended():
+                raise AssertionError(f"ended before {texts}:\n{self.text}")
+
+    def do(self, key: str, *texts: str, gone: str = "") -> None:
+        """Press a key and wait for what it leads to."""
+        self.press(key)
+        self.wait_for(*texts, gone=gone)
+
+    def ended(self) -> bool:
+        """Whether the program has ended."""
+        pid, _ = os.waitpid(self.pid, os.WNOHANG)
+        if pid:
+            self.pid = 0
+        return self.pid == 0
+
+    def wait_for_end(self) -> None:
+        """Until the program has ended."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self.ended():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"still running:\n{self.text}")
+            self.read(0.2)
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        """End the program at once."""
+        if self.pid:
+            os.kill(self.pid, number)
+            os.waitpid(self.pid, 0)
+            self.pid = 0

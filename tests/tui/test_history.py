@@ -1,0 +1,236 @@
+"""History: the list, and what can be done with one session."""
+
+from __future__ import annotations
+
+import pytest
+
+from apl_tui.store.archive import Row
+from apl_tui.store.paths import Paths
+from apl_tui.tui.screens.dialogs import AskScreen, ReadScreen
+from apl_tui.tui.screens.history import Columns, HistoryScreen, ReportScreen, SessionList
+from apl_tui.tui.screens.home import HomeScreen
+from tests.nasty import NASTY
+from tests.tui.test_home import SIZES, Host, held, running, settled, shown, text_of
+
+
+def row(number: int, unit: str = "", title: str = "Självkoll") -> Row:
+    """A finished session's row."""
+    return Row(
+        id=f"s{number}",
+        started="2026-11-23T12:00+01:00",
+        unit=unit or f"Enhet {number}",
+        workshop_id="self-check",
+        title=title,
+        people=9,
+        finished=True,
+        minutes=25,
+        ballots=9,
+        rounds=1,
+        actions=0,
+        solo=False,
+    )
+
+
+def listed(app: Host) -> SessionList:
+    return app.screen.query_one(SessionList)
+
+
+async def test_newest_first_with_unit_workshop_people_and_state(paths: Paths) -> None:
+    held(paths, "Söder", days_ago=9, people=31)
+    held(paths, "Norr", days_ago=2, finished=False, people=7)
+    app = Host(paths)
+    async with running(app, HistoryScreen):
+        lines = [" ".join(line.split()) for line in shown(app)]
+        assert "▸ 2026-11-21 Norr Självkoll 7 ○ påbörjad" in lines
+        assert "2026-11-14 Söder Självkoll 31 ● klar" in lines
+        assert [one.unit for one in listed(app).rows] == ["Norr", "Söder"]
+        assert "1 av 2" in text_of(app)
+
+
+async def test_without_sessions_a_friendly_line_stands_there(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, HistoryScreen) as pilot:
+        assert "Ni har inte hållit någon än." in text_of(app)
+        await pilot.press("enter", "r", "e", "d", "delete", "end", "pagedown")
+        assert isinstance(app.screen, HistoryScreen)
+
+
+async def test_enter_shows_the_report_and_escape_goes_back(paths: Paths) -> None:
+    held(paths, "Norr [3]")
+    app = Host(paths)
+    async with running(app, HistoryScreen) as pilot:
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, ReportScreen)
+        words = text_of(app)
+        assert "Rapport: Självkoll" in words
+        assert "Norr [3] · 2026-11-23" in words
+        report = app.screen.query_one("#report")
+        await pilot.press("pagedown")
+        await settled(pilot)
+        assert report.scroll_offset.y > 0
+        await pilot.press("pageup")
+        await settled(pilot)
+        assert report.scroll_offset.y == 0
+        await pilot.press("escape")
+        assert isinstance(app.screen, HistoryScreen)
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_r_resumes_an_unfinished_session_and_no_other(paths: Paths) -> None:
+    held(paths, "Söder", days_ago=9)
+    session = held(paths, "Norr", finished=False)
+    app = Host(paths)
+    async with running(app, HistoryScreen) as pilot:
+        await pilot.press("down", "r")
+        assert app.resumed == []
+        await pilot.press("up", "r")
+        assert app.resumed == [session.id]
+
+
+@pytest.mark.parametrize("delete_key", ["d", "delete"])
+async def test_deleting_asks_first_and_keeping_is_the_safe_answer(
+    paths: Paths, delete_key: str
+) -> None:
+    session = held(paths, "Norr")
+    app = Host(paths)
+    async with running(app, HistoryScreen) as pilot:
+        await pilot.press(delete_key)
+        await pilot.pause()
+        assert isinstance(app.screen, AskScreen)
+        assert "Självkoll · Norr · 2026-11-23" in text_of(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert paths.session(session.id).exists()
+        await pilot.press(delete_key)
+        await pilot.pause()
+        await pilot.press("right", "enter")
+        await settled(pilot)
+        assert not paths.session(session.id).exists()
+        assert "Ni har inte hållit någon än." in text_of(app)
+
+
+async def test_e_exports_again_and_never_over_what_lies_there(paths: Paths) -> None:
+    held(paths, "Norr")
+    app = Host(paths)
+    async with running(app, HistoryScreen) as pilot:
+        await pilot.press("e")
+        await pilot.pause()
+        assert isinstance(app.screen, ReadScreen)
+        assert "Rapporten är sparad" in text_of(app)
+        (first,) = paths.reports.iterdir()
+        first.write_text("ändrad för hand", encoding="utf-8")
+        await pilot.press("escape", "e")
+        await pilot.pause()
+        assert first.read_text(encoding="utf-8") == "ändrad för hand"
+        assert len(list(paths.reports.iterdir())) == 2
+
+
+async def test_an_export_that_fails_is_told(paths: Paths) -> None:
+    held(paths, "Norr")
+    paths.reports.write_text("en fil där mappen skulle ligga", encoding="utf-8")
+    app = Host(paths)
+    async with running(app, HistoryScreen) as pilot:
+        await pilot.press("e")
+        await pilot.pause()
+        assert isinstance(app.screen, ReadScreen)
+        assert "Det gick inte" in text_of(app)
+
+
+async def test_a_session_damaged_before_it_was_listed_is_told_of(paths: Paths) -> None:
+    held(paths, "Söder", days_ago=9)
+    broken = held(paths, "Norr")
+    paths.session(broken.id).write_text("{", encoding="utf-8")
+    paths.index.unlink()
+    app = Host(paths)
+    async with running(app, HistoryScreen) as pilot:
+        assert [one.unit for one in listed(app).rows] == ["Söder"]
+        assert "! 1 workshop gick inte att läsa. Tryck p." in text_of(app)
+        await pilot.press("p")
+        await pilot.pause()
+        assert isinstance(app.screen, ReadScreen)
+        assert "set-aside" in text_of(app).replace(" ", "")
+
+
+async def test_a_session_damaged_after_it_was_listed_is_told_when_it_is_opened(
+    paths: Paths,
+) -> None:
+    session = held(paths, "Norr")
+    app = Host(paths)
+    async with running(app, HistoryScreen) as pilot:
+        paths.session(session.id).write_text("{", encoding="utf-8")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, ReadScreen)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert listed(app).rows == ()
+
+
+async def test_ten_thousand_sessions_are_walked_without_reading_any(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Host(paths)
+    many = tuple(row(number) for number in range(10_000))
+    monkeypatch.setattr(app.archive, "rows", lambda: many)
+    monkeypatch.setattr(app.archive, "load", lambda _: pytest.fail("a file was read"))
+    drawn: list[Row] = []
+    line = SessionList._line
+
+    def counted(self: SessionList, one: Row, *args: Columns, **words: bool) -> object:
+        drawn.append(one)
+        return line(self, one, *args, **words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(SessionList, "_line", counted)
+    async with running(app, HistoryScreen) as pilot:
+        await pilot.press("end")
+        await pilot.pause()
+        assert "10000 av 10000" in text_of(app)
+        assert "Enhet 9999" in text_of(app)
+        await pilot.press("pageup", "home", "pagedown", "down", "up")
+        await pilot.pause()
+        assert listed(app).cursor == listed(app).room
+        assert len(set(drawn)) < 200
+
+
+async def test_the_mouse_chooses_and_the_wheel_moves(paths: Paths) -> None:
+    for day in range(6):
+        held(paths, f"Enhet {day}", days_ago=day)
+    app = Host(paths)
+    async with running(app, HistoryScreen) as pilot:
+        await pilot.click("#sessions", offset=(5, 3))
+        assert listed(app).cursor == 2
+        listed(app).on_mouse_scroll_down()
+        assert listed(app).cursor == 5
+        listed(app).on_mouse_scroll_up()
+        assert listed(app).cursor == 2
+        await pilot.click("#sessions", offset=(5, 3))
+        await settled(pilot)
+        assert isinstance(app.screen, ReportScreen)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_nothing_that_was_typed_can_break_the_list(
+    paths: Paths, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Host(paths)
+    odd = tuple(row(number, text, text) for number, text in enumerate(NASTY))
+    monkeypatch.setattr(app.archive, "rows", lambda: odd)
+    async with running(app, HistoryScreen, size) as pilot:
+        for _ in range(0, len(odd), listed(app).room):
+            drawn = [line for line in shown(app) if "klar" in line]
+            assert len(drawn) == min(listed(app).room, len(odd))
+            assert not set("\x00\x07\x1b\x9b") & set("".join(drawn))
+            await pilot.press("pagedown")
+
+
+@pytest.mark.parametrize("text", NASTY)
+@pytest.mark.parametrize("width", [54, 70, 110])
+def test_a_line_has_the_same_cells_whatever_was_typed(text: str, width: int) -> None:
+    from textual.content import Content
+
+    columns = Columns.of(width)
+    plain = columns.line("2026-11-23", "Norr", "Självkoll", "9")
+    odd = columns.line("2026-11-23", text, text, "9")
+    assert Content(odd).cell_length == Content(plain).cell_length <= width

@@ -1,0 +1,337 @@
+"""Home: what is listed, what is told, and where each key leads. Also the host of its neighbours."""
+
+from __future__ import annotations
+
+import html
+import inspect
+import re
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from apl_tui.core.session import Session, Settings
+from apl_tui.core.workshop import Workshop
+from apl_tui.room.clock import Clock
+from apl_tui.room.opening import begin
+from apl_tui.script.library import load
+from apl_tui.store.archive import SessionArchive
+from apl_tui.store.paths import Paths
+from apl_tui.tui.app import AplApp, Prefill
+from apl_tui.tui.screens.dialogs import ReadScreen
+from apl_tui.tui.screens.history import HistoryScreen
+from apl_tui.tui.screens.home import HomeScreen
+from tests.nasty import NASTY
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=1)))
+SIZES = ((60, 20), (80, 24), (120, 40))
+
+
+class Host(AplApp):
+    """The app, with what home and setup lead to written down instead of opened."""
+
+    CSS_PATH = Path(inspect.getfile(AplApp)).with_name("app.tcss")
+
+    def __init__(self, paths: Paths, language: str = "sv") -> None:
+        self.now = NOON
+        super().__init__(paths, language, clock=Clock(wall=lambda: self.now))
+        self.prepared: list[Prefill] = []
+        self.started: list[tuple[Workshop, Settings]] = []
+        self.rehearsed: list[Workshop] = []
+        self.resumed: list[str] = []
+
+    def open_setup(self, prefill: Prefill) -> None:
+        self.prepared.append(prefill)
+
+    def start_session(self, workshop: Workshop, settings: Settings) -> None:
+        self.started.append((workshop, settings))
+
+    def start_demo(self, workshop: Workshop) -> None:
+        self.rehearsed.append(workshop)
+
+    def resume_session(self, session_id: str) -> None:
+        self.resumed.append(session_id)
+
+
+@asynccontextmanager
+async def running(
+    app: Host, screen: Callable[[], Screen[None]] | None = None, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Pilot[int]]:
+    """The app on home, or on another screen above it, with everything loaded."""
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        if screen:
+            app.push_screen(screen())
+            await settled(pilot)
+        yield pilot
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """What waits for a refresh or a thread has happened."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def shown(app: AplApp) -> list[str]:
+    """The lines on the screen."""
+    svg = app.export_screenshot()
+    lines: dict[float, list[tuple[float, str]]] = {}
+    for x, y, text in re.findall(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', svg):
+        lines.setdefault(float(y), []).append((float(x), html.unescape(text)))
+    cell = 12.2
+    drawn = []
+    for y in sorted(lines):
+        line = ""
+        for x, text in sorted(lines[y]):
+            line = line.ljust(round(x / cell)) + text.replace("\xa0", " ")
+        drawn.append(line)
+    return drawn
+
+
+def text_of(app: AplApp) -> str:
+    """The whole screen as one text, with runs of spaces as one."""
+    return re.sub(r"\s+", " ", " ".join(shown(app)))
+
+
+def held(
+    paths: Paths,
+    unit: str = "Norr",
+    *,
+    days_ago: int = 0,
+    finished: bool = True,
+    people: int = 9,
+    solo: bool = False,
+    workshop_id: str = "self-check",
+) -> Session:
+    """A stored session."""
+    workshop, _ = load(workshop_id, "sv")
+    clock = Clock(wall=lambda: NOON - timedelta(days=days_ago))
+    with SessionArchive(paths).locked() as archive:
+        session = begin(workshop, Settings(unit, people, solo=solo), archive, clock)
+        session = session.ended(clock.minute()) if finished else session
+        archive.save(session)
+    return session
+
+
+def own_script(paths: Paths, name: str, text: str) -> Path:
+    """A script in the user's own folder."""
+    paths.workshops.mkdir(parents=True, exist_ok=True)
+    path = paths.workshops / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+GOOD = "---\nid: ours\ntitle: Vår egen\nlanguage: sv\n---\n\n# Ett steg {#one minutes=5}\n\nHej.\n"
+BAD = "---\nid: bad\ntitle: En [trasig] fil\nlanguage: sv\n---\n\n# Ett steg {#one}\n\nHej.\n"
+
+
+async def test_lists_title_minutes_and_votes_and_the_agenda_of_the_highlighted(
+    paths: Paths,
+) -> None:
+    app = Host(paths)
+    async with running(app) as pilot:
+        await pilot.press("home")
+        words = text_of(app)
+        assert "Vardagsnära tillfällen" in words
+        assert "30 min · 2 omröstningar" in words
+        screen = app.screen
+        assert isinstance(screen, HomeScreen)
+        entry = screen.highlighted
+        assert entry is not None
+        title, minutes = entry.steps[0]
+        assert f"{minutes:.0f} {title[:18]}" in words
+        assert entry.summary.split()[0] in words
+
+
+async def test_nothing_is_parsed_before_the_first_paint() -> None:
+    code = (
+        "import sys, apl_tui.tui.screens.home as home; "
+        "assert home.catalogue('sv'); "
+        "late = {'apl_tui.script.parser', 'babel', 'apl_tui.tui.screens.setup',"
+        " 'apl_tui.tui.screens.history'} & set(sys.modules); "
+        "assert not late, late"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+async def test_the_session_files_are_left_alone_until_the_first_paint(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[bool] = []
+    app = Host(paths)
+
+    def unfinished() -> tuple[()]:
+        painted.append(bool(app.screen.query("#workshops").results()) and app.screen.is_mounted)
+        painted.append(app.screen.query_one("#workshops").size.height > 0)
+        return ()
+
+    monkeypatch.setattr(app.archive, "unfinished", unfinished)
+    async with running(app):
+        assert painted
+        assert all(painted)
+
+
+async def test_enter_prepares_the_highlighted_workshop(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app) as pilot:
+        await pilot.press("down", "enter")
+        screen = app.screen
+        assert isinstance(screen, HomeScreen)
+        assert screen.highlighted is not None
+        assert [one.workshop.id for one in app.prepared] == [screen.highlighted.id]
+
+
+async def test_a_click_prepares_a_workshop_too(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app) as pilot:
+        await pilot.click("#workshops", offset=(5, 2))
+        assert len(app.prepared) == 1
+
+
+async def test_a_clicker_walks_the_list(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app) as pilot:
+        screen = app.screen
+        assert isinstance(screen, HomeScreen)
+        await pilot.press("home")
+        first = screen.highlighted
+        await pilot.press("pagedown")
+        assert screen.highlighted != first
+        await pilot.press("pageup")
+        assert screen.highlighted == first
+
+
+async def test_the_banner_tells_of_an_unfinished_workshop_and_r_resumes_it(paths: Paths) -> None:
+    session = held(paths, "Hemtjänsten [Norr]", days_ago=2, finished=False)
+    app = Host(paths)
+    async with running(app) as pilot:
+        words = text_of(app)
+        assert "Ni har en påbörjad workshop" in words
+        assert "Självkoll · Hemtjänsten [Norr] · 2026-11-21" in words
+        await pilot.press("r")
+        await pilot.click("#banner")
+        assert app.resumed == [session.id, session.id]
+
+
+async def test_without_an_unfinished_workshop_there_is_no_banner_and_r_does_nothing(
+    paths: Paths,
+) -> None:
+    held(paths)
+    app = Host(paths)
+    async with running(app) as pilot:
+        await pilot.press("r")
+        assert app.resumed == []
+        assert "påbörjad" not in text_of(app)
+        assert "Fortsätt" not in text_of(app)
+
+
+async def test_own_workshops_stand_under_the_built_in_ones(paths: Paths) -> None:
+    own_script(paths, "ours.md", GOOD)
+    app = Host(paths)
+    async with running(app, size=(120, 40)) as pilot:
+        lines = shown(app)
+        places = [
+            next(n for n, line in enumerate(lines) if words in line)
+            for words in ("Arbetsplatslärande, hela", "Egna workshoppar", "Vår egen")
+        ]
+        assert places == sorted(places)
+        await pilot.press("end", "enter")
+        assert [one.workshop.id for one in app.prepared] == ["ours"]
+
+
+async def test_a_script_with_errors_is_shown_as_such_and_tells_its_first_problem(
+    paths: Paths,
+) -> None:
+    path = own_script(paths, "bad.md", BAD)
+    app = Host(paths)
+    async with running(app, size=(120, 40)) as pilot:
+        assert "En [trasig] fil ! 1 fel att rätta först" in text_of(app)
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        assert app.prepared == []
+        assert isinstance(app.screen, ReadScreen)
+        words = text_of(app)
+        assert "Steget saknar tid." in words
+        assert path.name in words
+
+
+async def test_a_script_that_vanishes_is_told_of(paths: Paths) -> None:
+    path = own_script(paths, "ours.md", GOOD)
+    app = Host(paths)
+    async with running(app) as pilot:
+        path.unlink()
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ReadScreen)
+
+
+async def test_l_changes_the_language_and_keeps_the_place(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app) as pilot:
+        await pilot.press("end")
+        before = app.screen
+        assert isinstance(before, HomeScreen)
+        assert before.highlighted is not None
+        id_ = before.highlighted.id
+        await pilot.press("l")
+        await settled(pilot)
+        after = app.screen
+        assert isinstance(after, HomeScreen)
+        assert after.highlighted is not None
+        assert after.highlighted.id == id_
+        assert after.highlighted.language == app.language == "en"
+        assert "Choose a workshop" in text_of(app)
+
+
+async def test_h_d_and_t_lead_to_history_rehearsal_and_other_colours(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app) as pilot:
+        before = app.theme
+        await pilot.press("t")
+        assert app.theme != before
+        await pilot.press("d")
+        assert len(app.rehearsed) == 1
+        await pilot.press("h")
+        assert isinstance(app.screen, HistoryScreen)
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_list_the_summary_and_the_keys_show_at_every_size(
+    paths: Paths, size: tuple[int, int]
+) -> None:
+    held(paths, finished=False)
+    app = Host(paths)
+    async with running(app, size=size):
+        words = text_of(app)
+        for expected in ("Självkoll", "Gruppen ser", "Enter Välj", "r Fortsätt", "? Hjälp"):
+            assert expected in words
+        assert max(map(len, shown(app))) <= size[0]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_no_title_of_a_script_can_harm_the_screen(
+    paths: Paths, size: tuple[int, int]
+) -> None:
+    for number, title in enumerate(NASTY):
+        words = title.replace("\n", " ").replace("\r", " ")
+        text = f"---\nid: n{number}\ntitle: {words}\nlanguage: sv\n---\n\n# {words} {{minutes=1}}\n"
+        own_script(paths, f"n{number:03}.md", text)
+    app = Host(paths)
+    async with running(app, size=size) as pilot:
+        screen = app.screen
+        assert isinstance(screen, HomeScreen)
+        await pilot.press("end")
+        for _ in NASTY:
+            await pilot.press("up")
+            assert screen.highlighted is not None
+            assert not set("\x00\x07\x1b\x9b") & set("".join(shown(app)))

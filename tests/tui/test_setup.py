@@ -1,0 +1,394 @@
+"""Setup: defaults, what is said at a wrong field, and what a start is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from apl_tui.core.promise import promise
+from apl_tui.core.session import LEAST_PEOPLE, MOST_PEOPLE, Settings
+from apl_tui.i18n import translator
+from apl_tui.room.opening import LONGEST_UNIT, default_end
+from apl_tui.script.library import load
+from apl_tui.store.paths import Paths
+from apl_tui.tui.app import Prefill
+from apl_tui.tui.screens.dialogs import ReadScreen
+from apl_tui.tui.screens.home import HomeScreen
+from apl_tui.tui.screens.setup import (
+    Field,
+    FormRow,
+    SetupScreen,
+    plan_rows,
+    promise_words,
+    suits_solo,
+)
+from tests.nasty import LONE_SURROGATE, NASTY
+from tests.tui.test_home import NOON, SIZES, Host, held, running, settled, text_of
+
+
+NO_PLAN = (60, 20)  # the notes of the form are then whole lines of the screen
+
+
+def setup(
+    workshop_id: str = "environment",
+    *,
+    unit: str = "",
+    people: str = "",
+    until: str = "",
+    solo: bool = False,
+) -> Callable[[], SetupScreen]:
+    """A setup screen to push."""
+    workshop, _ = load(workshop_id, "sv")
+    return lambda: SetupScreen(Prefill(workshop, unit, people, until, solo))
+
+
+def field(app: Host, name: str) -> Field:
+    return app.screen.query_one(f"#{name}", Field)
+
+
+def fill(app: Host, name: str, text: str) -> None:
+    field(app, name).value = text
+
+
+async def test_enter_starts_with_the_defaults(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        await pilot.press("enter")
+        ((workshop, settings),) = app.started
+        end = default_end(workshop, NOON).isoformat(timespec="minutes")
+        assert settings == Settings("", 12, k=6, ends_at=end)
+
+
+async def test_the_last_sessions_unit_and_people_are_offered(paths: Paths) -> None:
+    held(paths, "Söder", days_ago=9, people=31)
+    held(paths, "Norr", days_ago=5, people=17)
+    held(paths, "Bara jag", days_ago=1, people=1, solo=True)
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        assert (field(app, "unit").value, field(app, "people").value) == ("Norr", "17")
+        fill(app, "unit", " söder")
+        await pilot.pause()
+        assert field(app, "people").value == "31"
+        fill(app, "unit", "Öster")
+        await pilot.pause()
+        assert field(app, "people").value == "12"
+
+
+async def test_a_number_that_was_typed_is_not_replaced(paths: Paths) -> None:
+    held(paths, "Norr", people=17)
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        fill(app, "people", "20")
+        await pilot.pause()
+        fill(app, "unit", "Söder")
+        await pilot.pause()
+        assert field(app, "people").value == "20"
+
+
+async def test_the_command_lines_words_are_filled_in(paths: Paths) -> None:
+    app = Host(paths)
+    screen = setup(unit="Väster", people="8", until="13:15")
+    async with running(app, screen) as pilot:
+        await pilot.press("enter")
+        ((_, settings),) = app.started
+        assert settings == Settings("Väster", 8, ends_at="2026-11-23T13:15+01:00")
+
+
+@pytest.mark.parametrize("text", ["0", "10000", "-1", "abc", "", "1.5", "9" * 5000])
+async def test_a_bad_number_of_people_is_told_at_the_field_and_nothing_is_lost(
+    paths: Paths, text: str
+) -> None:
+    app = Host(paths)
+    async with running(app, setup(), NO_PLAN) as pilot:
+        fill(app, "unit", "Norr")
+        fill(app, "people", text)
+        fill(app, "end", "14.00")
+        await pilot.pause()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.started == []
+        assert "Skriv ett heltal mellan 1 och 9999." in text_of(app)
+        assert app.screen.focused is field(app, "people")
+        assert [field(app, name).value for name in ("unit", "people", "end")] == [
+            "Norr",
+            text,
+            "14.00",
+        ]
+        fill(app, "people", "10")
+        await pilot.pause()
+        assert "Skriv ett heltal" not in text_of(app)
+        await pilot.press("enter")
+        ((_, settings),) = app.started
+        assert (settings.unit, settings.people) == ("Norr", 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("11.00", "Klockan 11.00 har redan varit"),
+        ("12.00", "Klockan 12.00 har redan varit"),
+        ("25:00", "ingen tid på dygnet"),
+        ("kvart i tolv", "ingen tid på dygnet"),
+        ("", "ingen tid på dygnet"),
+    ],
+)
+async def test_a_bad_end_is_told_at_the_field(paths: Paths, text: str, told: str) -> None:
+    app = Host(paths)
+    async with running(app, setup(), NO_PLAN) as pilot:
+        fill(app, "end", text)
+        await pilot.pause()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.started == []
+        assert told in text_of(app)
+        assert app.screen.focused is field(app, "end")
+
+
+async def test_all_wrong_fields_are_told_at_once(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup(), NO_PLAN) as pilot:
+        fill(app, "people", "många")
+        fill(app, "end", "snart")
+        await pilot.pause()
+        await pilot.press("enter")
+        await settled(pilot)
+        words = text_of(app)
+        assert "”många” är inget antal personer." in words
+        assert "”snart” är ingen tid på dygnet." in words
+        assert app.screen.focused is field(app, "people")
+
+
+@pytest.mark.parametrize("name", ["unit", "people", "end", "threshold"])
+async def test_nothing_typed_can_harm_the_screen(paths: Paths, name: str) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        for text in (*NASTY, LONE_SURROGATE):
+            fill(app, name, text)
+            await pilot.pause()
+            await pilot.press("enter")
+            assert isinstance(app.screen, SetupScreen)
+            assert not set("\x00\x07\x1b\x9b") & set(text_of(app))
+        for _, settings in app.started:
+            assert LEAST_PEOPLE <= settings.people <= MOST_PEOPLE
+            assert len(settings.unit) <= LONGEST_UNIT
+            assert not set(settings.unit.encode()) & set(range(32))
+
+
+async def test_a_long_unit_is_told_at_the_field(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        fill(app, "unit", "å" * (LONGEST_UNIT + 1))
+        await pilot.pause()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.started == []
+        assert "Namnet är för långt." in text_of(app)
+
+
+async def test_the_threshold_lies_behind_advanced_and_is_at_least_five(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup(), NO_PLAN) as pilot:
+        row = app.screen.query_one("#threshold-row", FormRow)
+        assert not row.display
+        await pilot.press("down", "down", "down", "space")
+        assert row.display
+        fill(app, "threshold", "4")
+        await pilot.pause()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.started == []
+        assert "mellan 5 och 9999" in text_of(app)
+        fill(app, "threshold", "8")
+        await pilot.pause()
+        assert "när minst 8 har svarat" in text_of(app)
+        await pilot.press("enter")
+        assert app.started[0][1].k == 8
+
+
+async def test_a_wrong_threshold_opens_advanced(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        fill(app, "threshold", "2")
+        await pilot.pause()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.screen.query_one("#threshold-row").display
+        assert app.screen.focused is field(app, "threshold")
+
+
+def test_only_workshops_whose_votes_suit_one_person_can_be_done_alone() -> None:
+    suited = {
+        id_
+        for id_ in ("environment", "occasions", "self-check", "what-is", "whole")
+        if suits_solo(load(id_, "sv")[0])
+    }
+    assert suited == {"self-check"}
+
+
+async def test_solo_asks_for_no_number_and_promises_another_thing(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup("self-check")) as pilot:
+        await pilot.click("#solo")
+        words = text_of(app)
+        assert "Antal i rummet" not in words
+        assert "Det här är din egen självkoll." in words
+        await pilot.press("enter")
+        ((_, settings),) = app.started
+        assert (settings.people, settings.solo) == (1, True)
+
+
+async def test_a_workshop_for_a_group_does_not_offer_solo(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup("occasions")):
+        assert not app.screen.query_one("#solo").display
+
+
+async def test_passing_the_laptop_is_estimated_and_a_short_step_is_warned_of(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup(), NO_PLAN) as pilot:
+        fill(app, "people", "20")
+        await pilot.pause()
+        assert "! ”Rösta om lärmiljön” är 9 min men tar ungefär 33." in text_of(app)
+        fill(app, "people", "5")
+        await pilot.pause()
+        assert "Ungefär 9 minuter i allt" in text_of(app)
+
+
+async def test_a_group_smaller_than_the_threshold_is_told(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup(), NO_PLAN) as pilot:
+        fill(app, "people", "5")
+        await pilot.pause()
+        assert "! Ni är färre än 6." in text_of(app)
+        fill(app, "people", "6")
+        await pilot.pause()
+        assert "Ni är färre" not in text_of(app)
+
+
+async def test_too_little_time_for_the_plan_is_told(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        assert "Börjar nu, 12.00 · 35 min" in text_of(app)
+        fill(app, "end", "12.20")
+        await pilot.pause()
+        words = text_of(app)
+        assert "! Ni har 20 min, planen är" in words
+        assert "12.00–12.20" in words
+
+
+async def test_time_goes_on_until_the_start_but_a_typed_end_stays(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        screen = app.screen
+        assert isinstance(screen, SetupScreen)
+        app.now = NOON + timedelta(minutes=7)
+        screen.look_at_clock()
+        await pilot.pause()
+        assert field(app, "end").value == "12.42"
+        fill(app, "end", "13.00")
+        await pilot.pause()
+        app.now = NOON + timedelta(minutes=9)
+        screen.look_at_clock()
+        await pilot.pause()
+        assert field(app, "end").value == "13.00"
+        assert "12.09–13.00" in text_of(app)
+
+
+async def test_an_untouched_end_is_reckoned_from_the_moment_of_the_start(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        app.now = NOON + timedelta(minutes=3)
+        await pilot.press("enter")
+        assert app.started[0][1].ends_at == "2026-11-23T12:38+01:00"
+
+
+async def test_the_whole_promise_can_be_read(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup(), (120, 40)) as pilot:
+        for open_it in (pilot.press("f2"), pilot.click("#promise")):
+            await open_it
+            await pilot.pause()
+            assert isinstance(app.screen, ReadScreen)
+            assert "Medan omröstningen pågår skrivs inget svar" in text_of(app)
+            await pilot.press("escape")
+            assert isinstance(app.screen, SetupScreen)
+        assert app.started == []
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_promise_is_told_whole_what_holds_first(language: str) -> None:
+    t = translator(language)
+    for settings in (Settings("", 12), Settings("", 1, solo=True), Settings("", 12, full=True)):
+        told = re.sub(r"\s+", " ", promise_words(t, settings, 40).plain)
+        places = [told.index(t.say(sentence.text)) for sentence in promise(settings)]
+        assert places == sorted(places)
+
+
+async def test_a_question_mark_is_typed_into_a_field_and_f1_helps(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        await pilot.press("question_mark")
+        assert field(app, "unit").value == "?"
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(app.screen, ReadScreen)
+        assert "Startar workshopen." in text_of(app)
+
+
+async def test_a_clicker_does_nothing_while_a_field_has_focus(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        await pilot.press("pagedown", "pageup")
+        assert app.screen.focused is field(app, "unit")
+        assert app.started == []
+
+
+async def test_escape_goes_home(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        await pilot.press("escape")
+        assert isinstance(app.screen, HomeScreen)
+        assert app.started == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_everything_needed_shows_at_every_size(paths: Paths, size: tuple[int, int]) -> None:
+    app = Host(paths)
+    async with running(app, setup(), size):
+        words = text_of(app)
+        expected = (
+            "Enhet",
+            "Antal i rummet",
+            "Slutar",
+            "Datorn går runt",
+            "Räkna med",
+            "Avancerat",
+        )
+        for part in (
+            *expected,
+            "Löftet Ingen kan se hur du svarat.",
+            "Enter Starta",
+            "12.00–12.35",
+        ):
+            assert part in words
+        assert ("Så ser planen ut" in words) == (size != (60, 20))
+
+
+async def test_a_long_plan_tells_how_much_is_left_out(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup("whole")):
+        words = text_of(app)
+        assert re.search(r"och \d+ steg till", words)
+        assert "14.00 Slut" in words
+
+
+def test_the_plans_times_add_up() -> None:
+    workshop, _ = load("whole", "sv")
+    rows = plan_rows(workshop, NOON)
+    assert [row.title for row in rows] == [step.title for step in workshop.steps]
+    assert rows[0].begins == NOON
+    last: datetime = rows[-1].begins + timedelta(seconds=workshop.steps[-1].seconds)
+    assert last == NOON + timedelta(seconds=workshop.seconds)
