@@ -1,6 +1,7 @@
 """The edge: language, terminal and errors around every command; the commands are in `commands.py`.
 
-The only broad boundary of the program: an `AplError` becomes words on stderr and an exit status.
+The only broad boundary of the program: an `AplError` becomes words on stderr and an exit status,
+and so does any other error, without what the code was working on (privacy.md S5).
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ import gettext
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from apl_tui.core.errors import AplError, message
+from apl_tui.crash import Crash, crash_words, traced
 from apl_tui.i18n import CATALOGUES, Translator, choose_language, system_locale, translator
 from apl_tui.store.paths import find_paths
 
 if TYPE_CHECKING:
-    from apl_tui.tui.app import Opening
+    from apl_tui.tui.app import AplApp, Opening
 
 FINE, PROBLEM, USAGE = 0, 1, 2
 
@@ -60,6 +62,8 @@ def run_command_line(arguments: list[str]) -> int:
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEM
+    except Exception as error:
+        return tell_crash(traced(error), t)
 
 
 def run_home(language: str | None) -> int:
@@ -80,7 +84,17 @@ def open_app(language: str, opening: Opening) -> int:
     from apl_tui.tui.app import AplApp
 
     app = AplApp(find_paths(os.environ), language, opening=opening)
-    status = app.run()
+    return run_app(app, t)
+
+
+def run_app(app: AplApp, t: Translator, **how: Any) -> int:
+    """Run the app, and say its last words; `how` is handed on to Textual."""
+    try:
+        status = app.run(**how)
+    except Exception as error:
+        return tell_crash(traced(error), t)
+    if app.crash:
+        return tell_crash(app.crash, t)
     if app.last_words:
         tell(app.last_words, t)
     return PROBLEM if status is None else status
@@ -99,6 +113,12 @@ def use_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a real stream has it
+
+
+def tell_crash(crash: Crash, t: Translator) -> int:
+    """The program's own error on stderr; the exit status."""
+    sys.stderr.write(crash_words(crash, t))
+    return PROBLEM
 
 
 def tell(error: AplError, t: Translator) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -11,18 +12,24 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from apl_tui import __version__
 from apl_tui.cli import FINE, PROBLEM, USAGE, open_app
 from apl_tui.core.errors import AplError, message
-from apl_tui.core.promise import promise
-from apl_tui.core.session import Settings
+from apl_tui.core.proof import BANDS_TO
+from apl_tui.core.release import DEFAULT_K, LEAST_K
 from apl_tui.i18n import LANGUAGES, Translator
 from apl_tui.report.filename import FORMATS, Format
 from apl_tui.room.opening import read_end, read_people
 from apl_tui.room.reporting import report_bytes, write_report
 from apl_tui.script import library
-from apl_tui.script.check import check_files, problems_as_json, render_problems
+from apl_tui.script.check import (
+    check_against,
+    check_files,
+    problems_as_json,
+    render_problems,
+)
 from apl_tui.script.template import new_script
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths, find_paths
@@ -85,6 +92,7 @@ class _Commands:
                 [
                     click.Argument(["files"], type=file, nargs=-1, required=True, metavar="FILE…"),
                     self.flag("--strict", "strict"),
+                    self.option("--against", "against", click.STRING, None),
                     self.option("--format", "form", click.Choice(["text", "json"]), "text"),
                 ],
             ),
@@ -97,6 +105,11 @@ class _Commands:
                     self.option("--minutes", "minutes", click.IntRange(5, 600), None),
                     self.flag("--force", "force"),
                 ],
+            ),
+            (
+                "preview",
+                self.preview,
+                [click.Argument(["file"], type=file, metavar="FILE")],
             ),
             (
                 "report",
@@ -113,7 +126,7 @@ class _Commands:
                 self.delete,
                 [click.Argument(["session"], metavar="SESSION"), self.flag("--yes", "yes")],
             ),
-            ("privacy", self.privacy, []),
+            ("privacy", self.privacy, self.privacy_params()),
             ("doctor", self.doctor, []),
         ):
             group.add_command(
@@ -184,6 +197,19 @@ class _Commands:
             self.option("--people", "people", people, None),
             self.option("--until", "until", until, None),
             self.flag("--solo", "solo"),
+        ]
+
+    def privacy_params(self) -> Parameters:
+        """What `privacy` can be told; the names are the fields of `privacy.Wanted`."""
+        return [
+            self.option("--k", "k", click.IntRange(LEAST_K, BANDS_TO), DEFAULT_K),
+            self.flag("--full", "full"),
+            self.flag("--slips", "slips"),
+            self.flag("--phones", "phones"),
+            self.flag("--verify", "verify"),
+            self.option("--up-to", "up_to", click.IntRange(LEAST_K, BANDS_TO), BANDS_TO),
+            self.option("--sheet", "sheet", click.Path(path_type=Path), None),
+            self.flag("--force", "force"),
         ]
 
     # --- the commands -------------------------------------------------------------------------
@@ -260,9 +286,19 @@ class _Commands:
             click.echo(f"{row.id}  {unit}  {row.title}  {people}{state}")
         return FINE
 
-    def check(self, files: tuple[Path, ...], strict: bool, form: str) -> int:  # noqa: FBT001
-        """The problems of scripts."""
-        problems = check_files(files)
+    def check(
+        self,
+        files: tuple[Path, ...],
+        strict: bool,  # noqa: FBT001 - click passes it by name
+        against: str | None,
+        form: str,
+    ) -> int:
+        """The problems of scripts, and what they ask otherwise than an earlier session did."""
+        gc.disable()  # nothing here is freed before the end; looking for it would not be linear
+        earlier = self.archive.load(against) if against else None
+        same, problems = (
+            check_against(files, earlier.workshop) if earlier else (0, check_files(files))
+        )
         if form == "json":
             click.echo(problems_as_json(problems, self.t))
         else:
@@ -270,11 +306,14 @@ class _Commands:
             click.echo(render_problems(problems, self.t, colour=colour), nl=False)
             if not problems:
                 click.echo(self.t("cli.check.clean", n=len(files)))
+            if earlier:
+                click.echo(self.t("cli.check.same", n=same, session=earlier.id))
         failed = any(problem.severity == "error" or strict for problem in problems)
         return PROBLEM if failed else FINE
 
     def new(self, file: Path, title: str | None, minutes: int | None, force: bool) -> int:  # noqa: FBT001
-        """A script to start from."""
+        """A script to start from: asks three things, unless they were said."""
+        file = file if file.suffix else file.with_suffix(".md")
         if file.exists() and not force:
             raise AplError(
                 message("cli.new.exists"),
@@ -282,15 +321,19 @@ class _Commands:
                 what_to_do=message("cli.new.exists-do"),
             )
         asks = sys.stdin.isatty()
+        language, said = self.t.language, _says_language(click.get_current_context())
         if title is None:
             default = self.t("cli.new.default-title")
             title = click.prompt(self.t("cli.new.title"), default=default) if asks else default
+        if asks and not said:
+            kinds = click.Choice(LANGUAGES)
+            language = click.prompt(self.t("cli.new.language"), default=language, type=kinds)
         if minutes is None:
             minutes = 30
             if asks:
                 kind = click.IntRange(5, 600)
                 minutes = click.prompt(self.t("cli.new.minutes"), default=30, type=kind)
-        text = new_script(title, self.t.language, minutes)
+        text = new_script(title, language, minutes)
         try:
             file.write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:
@@ -300,7 +343,14 @@ class _Commands:
                 what_to_do=message("cli.cannot-write-do"),
             ) from error
         click.echo(self.t("cli.new.written", path=str(file)))
+        click.echo(self.t("cli.new.next", path=_quoted(file), folder=str(self.paths.workshops)))
         return FINE
+
+    def preview(self, file: Path) -> int:
+        """A script as the room will see it."""
+        from apl_tui.tui.app import Opening
+
+        return open_app(self.t.language, Opening(preview=file))
 
     def report(self, session: str | None, output: str | None, force: bool, form: Format) -> int:  # noqa: FBT001
         """Export a report again."""
@@ -331,17 +381,13 @@ class _Commands:
         click.echo(self.t("cli.delete.done", id=loaded.id))
         return FINE
 
-    def privacy(self) -> int:
-        """The promise."""
-        settings = Settings("", 12)
-        click.echo(self.t("cli.privacy.title") + "\n")
-        sentences = promise(settings)
-        for sentence in (s for s in sentences if s.holds):
-            click.echo(f"  {sentence.rule:<8}{self.t.say(sentence.text)}")
-        click.echo("\n" + self.t("cli.privacy.not") + "\n")
-        for sentence in (s for s in sentences if not s.holds):
-            click.echo(f"  {sentence.rule:<8}{self.t.say(sentence.text)}")
-        return FINE
+    def privacy(self, **wanted: Any) -> int:
+        """The promise, its proof, and the sheet for the safety representative."""
+        from apl_tui.privacy import Wanted, run_privacy
+
+        today = datetime.now().astimezone().date()
+        held = run_privacy(Wanted(**wanted), self.t, self.paths, today)
+        return FINE if held else PROBLEM
 
     def doctor(self) -> int:
         """What this machine and terminal can do."""
@@ -350,6 +396,18 @@ class _Commands:
         findings = examine(self.paths, os.environ)
         click.echo(render(findings, self.t), nl=False)
         return PROBLEM if any(finding.light == "red" for finding in findings) else FINE
+
+
+def _says_language(context: click.Context) -> bool:
+    """Whether `--lang` stands on the command line, before or after the command."""
+    chain = [context, *([context.parent] if context.parent else [])]
+    given = (each.get_parameter_source("lang") for each in chain)
+    return ParameterSource.COMMANDLINE in given
+
+
+def _quoted(path: Path) -> str:
+    """A path as it is typed on a command line."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _print_json(value: object) -> int:

@@ -208,7 +208,9 @@ def sessions(draw: st.DrawFn, session_id: str = "2026-11-23-1401-environment") -
         session = session.with_actions((*session.actions, made))
     if draw(st.booleans()):
         session = session.with_why(draw(keys), draw(texts))
-    end = draw(st.sampled_from(("running", "voting", "ended")))
+    end = draw(st.sampled_from(("running", "voting", "waiting", "ended")))
+    if end == "waiting":
+        return session.opened().held_back()
     if end == "voting":
         return session.opened(draw(st.sampled_from(("vote", "ideas"))))
     if end == "ended":

@@ -75,9 +75,7 @@ def put(actions: Sequence[Action], action: Action) -> tuple[Action, ...]:
 
 def marked(actions: Sequence[Action], action_id: str, state: ActionState) -> tuple[Action, ...]:
     """The table with one action open, done or dropped."""
-    return tuple(
-        replace(each, state=state) if each.id == action_id else each for each in actions
-    )
+    return tuple(replace(each, state=state) if each.id == action_id else each for each in actions)
 
 
 def moved(actions: Sequence[Action], action_id: str, places: int) -> tuple[Action, ...]:
@@ -105,7 +103,7 @@ def overdue(action: Action, today: date) -> bool:
 class Seen:
     """An action at one session: the day of it (ISO 8601), and how the action stood at its end."""
 
-    date: str
+    day: str
     state: ActionState
 
 
@@ -119,7 +117,7 @@ class Story:
     @property
     def made(self) -> str:
         """The day of the session in which it was made."""
-        return self.seen[0].date
+        return self.seen[0].day
 
     @property
     def settled(self) -> str:
@@ -127,11 +125,11 @@ class Story:
         state = self.action.state
         if state == "open":
             return ""
-        day = self.seen[-1].date
+        day = self.seen[-1].day
         for seen in reversed(self.seen):
             if seen.state != state:
                 break
-            day = seen.date
+            day = seen.day
         return day
 
 
@@ -153,4 +151,9 @@ def in_order_of_need(told: Iterable[Story]) -> tuple[Story, ...]:
 
     Among equals the order stands.
     """
-    return tuple(sorted(told, key=lambda s: (s.action.state != "open", s.action.due or "~")))
+
+    def need(story: Story) -> tuple[bool, str]:
+        is_open = story.action.state == "open"
+        return (not is_open, story.action.due or "~" if is_open else "")
+
+    return tuple(sorted(told, key=need))

@@ -14,12 +14,14 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 LONGEST = 60  # characters; a longer text is a sentence, not a date
 FRIDAY = 4
 _LAST_WEEK = 53
 
 _Reader = Callable[[re.Match[str], date, "_Language"], date | None]
+_Forms = tuple[tuple[re.Pattern[str], _Reader], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ def read_due(text: str, today: date, language: str) -> date | None:
     if not said or len(said) > LONGEST:
         return None
     try:
-        for spoken, forms in sorted(_FORMS, key=lambda pair: pair[0].name != language):
+        for spoken, forms in sorted(_all_forms(), key=lambda pair: pair[0].name != language):
             day = _read(said, today, spoken, forms)
             if day is not None:
                 return day
@@ -290,8 +292,8 @@ def _any(words: Mapping[str, object]) -> str:
     return "|".join(sorted((re.escape(word) for word in words if word), key=len, reverse=True))
 
 
-def _forms(spoken: _Language) -> tuple[tuple[re.Pattern[str], _Reader], ...]:
-    """The patterns of a language; each text fits at most one, but for what `_read` says."""
+def _forms(spoken: _Language) -> _Forms:
+    """The patterns of a language, with what reads them."""
     day, year = "(?P<day>[0-9]{1,2})", r"(?:[ ,/-]+(?P<year>[0-9]{4}))?"
     month = rf"(?P<month>{_any(spoken.months)})\.?"
     weekday = f"(?P<weekday>{_any(spoken.weekdays)})"
@@ -327,12 +329,13 @@ def _forms(spoken: _Language) -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     return tuple((re.compile(spoken.leads + form), read) for form, read in patterns)
 
 
-_FORMS = tuple((spoken, _forms(spoken)) for spoken in (_SWEDISH, _ENGLISH))
+@lru_cache
+def _all_forms() -> tuple[tuple[_Language, _Forms], ...]:
+    """Every form of both languages, made at the first date and not when the program starts."""
+    return tuple((spoken, _forms(spoken)) for spoken in (_SWEDISH, _ENGLISH))
 
 
-def _read(
-    said: str, today: date, spoken: _Language, forms: tuple[tuple[re.Pattern[str], _Reader], ...]
-) -> date | None:
+def _read(said: str, today: date, spoken: _Language, forms: _Forms) -> date | None:
     for pattern, read in forms:
         if match := pattern.fullmatch(said):
             return read(match, today, spoken)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from apl_tui.core.closing import is_closing
 from apl_tui.core.release import (
     Bands,
     ChoiceRelease,
@@ -105,9 +106,11 @@ def profile(vote: Vote, released: GradedRelease) -> Profile:
 def start_here(profiles: Sequence[Profile]) -> Standing | None:
     """The indicator to talk about first: the smallest share of all, ties in script order.
 
-    `None` when nothing was released, or when all stand equal.
+    `None` when nothing was released, or when all stand equal. The closing round is about the
+    meeting, and does not count.
     """
-    known = [(s.share, s) for p in profiles for s in p.standings if s.share is not None]
+    asked = [p for p in profiles if not is_closing(p.vote)]
+    known = [(s.share, s) for p in asked for s in p.standings if s.share is not None]
     if len({share for share, _ in known}) < 2:
         return None
     return min(known, key=lambda pair: pair[0])[1]

@@ -118,7 +118,8 @@ class Why:
 class Session:
     """One occasion. `started` and `finished` are ISO 8601 in whole minutes with offset.
 
-    `index` is the current step (0-based); `records` run beside `workshop.steps`.
+    `index` is the current step (0-based); `records` run beside `workshop.steps`. `held` are rounds
+    that wait, open, for the next group of a split shift (T5); at most one a step.
     """
 
     id: str
@@ -136,6 +137,7 @@ class Session:
     whys: tuple[Why, ...] = ()
     people_raised_to: tuple[int, ...] = ()
     closing_word: str = ""
+    held: tuple[OpenRound, ...] = ()
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -218,8 +220,8 @@ class Session:
         return replace(self, settings=replace(self.settings, ends_at=ends_at))
 
     def ended(self, finished: str) -> Session:
-        """The workshop is over; a round that was still open is lost, and told as such."""
-        return replace(self.lost_round(), finished=finished)
+        """The workshop is over; a round still open, or waiting, is lost, and told as such."""
+        return replace(self.lost_rounds(), finished=finished)
 
     def reopened(self) -> Session:
         """The workshop goes on after all."""
@@ -267,6 +269,30 @@ class Session:
         if self.open_round is None:
             return self
         return replace(self, open_round=None, interrupted=(*self.interrupted, self.open_round))
+
+    def lost_rounds(self) -> Session:
+        """The open round and all that wait are gone: nothing of them was kept (S4, T5)."""
+        lost = self.lost_round()
+        return replace(lost, held=(), interrupted=(*lost.interrupted, *lost.held))
+
+    def held_back(self) -> Session:
+        """The open vote waits for the next group; the room can go on meanwhile (T5)."""
+        if self.open_round is None or self.open_round.kind != "vote":
+            raise ValueError("no vote is open")
+        return replace(self, open_round=None, held=(*self.held, self.open_round))
+
+    def taken_up(self) -> Session:
+        """The current step's waiting round is the open one again."""
+        waiting = [each for each in self.held if each.step_key == self.step.key]
+        if self.open_round or not waiting:
+            raise ValueError("no round waits here")
+        others = tuple(each for each in self.held if each not in waiting)
+        return replace(self, open_round=waiting[0], held=others)
+
+    def begun_again(self) -> Session:
+        """At the first step with the first plan, for the next group; what was released stays."""
+        records = tuple(StepRecord(step.seconds) for step in self.workshop.steps)
+        return replace(self, records=records, finished="").entered(0)
 
     def raised_people(self, people: int) -> Session:
         """N is `people` now; told to the room and reported (O4)."""

@@ -298,7 +298,7 @@ def _guarded(app: ASGIApp, known_host: Callable[[str], bool]) -> ASGIApp:
         except ClientDisconnect:
             return
         except Exception as error:  # the boundary of a request: told by type and place alone (S5)
-            _log.error("%s at %s", type(error).__name__, _place(error))  # noqa: TRY400
+            _log.error("%s at %s", type(error).__name__, _place(error))
 
     return guard
 

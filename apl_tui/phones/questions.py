@@ -7,7 +7,7 @@ otherwise they stay in the script's language and say so, for a screen reader's s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from apl_tui.core.workshop import Indicator, Scale, Vote
@@ -34,7 +34,8 @@ class Option:
 class Question:
     """One group of options. `lang` is set when the words are not in the page's language.
 
-    `counts` is what the live count says when 0, 1, 2 … options are chosen, joined by bars.
+    `number` is its place on the page, 1-based. `counts` is what the live count
+    says when 0, 1, 2 … options are chosen, joined by bars.
     """
 
     field: str
@@ -42,6 +43,7 @@ class Question:
     words: str
     lang: str
     options: tuple[Option, ...]
+    number: int = 1
     error: str = ""
     hint: str = ""
     counts: str = ""
@@ -79,13 +81,19 @@ def sections(
 ) -> tuple[Section, ...]:
     """The votes of the open round as a page in `language` shows them, with what was filled in."""
     shown: list[Section] = []
-    lead = ""
+    lead, number = "", 0
     for vote in _worded_votes(state, language):
         section = _section(vote, form, errors)
+        section = replace(section, questions=_numbered(section.questions, number))
+        number += len(section.questions)
         repeated = section.lead == lead
         lead = section.lead or lead
         shown.append(Section("", "", section.questions) if repeated else section)
     return tuple(shown)
+
+
+def _numbered(questions: tuple[Question, ...], before: int) -> tuple[Question, ...]:
+    return tuple(replace(q, number=n) for n, q in enumerate(questions, start=before + 1))
 
 
 def _section(vote: _Vote, form: Form, errors: Mapping[str, str]) -> Section:
@@ -107,9 +115,9 @@ def _graded(
         Option(str(o), str(o), option_label(labelled, o, vote.t), [str(o)] == [*kept], lang)
         for o in range(1, scale.size + 1)
     ]
-    options.append(_dont_know(vote.t, "?", chosen=[DONT_KNOW] == [*kept]))
+    options.append(_dont_know(vote.t, "?", chosen=[*kept] == [DONT_KNOW]))
     text = vote.text(indicator)
-    return Question(name, "radio", text, vote.lang, tuple(options), errors.get(name, ""))
+    return Question(name, "radio", text, vote.lang, tuple(options), error=errors.get(name, ""))
 
 
 def _choice(vote: _Vote, form: Form, errors: Mapping[str, str]) -> Question:
@@ -128,9 +136,9 @@ def _choice(vote: _Vote, form: Form, errors: Mapping[str, str]) -> Question:
         vote.worded.lead or t(f"phones.{asked.kind}.title"),
         vote.lang if vote.worded.lead else "",
         tuple(options),
-        errors.get(asked.id, ""),
-        hint,
-        counts,
+        error=errors.get(asked.id, ""),
+        hint=hint,
+        counts=counts,
     )
 
 

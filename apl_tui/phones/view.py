@@ -134,7 +134,7 @@ class Pages:
         else:
             shown = sections(state, language, form, errors)
             asked = {question.field for section in shown for question in section.questions}
-            values = {"sections": shown}
+            values = {"sections": shown, "asked": len(asked)}
         strays = [text for name, text in errors.items() if name not in asked]
         template = "ideas.html" if state.is_ideas else "ballot.html"
         values |= {"ticket": ticket, "faults": len(errors), "strays": strays}

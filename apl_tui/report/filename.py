@@ -27,12 +27,8 @@ LONGEST_PART = 40
 # What Unicode's own decomposition leaves behind.
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "œ": "oe", "đ": "d", "ł": "l"})
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])", re.ASCII)
-_FORMS: dict[Format, Callable[[Session, Translator], str]] = {
-    "md": report_markdown,
-    "html": report_html,
-    "csv": report_csv,
-    "json": report_json,
-}
+_TEXTS = {"md": report_markdown, "html": report_html}
+_DATA = {"csv": report_csv, "json": report_json}
 
 
 def slug(text: str) -> str:
@@ -52,9 +48,16 @@ def file_name(session: Session, format: Format = "md") -> str:  # noqa: A002 - t
     return f"{stem}.{format}"
 
 
-def report_text(session: Session, t: Translator, format: Format) -> str:  # noqa: A002 - as above
-    """The report in one of its forms."""
-    return _FORMS[format](session, t)
+def report_text(
+    session: Session,
+    t: Translator,
+    format: Format,  # noqa: A002 - as above
+    earlier: Session | None = None,
+) -> str:
+    """The report in one of its forms; the readable ones compare with an `earlier` session."""
+    if format in _TEXTS:
+        return _TEXTS[format](session, t, earlier)
+    return _DATA[format](session, t)
 
 
 def export(
@@ -65,6 +68,7 @@ def export(
     write: Callable[[Path, bytes], None],
     force: bool = False,
     format: Format = "md",  # noqa: A002 - as above
+    earlier: Session | None = None,
 ) -> Path:
     """Write the report and tell where it is.
 
@@ -72,7 +76,7 @@ def export(
     A file that exists is an error. With `force` what is there is replaced. `write` must be atomic.
     """
     path = _place(session, target, force=force, format=format)
-    content = report_text(session, t, format).encode("utf-8")
+    content = report_text(session, t, format, earlier).encode("utf-8")
     try:
         write(path, content)
     except OSError as error:

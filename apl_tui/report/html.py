@@ -29,9 +29,9 @@ _BOXES = {"[ ] ": ("☐", "report.status.open"), "[x] ": ("☑", "report.status.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def report_html(session: Session, t: Translator) -> str:
-    """The whole report of a session as an HTML page."""
-    return page(report_markdown(session, t), t)
+def report_html(session: Session, t: Translator, earlier: Session | None = None) -> str:
+    """The whole report of a session as an HTML page; compared with an `earlier` one if given."""
+    return page(report_markdown(session, t, earlier), t)
 
 
 def page(markdown: str, t: Translator) -> str:

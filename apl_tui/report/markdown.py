@@ -27,10 +27,14 @@ from apl_tui.report.sections import (
     vote_sections,
 )
 from apl_tui.report.text import bar, bullets, choice_bar, escape, plain_line, table
+from apl_tui.report.trend import trend_blocks
 
 
-def report_markdown(session: Session, t: Translator) -> str:
-    """The whole report of a session, in the words of `t`."""
+def report_markdown(session: Session, t: Translator, earlier: Session | None = None) -> str:
+    """The whole report of a session, in the words of `t`; compared with an `earlier` one if given.
+
+    Both are of the same unit.
+    """
     sections = vote_sections(session)
     blocks = [
         *_head(session, sections, t),
@@ -40,6 +44,7 @@ def report_markdown(session: Session, t: Translator) -> str:
         *_ideas(session, t),
         *_actions(session, t),
         *missing(session, sections, t),
+        *trend_blocks(session, earlier, t),
         *_closing_word(session, t),
         *_how_to_read(session, sections, t),
         *_promise(session, t),

@@ -89,8 +89,8 @@ def _how_held(section: VoteSection, t: Translator) -> str:
 def _graded(vote: Vote, scale: Scale, released: GradedRelease, t: Translator) -> list[str]:
     head = [
         t("report.column.statement"),
-        t("report.column.answered", band=_band(scale, "lower", t)),
-        t("report.column.answered", band=_band(scale, "upper", t)),
+        t("report.column.answered", band=band_text(scale, "lower", t)),
+        t("report.column.answered", band=band_text(scale, "upper", t)),
         t("scale.dont-know"),
         t("report.column.picture"),
     ]
@@ -201,7 +201,7 @@ def _before_and_after(section: VoteSection, t: Translator) -> list[str]:
     if section.vote.scale is None:
         title = t("report.before-after-choice")
     else:
-        band = _band(section.vote.scale, "upper", t)
+        band = band_text(section.vote.scale, "upper", t)
         title = t("report.before-after", band=band)
     return [title, table(head, rows, numeric=range(1, len(head)))]
 
@@ -212,7 +212,7 @@ def _upper_cells(vote: Vote, released: VoteRelease, t: Translator) -> list[str]:
         cells = [t("report.of", count=str(total), of=released.answered) for total in totals]
         return cells or [""] * len(vote.indicators)
     every = (bands_of(one) for one in released.indicators)
-    return ["" if bands is None else _upper_of(bands, t) for bands in every]
+    return ["" if bands is None else upper_of(bands, t) for bands in every]
 
 
 def _whys(vote: Vote, whys: dict[str, str], t: Translator) -> list[str]:
@@ -270,8 +270,8 @@ def _told(word: str, standing: Standing, t: Translator) -> str:
     bands, scale = standing.bands, standing.vote.scale
     if bands is None or scale is None:
         return f"**{word}** {text}"
-    band = _band(scale, "upper", t)
-    count = _upper_of(bands, t)
+    band = band_text(scale, "upper", t)
+    count = upper_of(bands, t)
     return f"**{word}** {text} {t('report.finding.answered', count=count, band=band)}"
 
 
@@ -289,13 +289,13 @@ def _gap(section: GapSection, t: Translator) -> list[str]:
     head = [
         t("report.column.occasion"),
         t("report.column.dots"),
-        t("report.column.today", band=_band(scale, "upper", t)),
+        t("report.column.today", band=band_text(scale, "upper", t)),
     ]
     rows = [
         [
             names[gap.standing.indicator.id],
             t("report.withheld") if gap.dots is None else str(gap.dots),
-            _upper_of(bands, t) if (bands := gap.standing.bands) else t("report.withheld"),
+            upper_of(bands, t) if (bands := gap.standing.bands) else t("report.withheld"),
         ]
         for gap in section.gaps
     ]
@@ -342,7 +342,7 @@ def label_of(indicator: Indicator) -> str:
     return escape(indicator.label) or name_of(indicator)
 
 
-def _band(scale: Scale, band: Band, t: Translator) -> str:
+def band_text(scale: Scale, band: Band, t: Translator) -> str:
     """A band in numbers and words; an author's labels are cleaned one by one, then put together."""
     tidy = replace(scale, labels=tuple(clean(label) for label in scale.labels))
     return escape(band_label(tidy, band, t))
@@ -367,7 +367,7 @@ def _count(span: Span, percent: int | None, t: Translator) -> str:
     return t("report.count-percent", count=span.low, percent=percent)
 
 
-def _upper_of(bands: Bands, t: Translator) -> str:
+def upper_of(bands: Bands, t: Translator) -> str:
     """`9 of 12`, from 20 answers with per cent."""
     span = bands.upper
     count = str(span.low) if span.exact else f"{span.low}–{span.high}"

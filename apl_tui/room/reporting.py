@@ -1,4 +1,7 @@
-"""Writing a session's report: in its language, crash-safe, into the reports folder."""
+"""Writing a session's report: in its language, crash-safe, into the reports folder.
+
+Given the archive, the report compares with the unit's earlier session.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,24 @@ from apl_tui.core.errors import message
 from apl_tui.core.session import Session
 from apl_tui.i18n import translator
 from apl_tui.report.filename import Format, export, report_text
+from apl_tui.room.earlier import Archive, previous_session
 from apl_tui.store.storage import telling, write_atomically
 
 
-def report_bytes(session: Session, form: Format = "md") -> bytes:
+def report_bytes(session: Session, form: Format = "md", archive: Archive | None = None) -> bytes:
     """The report as it would be written."""
-    return report_text(session, translator(session.workshop.language), form).encode("utf-8")
+    earlier = previous_session(archive, session) if archive else None
+    t = translator(session.workshop.language)
+    return report_text(session, t, form, earlier).encode("utf-8")
 
 
 def write_report(
-    session: Session, place: Path, *, form: Format = "md", force: bool = False
+    session: Session,
+    place: Path,
+    *,
+    form: Format = "md",
+    force: bool = False,
+    archive: Archive | None = None,
 ) -> Path:
     """Write the report to a file, or under its default name into a folder; where it is.
 
@@ -26,5 +37,8 @@ def write_report(
     if not place.suffix and not place.exists():
         with telling(message("report.error.folder"), place):
             place.mkdir(parents=True, exist_ok=True)
+    earlier = previous_session(archive, session) if archive else None
     t = translator(session.workshop.language)
-    return export(session, place, t, write=write_atomically, force=force, format=form)
+    return export(
+        session, place, t, write=write_atomically, force=force, format=form, earlier=earlier
+    )

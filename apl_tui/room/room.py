@@ -58,6 +58,7 @@ class Room:
         self.open_ideas: OpenIdeas | None = None
         self.listeners: list[Listener] = []
         self._spent: set[bytes] = set()  # of closed rounds: a late retry is told the truth
+        self._held: dict[str, OpenVote] = {}  # by step: they wait for the next group (T5)
         self._plan_before: tuple[Slot, ...] | None = None
         self._archive = archive
         self._chances = chances or Chances()
@@ -65,9 +66,11 @@ class Room:
         used = (session.records[session.index].used_minutes or 0) * 60.0
         self._countdown = Countdown(used, clock.monotonic())
         self._sleep = SleepWatch.of(clock)
-        self.lost_round = session.open_round  # the program was killed while it was open: S4
-        if session.open_round:
-            self._change(session.lost_round())
+        # The program was killed while these were open: S4.
+        self.lost_rounds = (*filter(None, (session.open_round,)), *session.held)
+        self.lost_round = next(iter(self.lost_rounds), None)
+        if self.lost_rounds:
+            self._change(session.lost_rounds())
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -203,8 +206,14 @@ class Room:
     # --- rounds -------------------------------------------------------------------------------
 
     def open_vote(self) -> OpenVote:
-        """Open a round of the current step's votes."""
+        """Open a round of the current step's votes, or take up the one that waits here (T5)."""
         settings = self._session.settings
+        if self.step.key in self._held:
+            taken_up = self._session.taken_up()
+            self.vote = self._held.pop(self.step.key)
+            self.vote.box.raise_people(settings.people)
+            self._change(taken_up)
+            return self.vote
         mode: Mode = "solo" if settings.solo else "ballots"
         opened = self._session.opened()
         self.vote = OpenVote(self.step.votes, settings.people, mode, self._chances.token)
@@ -213,7 +222,7 @@ class Room:
 
     def cast(self, ballot: Ballot, ticket: bytes) -> Outcome:
         """Count a ballot. Nothing is stored (S1)."""
-        if ticket in self._spent:
+        if ticket in self._spent or any(ticket in v.box.spent for v in self._held.values()):
             return "already-counted"
         if self.vote is None:
             return "closed"
@@ -233,6 +242,8 @@ class Room:
 
     def show_hands(self, raised: Mapping[str, tuple[int, int]], people: int) -> None:
         """Take in a show of hands for the current step's votes: open, not anonymous (F2)."""
+        if self.step.key in self._held:
+            raise ValueError("ballots of this vote wait for the next group")
         releases = hands(self.step.votes, raised)
         self._change(self._with_used_time().opened().closed("hands", people, releases))
 
@@ -261,7 +272,7 @@ class Room:
         self._change(self._with_used_time().gathered(ideas.block, counted, texts))
 
     def drop_round(self) -> None:
-        """Throw the open round away; nothing of it is kept."""
+        """Throw the open round away; nothing of it is kept. Rounds that wait are not touched."""
         self.vote = self.open_ideas = None
         self._change(self._session.lost_round())
 
@@ -272,6 +283,39 @@ class Room:
         if self.open_ideas:
             self.open_ideas.people = people
         self._change(self._session.raised_people(people))
+
+    # --- split shifts: a small group votes in the next group's round (T5) -----------------------
+
+    @property
+    def held(self) -> tuple[tuple[Step, int], ...]:
+        """The steps whose rounds wait for the next group, with how many have voted in each.
+
+        This is what ending, leaving or closing the program would lose.
+        """
+        steps = (step for step in self._session.workshop.steps if step.key in self._held)
+        return tuple((step, self._held[step.key].counted) for step in steps)
+
+    def hold_round_for_next_group(self) -> None:
+        """Let the open vote wait, in memory only, while this group goes on and the next begins."""
+        if self.vote is None:
+            return
+        held_back = self._session.held_back()
+        self._held[self.step.key], self.vote = self.vote, None
+        self._change(held_back)
+
+    def begin_next_group(self, people: int, ends: datetime) -> None:
+        """The next group of `people` begins at the first step, to end at `ends`.
+
+        N is then all of both groups, for the rounds that wait as well. The minutes used so far are
+        forgotten: the plan is the whole one again.
+        """
+        if self.round_open or not self._held:
+            raise ValueError("no round waits, or one is open")
+        everyone = self._session.settings.people + people
+        begun = self._session.raised_people(everyone).begun_again().promised(as_minute(ends))
+        self._countdown = Countdown(0.0, self.clock.monotonic())
+        self._plan_before = None
+        self._change(begun)
 
     def ideas_to_collect(self) -> Ideas | None:
         """The first ideas block of the step that has not been collected yet."""
@@ -291,7 +335,8 @@ class Room:
         self._change(session)
 
     def finish(self) -> None:
-        """The workshop is over."""
+        """The workshop is over; rounds that wait for a next group are lost (see `held`)."""
+        self._forget_held()
         self._change(self._with_used_time().ended(self.clock.minute()))
 
     def reopen(self) -> None:
@@ -302,7 +347,12 @@ class Room:
         """Leave for now; an open round is lost, the rest can be resumed."""
         if self.round_open:
             self.drop_round()
-        self._change(self._with_used_time())
+        self._forget_held()
+        self._change(self._with_used_time().lost_rounds())
+
+    def _forget_held(self) -> None:
+        self._spent |= {ticket for vote in self._held.values() for ticket in vote.box.spent}
+        self._held = {}
 
     def _change(self, session: Session) -> None:
         self._session = session

@@ -141,7 +141,10 @@ class _Tokenizer:
         if key is None:
             return None
         start, name = self.offset, key["key"]
-        if key["equals"][-1] != "=" and self.text[key.end() : key.end() + 1] in (".", "#"):
+        following = self.text[key.end() : key.end() + 1] in (".", "#") or _KEY.match(
+            self.text, key.end()
+        )
+        if key["equals"][-1] != "=" and following:
             return None  # the next attribute, not a value
         value_start = key.end()
         quoted = _QUOTED.match(self.text, value_start)

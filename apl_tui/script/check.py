@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apl_tui.core.errors import Message, Problem, message
+from apl_tui.script.against import changes_since
 from apl_tui.script.files import load_beside, read_script
 from apl_tui.script.parser import Project
+from apl_tui.script.sections import hint_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from apl_tui.core.workshop import Workshop
     from apl_tui.i18n import Translator
 
 _LONGEST_LINE = 200
@@ -26,6 +29,18 @@ _COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "caret": "\x1b[1;32m
 
 def check_files(paths: Sequence[Path]) -> list[Problem]:
     """All problems of these scripts and of what they include; an included file is told of once."""
+    return read_files(paths)[1]
+
+
+def check_against(paths: Sequence[Path], earlier: Workshop) -> tuple[int, list[Problem]]:
+    """How many statements are as they were in an earlier session; all problems and differences."""
+    project, problems = read_files(paths)
+    same, changed = changes_since(project.files, earlier)
+    return same, problems + changed
+
+
+def read_files(paths: Sequence[Path]) -> tuple[Project, list[Problem]]:
+    """These scripts as they were read, and all problems of them."""
     project = Project(load_beside)
     unreadable: list[Problem] = []
     texts = {os.path.normpath(path): read_script(path) for path in paths}
@@ -35,7 +50,7 @@ def check_files(paths: Sequence[Path]) -> list[Problem]:
             unreadable.append(Problem(file, 1, 1, "error", text, hint))
         else:
             project.add(file, text)
-    return unreadable + project.problems()
+    return project, unreadable + project.problems()
 
 
 def render_problems(
@@ -56,7 +71,7 @@ def problems_as_json(problems: Sequence[Problem], translator: Translator) -> str
             "column": problem.column,
             "severity": problem.severity,
             "message": translator.say(problem.what),
-            "hint": translator.say(problem.hint) if problem.hint else None,
+            "hint": hint_words(problem, translator) or None,
         }
         for problem in problems
     ]
@@ -72,8 +87,8 @@ def _rendered(problem: Problem, translator: Translator, *, colour: bool) -> str:
         source, before, width = _window(problem)
         lines.append(f"    {source}")
         lines.append(f"    {' ' * before}{paint['caret']}{'^' * width}{paint['off']}")
-    if problem.hint is not None:
-        lines.append(f"    {_visible(translator.say(problem.hint))}")
+    if hint := hint_words(problem, translator):
+        lines.append(f"    {_visible(hint)}")
     return "\n".join(lines) + "\n"
 
 

@@ -38,10 +38,13 @@ _PAIRS_EN = (
     "|and so on|and the like|or so|or not|one or two|one or more|sooner or later|more or less"
     "|two or three|and then some|food and drink|advice and support|wear and tear|once and for all"
 )
-_TOGETHER_SV = r"\bmellan\b[^.;:]*?\b(?:och|samt)\b|\w+ och (?:\w+ ){1,2}(?:samarbetar|samverkar)\b"
+_TOGETHER_SV = (
+    r"\bmellan\b[^.;:]*?\b(?:och|samt)\b|^\w+ och (?:\w+ ){1,2}(?:samarbetar|samverkar)\b"
+    r"|^\w+ och (?:\w+ ){1,5}varandra\b"
+)
 _TOGETHER_EN = (
-    r"\bbetween\b[^.;:]*?\band\b"
-    r"|\w+ and (?:\w+ ){1,2}(?:cooperate|collaborate|work (?:well )?together)\b"
+    r"\bbetween\b[^.;:]*?\band\b|^\w+ and (?:\w+ ){1,5}(?:each other|one another)\b"
+    r"|^\w+ and (?:\w+ ){1,2}(?:cooperate|collaborate|work (?:well )?together)\b"
 )
 _HALF_WORD = r"-[ ,](?:och|eller|samt|and|or)\b"  # hälso- och sjukvård, short- and long-term
 
@@ -70,7 +73,9 @@ _SV = Craft(
     joining=_words(r"och|eller|samt|såväl|liksom|dessutom"),
     one_idea=re.compile(rf"\b(?:{_PAIRS_SV})\b|{_TOGETHER_SV}|{_HALF_WORD}", re.IGNORECASE),
     subject=_words(r"jag|vi|man|min|mitt|mina|vår|vårt|våra|det|den|de|alla"),
-    negation=_words(r"(?:inte|icke|aldrig|ingen|inget|inga|ingenting|knappast)(?! (?:minst|bara))"),
+    negation=_words(
+        r"(?:inte|icke|aldrig|ingen|inget|inga|ingenting|knappast|varken)(?! (?:minst|bara))"
+    ),
     person=_words(
         r"\w{0,30}chef(?:en|ens|s)?|\w{0,30}cheferna|\w{0,30}ledare(?:n|ns)|ledning(?:en|ens)"
         r"|ledning|ledarskapet|ledarskap|föreståndaren?s?|rektorn?s?|\w{0,20}ordförande(?:n|ns)?"
@@ -101,10 +106,10 @@ _EN = Craft(
     one_idea=re.compile(rf"\b(?:{_PAIRS_EN})\b|{_TOGETHER_EN}|{_HALF_WORD}", re.IGNORECASE),
     subject=_words(r"i|we|my|our|they|it|there|everyone"),
     negation=_words(
-        r"(?:not|never|cannot|nothing|nobody|none|neither|no|\w+n['’]t)(?! (?:only|least))"
+        r"(?:not|never|cannot|nothing|nobody|none|neither|hardly|no|\w+n['’]t)(?! (?:only|least))"
     ),
     person=_words(
-        r"(?:line )?managers?(?:['’]s)?|management|boss(?:['’]s)?|supervisor(?:['’]s)?"
+        r"(?:line )?manager(?:['’]s)?|management|boss(?:['’]s)?|supervisor(?:['’]s)?"
         r"|(?:team |group |shift )?leader(?:['’]s)?|leadership|head of \w+|head nurse"
         r"|(?:our|my|the) (?:unit |team |shift )?(?:coordinator|lead|mentor|nurse|doctor|planner)"
         r"|(?:our|the|my) (?:managers|leaders|bosses|supervisors)"
@@ -114,8 +119,8 @@ _EN = Craft(
         r"|knowledge|self|change)[- ]management|managers from other \w+"
     ),
     time_frame=_words(
-        r"past|last|latest|recent|recently|coming|next|previous|so far|since|ago|today|now|currently"
-        r"|at present|this|(?:days?|weeks?|months?|years?|quarters?|terms?|periods?|shifts?)"
+        r"past|last|latest|recent|recently|coming|next|previous|so far|since|ago|today|now"
+        r"|currently|at present|this|(?:day|week|month|year|quarter|term|period|shift)s?"
         r"|summer|winter|autumn|fall|spring|holidays?|january|february|march|april|june|july|august"
         r"|september|october|november|december|(?:19|20)\d\d"
     ),

@@ -76,6 +76,11 @@ class Project:
             return None
         return _workshop(parsed, chain)
 
+    @property
+    def files(self) -> tuple[ParsedFile, ...]:
+        """The files that were read, included ones too."""
+        return tuple(self._files.values())
+
     def problems(self) -> list[Problem]:
         """The problems of all files, file by file in the order in which they were met."""
         return [

@@ -124,10 +124,14 @@ class Problems:
         match = words.search(self._lines[at.line - 1], at.column - 1)
         return Position(at.line, match.start() + 1, len(text)) if match else at
 
+    def line(self, number: int) -> str:
+        """The text of a line (1-based); empty after the last one."""
+        return self._lines[number - 1] if number <= len(self._lines) else ""
+
     def _add(self, severity: Severity, at: Position, what: Message, hint: Message | None) -> None:
         if severity == "error":
             self.error_lines.add(at.line)
-        source = self._lines[at.line - 1] if at.line <= len(self._lines) else ""
+        source = self.line(at.line)
         self.found.append(
             Problem(self.file, at.line, at.column, severity, what, hint, source, at.width)
         )

@@ -2,7 +2,8 @@
 
 Invariants: equal sessions give equal values in the same order, and so equal bytes; what `decode`
 returns is a session that the rest of the program can use without further checks. Nothing is
-guessed: no conversion between types, no default for a missing key, no unknown key.
+guessed: no conversion between types, no default for a missing key, no unknown key. Only what
+`_LATER` names may be missing, in files written before it existed.
 """
 
 from __future__ import annotations
@@ -49,6 +50,9 @@ _TAGGED: tuple[tuple[Any, dict[str, type]], ...] = (
     (IndicatorRelease, {"withheld": Withheld, "bands": Bands, "full": Full}),
     (VoteRelease, {"graded": GradedRelease, "choice": ChoiceRelease}),
 )
+# Fields that came after the first files of this schema: where they are missing, they have their
+# default. A new field of a stored dataclass needs a default and a place here.
+_LATER: dict[type, frozenset[str]] = {Session: frozenset({"held"})}
 _TAG = "type"
 _LONGEST_PLACE = 120  # a foreign file may have any keys
 
@@ -159,11 +163,12 @@ def _dataclass_hook(type_: Any, converter: Converter) -> Callable[[object, type]
 
     structure = make_dict_structure_fn(type_, converter)
     names = {field.name for field in fields(type_)}
+    later = _LATER.get(type_, frozenset())
 
     def hook(value: object, _: type) -> object:
         if type(value) is not dict:
             raise _MisfitError
-        if odd := value.keys() ^ names:  # cattrs would fill in defaults
+        if odd := (value.keys() ^ names) - (later - value.keys()):  # cattrs would fill in defaults
             raise _MisfitError(min(odd))
         return structure(value, type_)
 

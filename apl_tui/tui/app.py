@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from random import Random
 from typing import cast
 
+from rich.console import Console, RenderableType
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
@@ -22,6 +25,7 @@ from textual.timer import Timer
 from apl_tui.core.errors import AplError
 from apl_tui.core.session import Settings
 from apl_tui.core.workshop import Workshop
+from apl_tui.crash import Crash, traced
 from apl_tui.i18n import Translator, translator
 from apl_tui.room.clock import Clock
 from apl_tui.room.opening import Unwritable, begin, resumed
@@ -29,7 +33,6 @@ from apl_tui.room.room import Chances, Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.theme import THEMES
-
 
 DEMO_SECONDS_A_VOTE = 0.5
 
@@ -47,10 +50,11 @@ class Prefill:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the app opens with: home, a setup screen filled in, or a rehearsal."""
+    """What the app opens with: home, a setup screen filled in, a rehearsal, or a preview."""
 
     prefill: Prefill | None = None
     demo: Workshop | None = None
+    preview: Path | None = None
 
 
 class AplApp(App[int]):
@@ -80,6 +84,8 @@ class AplApp(App[int]):
         self.room: Room | None = None
         self.sessions: SessionArchive | Unwritable = self.archive
         self.last_words: AplError | None = None
+        self.crash: Crash | None = None
+        self._be_quiet()
         self._held = ExitStack()
         self._voting: Timer | None = None
         self._opening = opening or Opening()
@@ -104,10 +110,32 @@ class AplApp(App[int]):
             return self.t(f"keyname.{binding.key}")
         return super().get_key_display(binding)
 
+    # --- when the program itself breaks -------------------------------------------------------
+
+    def bell(self) -> None:
+        """Textual rings when an error was handled by nobody: keep its kind and place (S5)."""
+        if error := sys.exc_info()[1]:
+            self.crash = self.crash or traced(error)
+            self._be_quiet()
+        super().bell()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Let Textual say what it has words for, such as a style sheet that it cannot read."""
+        if self.crash is None:
+            self.error_console = Console(stderr=True, markup=False, highlight=False)
+        super().panic(*renderables)
+
+    def _be_quiet(self) -> None:
+        """Keep from the terminal Textual's own trace, which shows the values of all variables."""
+        self.error_console = Console(stderr=True, quiet=True)
+
     # --- opening ------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Open what was asked for."""
+        if self._opening.preview:
+            self.open_preview(self._opening.preview)
+            return
         from apl_tui.tui.screens.home import HomeScreen  # noqa: PLC0415 - heavy screens stay out
 
         self.push_screen(HomeScreen())
@@ -133,6 +161,13 @@ class AplApp(App[int]):
     def on_unmount(self) -> None:
         """Let another instance have the data."""
         self._held.close()
+
+    def open_preview(self, path: Path) -> None:
+        """A script as the room will see it; nothing is written, so the data are left alone."""
+        from apl_tui.tui.screens.preview import PreviewScreen  # noqa: PLC0415 - rarely needed
+
+        gc.enable()
+        self.push_screen(PreviewScreen(path))
 
     def open_setup(self, prefill: Prefill) -> None:
         """The setup screen for a workshop."""

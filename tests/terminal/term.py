@@ -118,6 +118,11 @@ class Terminal:
             if not self.read(min(left, 1.0)) and self.ended():
                 raise AssertionError(f"ended before {texts}:\n{self.text}")
 
+    def quiet(self, seconds: float = 0.5) -> None:
+        """Until nothing more has come for a while: a person's pause between two presses."""
+        while self.read(seconds):
+            pass
+
     def do(self, key: str, *texts: str, gone: str = "") -> None:
         """Press a key and wait for what it leads to."""
         self.press(key)

@@ -38,7 +38,7 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
     BINDINGS = [
         key("1", "answer(1)", "ballot.answer"),
         *(key(str(n), f"answer({n})", f"ballot.answer-{n}", show=False) for n in range(2, 6)),
-        key("0", "answer(0)", "ballot.dont-know"),
+        key("0", "answer(0)", "ballot.dont-know", show=False),
         key("space", "choose", "ballot.toggle"),
         key("up", "up", "ballot.up", show=False),
         key("down", "down", "ballot.down", show=False),
@@ -62,7 +62,7 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         page = self._draft.page if self._draft else None
         if "1" in bindings and page and page.vote.scale:
             active = bindings["1"]
-            shown = dataclasses.replace(active.binding, key_display=f"1–{page.vote.scale.size}")
+            shown = dataclasses.replace(active.binding, key_display=f"0–{page.vote.scale.size}")
             bindings["1"] = active._replace(binding=shown)
         if self.has_class("-narrow") and self.phase == "own" and "escape" in bindings:
             active = bindings["escape"]

@@ -147,7 +147,8 @@ class HomeScreen(BaseScreen[None]):
         self._highlight = highlight
         self._entries: tuple[Entry, ...] = ()
         self._own: tuple[Entry, ...] = ()
-        self._shown: dict[str, Entry] = {}
+        self._shown: dict[str, Entry] = {}  # by path, which is also the option's id
+        self._marked = ""  # the path of the one that has the mark
         self.unfinished: Row | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -206,8 +207,9 @@ class HomeScreen(BaseScreen[None]):
         here = self.highlighted
         wanted = str(here.path) if here else self._path_of(self._highlight)
         self._shown = {str(entry.path): entry for entry in (*self._entries, *self._own)}
+        self._marked = ""
         listed.clear_options()
-        listed.add_options(self._options(width, wanted))
+        listed.add_options(self._options(width))
         if self._shown:
             places = [n for n, option in enumerate(listed.options) if not option.disabled]
             wanted = wanted if wanted in self._shown else str(next(iter(self._shown)))
@@ -216,16 +218,16 @@ class HomeScreen(BaseScreen[None]):
     def _path_of(self, workshop_id: str) -> str:
         return next((str(e.path) for e in self._entries if e.id == workshop_id), "")
 
-    def _options(self, width: int, wanted: str) -> Iterator[Option]:
+    def _options(self, width: int) -> Iterator[Option]:
         for entry in self._entries:
-            yield Option(self._line(entry, width, here=str(entry.path) == wanted), str(entry.path))
+            yield Option(self._line(entry, width, here=False), str(entry.path))
         if self._own:
             heading = content(self.t("home.own"), "$quiet")
             if not self.has_class("-low"):
                 heading = Content.assemble("\n", heading)
             yield Option(heading, OWN_HEADING, disabled=True)
         for entry in self._own:
-            yield Option(self._line(entry, width, here=str(entry.path) == wanted), str(entry.path))
+            yield Option(self._line(entry, width, here=False), str(entry.path))
 
     def _line(self, entry: Entry, width: int, *, here: bool) -> Content:
         """One workshop: a line in a small window, else two."""
@@ -248,16 +250,18 @@ class HomeScreen(BaseScreen[None]):
         option = self.query_one(WorkshopList).highlighted_option
         return self._shown.get(option.id or "") if option else None
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+    def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
         """Move the mark, and show what it holds."""
-        listed, here = event.option_list, self.highlighted
-        width = listed.scrollable_content_region.width
-        for number, option in enumerate(listed.options):
-            entry = self._shown.get(option.id or "")
-            if entry is not None:
-                line = self._line(entry, width, here=entry is here)
-                listed.replace_option_prompt_at_index(number, line)
-        self.query_one(Details).show(here)
+        self._mark(self._marked, here=False)
+        self._marked = str(self.highlighted.path) if self.highlighted else ""
+        self._mark(self._marked, here=True)
+        self.query_one(Details).show(self.highlighted)
+
+    def _mark(self, path: str, *, here: bool) -> None:
+        listed, entry = self.query_one(WorkshopList), self._shown.get(path)
+        if entry is not None:
+            line = self._line(entry, listed.scrollable_content_region.width, here=here)
+            listed.replace_option_prompt(path, line)
 
     # --- an unfinished workshop -----------------------------------------------------------------
 

@@ -231,6 +231,7 @@ class SetupScreen(BaseScreen[None]):
         self._rows: tuple[Row, ...] = ()
         self._now: datetime  # since when the screen has been shown, to the minute
         self._offered: dict[str, str] = {}  # by field: the default that stands in it
+        self._refused: dict[str, str] = {}  # by field: the text that an error is told about
 
     def compose_body(self) -> ComposeResult:
         """The form on the left, the plan on the right, the promise below."""
@@ -396,9 +397,12 @@ class SetupScreen(BaseScreen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A changed field has no error any more."""
-        event.input.remove_class("-invalid")
-        self._note(event.input.id or "", self._standing_note(event.input.id or ""))
-        if event.input.id == "unit":
+        name = event.input.id or ""
+        if self._refused.get(name) != event.value:  # else it was refused before this came through
+            self._refused.pop(name, None)
+            event.input.remove_class("-invalid")
+            self._note(name, self._standing_note(name))
+        if name == "unit":
             self._offer_people()
         self.show_all()
 
@@ -449,6 +453,7 @@ class SetupScreen(BaseScreen[None]):
                 said.append(self.t.say(error.what_to_do))
             self.query_one(f"#{name}-row", FormRow).note(" ".join(said), warning=True)
             self._field(name).add_class("-invalid")
+            self._refused[name] = self._field(name).value
             return None
 
 

@@ -168,6 +168,8 @@ class StageScreen(BaseScreen[None]):
     def tick(self) -> None:
         """Every half second: the clock, the stored minute, and whether the laptop slept."""
         gap = self.room.tick()
+        if not self.pages:
+            return
         if gap:
             self.ask_about_sleep(gap)
         self.tick_clock()

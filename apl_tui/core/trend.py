@@ -1,0 +1,209 @@
+"""Two sessions of a unit beside each other: what is better, worse or level (privacy.md T1–T3, R10).
+
+Everything is a function of the last releases of both sessions. An indicator is compared by its key,
+and only where its wording and scale are the same and it is released in both. Ballots are compared
+with ballots and hands with hands, never across; one person's own answers (F3) are not compared: a
+group's measure says nothing about one person.
+
+A choose-many vote is compared option by option, as more or fewer of those who chose something: it
+tells what there is. A dot vote is not: it tells what the group wants next, and a dot given to one
+thing is a dot not given to another.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Literal
+
+from apl_tui.core.closing import INDICATOR_ID, VOTE_KEY, is_closing
+from apl_tui.core.release import Bands, ChoiceRelease, Span, VoteRelease, bands_of
+from apl_tui.core.session import Mode, Round, Session
+from apl_tui.core.workshop import Indicator, Vote
+
+LEVEL_PEOPLE = 2  # T2: shares that differ by less than this, in the smaller group, are level
+
+Direction = Literal["better", "worse", "more", "fewer", "level"]
+VoteReason = Literal["other-mode", "solo", "dots", "other-workshop"]
+Reason = Literal["new", "gone", "reworded", "withheld"]
+_OPPOSITE: dict[Direction, Direction] = {
+    "better": "worse",
+    "worse": "better",
+    "more": "fewer",
+    "fewer": "more",
+    "level": "level",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`count` of `n` people: the upper band of a graded vote, or those who chose an option."""
+
+    count: Span
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One indicator in two sessions.
+
+    Either `direction` is told or the `reason` why nothing is compared. `better` and `worse` are
+    the good band's (the lower one where low is better). `earlier` and `later` are `None` for a
+    sensitive indicator, of which only the arrow is shown, and where nothing is compared.
+    """
+
+    indicator: Indicator
+    sensitive: bool
+    direction: Direction | None
+    reason: Reason | None
+    earlier: Share | None = None
+    later: Share | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoteTrend:
+    """A vote that was held in both sessions, as it was in the later one.
+
+    `reason` is why no indicator of it is compared; `trends` is then empty.
+    """
+
+    vote: Vote
+    mode: Mode
+    reason: VoteReason | None
+    trends: tuple[Trend, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two sessions of a unit, and the votes that were held in both, in the later one's order."""
+
+    earlier: Session
+    later: Session
+    votes: tuple[VoteTrend, ...]
+
+    @property
+    def compared(self) -> bool:
+        """Whether anything at all could be compared."""
+        return any(trend.direction for vote in self.votes for trend in vote.trends)
+
+
+def compare(one: Session, other: Session) -> Comparison:
+    """Compare two sessions of a unit; the one that began first is the earlier."""
+    earlier, later = sorted((one, other), key=began)
+    return Comparison(earlier, later, tuple(_votes(earlier, later)))
+
+
+def began(session: Session) -> tuple[datetime, str]:
+    """When a session began, for putting sessions in order; its id tells apart the same minute."""
+    return datetime.fromisoformat(session.started), session.id
+
+
+def same_wording(one: Indicator, other: Indicator) -> bool:
+    """Whether two indicators say the same; spaces and how letters are coded do not matter."""
+    return _plain(one.text) == _plain(other.text)
+
+
+def same_scale(one: Vote, other: Vote) -> bool:
+    """Whether two votes are answered alike, so that their bands can stand beside each other."""
+    return (one.kind, one.scale, one.better) == (other.kind, other.scale, other.better)
+
+
+def direction(earlier: Span, n_earlier: int, later: Span, n_later: int) -> Direction:
+    """T2: whether a share has become `more` or `fewer`, or is `level`.
+
+    Where a count is told as limits, a change is told only if it holds for all counts within them.
+    """
+    margin = Fraction(LEVEL_PEOPLE, min(n_earlier, n_later))
+    if Fraction(later.low, n_later) - Fraction(earlier.high, n_earlier) >= margin:
+        return "more"
+    if Fraction(earlier.low, n_earlier) - Fraction(later.high, n_later) >= margin:
+        return "fewer"
+    return "level"
+
+
+def worth_over_time(sessions: Iterable[Session]) -> dict[str, tuple[tuple[str, Share | None], ...]]:
+    """The closing round of a unit's sessions, by workshop: day and share, oldest first.
+
+    The share is `None` where too few answered. Only ballots count.
+    """
+    found: dict[str, list[tuple[str, Share | None]]] = {}
+    for session in sorted(sessions, key=began):
+        held = session.last_release(VOTE_KEY)
+        if held and held[0].mode == "ballots":
+            vote = session.workshop.vote(VOTE_KEY)
+            shares = _shares(vote, held[1]) if vote else {}
+            share = shares.get(INDICATOR_ID)
+            found.setdefault(session.workshop.id, []).append((session.date, share))
+    return {workshop: tuple(points) for workshop, points in found.items()}
+
+
+def _votes(earlier: Session, later: Session) -> Iterator[VoteTrend]:
+    for vote in later.workshop.votes:
+        before, now = earlier.last_release(vote.key), later.last_release(vote.key)
+        was = earlier.workshop.vote(vote.key)
+        if before is None or now is None or was is None:
+            continue
+        reason = _vote_reason(vote, before[0], now[0], same=_same_workshop(earlier, later))
+        trends = () if reason else tuple(_trends(was, before[1], vote, now[1]))
+        yield VoteTrend(vote, now[0].mode, reason, trends)
+
+
+def _same_workshop(earlier: Session, later: Session) -> bool:
+    return earlier.workshop.id == later.workshop.id
+
+
+def _vote_reason(vote: Vote, before: Round, now: Round, *, same: bool) -> VoteReason | None:
+    if before.mode != now.mode:
+        return "other-mode"
+    if now.mode == "solo":
+        return "solo"
+    if vote.kind == "dots":
+        return "dots"
+    return "other-workshop" if is_closing(vote) and not same else None
+
+
+def _trends(was: Vote, before: VoteRelease, vote: Vote, now: VoteRelease) -> Iterator[Trend]:
+    """The trends of a vote's indicators in its own order, then those that are gone."""
+    old = {indicator.id: indicator for indicator in was.indicators}
+    shares_before, shares_now = _shares(was, before), _shares(vote, now)
+    for indicator in vote.indicators:
+        former = old.pop(indicator.id, None)
+        sensitive = indicator.sensitive or (former is not None and former.sensitive)
+        earlier, later = shares_before.get(indicator.id), shares_now.get(indicator.id)
+        if former is None:
+            yield Trend(indicator, sensitive, None, "new")
+        elif not (same_wording(former, indicator) and same_scale(was, vote)):
+            yield Trend(indicator, sensitive, None, "reworded")
+        elif earlier is None or later is None:
+            yield Trend(indicator, sensitive, None, "withheld")
+        else:
+            way = _in_words(vote, direction(earlier.count, earlier.n, later.count, later.n))
+            shown = (None, None) if sensitive else (earlier, later)
+            yield Trend(indicator, sensitive, way, None, *shown)
+    for gone in old.values():
+        yield Trend(gone, gone.sensitive, None, "gone")
+
+
+def _in_words(vote: Vote, way: Direction) -> Direction:
+    """More in the upper band is better or worse in a graded vote; a choice is neither."""
+    if vote.scale is None or way == "level":
+        return way
+    told: Direction = "better" if way == "more" else "worse"
+    return told if vote.better == "high" else _OPPOSITE[told]
+
+
+def _shares(vote: Vote, released: VoteRelease) -> dict[str, Share]:
+    """What is released of each indicator, by its id; withheld ones and empty ones are left out."""
+    ids = [indicator.id for indicator in vote.indicators]
+    if isinstance(released, ChoiceRelease):
+        n, totals = released.answered, released.totals or ()
+        return {id_: Share(Span(t, t), n) for id_, t in zip(ids, totals, strict=False) if n}
+    bands: list[Bands | None] = [bands_of(one) for one in released.indicators]
+    return {id_: Share(b.upper, b.n) for id_, b in zip(ids, bands, strict=True) if b}
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -1,0 +1,186 @@
+"""One connection of a phone, with every resource that it may take bounded.
+
+uvicorn's own protocol on httptools bounds neither the head of a request nor how long a half-sent
+one may take, and it forgets a client that reads nothing. Here every connection has one deadline:
+for the next whole request, or for the whole answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, cast
+
+from uvicorn import Config
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
+from uvicorn.server import ServerState
+
+from apl_tui.phones.app import HEADERS
+
+_RAW_SLACK = 3  # raw bytes of a message against its allowed head and body: chunked framing costs
+_PIPELINED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one connection, and all together, may take. Seconds and bytes."""
+
+    connections: int = 10_000
+    head_bytes: int = 8 * 1024
+    body_bytes: int = 16 * 1024
+    request_seconds: float = 10.0
+    answer_seconds: float = 15.0
+    idle_seconds: int = 6  # longer than the pause between two polls of a page
+
+
+class _Refused(Exception):  # noqa: N818 - it is an answer, not an error
+    """The request is answered here and the connection closed; passes through httptools."""
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """uvicorn's HTTP protocol with the bounds of `limits`, which `bounded` sets in a subclass."""
+
+    limits = Limits()
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._message_bytes = 0
+        self._head_bytes = 0
+        self._in_message = False
+        self._refusal = HTTPStatus.BAD_REQUEST
+        self._deadline = 0.0
+        self._watch: asyncio.TimerHandle | None = None
+
+    # --- the connection -----------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A phone has connected."""
+        super().connection_made(transport)
+        self._allow(self.limits.request_seconds)
+        self._look()
+        if len(self.connections) > self.limits.connections:
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone."""
+        if self._watch:
+            self._watch.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Some bytes have come."""
+        if self.transport.is_closing():
+            return
+        self._message_bytes += len(data)
+        super().data_received(data)
+        if not self._in_message or self.transport.is_closing():
+            return
+        most = self.limits.head_bytes + _RAW_SLACK * self.limits.body_bytes
+        if self._head_bytes >= 0 and self._message_bytes > self.limits.head_bytes:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        elif self._message_bytes > most:
+            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+    # --- the deadline -------------------------------------------------------------------------
+
+    def _allow(self, seconds: float) -> None:
+        self._deadline = self.loop.time() + seconds
+
+    def _look(self) -> None:
+        """One timer a connection: it moves on when the deadline has moved."""
+        left = self._deadline - self.loop.time()
+        if left > 0:
+            self._watch = self.loop.call_later(left, self._look)
+        elif self.transport.is_closing() or not self._in_message or self._answering:
+            self.transport.abort()  # it does not read what it is sent, or has nothing to say
+        else:
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT)
+            self._allow(self.limits.answer_seconds)
+            self._look()
+
+    @property
+    def _answering(self) -> bool:
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and cycle.response_started and not cycle.response_complete
+
+    # --- what the parser finds ----------------------------------------------------------------
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        if len(self.pipeline) >= _PIPELINED:
+            raise _Refused
+        self._in_message = True
+        self._head_bytes = 0
+        super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        """A part of the request's target."""
+        self._count_head(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One header, or a trailer after the body."""
+        if self._head_bytes < 0:  # a trailer: nothing of ours is told by one
+            return
+        self._count_head(len(name) + len(value) + 4)
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """The head is whole."""
+        self._head_bytes = -1
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The request is whole: from now on it is the answer that takes time."""
+        self._in_message = False
+        self._message_bytes = 0
+        self._allow(self.limits.answer_seconds)
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """The answer is written: now the next request may come."""
+        self._allow(self.limits.request_seconds)
+        super().on_response_complete()
+
+    def _count_head(self, size: int) -> None:
+        self._head_bytes += size
+        if self._head_bytes > self.limits.head_bytes:
+            self._refusal = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+            raise _Refused
+
+    # --- refusals -----------------------------------------------------------------------------
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's words are not ours
+        """What uvicorn calls when the parser stopped."""
+        self._refuse(self._refusal)
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        if self.transport.is_closing():
+            return
+        text = f"{status.value} {status.phrase}\n".encode()
+        lines = [b"%s: %s\r\n" % header for header in HEADERS]
+        self.transport.write(
+            STATUS_LINE[status]
+            + b"content-type: text/plain; charset=utf-8\r\nconnection: close\r\n"
+            + b"content-length: %d\r\n" % len(text)
+            + b"".join(lines)
+            + b"\r\n"
+            + text
+        )
+        self.transport.close()
+
+
+def bounded(limits: Limits) -> type[asyncio.Protocol]:
+    """The protocol with these limits, for uvicorn's configuration."""
+    return cast("type[asyncio.Protocol]", type("Bounded", (BoundedProtocol,), {"limits": limits}))

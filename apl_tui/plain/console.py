@@ -1,0 +1,152 @@
+"""Saying and asking in lines: the one way in which text gets out, and commands get in.
+
+Invariants: every line that is said is cleaned, so that no text of a person or a script can steer
+the terminal; only `wipe` writes escape sequences, and only where the terminal understands them.
+What is typed in answer to a hidden question is never said again.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from apl_tui.core.errors import AplError
+from apl_tui.i18n import Translator
+from apl_tui.plain.terminal import Terminal
+from apl_tui.report.text import clean, plain
+
+T = TypeVar("T")
+CLEAR = "\x1b[2J\x1b[3J\x1b[H"  # the screen, what can be scrolled back to, and home
+BULLET = "- "
+_COMMAND = re.compile(r"([^\d\s]*)\s*(.*)")
+
+
+class Left(Exception):  # noqa: N818 - no error: whoever typed has gone
+    """Nothing more can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What was typed: a command's name, and what stood after it."""
+
+    name: str
+    argument: str = ""
+
+    @property
+    def number(self) -> int | None:
+        """The argument as a number, `None` when it is none."""
+        return int(self.argument) if re.fullmatch(r"[0-9]{1,6}", self.argument) else None
+
+
+class Console:
+    """A terminal with the words of one language."""
+
+    def __init__(self, terminal: Terminal, t: Translator) -> None:
+        self.terminal = terminal
+        self.t = t
+
+    # --- saying -------------------------------------------------------------------------------
+
+    def say(self, *texts: str) -> None:
+        """Say texts, a line each; an empty one is an empty line."""
+        for text in texts:
+            self.terminal.write(self._broken(clean(text)) + "\n")
+
+    def say_prose(self, markdown: str) -> None:
+        """Say a CommonMark text: paragraphs apart, items of lists after a hyphen."""
+        was_item = True
+        for is_item, words in plain(markdown):
+            if not (is_item and was_item):
+                self.say("")
+            self.say(f"{BULLET}{words}" if is_item else words)
+            was_item = is_item
+
+    def say_error(self, error: AplError) -> None:
+        """Say what happened, where, and what to do."""
+        what = self.t.say(error.what)
+        self.say(f"{what} ({error.where})" if error.where else what)
+        if error.what_to_do:
+            self.say(self.t.say(error.what_to_do))
+
+    def _broken(self, text: str) -> str:
+        columns = self.terminal.columns
+        if columns is None or len(text) <= columns:
+            return text
+        return "\n".join(textwrap.wrap(text, max(20, columns - 1), break_on_hyphens=False))
+
+    def wipe(self) -> None:
+        """Take away what stands on the screen, as far as the terminal can."""
+        terminal = self.terminal
+        terminal.write(CLEAR if terminal.clears else "\n" * terminal.rows)
+
+    # --- asking -------------------------------------------------------------------------------
+
+    def ask(self, question: str, default: str = "", *, hidden: bool = False) -> str:
+        """One line; an empty one means `default`. Raises `Left` at the end of the input."""
+        shown = f"{clean(question)} [{clean(default)}]" if default else clean(question)
+        self.terminal.write(f"{shown}: ")
+        typed = self.terminal.read_hidden() if hidden else self.terminal.read()
+        if typed is None:
+            raise Left
+        return clean(typed) or default
+
+    def ask_for(
+        self, question: str, default: str, read: Callable[[str], T], *, where: bool = False
+    ) -> T:
+        """Ask until `read` can read it; it raises `AplError` where it cannot.
+
+        The command line's names of what was wrong (`where`) are left out unless wanted.
+        """
+        while True:
+            typed = self.ask(question, default)
+            try:
+                return read(typed)
+            except AplError as error:
+                self.say_error(
+                    error if where else AplError(error.what, what_to_do=error.what_to_do)
+                )
+
+    def yes(self, question: str) -> bool:
+        """A question that is answered with yes; everything else, also nothing, is no."""
+        yes = self.t("plain.yes").split()
+        typed = self.ask(f"{question} ({yes[0]}/{self.t('plain.no')})")
+        return typed.casefold() in yes
+
+    def command(
+        self, prompt: str, names: Sequence[str], *, empty: str = "", hidden: bool = False
+    ) -> Command:
+        """One of the commands `names`; `empty` is the one that Enter alone means.
+
+        `?` tells what they do. A line that begins with a digit is the command `number`, where that
+        is among them. What is not understood is asked for again.
+        """
+        words = {word: name for name in names for word in self._words(name)}
+        while True:
+            typed = self.ask(prompt, hidden=hidden)
+            if not typed and empty:
+                return Command(empty)
+            match = _COMMAND.match(typed.casefold())
+            word, argument = match.groups() if match else ("", "")
+            if not word and argument and "number" in names:
+                return Command("number", argument)
+            if word == "?":
+                self.help(names, empty)
+            elif word in words:
+                return Command(words[word], argument)
+            elif hidden or not typed:
+                self.say(self.t("plain.unknown-hidden"))
+            else:
+                self.say(self.t("plain.unknown", text=typed[:40]))
+
+    def help(self, names: Sequence[str], empty: str = "") -> None:
+        """What each command is called, and what it does."""
+        for name in names:
+            words = [self.t("plain.enter")] if name == empty else []
+            words += self._words(name) if name != "number" else [self.t("plain.a-number")]
+            self.say(f"{', '.join(words)}: {self.t(f'plain.help.{name}')}")
+
+    def _words(self, name: str) -> list[str]:
+        return [] if name == "number" else self.t(f"plain.word.{name}").split()

@@ -1,0 +1,106 @@
+"""Several groups' one result (T5): a report in Markdown, and data.
+
+Everything here is said by `core.pool`, so it is a function of what was released in each group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from apl_tui.core.pool import Pool, PooledVote
+from apl_tui.core.release import Bands, ChoiceRelease
+from apl_tui.i18n import Translator
+from apl_tui.report.results import findings, label_of, results
+from apl_tui.report.sections import VoteSection, vote_sections
+from apl_tui.report.text import bullets, clean, escape
+from apl_tui.report.trend import session_data, session_line
+
+
+def pool_markdown(pool: Pool, t: Translator) -> str:
+    """The pooled result as a report of its own."""
+    latest = pool.sessions[-1]
+    unit = escape(latest.settings.unit)
+    facts = [f"**{t('report.head.unit')}:** {unit}"] if unit else []
+    facts += [
+        f"**{t('pool.group', number=number)}:** {session_line(session, t)}"
+        for number, session in enumerate(pool.sessions, start=1)
+    ]
+    blocks = [f"# {t('pool.title')}", bullets(facts), t("pool.how")]
+    sections = [_section(vote, pool) for vote in pool.votes]
+    if not sections:
+        return "\n\n".join([*blocks, t("pool.nothing")]) + "\n"
+    blocks += results(replace(latest, whys=()), sections, t)
+    blocks += findings(sections, t)
+    notes = [line for vote in pool.votes for line in _made_of(vote, pool, t)]
+    blocks += [f"## {t('pool.made-of')}", bullets(notes or [t("pool.all")])]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _section(pooled: PooledVote, pool: Pool) -> VoteSection:
+    """The pooled vote in the shape of one that was held, so that it reads like any other."""
+    latest = next(
+        section
+        for session in reversed(pool.sessions)
+        for section in vote_sections(session)
+        if section.vote == pooled.vote
+    )
+    round_ = replace(
+        latest.round,
+        number=1,
+        people=pooled.people,
+        ballots=pooled.ballots,
+        releases=(pooled.released,),
+    )
+    return replace(latest, rounds=((round_, pooled.released),))
+
+
+def _made_of(pooled: PooledVote, pool: Pool, t: Translator) -> list[str]:
+    """What is not from all groups, a line each."""
+    return [
+        t("pool.of", label=label_of(indicator), of=of, groups=len(pool.sessions))
+        for indicator, of in zip(pooled.vote.indicators, pooled.of, strict=True)
+        if of < len(pool.sessions)
+    ]
+
+
+def pool_data(pool: Pool) -> dict[str, Any]:
+    """A pool as plain values for JSON, the same in every language."""
+    return {
+        "format": "apl-tui-pool",
+        "version": 1,
+        "unit": clean(pool.sessions[-1].settings.unit),
+        "sessions": [session_data(session) for session in pool.sessions],
+        "votes": [
+            {
+                "module": vote.vote.module_id,
+                "vote": vote.vote.id,
+                "kind": vote.vote.kind,
+                "groups": vote.groups,
+                "people": vote.people,
+                "ballots": vote.ballots,
+                "left_out": dict(vote.left_out),
+                "indicators": _pooled_rows(vote),
+            }
+            for vote in pool.votes
+        ],
+    }
+
+
+def _pooled_rows(pooled: PooledVote) -> list[dict[str, Any]]:
+    released = pooled.released
+    values: Sequence[object]
+    if isinstance(released, ChoiceRelease):
+        values = released.totals or [None] * len(pooled.vote.indicators)
+    else:
+        values = released.indicators
+    rows: list[dict[str, Any]] = []
+    for indicator, of, value in zip(pooled.vote.indicators, pooled.of, values, strict=True):
+        row = {"indicator": indicator.id, "text": clean(indicator.text), "of_groups": of}
+        if isinstance(value, Bands):
+            row |= asdict(value) | {"n": value.n}
+        elif isinstance(value, int):
+            row["chosen"] = value
+        rows.append(row)
+    return rows

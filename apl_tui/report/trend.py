@@ -1,0 +1,164 @@
+"""Two sessions beside each other: in the report, on their own, and as data.
+
+Everything here is said by `core.trend`, so it is a function of the releases (R10).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from apl_tui.core.release import Bands, Span
+from apl_tui.core.session import Session
+from apl_tui.core.trend import Comparison, Direction, Share, Trend, VoteTrend, compare
+from apl_tui.core.workshop import Vote
+from apl_tui.i18n import Translator
+from apl_tui.report.results import NOTHING, band_text, name_of, section_title, upper_of
+from apl_tui.report.sections import vote_sections
+from apl_tui.report.text import bullets, clean, escape, table
+
+
+def arrow(vote: Vote, way: Direction) -> str:
+    """Which way the shown number went: up, down, or level. The words say whether that is good."""
+    if way == "level":
+        return "→"
+    if way in ("more", "fewer"):
+        return "↑" if way == "more" else "↓"
+    return "↑" if (way == "better") == (vote.better == "high") else "↓"
+
+
+def direction_words(vote: Vote, way: Direction, t: Translator) -> str:
+    """The arrow and its meaning, such as `↑ bättre`."""
+    return f"{arrow(vote, way)} {t(f'trend.{way}')}"
+
+
+def share_words(share: Share, t: Translator) -> str:
+    """`9 of 12`, from 20 answers with per cent (R6)."""
+    others = Span(share.n - share.count.high, share.n - share.count.low)
+    return upper_of(Bands(others, share.count, 0), t)
+
+
+# --- the section of the report ------------------------------------------------------------------
+
+
+def trend_blocks(session: Session, earlier: Session | None, t: Translator) -> list[str]:
+    """Compared with last time; no blocks without an earlier session with any of the same votes."""
+    if earlier is None:
+        return []
+    comparison = compare(earlier, session)
+    blocks = _comparison(comparison, t)
+    if not blocks:
+        return []
+    intro = t("trend.last-time", day=t.day(date.fromisoformat(comparison.earlier.date)))
+    return [f"## {t('trend.title')}", intro, *blocks]
+
+
+def comparison_markdown(comparison: Comparison, t: Translator) -> str:
+    """A comparison on its own."""
+    unit = escape(comparison.later.settings.unit)
+    blocks = _comparison(comparison, t) or [t("trend.nothing")]
+    facts = [f"**{t('report.head.unit')}:** {unit}"] if unit else []
+    facts.append(f"**{t('trend.earlier')}:** {session_line(comparison.earlier, t)}")
+    facts.append(f"**{t('trend.later')}:** {session_line(comparison.later, t)}")
+    head = [f"# {t('trend.comparison')}", bullets(facts)]
+    return "\n\n".join([*head, *(block.replace("### ", "## ", 1) for block in blocks)]) + "\n"
+
+
+def session_line(session: Session, t: Translator) -> str:
+    """A session in one line: its day, its workshop and how many there were."""
+    title = escape(session.workshop.title) or escape(session.workshop.id)
+    people = t("report.head.people-count", n=session.settings.people)
+    return f"{t.day(date.fromisoformat(session.date))}, {title}. {people}"
+
+
+def _comparison(comparison: Comparison, t: Translator) -> list[str]:
+    told = [vote for vote in comparison.votes if vote.reason != "solo"]
+    titles = {s.vote.key: section_title(s, t) for s in vote_sections(comparison.later)}
+    blocks: list[str] = []
+    for vote in told:
+        blocks += [f"### {titles[vote.vote.key]}", *_vote(vote, t)]
+    trends = [trend for vote in told for trend in vote.trends]
+    notes = []
+    if any(trend.direction for trend in trends):
+        notes.append(t("trend.level-means"))
+    if any(trend.direction and trend.sensitive for trend in trends):
+        notes.append(t("trend.sensitive-means"))
+    return [*blocks, bullets(notes)] if notes else blocks
+
+
+def _vote(vote: VoteTrend, t: Translator) -> list[str]:
+    if vote.reason:
+        return [t(f"trend.vote.{vote.reason}")]
+    scale = vote.vote.scale
+    head = [
+        t("report.column.statement" if scale else "report.column.option"),
+        t("trend.column.earlier"),
+        t("trend.column.later"),
+        t("trend.column.change"),
+    ]
+    rows = [_row(vote.vote, trend, t) for trend in vote.trends]
+    how = t("trend.how-many", band=band_text(scale, "upper", t)) if scale else t("trend.how-chosen")
+    hands = [t("trend.hands")] if vote.mode == "hands" else []
+    return [*hands, how, table(head, rows, numeric=(1, 2))]
+
+
+def _row(vote: Vote, trend: Trend, t: Translator) -> list[str]:
+    if trend.direction is None:
+        return [name_of(trend.indicator), NOTHING, NOTHING, t(f"trend.reason.{trend.reason}")]
+    shares = (trend.earlier, trend.later)
+    counts = [share_words(share, t) if share else NOTHING for share in shares]
+    return [name_of(trend.indicator), *counts, direction_words(vote, trend.direction, t)]
+
+
+# --- data ---------------------------------------------------------------------------------------
+
+
+def comparison_data(comparison: Comparison) -> dict[str, Any]:
+    """A comparison as plain values for JSON, the same in every language."""
+    return {
+        "format": "apl-tui-comparison",
+        "version": 1,
+        "unit": clean(comparison.later.settings.unit),
+        "earlier": session_data(comparison.earlier),
+        "later": session_data(comparison.later),
+        "votes": [
+            {
+                "module": vote.vote.module_id,
+                "vote": vote.vote.id,
+                "kind": vote.vote.kind,
+                "mode": vote.mode,
+                "better": vote.vote.better if vote.vote.scale else None,
+                "not_compared": vote.reason,
+                "indicators": [_trend_data(trend) for trend in vote.trends],
+            }
+            for vote in comparison.votes
+        ],
+    }
+
+
+def session_data(session: Session) -> dict[str, Any]:
+    """A session's head as plain values."""
+    return {
+        "session": session.id,
+        "date": session.date,
+        "workshop": session.workshop.id,
+        "people": session.settings.people,
+    }
+
+
+def _trend_data(trend: Trend) -> dict[str, Any]:
+    return {
+        "indicator": trend.indicator.id,
+        "text": clean(trend.indicator.text),
+        "sensitive": trend.sensitive,
+        "direction": trend.direction,
+        "not_compared": trend.reason,
+        "earlier": _share_data(trend.earlier),
+        "later": _share_data(trend.later),
+    }
+
+
+def _share_data(share: Share | None) -> dict[str, int] | None:
+    if share is None:
+        return None
+    return {"low": share.count.low, "high": share.count.high, "n": share.n}

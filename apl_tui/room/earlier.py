@@ -1,0 +1,125 @@
+"""What earlier sessions of a unit say: the session to compare with, and its actions over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from apl_tui.core.actions import Story, in_order_of_need, stories
+from apl_tui.core.closing import VOTE_KEY
+from apl_tui.core.errors import AplError, message
+from apl_tui.core.session import Session
+from apl_tui.store.index import Row
+
+
+class Archive(Protocol):
+    """What is read of the archive; nothing is written."""
+
+    def rows(self) -> tuple[Row, ...]:
+        """All sessions, newest first."""
+
+    def sessions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[Row, ...]:
+        """The sessions of a unit, newest first."""
+
+    def load(self, session_id: str) -> Session:
+        """One session; `AplError` when it cannot be read."""
+
+
+def previous_session(archive: Archive, session: Session) -> Session | None:
+    """The unit's latest finished session before this one that voted on any of the same votes.
+
+    The closing round does not count: it is in every workshop. What cannot be read is passed over.
+    """
+    unit, solo = session.settings.unit, session.settings.solo
+    keys = {vote.key for vote in session.workshop.votes} - {VOTE_KEY}
+    began = datetime.fromisoformat(session.started)
+    for row in archive.sessions_of_unit(unit, solo=solo):
+        if row.id == session.id or not (row.finished and row.rounds):
+            continue
+        if datetime.fromisoformat(row.started) >= began:
+            continue
+        try:
+            earlier = archive.load(row.id)
+        except AplError:
+            continue
+        if any(released.vote_key in keys for held in earlier.rounds for released in held.releases):
+            return earlier
+    return None
+
+
+def same_unit(archive: Archive, sessions: tuple[Session, ...]) -> None:
+    """`AplError` unless all are of one named unit, and all of a group or all of one person."""
+    first = sessions[0].settings
+    ids = {row.id for row in archive.sessions_of_unit(first.unit, solo=first.solo)}
+    for session in sessions:
+        if session.id not in ids:
+            raise AplError(
+                message("earlier.other-unit"),
+                where=session.id,
+                what_to_do=message("earlier.other-unit-do"),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlan:
+    """The actions of a unit over all its sessions, open ones first.
+
+    `unit` is as it was last typed; it is empty for a session without a unit, which stands alone.
+    """
+
+    unit: str
+    solo: bool
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """The actions of several units, and what could not be read."""
+
+    units: tuple[UnitPlan, ...]
+    problems: tuple[AplError, ...]
+
+
+def plans(archive: Archive, unit: str | None = None) -> Plans:
+    """The actions of one unit, or of all; the unit with the newest session first.
+
+    `AplError` when a unit is asked for that has no session.
+    """
+    if unit is None:
+        groups = tuple(_groups(archive))
+    else:
+        groups = tuple(
+            filter(None, (archive.sessions_of_unit(unit, solo=s) for s in (False, True)))
+        )
+        if not groups:
+            raise AplError(
+                message("earlier.no-unit", unit=unit),
+                where="--unit",
+                what_to_do=message("earlier.no-unit-do"),
+            )
+    problems: list[AplError] = []
+    told = [_plan(archive, rows, problems) for rows in groups]
+    return Plans(tuple(plan for plan in told if plan.stories), tuple(problems))
+
+
+def _groups(archive: Archive) -> Iterator[tuple[Row, ...]]:
+    """The sessions unit by unit, each newest first."""
+    known: set[str] = set()
+    for row in archive.rows():
+        if row.id not in known:
+            group = archive.sessions_of_unit(row.unit, solo=row.solo) or (row,)
+            known |= {each.id for each in group}
+            yield group
+
+
+def _plan(archive: Archive, rows: tuple[Row, ...], problems: list[AplError]) -> UnitPlan:
+    tables = []
+    for row in reversed(rows):
+        if row.actions or not row.finished:  # the list of an unfinished one may have grown
+            try:
+                tables.append((row.date, archive.load(row.id).actions))
+            except AplError as error:
+                problems.append(error)
+    return UnitPlan(rows[0].unit, rows[0].solo, in_order_of_need(stories(tables)))

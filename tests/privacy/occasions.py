@@ -1,0 +1,146 @@
+"""Whole occasions for the privacy tests: in a sandbox of folders, led by keys on the real screens."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from apl_tui.core.session import Settings
+from apl_tui.core.workshop import SCALES, Indicator, Vote, Workshop
+from apl_tui.room.room import Room
+from apl_tui.store.paths import Paths
+from apl_tui.tui.app import AplApp
+from tests.room.hands import Hands
+from tests.tui.voting import dots, painted, press, small_workshop
+
+FOLDERS = ("data", "tmp", "home", "config", "cache", "state", "here")
+_VARIABLES = {
+    "APL_TUI_HOME": "data",
+    "TMPDIR": "tmp",
+    "TEMP": "tmp",
+    "TMP": "tmp",
+    "HOME": "home",
+    "USERPROFILE": "home",
+    "XDG_DATA_HOME": "home",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_STATE_HOME": "state",
+    "LOCALAPPDATA": "state",
+}
+
+Answer = tuple[int, int, str]  # an option to each of two statements, and which dots: "x", "xy", ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file or folder: everything that can be seen of it."""
+
+    size: int
+    content: bytes | None
+    changed: int
+
+
+class Sandbox:
+    """Every folder that a program may write to by itself, under one root."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        for name in FOLDERS:
+            (root / name).mkdir(parents=True)
+        self.environ = {variable: str(root / name) for variable, name in _VARIABLES.items()}
+        self.paths = Paths(root / "data")
+
+    def enter(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """From now on this process knows no other folders."""
+        for variable, value in self.environ.items():
+            monkeypatch.setenv(variable, value)
+        monkeypatch.setattr(tempfile, "tempdir", None)
+        monkeypatch.chdir(self.root / "here")
+
+    def entries(self) -> dict[str, Entry]:
+        """Names, sizes, contents and times of everything."""
+        return {path.relative_to(self.root).as_posix(): _entry(path) for path in self._all()}
+
+    def contents(self) -> dict[str, tuple[int, bytes | None]]:
+        """The same without the times, which two occasions cannot share."""
+        return {name: (e.size, e.content) for name, e in self.entries().items()}
+
+    def holding(self, *words: str) -> list[str]:
+        """The files in which any of the words stands, or that are named so."""
+        wanted = [word.encode() for word in words]
+        return [
+            name
+            for name, entry in self.entries().items()
+            if any(word in name.encode() or word in (entry.content or b"") for word in wanted)
+        ]
+
+    def _all(self) -> Iterator[Path]:
+        return iter(sorted(self.root.rglob("*")))
+
+
+def _entry(path: Path) -> Entry:
+    found = path.stat()
+    if path.is_dir():
+        return Entry(0, None, found.st_mtime_ns)
+    return Entry(found.st_size, path.read_bytes(), found.st_mtime_ns)
+
+
+def script(*extra: Vote) -> Workshop:
+    """A workshop with one step: two statements, one about a person, and dots over three options."""
+    asked = (
+        Indicator("a", "Jag lär mig av mitt arbete."),
+        Indicator("b", "Min chef stöttar mig.", sensitive=True),
+    )
+    vote = Vote("m", "g", "graded", "Tänk på den senaste månaden.", asked, SCALES["agree"])
+    return small_workshop(vote, dots(), *extra)
+
+
+@asynccontextmanager
+async def led(
+    paths: Paths, hands: Hands, people: int = 8, **settings: Any
+) -> Any:  # an async iterator of (app, pilot), as its users see it
+    """The real app with a session begun in it, on its stage."""
+    app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        end = "2026-11-23T11:00+01:00"
+        app.start_session(script(), Settings("Enheten", people, ends_at=end, **settings))
+        await painted(pilot)
+        yield app, pilot
+
+
+async def open_round(pilot: Pilot[Any], hands: Hands) -> None:
+    """Open the vote, and let the laptop go round; the room cannot see it."""
+    await press(pilot, hands, "v", "l", "enter")
+
+
+def keys(answer: Answer) -> tuple[str, ...]:
+    """The keys with which one person answers, up to the review."""
+    first, second, chosen = answer
+    marks = [key for name in "xyz" for key in (["space"] if name in chosen else []) + ["down"]]
+    return (str(first), "enter", str(second), "enter", *marks, "enter")
+
+
+async def answer_all(pilot: Pilot[Any], hands: Hands, answers: Sequence[Answer]) -> None:
+    """One ballot after the other, from hand-over to hand-over."""
+    for answer in answers:
+        await press(pilot, hands, "enter", *keys(answer), "enter")
+
+
+def room_of(app: AplApp) -> Room:
+    """The room of the session that runs."""
+    assert app.room
+    return app.room
+
+
+def same(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
+    """The names that differ: none when all is the same."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))

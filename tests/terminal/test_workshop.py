@@ -1,0 +1,129 @@
+"""A whole workshop by keyboard alone, in a real terminal, and what a kill leaves behind."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.term import Terminal
+
+STATEMENTS = 11
+
+
+def begin(term: Terminal) -> None:
+    """From the filled-in setup to the first step."""
+    term.wait_for("Enter", "Löftet")
+    term.do("enter", "steg 1 av 7")
+
+
+def open_vote(term: Terminal) -> None:
+    """To the vote step, and open."""
+    term.do("space", "steg 2 av 7", "öppnar omröstningen")
+    term.do("v", "har röstat")
+    term.do("l", "projektorn")
+    term.quiet()
+    term.do("enter", "Lämna datorn")
+
+
+def pass_ballot(term: Terminal, option: int, number: int, people: int) -> None:
+    """One person answers everything alike, reviews and casts, with a pause before what is final."""
+    term.quiet()
+    term.do("enter", f"1 av {STATEMENTS}")
+    for statement in range(1, STATEMENTS + 1):
+        term.press(str(option))
+        if statement < STATEMENTS:
+            term.do("enter", f"{statement + 1} av {STATEMENTS}")
+        else:
+            term.do("enter", gone=f"{STATEMENTS} av {STATEMENTS}")
+    term.quiet()
+    term.do("enter", "Lämna datorn" if number < people else f"{number} av {people}")
+
+
+def report_in(home: Path) -> str:
+    (report,) = (home / "reports").glob("*.md")
+    return report.read_text(encoding="utf-8")
+
+
+def rows_of(report: str) -> list[list[str]]:
+    """The cells of the statements' rows."""
+    lines = [line for line in report.split("\n") if re.match(r"\| .*(░|█|för få)", line)]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def close_vote(term: Terminal, people: int) -> None:
+    """Stop passing, and close."""
+    if "Lämna datorn" in term.text:
+        term.quiet()
+        term.do("escape", "Är alla klara?")
+        term.press("right", "enter")
+        term.wait_for("har röstat")
+    term.do("v", "starkast")
+
+
+@pytest.mark.parametrize(
+    ("people", "upper"),
+    [
+        pytest.param(12, 8, marks=pytest.mark.campaign),
+        (7, 5),
+        pytest.param(5, 3, marks=pytest.mark.campaign),
+    ],
+)
+def test_all_ballots_two_actions_and_the_report(data_home: Path, people: int, upper: int) -> None:
+    with Terminal(
+        ["run", "environment", "--unit", "Norr", "--people", str(people)], data_home
+    ) as term:
+        begin(term)
+        open_vote(term)
+        for number in range(1, people + 1):
+            pass_ballot(term, 5 if number <= upper else 2, number, people)
+        close_vote(term, people)
+        for what in ("Reflektera varje fredag", "Gå bredvid"):
+            term.do("a", "Åtgärder")
+            term.quiet(0.2)
+            if "Vad ska vi göra?" not in term.text:  # there is one already
+                term.do("n", "Vad ska vi göra?")
+            term.press(what)
+            for _ in range(4):
+                term.quiet(0.2)
+                term.press("enter")
+            term.wait_for(what, gone="Vad ska vi göra?")
+            term.do("escape", "starkast")
+        term.do("e", "Rapporten är klar")
+        term.do("enter", "Välj en workshop")
+        term.press("q")
+        term.wait_for_end()
+    rows = rows_of(report_in(data_home))
+    assert len(rows) == STATEMENTS
+    sensitive = {
+        "Min chef stöttar mig när jag vill lära mig något.",
+        "Min chef styr mitt arbete i detalj.",
+    }
+    for row in rows:
+        if people < 6 or (people < 8 and row[0] in sensitive):
+            assert "för få" in row[-1]
+        else:
+            assert row[1:4] == [str(people - upper), str(upper), "0"]
+    assert "Reflektera varje fredag" in report_in(data_home)
+    assert "Gå bredvid" in report_in(data_home)
+
+
+@pytest.mark.parametrize("moment", ["step", "vote"])
+def test_a_kill_loses_the_open_round_and_nothing_else(data_home: Path, moment: str) -> None:
+    with Terminal(["run", "environment", "--unit", "Norr", "--people", "6"], data_home) as term:
+        begin(term)
+        if moment == "vote":
+            open_vote(term)
+            pass_ballot(term, 5, 1, 6)
+        else:
+            term.do("space", "steg 2 av 7")
+        term.kill()
+    with Terminal([], data_home) as term:
+        term.wait_for("Välj en workshop", "Fortsätt")
+        if moment == "vote":
+            term.do("r", "Omröstningen avbröts")
+            term.do("enter", "steg 2 av 7", "Inget av den finns kvar")
+        else:
+            term.do("r", "steg 2 av 7")
+            assert "avbröts" not in term.text

@@ -1,0 +1,98 @@
+"""Driving the screens of an open round: a host app, a clock in the test's hands, and patience."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+import apl_tui.tui.app as app_module
+from apl_tui.core.session import Settings, new_session
+from apl_tui.core.workshop import SCALES, Block, Ideas, Indicator, Module, Step, Vote, Workshop
+from apl_tui.room.room import Room
+from apl_tui.store.paths import Paths
+from apl_tui.tui.app import AplApp
+from apl_tui.tui.passing import PassingScreen
+from tests.room.hands import Hands
+
+PATIENCE = 2_000
+
+
+class Host(AplApp):
+    """The app with one screen on it."""
+
+    CSS_PATH = str(Path(app_module.__file__).parent / "app.tcss")
+
+    def __init__(self, paths: Paths, hands: Hands, room: Room, first: Screen[bool]) -> None:
+        super().__init__(paths, "sv", clock=hands.clock)
+        self.room = room
+        self.first = first
+        self.answers: list[bool | None] = []
+
+    def on_mount(self, event: events.Mount | None = None) -> None:
+        """Show the screen that is tested, and remember what it was dismissed with."""
+        if event:
+            event.prevent_default()
+        self.push_screen(self.first, self.answers.append)
+
+
+def small_workshop(*votes: Vote, ideas: Ideas | None = None) -> Workshop:
+    """One step with these votes, or with ideas."""
+    blocks: tuple[Block, ...] = (*votes, ideas) if ideas else votes
+    step = Step("m", "vote", "Rösta", 600.0, blocks)
+    return Workshop("w", "Liten", "sv", (Module("m", "Liten modul", (step,)),))
+
+
+def graded(*indicators: Indicator, id: str = "g", scale: str = "agree") -> Vote:  # noqa: A002
+    """A graded vote."""
+    asked = indicators or (Indicator("a", "Jag lär mig."), Indicator("b", "Vi lär oss."))
+    return Vote("m", id, "graded", "Tänk på i dag.", asked, SCALES[scale])
+
+
+def dots(most: int = 2) -> Vote:
+    """A dot vote over three options."""
+    options = tuple(Indicator(name, f"Val {name}") for name in ("x", "y", "z"))
+    return Vote("m", "d", "dots", "Var?", options, dots=most)
+
+
+def small_room(hands: Hands, workshop: Workshop, people: int = 12, **settings: Any) -> Room:
+    """A room in the only step; nothing is saved."""
+    chosen = Settings("Enheten", people, ends_at="2026-11-23T11:00+01:00", **settings)
+    session = new_session("s", workshop, chosen, hands.clock.minute())
+    return Room(session, None, hands.clock, hands.chances)
+
+
+async def painted(pilot: Pilot[Any]) -> None:
+    """Wait until the screen has been painted and takes keys."""
+    await pilot.pause()
+    screen = pilot.app.screen
+    if isinstance(screen, PassingScreen):
+        for _ in range(PATIENCE):
+            if screen.gate.is_open:
+                return
+            await pilot.pause()
+        raise AssertionError("never painted")
+
+
+async def press(pilot: Pilot[Any], hands: Hands, *keys: str) -> None:
+    """Press keys as a person does: on what is seen, and a second apart."""
+    for key in keys:
+        hands.seconds += 1
+        await pilot.press(key)
+        await painted(pilot)
+
+
+def picture(app: AplApp) -> str:
+    """What is on the screen, without the picture's own numbering."""
+    return re.sub(r"terminal-\d+", "terminal", app.export_screenshot())
+
+
+def words(app: AplApp) -> str:
+    """The words on the screen, with single spaces."""
+    shown = re.findall(r"<text[^>]*>(.*?)</text>", picture(app))
+    text = " ".join(shown).replace("&#160;", " ").replace("&quot;", '"').replace("&#x27;", "'")
+    return " ".join(text.split())
