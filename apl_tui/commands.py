@@ -16,6 +16,7 @@ from click.core import ParameterSource
 
 from apl_tui import __version__
 from apl_tui.cli import FINE, PROBLEM, USAGE, open_app
+from apl_tui.commands_actions import Command, looking_back
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.proof import BANDS_TO
 from apl_tui.core.release import DEFAULT_K, LEAST_K
@@ -81,7 +82,7 @@ class _Commands:
         )
         file = click.Path(path_type=Path)
         formats = click.Choice(FORMATS)
-        for name, callback, params in (
+        commands: list[Command] = [
             ("run", self.run, self.run_params()),
             ("demo", self.demo, []),
             ("list", self.list, [self.flag("--json", "as_json")]),
@@ -128,7 +129,9 @@ class _Commands:
             ),
             ("privacy", self.privacy, self.privacy_params()),
             ("doctor", self.doctor, []),
-        ):
+            *looking_back(self),
+        ]
+        for name, callback, params in commands:
             group.add_command(
                 click.Command(
                     name,
@@ -362,10 +365,10 @@ class _Commands:
             session = latest.id
         loaded = archive.load(session)
         if output == "-":
-            sys.stdout.buffer.write(report_bytes(loaded, form))
+            sys.stdout.buffer.write(report_bytes(loaded, form, archive))
             return FINE
         place = Path(output) if output else self.paths.reports
-        path = write_report(loaded, place, form=form, force=force)
+        path = write_report(loaded, place, form=form, force=force, archive=archive)
         click.echo(self.t("cli.report.written", path=str(path)))
         return FINE
 

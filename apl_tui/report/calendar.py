@@ -38,7 +38,7 @@ def calendar_bytes(actions: Iterable[tuple[str, Story]], t: Translator) -> bytes
     for unit, story in actions:
         if in_calendar(story):
             calendar.add_component(_event(unit, story, t))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(unit: str, story: Story, t: Translator) -> Event:

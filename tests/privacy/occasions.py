@@ -1,4 +1,4 @@
-"""Whole occasions for the privacy tests: in a sandbox of folders, led by keys on the real screens."""
+"""Whole occasions for the privacy tests: a sandbox of folders, and keys on the real screens."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ def test_S2_equal_releases_are_stored_as_equal_bytes(
     k: int,
     random: object,
 ) -> None:
-    """Answers exchanged inside a band, by people in any order, through the real room and archive."""
+    """Answers exchanged inside a band, people in any order, a real room over a real archive."""
     size = len(mates[0])
     scale = SCALES["agree" if size == 5 else "extent"]
     vote = Vote("m", "g", "graded", "", A_VOTE.indicators, scale)

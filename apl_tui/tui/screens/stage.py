@@ -80,7 +80,11 @@ class StageScreen(BaseScreen[None]):
         """Follow the room and the clock."""
         self.room.listeners.append(self.follow)
         self.set_interval(TICK_SECONDS, self.tick)
-        self.call_after_refresh(self.open_step)
+        self.call_after_refresh(self.begin)
+
+    def begin(self) -> None:
+        """The first page; and whether a round was lost on the way here (S4)."""
+        self.open_step()
         if self.room.lost_round:
             lost = self.t("stage.lost-round-text")
             self.app.push_screen(ReadScreen(self.t("stage.lost-round"), content(lost)))

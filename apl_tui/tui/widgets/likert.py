@@ -61,6 +61,11 @@ class Likert(Widget):
         self._options: tuple[Option, ...] = ()
         self._chosen: int | None = None
 
+    @property
+    def chosen(self) -> int | None:
+        """The option that is marked, `None` when none is."""
+        return self._chosen
+
     def show(self, options: Sequence[Option], chosen: int | None) -> None:
         """Show these options."""
         fresh = tuple(options)

@@ -58,6 +58,11 @@ class Rows(Widget):
         self._rows: tuple[Row, ...] = ()
         self._top = 0
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What it was told to show."""
+        return self._rows
+
     def show(self, rows: Sequence[Row], cursor: int | None = None) -> None:
         """Show these rows; without `cursor` it stays where it was."""
         self._rows = tuple(rows)

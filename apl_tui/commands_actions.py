@@ -1,0 +1,265 @@
+"""The commands that look back over a unit's meetings: `actions`, `compare` and `pool`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+
+from apl_tui.cli import FINE, tell
+from apl_tui.core.actions import Story, overdue
+from apl_tui.core.errors import AplError, message
+from apl_tui.core.pool import pool
+from apl_tui.core.session import Session
+from apl_tui.core.trend import compare
+from apl_tui.i18n import Translator
+from apl_tui.report.calendar import calendar_bytes, in_calendar
+from apl_tui.report.pool import pool_data, pool_markdown
+from apl_tui.report.text import clean
+from apl_tui.report.trend import comparison_data, comparison_markdown
+from apl_tui.room.earlier import Plans, UnitPlan, plans, same_unit
+from apl_tui.store.archive import SessionArchive
+from apl_tui.store.storage import write_atomically
+
+_BOXES = {"open": "[ ]", "done": "[x]", "dropped": "[–]"}
+
+Command = tuple[str, Callable[..., int], list[click.Parameter]]
+
+
+class Maker(Protocol):
+    """What the command line lends: its words, its archive and its way of making options."""
+
+    t: Translator
+
+    @property
+    def archive(self) -> SessionArchive:
+        """The sessions."""
+
+    def option(
+        self,
+        flag: str,
+        name: str,
+        kind: click.ParamType[Any],
+        default: object,
+        *others: str,
+    ) -> click.Option:
+        """One option, its help text by its name."""
+
+    def flag(self, flag: str, name: str) -> click.Option:
+        """One yes-or-no option."""
+
+
+def looking_back(maker: Maker) -> list[Command]:
+    """The commands, each with what it does and what it can be told."""
+    t = maker.t
+    as_json, force = maker.flag("--json", "as_json"), maker.flag("--force", "force")
+
+    def actions(
+        *,
+        unit: str | None,
+        open_only: bool,
+        as_json: bool,
+        ics: str | None,
+        force: bool,
+    ) -> int:
+        """The actions of one unit or of all."""
+        if as_json and ics:
+            raise click.UsageError(t("todo.one-form"))
+        found = only_open(plans(maker.archive, unit)) if open_only else plans(maker.archive, unit)
+        for problem in found.problems:
+            tell(problem, t)
+        if ics:
+            return _write_calendar(found, ics, t, force=force)
+        today = datetime.now().astimezone().date()
+        click.echo(_as_text(actions_data(found)) if as_json else actions_text(found, t, today))
+        return FINE
+
+    def compared(*, first: str, second: str, as_json: bool) -> int:
+        """Two sessions beside each other."""
+        sessions = _load(maker.archive, (first, second))
+        comparison = compare(*sessions)
+        data, words = comparison_data(comparison), comparison_markdown(comparison, t)
+        click.echo(_as_text(data) if as_json else words.rstrip("\n"))
+        return FINE
+
+    def pooled(
+        *,
+        sessions: tuple[str, ...],
+        output: str | None,
+        as_json: bool,
+        force: bool,
+    ) -> int:
+        """Several groups' one result."""
+        whole = pool(_load(maker.archive, sessions))
+        text = _as_text(pool_data(whole)) if as_json else pool_markdown(whole, t).rstrip("\n")
+        if output in (None, "-"):
+            click.echo(text)
+            return FINE
+        path = Path(str(output))
+        _write(path, f"{text}\n".encode(), force=force)
+        click.echo(t("pool.written", path=str(path)))
+        return FINE
+
+    return [
+        (
+            "actions",
+            actions,
+            [
+                maker.option("--unit", "unit", click.STRING, None),
+                maker.flag("--open", "open_only"),
+                as_json,
+                maker.option("--ics", "ics", click.STRING, None),
+                force,
+            ],
+        ),
+        (
+            "compare",
+            compared,
+            [
+                click.Argument(["first"], metavar="A"),
+                click.Argument(["second"], metavar="B"),
+                as_json,
+            ],
+        ),
+        (
+            "pool",
+            pooled,
+            [
+                click.Argument(["sessions"], nargs=-1, required=True, metavar="SESSION…"),
+                maker.option("-o", "output", click.STRING, None, "--output"),
+                as_json,
+                force,
+            ],
+        ),
+    ]
+
+
+# --- actions --------------------------------------------------------------------------------------
+
+
+def only_open(found: Plans) -> Plans:
+    """The same without what is done or dropped."""
+    units = (
+        replace(unit, stories=tuple(s for s in unit.stories if s.action.state == "open"))
+        for unit in found.units
+    )
+    return replace(found, units=tuple(unit for unit in units if unit.stories))
+
+
+def actions_text(found: Plans, t: Translator, today: date) -> str:
+    """The actions as lines, unit by unit."""
+    return "\n\n".join("\n".join(_unit_lines(unit, t, today)) for unit in found.units) or t(
+        "todo.empty"
+    )
+
+
+def _unit_lines(unit: UnitPlan, t: Translator, today: date) -> Iterator[str]:
+    name = clean(unit.unit) or t("todo.no-unit")
+    yield t("todo.solo", unit=name) if unit.solo else name
+    for story in unit.stories:
+        action = story.action
+        yield f"  {_BOXES[action.state]} {clean(action.what) or '–'}"
+        yield "      " + " · ".join(_details(story, t, today))
+
+
+def _details(story: Story, t: Translator, today: date) -> Iterator[str]:
+    action = story.action
+    if who := clean(action.who):
+        yield who
+    if action.due:
+        due = t.due(date.fromisoformat(action.due), today)
+        yield f"{t('todo.overdue')} {due}" if overdue(action, today) else due
+    elif when := clean(action.when):
+        yield when
+    if notice := clean(action.notice):
+        yield t("todo.notice", notice=notice)
+    yield t("todo.made", day=_day(story.made, t))
+    if action.carried:
+        yield t("todo.carried", n=action.carried)
+    if story.settled:
+        yield t(f"todo.{action.state}", day=_day(story.settled, t))
+
+
+def _day(iso: str, t: Translator) -> str:
+    return t.day(date.fromisoformat(iso))
+
+
+def actions_data(found: Plans) -> list[dict[str, Any]]:
+    """The actions as plain values for JSON, the same in every language."""
+    rows = []
+    for unit in found.units:
+        for story in unit.stories:
+            action = {name: _plain(value) for name, value in asdict(story.action).items()}
+            rows.append(
+                {
+                    "unit": clean(unit.unit),
+                    "solo": unit.solo,
+                    **action,
+                    "made": story.made,
+                    "settled": story.settled,
+                    "seen": [asdict(seen) for seen in story.seen],
+                }
+            )
+    return rows
+
+
+def _plain(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
+
+
+def _write_calendar(found: Plans, place: str, t: Translator, *, force: bool) -> int:
+    every = [(unit.unit, story) for unit in found.units for story in unit.stories]
+    content = calendar_bytes(every, t)
+    if place == "-":
+        sys.stdout.buffer.write(content)
+        return FINE
+    _write(Path(place), content, force=force)
+    written = sum(in_calendar(story) for _, story in every)
+    click.echo(t("todo.calendar-written", n=written, path=place))
+    undated = sum(s.action.state == "open" and not s.action.due for _, s in every)
+    if undated:
+        click.echo(t("todo.undated", n=undated))
+    return FINE
+
+
+# --- what the commands share ----------------------------------------------------------------------
+
+
+def _load(archive: SessionArchive, wanted: tuple[str, ...]) -> tuple[Session, ...]:
+    """The sessions of one unit, each once."""
+    sessions = tuple(archive.load(one) for one in wanted)
+    if len({session.id for session in sessions}) < max(2, len(sessions)):
+        raise AplError(
+            message("pool.twice" if len(sessions) > 1 else "pool.one"),
+            where=sessions[0].id,
+            what_to_do=message("pool.twice-do"),
+        )
+    same_unit(archive, sessions)
+    return sessions
+
+
+def _write(path: Path, content: bytes, *, force: bool) -> None:
+    if not force and (path.exists() or path.is_symlink()):
+        raise AplError(
+            message("report.error.taken"),
+            where=str(path),
+            what_to_do=message("report.error.taken-do"),
+        )
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise AplError(
+            message("cli.cannot-write", reason=error.strerror or str(error)),
+            where=str(path),
+            what_to_do=message("cli.cannot-write-do"),
+        ) from error
+
+
+def _as_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,0 +1,140 @@
+"""O1, O2 and R10 on the rendered screens: occasions that differ only in answers look the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from apl_tui.tui.screens.ballot import BallotScreen
+from tests.privacy.occasions import Answer, Sandbox, keys, led, room_of
+from tests.privacy.test_disk import ALIKE, UNLIKE
+from tests.room.hands import Hands
+from tests.tui.voting import picture, press
+
+Pictures = list[tuple[str, str]]  # what it is a picture of, and the picture
+
+
+async def seen(
+    sandbox: Sandbox, answers: Sequence[Answer], *, size: tuple[int, int] = (80, 24)
+) -> Pictures:
+    """Everything on the screen that others than the one who votes can see, from opening to close.
+
+    And what the next person finds: the first page, before anything is pressed.
+    """
+    hands = Hands()
+    found: Pictures = []
+    async with led(sandbox.paths, hands) as (app, pilot):
+        await pilot.resize_terminal(*size)
+
+        def look(what: str) -> None:
+            found.append((what, picture(app)))
+
+        await press(pilot, hands, "v")
+        look("the room before the first ballot")
+        await press(pilot, hands, "l", "enter")
+        for number, answer in enumerate(answers):
+            look(f"hand-over {number}")
+            await press(pilot, hands, "enter")
+            look(f"first page of person {number}")
+            await press(pilot, hands, *keys(answer), "enter")
+        look("the last hand-over")
+        await back_to_the_room(pilot, hands)
+        look("the room after the last ballot")
+        await press(pilot, hands, "v")
+        look("the question before closing")
+        assert room_of(app).vote
+    return found
+
+
+async def back_to_the_room(pilot: Pilot[int], hands: Hands) -> None:
+    """The one who leads has the laptop again."""
+    await press(pilot, hands, "escape")
+    for key in ("left", "enter"):  # "yes" stands first or second; the ballots tell when it is done
+        if isinstance(pilot.app.screen_stack[-2], BallotScreen):
+            await press(pilot, hands, key)
+    if isinstance(pilot.app.screen, BallotScreen):
+        raise AssertionError("still passing")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_O1_O2_screens_of_occasions_that_differ_only_in_answers_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    both = []
+    for name, answers in (("one", ALIKE), ("other", UNLIKE)):
+        sandbox = Sandbox(tmp_path / name)
+        sandbox.enter(monkeypatch)
+        both.append(await seen(sandbox, answers, size=size))
+    one, other = both
+    assert [what for what, _ in one] == [what for what, _ in other]
+    differing = [what for (what, a), (_, b) in zip(one, other, strict=True) if a != b]
+    assert differing == []
+
+
+async def test_O2_every_first_page_is_the_first_persons_but_for_how_many_have_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox = Sandbox(tmp_path / "sandbox")
+    sandbox.enter(monkeypatch)
+    pages = [shown for what, shown in await seen(sandbox, UNLIKE) if what.startswith("first page")]
+    assert len(pages) == len(UNLIKE)
+    assert set(pages) == {pages[0]}
+
+
+async def test_O2_what_the_comparison_leaves_out_does_differ(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person's own page shows the own answer: the pictures can tell answers apart."""
+    shown = []
+    for name, digit in (("one", "1"), ("other", "5")):
+        sandbox = Sandbox(tmp_path / name)
+        sandbox.enter(monkeypatch)
+        hands = Hands()
+        async with led(sandbox.paths, hands) as (app, pilot):
+            await press(pilot, hands, "v", "l", "enter", "enter", digit)
+            shown.append(picture(app))
+    assert shown[0] != shown[1]
+
+
+async def test_R10_equal_releases_give_the_same_results_screen_after_closing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other answers in the same halves, in another order: every page of the stage is the same."""
+    first: list[Answer] = [
+        (5, 4, "x"),
+        (4, 5, "x"),
+        (1, 1, "y"),
+        (2, 3, "y"),
+        (3, 2, "z"),
+        (5, 5, "z"),
+    ]
+    other: list[Answer] = [
+        (3, 3, "z"),
+        (4, 4, "z"),
+        (4, 5, "x"),
+        (1, 1, "y"),
+        (5, 4, "x"),
+        (3, 2, "y"),
+    ]
+    both = []
+    for name, answers in (("one", first), ("other", other)):
+        sandbox = Sandbox(tmp_path / name)
+        sandbox.enter(monkeypatch)
+        hands = Hands()
+        async with led(sandbox.paths, hands, 6) as (app, pilot):
+            await press(pilot, hands, "v", "l", "enter")
+            for answer in answers:
+                await press(pilot, hands, "enter", *keys(answer), "enter")
+            await back_to_the_room(pilot, hands)
+            await press(pilot, hands, "v")
+            assert room_of(app).session.rounds
+            pages = [picture(app)]
+            for _ in range(3):
+                await press(pilot, hands, "down")
+                pages.append(picture(app))
+            both.append(pages)
+    assert both[0] == both[1]
+    assert len(set(both[0])) > 1

@@ -1,0 +1,224 @@
+"""Anonymous ideas (privacy.md F1): collected, shuffled, shown, marked."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from apl_tui.core.session import Idea
+from apl_tui.core.workshop import Ideas
+from apl_tui.room.room import Room
+from apl_tui.store.paths import Paths
+from apl_tui.tui.screens.idea_page import IdeaField, IdeaPageScreen
+from apl_tui.tui.screens.ideas import IdeasScreen
+from tests.nasty import NASTY
+from tests.room.hands import Hands
+from tests.tui.voting import Host, painted, picture, press, small_room, small_workshop, words
+
+SIZES = [(60, 20), (80, 24), (120, 40)]
+BLOCK = Ideas("m", "i", "Vad vill vi **pröva**?")
+
+
+def room_of(hands: Hands, people: int = 12) -> Room:
+    return small_room(hands, small_workshop(ideas=BLOCK), people)
+
+
+def host(paths: Paths, hands: Hands, room: Room) -> Host:
+    return Host(paths, hands, room, IdeasScreen(room, BLOCK))
+
+
+def submit(room: Room, *texts: str) -> None:
+    for text in texts:
+        assert room.open_ideas
+        assert room.submit_ideas([text], room.open_ideas.hand_over()) == "counted"
+
+
+def ideas(room: Room) -> tuple[Idea, ...]:
+    held = room.session.ideas_of(BLOCK)
+    assert held
+    assert held.ideas is not None
+    return held.ideas
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_ideas_are_handed_in_on_the_laptop(paths: Paths, size: tuple[int, int]) -> None:
+    hands = Hands()
+    room = room_of(hands)
+    app = host(paths, hands, room)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.pause()
+        assert room.round_open
+        assert "Vad vill vi pröva?" in words(app)
+        await press(pilot, hands, "l", "enter")
+        before = picture(app)
+        await press(pilot, hands, "enter")
+        await pilot.pause()
+        assert "Skriv inga namn, alla kan läsa det här." in words(app)
+        own = app.screen.query_one("#own").region
+        assert own.contains_region(app.screen.query_one("#hand-in").region)
+        await pilot.press(*"En paus, q v?")
+        await press(pilot, hands, "enter", "enter", "enter", "enter")
+        assert room.open_ideas
+        assert room.open_ideas.counted == 1
+        assert picture(app).replace("1&#160;av", "0&#160;av") == before
+        gc.collect()
+        assert not app.query(IdeaField)
+        await press(pilot, hands, "enter")
+        await pilot.pause()
+        assert "En paus" not in words(app)
+        await press(pilot, hands, "enter", "enter", "enter", "enter")  # a blank page counts too
+        assert room.open_ideas.counted == 2
+
+
+async def test_a_held_enter_hands_in_nothing(paths: Paths) -> None:
+    hands = Hands()
+    room = room_of(hands)
+    app = host(paths, hands, room)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await press(pilot, hands, "l", "enter")
+        hands.seconds += 1
+        for _ in range(20):
+            hands.seconds += 0.03
+            await pilot.press("enter")
+            await painted(pilot)
+        assert room.open_ideas
+        assert room.open_ideas.counted == 0
+
+
+async def test_what_is_cut_cannot_be_pasted_by_the_next(paths: Paths) -> None:
+    hands = Hands()
+    room = room_of(hands)
+    app = host(paths, hands, room)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await press(pilot, hands, "l", "enter", "enter")
+        await pilot.pause()
+        await pilot.press(*"hemligt")
+        await pilot.press("ctrl+shift+a", "ctrl+x", "ctrl+c")
+        assert not app.clipboard
+        await press(pilot, hands, "escape")
+        assert room.open_ideas
+        assert room.open_ideas.counted == 0
+        await press(pilot, hands, "enter")
+        await pilot.pause()
+        await pilot.press("ctrl+v", "ctrl+z")
+        await pilot.pause()
+        assert [field.value for field in app.screen.query(IdeaField).results()] == ["", "", ""]
+
+
+async def test_whoever_walks_away_is_blanked(paths: Paths) -> None:
+    hands = Hands()
+    room = room_of(hands)
+    app = host(paths, hands, room)
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        await pilot.pause()
+        await press(pilot, hands, "l", "enter", "enter")
+        await pilot.pause()
+        await pilot.press(*"halv")
+        screen = app.screen
+        assert isinstance(screen, IdeaPageScreen)
+        hands.seconds += 50
+        screen.look()
+        await pilot.pause()
+        assert "Är du kvar?" in words(app)
+        await pilot.press("x")  # typing goes on, and stops the countdown
+        await pilot.pause()
+        assert "Är du kvar?" not in words(app)
+        hands.seconds += 60
+        screen.look()
+        await painted(pilot)
+        assert "Lämna datorn till nästa." in words(app)
+        assert not screen.query(IdeaField)
+
+
+async def test_below_the_threshold_nothing_is_shown_or_kept(paths: Paths) -> None:
+    hands = Hands()
+    room = room_of(hands)
+    app = host(paths, hands, room)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        submit(room, "a", "b", "", "c", "d")
+        await press(pilot, hands, "v")
+        assert "Bara 5 har lämnat." in words(app)
+        await press(pilot, hands, "enter")
+        assert room.round_open
+        await press(pilot, hands, "v", "right", "enter")
+        assert "För få har lämnat in" in words(app)
+        await press(pilot, hands, "m", "d")
+        await press(pilot, hands, "space")
+        assert app.answers == [True]
+    held = room.session.ideas_of(BLOCK)
+    assert held
+    assert held.ideas is None
+
+
+async def test_marking_and_hiding(paths: Paths) -> None:
+    hands = Hands()
+    room = room_of(hands, 6)
+    app = host(paths, hands, room)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        submit(room, "f", "e", "d", "c", "b", "a")
+        await press(pilot, hands, "v")
+        assert ideas(room) == tuple(Idea(text) for text in "abcdef")  # none is marked by default
+        await press(pilot, hands, "m", "down", "m", "d", "down", "m", "m", "down", "d")
+        assert [idea.marked for idea in ideas(room)] == [True, *[False] * 5]
+        assert [idea.hidden for idea in ideas(room)] == [False, True, False, True, False, False]
+        assert words(app).count("till rapporten") == 1
+        assert words(app).count("(dold)") == 2
+        await press(pilot, hands, "m")
+        assert ideas(room)[3] == Idea("d", marked=True)
+        await press(pilot, hands, "escape")
+        assert app.answers == [True]
+
+
+async def test_a_closed_round_is_shown_again_and_paged(paths: Paths) -> None:
+    hands = Hands()
+    room = room_of(hands, 40)
+    room.open_ideas_round(BLOCK)
+    submit(room, *(f"Idé {n:02} " + "ord " * 30 for n in range(20)))
+    room.close_ideas()
+    app = host(paths, hands, room)
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        await pilot.pause()
+        assert not room.round_open
+        seen = set()
+        for _ in range(40):
+            seen |= {n for n in range(20) if f"Idé {n:02}" in words(app)}
+            if app.answers:
+                break
+            await press(pilot, hands, "pagedown")
+        assert seen == set(range(20))
+        assert app.answers == [True]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_texts_are_shown_as_they_are(paths: Paths, size: tuple[int, int]) -> None:
+    hands = Hands()
+    room = room_of(hands, len(NASTY))
+    app = host(paths, hands, room)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.pause()
+        submit(room, *NASTY)
+        await press(pilot, hands, "v")
+        for _ in NASTY:
+            await press(pilot, hands, "m", "down")
+        assert all(idea.marked for idea in ideas(room))
+
+
+async def test_leaving_warns_that_the_ideas_are_lost(paths: Paths) -> None:
+    hands = Hands()
+    room = room_of(hands)
+    app = host(paths, hands, room)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        submit(room, "a")
+        await press(pilot, hands, "pagedown")
+        assert "Tryck v för att stänga den." in words(app)
+        await press(pilot, hands, "q", "enter")
+        assert room.round_open
+        await press(pilot, hands, "q", "right", "enter")
+        assert app.answers == [False]
+    assert room.session.ideas_of(BLOCK) is None
