@@ -237,7 +237,13 @@ class _Commands:
         """Start a workshop: Setup opens filled in."""
         loaded, _ = library.load(workshop, self.t.language, self.paths.workshops)
         if plain:
-            raise AplError(message("cli.plain-later"))
+            from apl_tui.plain.run import run_plain
+            from apl_tui.plain.setup import Given
+            from apl_tui.plain.terminal import real_terminal
+
+            given = Given(unit, people or "", until or "", solo=solo)
+            terminal = real_terminal(os.environ)
+            return FINE if run_plain(loaded, self.paths, self.t, given, terminal) else PROBLEM
         from apl_tui.tui.app import Opening, Prefill
 
         prefill = Prefill(loaded, unit, people or "", until or "", solo=solo)

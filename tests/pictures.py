@@ -53,6 +53,14 @@ async def keys(pilot: Pilot[int], *names: str) -> None:
         await pilot.pause()
 
 
+async def calmly(pilot: Pilot[int], stage: Stage, *names: str) -> None:
+    """Press keys as a person does who has seen the page."""
+    for name in names:
+        stage.hands.seconds += 1
+        await pilot.pause(0.05)
+        await keys(pilot, name)
+
+
 async def time_goes(pilot: Pilot[int], stage: Stage, minutes: float) -> None:
     """Let time pass as it does: the program looks at the clock now and then."""
     room = stage.app.room
@@ -99,19 +107,19 @@ async def vote_open(pilot: Pilot[int], stage: Stage) -> None:
 
 async def hand_over(pilot: Pilot[int], stage: Stage) -> None:
     await vote_open(pilot, stage)
-    await keys(pilot, "l", "enter")
+    await calmly(pilot, stage, "l", "enter")
 
 
 async def ballot(pilot: Pilot[int], stage: Stage) -> None:
     await hand_over(pilot, stage)
-    await keys(pilot, "enter", "4")
+    await calmly(pilot, stage, "enter", "4")
 
 
 async def review(pilot: Pilot[int], stage: Stage) -> None:
     await hand_over(pilot, stage)
-    await keys(pilot, "enter")
+    await calmly(pilot, stage, "enter")
     for digit in "45332144321":
-        await keys(pilot, digit, "enter")
+        await calmly(pilot, stage, digit, "enter")
 
 
 async def results(pilot: Pilot[int], stage: Stage) -> None:

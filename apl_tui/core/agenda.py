@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
+
+Hurry = Literal["calm", "soon", "last", "over"]
+"""How little is left of a step: `soon` from a fifth, `last` from a twentieth, `over` below none."""
+
+SOON_PART, LAST_PART = 0.20, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,18 @@ class Pace:
         return int(self.behind / 60)
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Steps done against time used, each a part (0–1) of the plan; they differ by what is behind.
+
+    Both are parts of the planned length as it stands, so that a workshop that was resumed, or
+    planned anew, shows the same as its pace says.
+    """
+
+    done: float
+    time: float
+
+
 def seconds_to_end(slots: Sequence[Slot], index: int, used: float) -> float:
     """What remains when step `index` has used `used` seconds and the others go as planned."""
     later = sum(slot.seconds for slot in slots[index + 1 :] if not slot.skipped)
@@ -86,3 +104,25 @@ def pace(slots: Sequence[Slot], index: int, used: float, seconds_until_end: floa
     """The pace in step `index`, with the promised end `seconds_until_end` from now."""
     remaining = seconds_to_end(slots, index, used)
     return Pace(slots[index].seconds - used, remaining, remaining - seconds_until_end)
+
+
+def hurry(seconds_left: float, planned: float) -> Hurry:
+    """How little is left of a step that is `planned` seconds long."""
+    if seconds_left < 0:
+        return "over"
+    if seconds_left <= LAST_PART * planned:
+        return "last"
+    return "soon" if seconds_left <= SOON_PART * planned else "calm"
+
+
+def progress(slots: Sequence[Slot], standing: Pace) -> Progress:
+    """How much of the plan is done, and how much of its time is used."""
+    total = sum(slot.seconds for slot in slots if not slot.skipped)
+    if total <= 0:
+        return Progress(1.0, 1.0)
+    done = total - standing.seconds_to_end
+    return Progress(_part(done, total), _part(done + standing.behind, total))
+
+
+def _part(seconds: float, total: float) -> float:
+    return min(1.0, max(0.0, seconds / total))

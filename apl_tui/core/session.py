@@ -204,6 +204,18 @@ class Session:
         entered = replace(record, used_minutes=record.used_minutes or 0, skipped=False)
         return replace(self._record(index, entered), index=index)
 
+    def taken_back(self, index: int, before: StepRecord) -> Session:
+        """The room is back at step `index`, and the current one was only entered by mistake.
+
+        The current step is as led, or as skipped, as `before` says; its planned time stays.
+        """
+        if self.open_round:
+            raise ValueError("a round is open")
+        mistaken = replace(
+            self.records[self.index], used_minutes=before.used_minutes, skipped=before.skipped
+        )
+        return replace(self._record(self.index, mistaken), index=index)
+
     def planned(self, index: int, seconds: float, *, skipped: bool = False) -> Session:
         """Step `index` gets `seconds`, or is skipped."""
         record = replace(self.records[index], seconds=seconds, skipped=skipped)
@@ -330,10 +342,17 @@ def new_session(
     settings: Settings,
     started: str,
     actions: tuple[Action, ...] = (),
+    plan: tuple[Slot, ...] = (),
 ) -> Session:
-    """A session at its first step; `actions` are the open ones that come back from earlier."""
+    """A session at its first step; `actions` are the open ones that come back from earlier.
+
+    `plan` is what was changed before the session, one slot a step; without it the script's own.
+    """
     records = tuple(StepRecord(step.seconds) for step in workshop.steps)
-    return Session(id, workshop, settings, started, records, actions=actions).entered(0)
+    session = Session(id, workshop, settings, started, records, actions=actions)
+    planned = session.replanned(plan) if plan else session
+    skipped = [record.skipped for record in planned.records]
+    return planned.entered(skipped.index(False) if False in skipped else 0)
 
 
 def next_action_id(session: Session) -> str:

@@ -16,7 +16,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from typing import Literal
 
 from apl_tui.core.closing import INDICATOR_ID, VOTE_KEY, is_closing
@@ -116,10 +115,15 @@ def direction(earlier: Span, n_earlier: int, later: Span, n_later: int) -> Direc
 
     Where a count is told as limits, a change is told only if it holds for all counts within them.
     """
-    margin = Fraction(LEVEL_PEOPLE, min(n_earlier, n_later))
-    if Fraction(later.low, n_later) - Fraction(earlier.high, n_earlier) >= margin:
+    smaller = min(n_earlier, n_later)
+
+    def above(one: int, n_one: int, other: int, n_other: int) -> bool:
+        """Whether one/n_one is above other/n_other by the margin, in whole numbers."""
+        return (one * n_other - other * n_one) * smaller >= LEVEL_PEOPLE * n_one * n_other
+
+    if above(later.low, n_later, earlier.high, n_earlier):
         return "more"
-    if Fraction(earlier.low, n_earlier) - Fraction(later.high, n_later) >= margin:
+    if above(earlier.low, n_earlier, later.high, n_later):
         return "fewer"
     return "level"
 

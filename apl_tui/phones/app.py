@@ -14,14 +14,13 @@ import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import quote
 
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from apl_tui.core.ballot import Ballot, Outcome
@@ -59,6 +58,8 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 _GUESS = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:/?#@\\\s,]+)(?::[0-9]{1,5})?")
+_DEVICE = "apl_tui.device"
+_HANG_UP = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 _COOKIE_RULES = "; Path=/; HttpOnly; SameSite=Lax"
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -125,22 +126,21 @@ class PhoneApp:
 
     # --- the routes ---------------------------------------------------------------------------
 
-    def _routes(self) -> Starlette:
-        app = Starlette(
-            routes=[
+    def _routes(self) -> Router:
+        """A bare router: the guard around it does what Starlette's middleware would do."""
+        return Router(
+            [
+                Route("/{code}/ballot", self._ballot, methods=["POST"], max_body_size=LARGEST_BODY),
+                Route("/{code}/state", self._state_now),
                 Route("/favicon.ico", _no_icon),
                 Route("/{code}", self._page),
                 Route("/{code}/", self._page),
-                Route("/{code}/state", self._state_now),
-                Route("/{code}/ballot", self._ballot, methods=["POST"]),
-                Route("/{code}/idea", self._idea, methods=["POST"]),
+                Route("/{code}/idea", self._idea, methods=["POST"], max_body_size=LARGEST_BODY),
                 Route("/{code}/{asset}", self._asset),
             ],
-            exception_handlers={HTTPException: _http_error, Exception: _server_error},
-            max_body_size=LARGEST_BODY,
+            redirect_slashes=False,  # a redirect would repeat the request's Host
+            default=_html(wrong_code()),
         )
-        app.router.redirect_slashes = False  # a redirect would repeat the request's Host
-        return app
 
     async def _page(self, request: Request) -> Response:
         if refusal := await self._refusal(request):
@@ -179,7 +179,7 @@ class PhoneApp:
             return refusal
         asset = ASSETS.get(request.path_params["asset"])
         if asset is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND)
+            return _html(wrong_code())
         media_type, content = asset
         return Response(content, media_type=media_type)
 
@@ -237,8 +237,12 @@ class PhoneApp:
 
     def _cookie(self, request: Request) -> str:
         """The device's own cookie; `""` when it has none of this session."""
-        cookie = request.cookies.get(DEVICE_COOKIE, "")
-        return cookie if cookie and self._devices.knows(cookie) else ""
+        cookie = request.scope.get(_DEVICE)
+        if cookie is None:  # proven once a request
+            cookie = request.cookies.get(DEVICE_COOKIE, "")
+            cookie = cookie if cookie and self._devices.knows(cookie) else ""
+            request.scope[_DEVICE] = cookie
+        return str(cookie)
 
     async def _refusal(self, request: Request) -> Response | None:
         """What a wrong code is answered; `None` for the right one.
@@ -280,10 +284,14 @@ def _guarded(app: ASGIApp, known_host: Callable[[str], bool]) -> ASGIApp:
     """Around everything: the headers, a known `Host`, and errors told without what was sent."""
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 message["headers"] = [*message["headers"], *HEADERS]
-                if message["status"] == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+                if message["status"] in _HANG_UP:
                     message["headers"].append((b"connection", b"close"))
             await send(message)
 
@@ -299,6 +307,9 @@ def _guarded(app: ASGIApp, known_host: Callable[[str], bool]) -> ASGIApp:
             return
         except Exception as error:  # the boundary of a request: told by type and place alone (S5)
             _log.error("%s at %s", type(error).__name__, _place(error))
+            if not started:
+                failed = _plain(HTTPStatus.INTERNAL_SERVER_ERROR)
+                await failed(scope, receive, send_with_headers)
 
     return guard
 
@@ -311,25 +322,12 @@ def _place(error: Exception) -> str:
     return place
 
 
-def _plain(status: HTTPStatus, headers: dict[str, str] | None = None) -> Response:
-    return PlainTextResponse(f"{status.value} {status.phrase}\n", status, headers)
+def _plain(status: HTTPStatus) -> Response:
+    return PlainTextResponse(f"{status.value} {status.phrase}\n", status)
 
 
 async def _no_icon(_request: Request) -> Response:
     return _plain(HTTPStatus.NOT_FOUND)
-
-
-async def _http_error(_request: Request, error: Exception) -> Response:
-    if not isinstance(error, HTTPException):
-        raise error
-    if error.status_code == HTTPStatus.NOT_FOUND:
-        return _html(wrong_code())
-    headers = dict(error.headers) if error.headers else None
-    return _plain(HTTPStatus(error.status_code), headers)
-
-
-async def _server_error(_request: Request, _error: Exception) -> Response:
-    return _plain(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _html(page: Page) -> Response:
@@ -346,6 +344,7 @@ def _language(wanted: str, request: Request, state: RoomState) -> str:
     return next((name for name in spoken if name in LANGUAGES), "en")
 
 
+@lru_cache(256)
 def _normal_host(host: str) -> str:
     bare = host.removeprefix("[").removesuffix("]")
     try:

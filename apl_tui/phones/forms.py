@@ -5,6 +5,7 @@ Nothing here remembers anything. A field that was not asked for is a fault, neve
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ MOST_FIELDS = 1_000
 MOST_IDEAS = 3
 LONGEST_IDEA = 280
 DONT_KNOW = "dk"
+_ENCODED = re.compile(r"[%+]")
+_OPTIONS = ("1", "2", "3", "4", "5")
 TICKET, ROUND, TEXT = "ticket", "round", "text"
 
 Form = Mapping[str, Sequence[str]]
@@ -44,19 +47,32 @@ def read_form(content_type: str, body: bytes) -> Form:
     if content_type.partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
         raise FormError("not form-encoded")
     try:
-        pairs = parse_qsl(
-            body.decode("ascii"),
-            keep_blank_values=True,
-            strict_parsing=bool(body),
-            errors="strict",
-            max_num_fields=MOST_FIELDS,
-        )
+        pairs = _pairs(body.decode("ascii"))
     except ValueError as error:  # also what is not ASCII or, decoded, not UTF-8
         raise FormError("not readable") from error
     form: dict[str, list[str]] = {}
     for name, value in pairs:
         form.setdefault(name, []).append(value)
     return form
+
+
+def _pairs(text: str) -> Iterable[Sequence[str]]:
+    if _ENCODED.search(text) is None and text.count("&") < MOST_FIELDS:
+        return [_split(pair) for pair in text.split("&")]  # a plain ballot, in a third of the time
+    return parse_qsl(
+        text,
+        keep_blank_values=True,
+        strict_parsing=bool(text),
+        errors="strict",
+        max_num_fields=MOST_FIELDS,
+    )
+
+
+def _split(pair: str) -> Sequence[str]:
+    parts = pair.split("=", 1)
+    if len(parts) < 2:
+        raise ValueError("a field without a value")
+    return parts
 
 
 def only_value(form: Form, name: str) -> str:
@@ -87,37 +103,41 @@ def read_ballot(votes: Sequence[Vote], form: Form) -> tuple[Ballot, list[FieldFa
     """The ballot of a form, and its faults in page order; without faults it can be counted."""
     ballot: dict[str, Mapping[str, int]] = {}
     faults: list[FieldFault] = []
+    known = {TICKET, ROUND}
     for vote in votes:
         read = _graded if vote.scale else _chosen
-        ballot[vote.id] = read(vote, form, faults)
-    known = {TICKET, ROUND, *field_names(votes)}
+        ballot[vote.id] = read(vote, form, known, faults)
     faults += [FieldFault(name, "unknown") for name in form if name not in known]
     return ballot, faults
 
 
-def _graded(vote: Vote, form: Form, faults: list[FieldFault]) -> dict[str, int]:
+def _graded(vote: Vote, form: Form, known: set[str], faults: list[FieldFault]) -> dict[str, int]:
     size = vote.scale.size if vote.scale else 0
-    options = {DONT_KNOW: 0, **{str(option): option for option in range(1, size + 1)}}
+    options = _OPTIONS[:size]
     answers: dict[str, int] = {}
     for indicator in vote.indicators:
         name = field_of(vote, indicator.id)
-        values = form.get(name, ())
+        known.add(name)
+        values = form.get(name)
         if not values:
             faults.append(FieldFault(name, "missing"))
         elif len(values) > 1:
             faults.append(FieldFault(name, "twice"))
-        elif values[0] not in options:
-            faults.append(FieldFault(name, "outside-scale", size))
+        elif values[0] in options:
+            answers[indicator.id] = int(values[0])
+        elif values[0] == DONT_KNOW:
+            answers[indicator.id] = 0
         else:
-            answers[indicator.id] = options[values[0]]
+            faults.append(FieldFault(name, "outside-scale", size))
     return answers
 
 
-def _chosen(vote: Vote, form: Form, faults: list[FieldFault]) -> dict[str, int]:
+def _chosen(vote: Vote, form: Form, known: set[str], faults: list[FieldFault]) -> dict[str, int]:
+    known.add(vote.id)
     values = form.get(vote.id, ())
     chosen = [value for value in values if value != DONT_KNOW]
-    known = {indicator.id for indicator in vote.indicators}
-    if not known.issuperset(chosen):
+    ids = {indicator.id for indicator in vote.indicators}
+    if not ids.issuperset(chosen):
         faults.append(FieldFault(vote.id, "outside-scale"))
     elif len(set(values)) < len(values):
         faults.append(FieldFault(vote.id, "twice"))
@@ -125,7 +145,7 @@ def _chosen(vote: Vote, form: Form, faults: list[FieldFault]) -> dict[str, int]:
         faults.append(FieldFault(vote.id, "dont-know-and-more"))
     elif len(chosen) > vote.most:
         faults.append(FieldFault(vote.id, "too-many", vote.most))
-    return {id_: 1 for id_ in chosen if id_ in known}
+    return {id_: 1 for id_ in chosen if id_ in ids}
 
 
 def idea_field(number: int) -> str:

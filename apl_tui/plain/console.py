@@ -21,6 +21,7 @@ from apl_tui.report.text import clean, plain
 T = TypeVar("T")
 CLEAR = "\x1b[2J\x1b[3J\x1b[H"  # the screen, what can be scrolled back to, and home
 BULLET = "- "
+NUMBER = "number"
 _COMMAND = re.compile(r"([^\d\s]*)\s*(.*)")
 
 
@@ -57,7 +58,7 @@ class Console:
 
     def say_prose(self, markdown: str) -> None:
         """Say a CommonMark text: paragraphs apart, items of lists after a hyphen."""
-        was_item = True
+        was_item = False
         for is_item, words in plain(markdown):
             if not (is_item and was_item):
                 self.say("")
@@ -75,7 +76,11 @@ class Console:
         columns = self.terminal.columns
         if columns is None or len(text) <= columns:
             return text
-        return "\n".join(textwrap.wrap(text, max(20, columns - 1), break_on_hyphens=False))
+        return "\n".join(
+            textwrap.wrap(
+                text, max(20, columns - 1), break_on_hyphens=False, break_long_words=False
+            )
+        )
 
     def wipe(self) -> None:
         """Take away what stands on the screen, as far as the terminal can."""
@@ -87,7 +92,7 @@ class Console:
     def ask(self, question: str, default: str = "", *, hidden: bool = False) -> str:
         """One line; an empty one means `default`. Raises `Left` at the end of the input."""
         shown = f"{clean(question)} [{clean(default)}]" if default else clean(question)
-        self.terminal.write(f"{shown}: ")
+        self.terminal.write(f"{shown} " if shown.endswith("?") else f"{shown}: ")
         typed = self.terminal.read_hidden() if hidden else self.terminal.read()
         if typed is None:
             raise Left
@@ -120,8 +125,8 @@ class Console:
     ) -> Command:
         """One of the commands `names`; `empty` is the one that Enter alone means.
 
-        `?` tells what they do. A line that begins with a digit is the command `number`, where that
-        is among them. What is not understood is asked for again.
+        `?` tells what they do. A line that begins with a digit is the command whose name begins
+        with `number`, where there is one. What is not understood is asked for again.
         """
         words = {word: name for name in names for word in self._words(name)}
         while True:
@@ -130,23 +135,22 @@ class Console:
                 return Command(empty)
             match = _COMMAND.match(typed.casefold())
             word, argument = match.groups() if match else ("", "")
-            if not word and argument and "number" in names:
-                return Command("number", argument)
+            number = next((name for name in names if name.startswith(NUMBER)), "")
+            if not word and argument and number:
+                return Command(number, argument)
             if word == "?":
                 self.help(names, empty)
             elif word in words:
                 return Command(words[word], argument)
-            elif hidden or not typed:
-                self.say(self.t("plain.unknown-hidden"))
-            else:
-                self.say(self.t("plain.unknown", text=typed[:40]))
+            else:  # what was typed is never repeated: it may be an answer in the wrong place
+                self.say(self.t("plain.unknown"))
 
     def help(self, names: Sequence[str], empty: str = "") -> None:
         """What each command is called, and what it does."""
         for name in names:
             words = [self.t("plain.enter")] if name == empty else []
-            words += self._words(name) if name != "number" else [self.t("plain.a-number")]
+            words += self._words(name) or [self.t("plain.a-number")]
             self.say(f"{', '.join(words)}: {self.t(f'plain.help.{name}')}")
 
     def _words(self, name: str) -> list[str]:
-        return [] if name == "number" else self.t(f"plain.word.{name}").split()
+        return [] if name.startswith(NUMBER) else self.t(f"plain.word.{name}").split()

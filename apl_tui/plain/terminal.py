@@ -50,9 +50,9 @@ def real_terminal(environ: Mapping[str, str]) -> Terminal:
     hides = sys.stdin.isatty() and getpass.getpass is not getpass.fallback_getpass  # type: ignore[attr-defined]  # not in the stubs
     size = shutil.get_terminal_size()
     return Terminal(
-        _read,
+        _read if sys.stdin.isatty() else _read_unseen,
         _write,
-        _read_hidden if hides else _read,
+        _read_hidden if hides else _read_unseen,
         hides=hides,
         clears=shown and can_clear(environ),
         rows=max(LEAST_ROWS, size.lines) if shown else LEAST_ROWS,
@@ -75,6 +75,13 @@ def can_clear(environ: Mapping[str, str]) -> bool:
 def _read() -> str | None:
     line = sys.stdin.readline()
     return line.rstrip("\r\n") if line else None
+
+
+def _read_unseen() -> str | None:
+    """A line of a pipe. No terminal echoes it, so the line of the question is ended here."""
+    line = _read()
+    _write("\n")
+    return line
 
 
 def _read_hidden() -> str | None:

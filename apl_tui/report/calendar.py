@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, uuid5
 
 from apl_tui.core.actions import Story
 from apl_tui.i18n import Translator
@@ -17,8 +16,6 @@ from apl_tui.report.text import clean
 
 if TYPE_CHECKING:
     from icalendar import Event
-
-_OURS = uuid5(NAMESPACE_URL, "apl-tui:action")
 
 
 def in_calendar(story: Story) -> bool:
@@ -42,13 +39,15 @@ def calendar_bytes(actions: Iterable[tuple[str, Story]], t: Translator) -> bytes
 
 
 def _event(unit: str, story: Story, t: Translator) -> Event:
+    from uuid import NAMESPACE_URL, uuid5  # noqa: PLC0415 - as above
+
     from icalendar import Event, vText  # noqa: PLC0415 - as above
 
     action = story.action
     day = date.fromisoformat(action.due)
     what, who, notice, unit = map(clean, (action.what, action.who, action.notice, unit))
     event = Event()
-    event.add("uid", f"{uuid5(_OURS, clean(action.id))}@apl-tui")
+    event.add("uid", f"{uuid5(NAMESPACE_URL, f'apl-tui:{clean(action.id)}')}@apl-tui")
     # The moment of the last session it was in, so that equal actions give equal bytes.
     seen = date.fromisoformat(story.seen[-1].day)
     event.add("dtstamp", datetime.combine(seen, time(), UTC))

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from apl_tui.core.pool import Pool, PooledVote
-from apl_tui.core.release import Bands, ChoiceRelease
+from apl_tui.core.release import Bands, ChoiceRelease, VoteRelease, Withheld
 from apl_tui.i18n import Translator
 from apl_tui.report.results import findings, label_of, results
 from apl_tui.report.sections import VoteSection, vote_sections
@@ -28,17 +28,26 @@ def pool_markdown(pool: Pool, t: Translator) -> str:
         for number, session in enumerate(pool.sessions, start=1)
     ]
     blocks = [f"# {t('pool.title')}", bullets(facts), t("pool.how")]
-    sections = [_section(vote, pool) for vote in pool.votes]
+    sections = [_section(vote, vote.released, pool) for vote in pool.votes]
     if not sections:
         return "\n\n".join([*blocks, t("pool.nothing")]) + "\n"
     blocks += results(replace(latest, whys=()), sections, t)
-    blocks += findings(sections, t)
+    blocks += findings([_section(vote, _of_all(vote, pool), pool) for vote in pool.votes], t)
     notes = [line for vote in pool.votes for line in _made_of(vote, pool, t)]
     blocks += [f"## {t('pool.made-of')}", bullets(notes or [t("pool.all")])]
     return "\n\n".join(blocks) + "\n"
 
 
-def _section(pooled: PooledVote, pool: Pool) -> VoteSection:
+def _of_all(pooled: PooledVote, pool: Pool) -> VoteRelease:
+    """What all groups are in: only that can be set in order, strongest and weakest."""
+    if isinstance(pooled.released, ChoiceRelease):
+        return pooled.released
+    pairs = zip(pooled.released.indicators, pooled.of, strict=True)
+    whole = tuple(one if of == len(pool.sessions) else Withheld() for one, of in pairs)
+    return replace(pooled.released, indicators=whole)
+
+
+def _section(pooled: PooledVote, released: VoteRelease, pool: Pool) -> VoteSection:
     """The pooled vote in the shape of one that was held, so that it reads like any other."""
     latest = next(
         section
@@ -51,9 +60,9 @@ def _section(pooled: PooledVote, pool: Pool) -> VoteSection:
         number=1,
         people=pooled.people,
         ballots=pooled.ballots,
-        releases=(pooled.released,),
+        releases=(released,),
     )
-    return replace(latest, rounds=((round_, pooled.released),))
+    return replace(latest, rounds=((round_, released),))
 
 
 def _made_of(pooled: PooledVote, pool: Pool, t: Translator) -> list[str]:

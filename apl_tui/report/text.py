@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 BAR_CELLS = 20
 LOWER, UPPER, BETWEEN = "░", "█", "▒"
@@ -24,7 +27,6 @@ _NOT_CHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low 
 _BROKEN = re.compile(rf"[\ud800-\udfff\ufdd0-\ufdef{_NOT_CHARACTERS}]")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~$]|&(?=[#A-Za-z])")
 _BLOCK_START = re.compile(r"^(?:[-+=]|([0-9]+)(?=[.)]))")
-_SCRIPT = MarkdownIt("commonmark", {"html": False})
 
 
 def clean(text: str) -> str:
@@ -38,11 +40,18 @@ def escape(text: str) -> str:
     return _BLOCK_START.sub(lambda m: f"{m[1]}\\" if m[1] else f"\\{m[0]}", escaped)
 
 
+@cache
+def _script_reader() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - 30 ms that the first paint does not need
+
+    return MarkdownIt("commonmark", {"html": False})
+
+
 def plain(markdown: str) -> tuple[tuple[bool, str], ...]:
     """A script's CommonMark as plain paragraphs, each with whether it is an item of a list."""
     blocks: list[tuple[bool, str]] = []
     items = 0
-    for token in _SCRIPT.parse(markdown):
+    for token in _script_reader().parse(markdown):
         items += {"list_item_open": 1, "list_item_close": -1}.get(token.type, 0)
         if token.type == "inline":
             words = [

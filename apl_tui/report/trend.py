@@ -67,8 +67,8 @@ def comparison_markdown(comparison: Comparison, t: Translator) -> str:
 def session_line(session: Session, t: Translator) -> str:
     """A session in one line: its day, its workshop and how many there were."""
     title = escape(session.workshop.title) or escape(session.workshop.id)
-    people = t("report.head.people-count", n=session.settings.people)
-    return f"{t.day(date.fromisoformat(session.date))}, {title}. {people}"
+    people = t("people.count", n=session.settings.people)
+    return " · ".join((t.day(date.fromisoformat(session.date)), title, people))
 
 
 def _comparison(comparison: Comparison, t: Translator) -> list[str]:

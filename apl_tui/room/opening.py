@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from apl_tui.core.actions import Action, carry_over
+from apl_tui.core.agenda import Slot
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.session import (
     LEAST_PEOPLE,
@@ -129,14 +130,24 @@ def as_whole_minute(moment: datetime) -> datetime:
     return whole if whole == moment else whole + timedelta(minutes=1)
 
 
-def begin(workshop: Workshop, settings: Settings, archive: Archive | None, clock: Clock) -> Session:
-    """A new session of a workshop, with the unit's open actions from earlier."""
+def begin(
+    workshop: Workshop,
+    settings: Settings,
+    archive: Archive | None,
+    clock: Clock,
+    plan: tuple[Slot, ...] = (),
+) -> Session:
+    """A new session of a workshop, with the unit's open actions from earlier.
+
+    `plan` is what was changed at setup, one slot a step; empty for the script's own.
+    """
     started = clock.minute()
     if archive is None:
-        return new_session(f"{started[:10]}-{workshop.id}", workshop, settings, started)
+        id_ = f"{started[:10]}-{workshop.id}"
+        return new_session(id_, workshop, settings, started, plan=plan)
     tables = archive.actions_of_unit(settings.unit, solo=settings.solo)
     id_ = archive.new_id(started, workshop.id)
-    return new_session(id_, workshop, settings, started, carry_over(tables))
+    return new_session(id_, workshop, settings, started, carry_over(tables), plan)
 
 
 def resumed(session: Session, clock: Clock) -> Session:

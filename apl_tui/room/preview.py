@@ -18,7 +18,7 @@ from apl_tui.core.workshop import Step, Workshop
 from apl_tui.i18n import Translator
 from apl_tui.room.clock import Clock
 from apl_tui.room.demo import Voters, demo_settings
-from apl_tui.room.room import Room
+from apl_tui.room.room import Chances, Room
 from apl_tui.script.files import Loaded, load_beside, read_script
 from apl_tui.script.parser import Project
 
@@ -95,8 +95,9 @@ def scenes(workshop: Workshop, t: Translator, clock: Clock) -> tuple[Scene, ...]
     """Every step before and after its rounds; the made-up answers are the same each time."""
     settings = demo_settings(workshop, t, clock)
     session = new_session("preview", workshop, settings, clock.minute())
-    room = Room(session, None, clock)
-    voters = Voters(room, t, Random(1))  # noqa: S311 - simulated people, the same each time
+    chance = Random(1)  # noqa: S311 - simulated people, the same each time
+    room = Room(session, None, clock, Chances(shuffle=chance.shuffle))
+    voters = Voters(room, t, chance)
     found: list[Scene] = []
     for index in range(len(workshop.steps)):
         room.go(index)

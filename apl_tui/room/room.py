@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from apl_tui.core.agenda import Countdown, Pace, Slot, pace
+from apl_tui.core.agenda import Countdown, Hurry, Pace, Progress, hurry, pace, progress
 from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.core.errors import AplError
 from apl_tui.core.release import Rules
@@ -21,6 +21,7 @@ from apl_tui.core.replan import Proposal, applied, propose, win_back
 from apl_tui.core.session import Mode, Session, step_ideas
 from apl_tui.core.workshop import Ideas, Step
 from apl_tui.room.clock import Clock, SleepWatch, as_minute
+from apl_tui.room.undo import Left, Replanned
 from apl_tui.room.voting import OpenIdeas, OpenVote, Token, hands, new_token
 
 Listener = Callable[[], None]
@@ -59,7 +60,8 @@ class Room:
         self.listeners: list[Listener] = []
         self._spent: set[bytes] = set()  # of closed rounds: a late retry is told the truth
         self._held: dict[str, OpenVote] = {}  # by step: they wait for the next group (T5)
-        self._plan_before: tuple[Slot, ...] | None = None
+        self._replanned: Replanned | None = None
+        self._left: list[Left] = []  # what "back" may take back, the latest last
         self._archive = archive
         self._chances = chances or Chances()
         self._session = session
@@ -114,6 +116,14 @@ class Room:
         until_end = (self.promised_end - self.clock.wall()).total_seconds()
         return pace(self._session.slots, self._session.index, self.used_seconds, until_end)
 
+    def hurry(self) -> Hurry:
+        """How little is left of the step."""
+        return hurry(self.pace().seconds_left, self._session.records[self._session.index].seconds)
+
+    def progress(self) -> Progress:
+        """Steps done against time used."""
+        return progress(self._session.slots, self.pace())
+
     def expected_end(self) -> datetime:
         """When it ends at this plan."""
         return self.clock.wall() + timedelta(seconds=self.pace().seconds_to_end)
@@ -122,10 +132,26 @@ class Room:
 
     def next(self) -> bool:
         """Go to the next step; False at the last one."""
-        return self._move(self._session.next_index(+1))
+        session, index = self._session, self._session.next_index(+1)
+        countdown, earlier = self._countdown, self._left
+        if index is None or not self._move(index):
+            return False
+        left = Left.by_next(session, index, countdown, self.clock.monotonic())
+        self._left = [*earlier[-9:], left]
+        return True
 
     def back(self) -> bool:
-        """Go to the step before; False at the first one."""
+        """Go to the step before; False at the first one.
+
+        Shortly after `next` this takes it back: the earlier step's time has run on, and the later
+        step has not been led.
+        """
+        now = self.clock.monotonic()
+        if self._left and not self.round_open and self._left[-1].fits(self._session, now):
+            left = self._left.pop()
+            self._countdown = left.running_again(now, paused=self.paused)
+            self._change(self._session.taken_back(left.index, left.record))
+            return True
         return self._move(self._session.next_index(-1))
 
     def go(self, index: int) -> bool:
@@ -135,11 +161,12 @@ class Room:
     def _move(self, index: int | None) -> bool:
         if index is None or self.round_open:
             return False
-        left = self._with_used_time().entered(index)
-        before = (left.records[index].used_minutes or 0) * 60.0
+        entered = self._with_used_time().entered(index)
+        before = (entered.records[index].used_minutes or 0) * 60.0
         now = self.clock.monotonic()
         self._countdown = Countdown(before, None if self.paused else now)
-        self._change(left)
+        self._left = []
+        self._change(entered)
         return True
 
     def toggle_pause(self) -> None:
@@ -148,11 +175,20 @@ class Room:
         self._countdown = self._countdown.resume(now) if self.paused else self._countdown.pause(now)
         self._tell()
 
-    def add_minutes(self, minutes: int) -> None:
-        """Give the step more (or less) time; never less than a minute in all."""
-        index = self._session.index
-        seconds = max(60.0, self._session.records[index].seconds + minutes * 60)
-        self._change(self._session.planned(index, seconds))
+    def add_minutes(self, minutes: int, index: int | None = None) -> None:
+        """Give the step, or a later one, more or less time; never less than a minute in all."""
+        index = self._session.index if index is None else index
+        record = self._session.records[index]
+        seconds = max(60.0, record.seconds + minutes * 60)
+        self._change(self._session.planned(index, seconds, skipped=record.skipped))
+
+    def toggle_skip(self, index: int) -> bool:
+        """Skip a later step, or take it in again; False for one that cannot be skipped."""
+        if index <= self._session.index:
+            return False
+        record = self._session.records[index]
+        self._change(self._session.planned(index, record.seconds, skipped=not record.skipped))
+        return True
 
     def proposal(self) -> Proposal:
         """How to keep the promised end; with time won, how to use it for what was cut before."""
@@ -167,18 +203,21 @@ class Room:
 
     def replan(self, proposal: Proposal) -> None:
         """Take a proposal; it can be undone once."""
-        self._plan_before = self._session.slots
-        self._change(self._session.replanned(applied(self._session.slots, proposal)))
+        before = self._session.slots
+        after = applied(before, proposal)
+        self._replanned = Replanned.by(proposal, before, after)
+        self._change(self._session.replanned(after))
 
     @property
     def can_undo_plan(self) -> bool:
         """Whether a proposal that was taken can be taken back."""
-        return self._plan_before is not None
+        return self._replanned is not None and self._replanned.undone(self._session) is not None
 
     def undo_plan(self) -> None:
-        """The plan as it was before the last proposal was taken."""
-        if self._plan_before is not None:
-            before, self._plan_before = self._plan_before, None
+        """Take the last proposal back, but for steps that were led or changed by hand since."""
+        before = self._replanned.undone(self._session) if self._replanned else None
+        self._replanned = None
+        if before is not None:
             self._change(self._session.replanned(before))
 
     def promise_end(self, moment: datetime) -> None:
@@ -198,6 +237,7 @@ class Room:
         already_counted = 0.0 if self.paused else monotonic
         seconds = already_counted - wall if count else already_counted
         self._countdown = self._countdown.without(seconds)
+        self._left = []
         self._tell()
 
     def _with_used_time(self) -> Session:
@@ -314,7 +354,7 @@ class Room:
         everyone = self._session.settings.people + people
         begun = self._session.raised_people(everyone).begun_again().promised(as_minute(ends))
         self._countdown = Countdown(0.0, self.clock.monotonic())
-        self._plan_before = None
+        self._replanned = None
         self._change(begun)
 
     def ideas_to_collect(self) -> Ideas | None:

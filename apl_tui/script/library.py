@@ -10,9 +10,9 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from apl_tui.core.errors import AplError, Message, Problem, message
 from apl_tui.i18n import LANGUAGES
@@ -43,6 +43,10 @@ class Entry:
     path: Path
     fingerprint: str
     errors: int = 0
+
+
+_ORDER = ("what-is", "environment", "occasions", "self-check", "whole", "whole-60")
+_PLACES = {name: place for place, name in enumerate(_ORDER)}
 
 
 class ScriptError(AplError):
@@ -110,17 +114,21 @@ def load(
 
 
 def fingerprint(folder: Path) -> str:
-    """A digest over the names and bytes of the scripts of a folder."""
-    digest = sha256()
+    """A checksum over the names and bytes of the scripts of a folder.
+
+    It tells whether something was changed, and guards against nobody; a cryptographic digest would
+    load a library that costs the first screen 4 ms.
+    """
+    checksum = 0
     for path in _scripts(folder):
         try:
             with path.open("rb") as file:
                 content = file.read(LARGEST + 1)
         except OSError:
             content = b""
-        digest.update(f"{path.name}\0{len(content)}\0".encode(errors="surrogateescape"))
-        digest.update(content)
-    return digest.hexdigest()
+        head = f"{path.name}\0{len(content)}\0".encode(errors="surrogateescape")
+        checksum = crc32(content, crc32(head, checksum))
+    return f"{checksum:08x}"
 
 
 def build_index(root: Path) -> str:
@@ -130,12 +138,12 @@ def build_index(root: Path) -> str:
 
 
 def _scripts(folder: Path) -> list[Path]:
+    """The scripts of a folder: the built-in ones as they are led, then the others by name."""
     try:
-        return sorted(
-            path for path in folder.glob("*.md") if path.is_file() and path.name != "README.md"
-        )
+        found = [p for p in folder.glob("*.md") if p.is_file() and p.name != "README.md"]
     except OSError:
         return []
+    return sorted(found, key=lambda path: (_PLACES.get(path.stem, len(_PLACES)), path))
 
 
 def _find(wanted: str, language: str, own_folder: Path | None) -> Path:

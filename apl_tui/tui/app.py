@@ -11,28 +11,33 @@ import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from random import Random
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from rich.console import Console, RenderableType
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.timer import Timer
 
 from apl_tui.core.errors import AplError
-from apl_tui.core.session import Settings
-from apl_tui.core.workshop import Workshop
 from apl_tui.crash import Crash, traced
 from apl_tui.i18n import Translator, translator
 from apl_tui.room.clock import Clock
-from apl_tui.room.opening import Unwritable, begin, resumed
-from apl_tui.room.room import Chances, Room
-from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.theme import THEMES
+
+if TYPE_CHECKING:  # the room and the store are loaded after the first paint
+    from apl_tui.core.agenda import Slot
+    from apl_tui.core.session import Settings
+    from apl_tui.core.workshop import Workshop
+    from apl_tui.room.opening import Unwritable
+    from apl_tui.room.room import Chances, Room
+    from apl_tui.store.archive import SessionArchive
 
 DEMO_SECONDS_A_VOTE = 0.5
 
@@ -60,8 +65,9 @@ class Opening:
 class AplApp(App[int]):
     """The terminal program. Its exit value is the command's exit status."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "screens/home.tcss"]  # read together: each reading parses all anew
     ENABLE_COMMAND_PALETTE = True
+    theme: Reactive[str] = Reactive("apl-dark")  # from the first moment: a change parses all anew
     BINDINGS = [
         Binding("ctrl+q", "request_quit", "key.quit", show=False, id="app.quit", priority=False),
         Binding("question_mark", "help", "key.help", show=False, id="app.help"),
@@ -80,24 +86,40 @@ class AplApp(App[int]):
         self.paths = paths
         self.language = language
         self.clock = clock or Clock()
-        self.archive = SessionArchive(paths)
         self.room: Room | None = None
-        self.sessions: SessionArchive | Unwritable = self.archive
         self.last_words: AplError | None = None
         self.crash: Crash | None = None
+        self.rings = False  # whether the terminal's bell tells that a step's time is nearly up
         self._be_quiet()
+        self._unwritable: Unwritable | None = None
         self._held = ExitStack()
         self._voting: Timer | None = None
         self._opening = opening or Opening()
-        self._chances = chances or Chances()
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = os.environ.get("APL_TUI_THEME", "apl-dark")
+        self._chances = chances
+        if wanted := os.environ.get("APL_TUI_THEME"):
+            self.theme = wanted
+
+    @cached_property
+    def archive(self) -> SessionArchive:
+        """The sessions on the disk."""
+        from apl_tui.store.archive import SessionArchive  # noqa: PLC0415 - after the first paint
+
+        return SessionArchive(self.paths)
+
+    @property
+    def sessions(self) -> SessionArchive | Unwritable:
+        """Where a session that runs is saved."""
+        return self._unwritable or self.archive
 
     @property
     def t(self) -> Translator:
         """The words of the session that runs, else those of the program."""
         return translator(self.room.session.workshop.language if self.room else self.language)
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Ours, and Textual's own."""
+        return {**super().available_themes, **{theme.name: theme for theme in THEMES}}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own roles, so that Textual's own themes can be chosen too."""
@@ -155,7 +177,9 @@ class AplApp(App[int]):
                 self.last_words = error
                 self.exit(1)
                 return
-            self.sessions = Unwritable(error)
+            from apl_tui.room.opening import Unwritable  # noqa: PLC0415 - rarely needed
+
+            self._unwritable = Unwritable(error)
             self.tell(error)
 
     def on_unmount(self) -> None:
@@ -175,10 +199,15 @@ class AplApp(App[int]):
 
         self.push_screen(SetupScreen(prefill))
 
-    def start_session(self, workshop: Workshop, settings: Settings) -> None:
-        """Begin a session and show its stage."""
+    def start_session(
+        self, workshop: Workshop, settings: Settings, plan: tuple[Slot, ...] = ()
+    ) -> None:
+        """Begin a session, with what was changed in its `plan`, and show its stage."""
+        from apl_tui.room.opening import begin  # noqa: PLC0415 - after the first paint
+        from apl_tui.room.room import Room  # noqa: PLC0415 - the same
+
         try:
-            session = begin(workshop, settings, self.sessions, self.clock)
+            session = begin(workshop, settings, self.sessions, self.clock, plan)
         except AplError as error:
             self.tell(error)
             return
@@ -188,7 +217,9 @@ class AplApp(App[int]):
 
     def start_demo(self, workshop: Workshop) -> None:
         """A rehearsal with simulated voters; nothing is saved."""
-        from apl_tui.room.demo import Voters, demo_settings, fast_clock  # noqa: PLC0415 - after the first paint
+        from apl_tui.room.demo import Voters, demo_settings, fast_clock  # noqa: PLC0415 - as above
+        from apl_tui.room.opening import begin  # noqa: PLC0415 - the same
+        from apl_tui.room.room import Room  # noqa: PLC0415 - the same
 
         clock = fast_clock(self.clock)
         settings = demo_settings(workshop, self.t, clock)
@@ -199,6 +230,9 @@ class AplApp(App[int]):
 
     def resume_session(self, session_id: str) -> None:
         """Go on with an unfinished session."""
+        from apl_tui.room.opening import resumed  # noqa: PLC0415 - after the first paint
+        from apl_tui.room.room import Room  # noqa: PLC0415 - the same
+
         try:
             session = self.archive.load(session_id)
         except AplError as error:
@@ -246,7 +280,9 @@ class AplApp(App[int]):
         """The palette, in the language; not while someone is voting."""
         from textual.command import CommandPalette  # noqa: PLC0415 - rarely needed
 
-        if getattr(self.screen, "palette_off", False) or CommandPalette.is_open(cast("App[object]", self)):
+        if getattr(self.screen, "palette_off", False) or CommandPalette.is_open(
+            cast("App[object]", self)
+        ):
             return
         self.push_screen(
             CommandPalette(placeholder=self.t("palette.placeholder"), id="--command-palette")

@@ -81,11 +81,22 @@ class BaseScreen(Worded, Screen[T]):
 
     def compose(self) -> ComposeResult:
         """Masthead, body, key bar, and the word that the window is too small."""
+        self._take_size()
         yield Masthead()
         with Vertical(id="body"):
             yield from self.compose_body()
         yield KeyBar()
         yield Static(id="too-small")
+
+    def _take_size(self) -> None:
+        """Set the classes of the window's size before the first layout, which else is made twice."""
+        width, height = self.app.size
+        for size, breakpoints in (
+            (width, self.HORIZONTAL_BREAKPOINTS),
+            (height, self.VERTICAL_BREAKPOINTS),
+        ):
+            fitting = [name for least, name in breakpoints if size >= least]
+            self.set_class(True, fitting[-1])  # noqa: FBT003 - Textual's own order
 
     def compose_body(self) -> Iterable[Widget]:
         """The widgets between masthead and key bar."""

@@ -12,13 +12,16 @@ from textual.content import Content
 
 from apl_tui.core.actions import Action
 from apl_tui.core.session import Session
-from apl_tui.core.workshop import Actions, Ideas, Prose, Results, Step, Vote
+from apl_tui.core.workshop import Actions, Ideas, Prose, Results, Step
 from apl_tui.i18n import Translator
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.words import content, shortened
 
 SHORT_TEXT_LINES = 3
 CHECK = {"open": "○", "done": "●", "dropped": "–"}
+
+
+NOTHING = Content("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Page:
     text: Content
     vote_keys: tuple[str, ...] = ()
     ideas: Ideas | None = None
-    invitation: Content = Content("")
+    invitation: Content = NOTHING
     can_open: bool = False
 
 

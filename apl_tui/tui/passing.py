@@ -20,7 +20,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from apl_tui.core.promise import headline
 from apl_tui.room.room import Room
@@ -233,15 +233,19 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         self.touch()
         active = self.active_bindings.get(event.key)
         mine = active is not None and active.node is self
-        if not mine and self.focused is not None:
-            return  # a text field's own key
+        fresh = event.key != "enter" or self.gate.press()
+        if not mine and self.focused is not None and (fresh or not self._on_button):
+            return  # a text field's or a button's own key
         event.stop()
         event.prevent_default()
-        fresh = event.key != "enter" or self.gate.press()
         if active is None or not mine or not active.enabled:
             return
         if fresh or active.binding.action not in self.fresh_actions:
             await self.run_action(active.binding.action)
+
+    @property
+    def _on_button(self) -> bool:
+        return isinstance(self.focused, Button)
 
     def lets_click(self, click: Message) -> bool:
         """Whether a click on a widget counts: not made ahead, and no countdown to stop."""

@@ -34,6 +34,13 @@ def shortened(text: str, width: int) -> str:
     return kept.rstrip() + "…"
 
 
+def hanging(mark: Content, text: Content, width: int) -> list[Content]:
+    """`text` after `mark`, wrapped to `width` cells, the later lines under the text."""
+    hang = mark.cell_length
+    first, *others = text.wrap(max(8, width - hang)) or [Content("")]
+    return [Content.assemble(mark, first), *(Content.assemble(" " * hang, o) for o in others)]
+
+
 def beside(left: Content, right: Content, width: int, *, gap: int = 2) -> Content:
     """`left` and `right` at the two ends of a line; `left` is cut when there is no room."""
     room = max(0, width - right.cell_length - gap)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,6 +85,22 @@ def test_any_body_is_a_form_or_a_form_error(body: bytes, kind: str) -> None:
     except FormError:
         return
     assert all(values for values in form.values())
+
+
+@given(st.text("ab=&%+25", max_size=20))
+def test_the_quick_reader_agrees_with_the_standard_library(text: str) -> None:
+    expected: dict[str, list[str]] = {}
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=True, errors="strict")
+    except ValueError:
+        pairs = []
+    for name, value in pairs:
+        expected.setdefault(name, []).append(value)
+    try:
+        form = read_form(FORM, text.encode())
+    except FormError:
+        form = {}
+    assert form == expected
 
 
 @given(st.lists(st.text(max_size=300), max_size=4))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import logging
 import signal
@@ -207,7 +208,6 @@ def connections(server: PhoneServer) -> set[object]:
         (b"GET http://evil.example/K7XMC HTTP/1.1\r\nhost: evil.example\r\n\r\n", 400),
         (b"CONNECT evil.example:80 HTTP/1.1\r\n" + HOST + b"\r\n", 400),
         (b"GET \xff HTTP/1.1\r\n" + HOST + b"\r\n", 400),
-        (b"OPTIONS * HTTP/1.1\r\n" + HOST + b"\r\n", 400),
         (b"\x16\x03\x01\x02\x00\x01\x00\x01", 400),
         (b"NOPE / HTTP/1.1\r\n" + HOST + b"\r\n", 400),
         (b"GET /K7XMC HTTP/1.1\r\n" + HOST + b"content-length: x\r\n\r\n", 400),
@@ -241,8 +241,7 @@ async def test_what_is_wrong_is_answered_and_hung_up(sent: bytes, status: int) -
         answer = await wire.answer()
         assert answer.status == status
         assert answer.has_every_header
-        if status != 400 or b"host: evil" not in sent:
-            await until(lambda: not connections(server))
+        await until(lambda: not connections(server))
     assert room.counted == 0
 
 
@@ -337,7 +336,7 @@ pieces = st.one_of(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(st.lists(st.lists(pieces, max_size=5), min_size=1, max_size=4))
 async def test_any_bytes_leave_the_server_well(lines: list[list[bytes]]) -> None:
     room = TestRoom()
@@ -348,7 +347,8 @@ async def test_any_bytes_leave_the_server_well(lines: list[list[bytes]]) -> None
                 for piece in sent:
                     wire.send(piece)
                     await asyncio.sleep(0)
-                wire.writer.write_eof()
+                with contextlib.suppress(OSError):  # the server may have hung up already
+                    wire.writer.write_eof()
         async with line(server) as wire:
             wire.send(await joined(wire, COMPLETE))
             assert (await wire.answer()).status == 303

@@ -17,6 +17,7 @@ from apl_tui.core.workshop import SCALES, Indicator, Vote, Workshop
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
+from apl_tui.tui.screens.ballot import BallotScreen
 from tests.room.hands import Hands
 from tests.tui.voting import dots, painted, press, small_workshop
 
@@ -133,6 +134,15 @@ async def answer_all(pilot: Pilot[Any], hands: Hands, answers: Sequence[Answer])
     """One ballot after the other, from hand-over to hand-over."""
     for answer in answers:
         await press(pilot, hands, "enter", *keys(answer), "enter")
+
+
+async def back_to_the_room(pilot: Pilot[Any], hands: Hands) -> None:
+    """The one who leads has the laptop again."""
+    await press(pilot, hands, "escape")
+    for key in ("left", "enter"):  # "yes" stands first or second; the ballots tell when it is done
+        if isinstance(pilot.app.screen_stack[-2], BallotScreen):
+            await press(pilot, hands, key)
+    assert not isinstance(pilot.app.screen, BallotScreen)
 
 
 def room_of(app: AplApp) -> Room:

@@ -39,10 +39,10 @@ def alive(*kinds: type) -> list[object]:
     return [found for found in gc.get_objects() if type(found) in kinds]
 
 
-def holders(wanted: bytes) -> list[object]:
-    """Every container that holds a text or bytes beginning so, as a member, key or value."""
+def holders() -> list[object]:
+    """Every object that holds a ticket, as a member, a key, a value or an attribute."""
     gc.collect()
-    found = []
+    found: list[object] = []
     for each in gc.get_objects():
         if isinstance(each, FrameType) or each is found:
             continue
@@ -53,9 +53,13 @@ def holders(wanted: bytes) -> list[object]:
             members = iter([*each])
         else:
             members = iter(gc.get_referents(each))
-        if any(isinstance(one, bytes) and one.startswith(PREFIX) for one in members):
+        if any(_is_ticket(one) for one in members):
             found.append(each)
     return found
+
+
+def _is_ticket(one: object) -> bool:
+    return isinstance(one, bytes) and one.startswith(PREFIX) and one != PREFIX
 
 
 def marked_chances() -> Chances:
@@ -97,11 +101,12 @@ def test_M1_tickets_are_held_by_one_set_and_joined_with_nothing() -> None:
     room = marked_room()
     room.open_vote()
     voted(room, 1, 2, 3, 4, 5, 5, 4)
-    while_open = holders(PREFIX)
+    while_open = holders()
     assert [type(each) for each in while_open] == [set]
     assert all(isinstance(each, set) and len(each) == 7 for each in while_open)
+    del while_open
     room.close_vote()
-    after = holders(PREFIX)
+    after = holders()
     assert [type(each) for each in after] == [set]
     (spent,) = after
     assert isinstance(spent, set)
@@ -174,4 +179,4 @@ async def test_M1_on_the_real_screens_no_draft_outlives_its_hand_over(
         del room
         await pilot.pause()
         assert alive(draft.Draft, Tally) == []
-        assert [each for each in alive_named("_Counters")] == []
+        assert alive_named("_Counters") == []

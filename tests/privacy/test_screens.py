@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
-from apl_tui.tui.screens.ballot import BallotScreen
-from tests.privacy.occasions import Answer, Sandbox, keys, led, room_of
+from tests.privacy.occasions import Answer, Sandbox, back_to_the_room, keys, led, room_of
 from tests.privacy.test_disk import ALIKE, UNLIKE
 from tests.room.hands import Hands
 from tests.tui.voting import picture, press
@@ -47,16 +45,6 @@ async def seen(
         look("the question before closing")
         assert room_of(app).vote
     return found
-
-
-async def back_to_the_room(pilot: Pilot[int], hands: Hands) -> None:
-    """The one who leads has the laptop again."""
-    await press(pilot, hands, "escape")
-    for key in ("left", "enter"):  # "yes" stands first or second; the ballots tell when it is done
-        if isinstance(pilot.app.screen_stack[-2], BallotScreen):
-            await press(pilot, hands, key)
-    if isinstance(pilot.app.screen, BallotScreen):
-        raise AssertionError("still passing")
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
@@ -103,22 +91,9 @@ async def test_R10_equal_releases_give_the_same_results_screen_after_closing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Other answers in the same halves, in another order: every page of the stage is the same."""
-    first: list[Answer] = [
-        (5, 4, "x"),
-        (4, 5, "x"),
-        (1, 1, "y"),
-        (2, 3, "y"),
-        (3, 2, "z"),
-        (5, 5, "z"),
-    ]
-    other: list[Answer] = [
-        (3, 3, "z"),
-        (4, 4, "z"),
-        (4, 5, "x"),
-        (1, 1, "y"),
-        (5, 4, "x"),
-        (3, 2, "y"),
-    ]
+    first: list[Answer] = [(5, 4, "x"), (4, 5, "x"), (1, 1, "y"), (2, 3, "y"), (3, 2, "z")]
+    other: list[Answer] = [(3, 3, "z"), (4, 4, "z"), (4, 5, "x"), (1, 1, "y"), (5, 4, "x")]
+    first, other = [*first, (5, 5, "z")], [*other, (3, 2, "y")]
     both = []
     for name, answers in (("one", first), ("other", other)):
         sandbox = Sandbox(tmp_path / name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from itertools import count
 from pathlib import Path
+from typing import Protocol
 
 from apl_tui.core.ballot import Ballot
 from apl_tui.core.session import Settings
@@ -46,7 +47,7 @@ def workshop(name: str = "environment") -> Workshop:
     return library.load(name, "sv")[0]
 
 
-class Both(Archive, OpeningArchive):
+class Both(Archive, OpeningArchive, Protocol):
     """An archive as a room and its opening need it."""
 
 

@@ -16,6 +16,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from apl_tui.core.agenda import Slot
 from apl_tui.core.session import Session, Settings
 from apl_tui.core.workshop import Workshop
 from apl_tui.room.clock import Clock
@@ -44,14 +45,18 @@ class Host(AplApp):
         super().__init__(paths, language, clock=Clock(wall=lambda: self.now))
         self.prepared: list[Prefill] = []
         self.started: list[tuple[Workshop, Settings]] = []
+        self.plans: list[tuple[Slot, ...]] = []
         self.rehearsed: list[Workshop] = []
         self.resumed: list[str] = []
 
     def open_setup(self, prefill: Prefill) -> None:
         self.prepared.append(prefill)
 
-    def start_session(self, workshop: Workshop, settings: Settings) -> None:
+    def start_session(
+        self, workshop: Workshop, settings: Settings, plan: tuple[Slot, ...] = ()
+    ) -> None:
         self.started.append((workshop, settings))
+        self.plans.append(plan)
 
     def start_demo(self, workshop: Workshop) -> None:
         self.rehearsed.append(workshop)

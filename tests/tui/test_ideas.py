@@ -216,7 +216,7 @@ async def test_leaving_warns_that_the_ideas_are_lost(paths: Paths) -> None:
         await pilot.pause()
         submit(room, "a")
         await press(pilot, hands, "pagedown")
-        assert "Tryck v för att stänga den." in words(app)
+        assert "Insamlingen är öppen." in words(app)
         await press(pilot, hands, "q", "enter")
         assert room.round_open
         await press(pilot, hands, "q", "right", "enter")

@@ -12,6 +12,7 @@ from apl_tui.core.promise import promise
 from apl_tui.core.session import LEAST_PEOPLE, MOST_PEOPLE, Settings
 from apl_tui.i18n import translator
 from apl_tui.room.opening import LONGEST_UNIT, default_end, suits_solo
+from apl_tui.room.planning import script_plan
 from apl_tui.script.library import load
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import Prefill
@@ -21,9 +22,9 @@ from apl_tui.tui.screens.setup import (
     Field,
     FormRow,
     SetupScreen,
-    plan_rows,
     promise_words,
 )
+from apl_tui.tui.widgets.agenda import plan_rows
 from tests.nasty import LONE_SURROGATE, NASTY
 from tests.tui.test_home import NOON, SIZES, STEERING, Host, held, running, settled, text_of
 
@@ -386,7 +387,7 @@ async def test_a_long_plan_tells_how_much_is_left_out(paths: Paths) -> None:
 
 def test_the_plans_times_add_up() -> None:
     workshop, _ = load("whole", "sv")
-    rows = plan_rows(workshop, NOON)
+    rows = plan_rows(workshop, script_plan(workshop), NOON)
     assert [row.title for row in rows] == [step.title for step in workshop.steps]
     assert rows[0].begins == NOON
     last: datetime = rows[-1].begins + timedelta(seconds=workshop.steps[-1].seconds)

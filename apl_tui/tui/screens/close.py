@@ -12,8 +12,8 @@ from apl_tui.core.errors import AplError
 from apl_tui.room.reporting import write_report
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseScreen, key
-from apl_tui.tui.screens.dialogs import Line, LineScreen, ReadScreen
-from apl_tui.tui.screens.reading import report_words
+from apl_tui.tui.screens.dialogs import Line, LineScreen
+from apl_tui.tui.screens.history import ReportScreen
 from apl_tui.tui.words import content
 
 
@@ -119,8 +119,7 @@ class CloseScreen(BaseScreen[None]):
 
     def action_read(self) -> None:
         """Read the report on the screen."""
-        words = report_words(self.room.session, self.t, max(40, self.size.width - 16))
-        self.app.push_screen(ReadScreen(self.t("close.read-title"), words))
+        self.app.push_screen(ReportScreen(self.room.session))
 
     def action_hint(self) -> None:
         """The clicker does not end the workshop."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -12,7 +13,9 @@ from textual.widgets import Button, Input, Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.tui.base import BaseDialog, key
-from apl_tui.tui.words import content
+from apl_tui.tui.words import content, hanging
+
+SCROLLBAR = 2  # cells kept free at the right of a long text
 
 
 class AskScreen(BaseDialog[bool]):
@@ -55,11 +58,14 @@ class AskScreen(BaseDialog[bool]):
 
 
 class ReadScreen(BaseDialog[None]):
-    """Something to read, with a title; Enter, Space or Escape closes it."""
+    """Something to read, with a title; Enter, Space or Escape closes it.
 
-    BINDINGS = [key("escape,enter,space,question_mark,q", "app.pop_screen", "close", show=False)]
+    `body` may be a function of the width (cells), for text with hanging indents.
+    """
 
-    def __init__(self, title: str, body: Content) -> None:
+    BINDINGS = [key("escape,enter,space,question_mark,q,n", "dismiss(None)", "close", show=False)]
+
+    def __init__(self, title: str, body: Content | Callable[[int], Content]) -> None:
         super().__init__()
         self._title, self._body = title, body
 
@@ -68,8 +74,22 @@ class ReadScreen(BaseDialog[None]):
         with Vertical(classes="dialog -tall"):
             yield Static(content(self._title), classes="dialog-title")
             with VerticalScroll(classes="dialog-scroll"):
-                yield Static(self._body)
+                yield Static(id="read")
             yield Static(content(self.t("dialog.close-hint")), classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        """Wrap the text for the width there is."""
+        self.call_after_refresh(self.fill)
+
+    def on_resize(self) -> None:
+        """The same in a window of another size."""
+        self.call_after_refresh(self.fill)
+
+    def fill(self) -> None:
+        """Show the text."""
+        width = self.query_one(".dialog-scroll").size.width - SCROLLBAR
+        body = self._body if isinstance(self._body, Content) else self._body(width)
+        self.query_one("#read", Static).update(body)
 
 
 def error_dialog(error: AplError, screen: BaseDialog[object] | Screen[object]) -> ReadScreen:
@@ -124,11 +144,14 @@ def help_dialog(screen: BaseDialog[object] | Screen[object]) -> ReadScreen:
         if active.tooltip and active.enabled:
             shown, _ = keys.setdefault(active.binding.action, ([], active.tooltip))
             shown.append(screen.app.get_key_display(active.binding))
-    width = max((len("  ".join(shown[:3])) for shown, _ in keys.values()), default=0) + 3
+    hang = max((len("  ".join(shown[:2])) for shown, _ in keys.values()), default=0) + 3
     help_id = getattr(screen, "help_id", "")
-    lines = [Content.assemble(content(t(help_id)), "\n")] if help_id else []
-    for shown, words in keys.values():
-        lines.append(
-            Content.assemble((f"{'  '.join(shown[:3]):<{width}}", "bold $accent"), content(words))
-        )
-    return ReadScreen(t("dialog.help-title"), Content("\n").join(lines))
+
+    def body(width: int) -> Content:
+        lines = [*content(t(help_id)).wrap(width), Content("")] if help_id else []
+        for shown, words in keys.values():
+            mark = Content.styled(f"{'  '.join(shown[:2]):<{hang}}", "bold $accent")
+            lines += hanging(mark, content(words), width)
+        return Content("\n").join(lines)
+
+    return ReadScreen(t("dialog.help-title"), body)

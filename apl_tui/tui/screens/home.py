@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,13 +20,15 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from apl_tui.core.errors import AplError
-from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import LANGUAGES, Translator
 from apl_tui.script.library import Entry, ScriptError, catalogue, load
-from apl_tui.store.archive import Row
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.theme import THEMES
 from apl_tui.tui.words import beside, content, shortened
+
+if TYPE_CHECKING:  # not needed before the first paint
+    from apl_tui.core.workshop import Workshop
+    from apl_tui.store.index import Row
 
 MARK, NO_MARK = "▸ ", "  "
 OWN_HEADING = "own-heading"
@@ -149,6 +152,8 @@ class HomeScreen(BaseScreen[None]):
         self._own: tuple[Entry, ...] = ()
         self._shown: dict[str, Entry] = {}  # by path, which is also the option's id
         self._marked = ""  # the path of the one that has the mark
+        self._listed: tuple[object, ...] = ()  # what the list was last made of
+        self._rest_loaded = False
         self.unfinished: Row | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -166,16 +171,18 @@ class HomeScreen(BaseScreen[None]):
         self.query_one(Banner).display = False
         self._entries = catalogue(self.apl.language)
         self.query_one(WorkshopList).focus()
-        self.call_after_refresh(self.load_rest)
+        self.list_workshops()
+        self.app.call_after_refresh(self.load_rest)  # of the app, so that it holds the data first
 
     def load_rest(self) -> None:
         """What the first paint does not need: the sessions, and the user's own workshops."""
+        self._rest_loaded = True
         self.look_for_unfinished()
         self.run_worker(self._find_own, thread=True, exclusive=True, group="own")
 
     def on_screen_resume(self) -> None:
         """A workshop may have been led, resumed or deleted meanwhile."""
-        if self._shown:
+        if self._rest_loaded:
             self.load_rest()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -201,33 +208,49 @@ class HomeScreen(BaseScreen[None]):
     def list_workshops(self) -> None:
         """Fill the list, and stand where one stood."""
         listed = self.query_one(WorkshopList)
-        width = listed.scrollable_content_region.width
-        if not width:
+        width = listed.scrollable_content_region.width or self._likely_width()
+        made_of = (width, self._entries, self._own, *sorted(self.classes))
+        if not width or made_of == self._listed:
             return
+        self._listed = made_of
         here = self.highlighted
         wanted = str(here.path) if here else self._path_of(self._highlight)
         self._shown = {str(entry.path): entry for entry in (*self._entries, *self._own)}
-        self._marked = ""
+        if wanted not in self._shown:
+            wanted = next(iter(self._shown), "")
+        self._marked = wanted
         listed.clear_options()
         listed.add_options(self._options(width))
         if self._shown:
             places = [n for n, option in enumerate(listed.options) if not option.disabled]
-            wanted = wanted if wanted in self._shown else str(next(iter(self._shown)))
             listed.highlighted = next(n for n in places if listed.options[n].id == wanted)
+            self.query_one(Details).show(self._shown[wanted])
+
+    def _likely_width(self) -> int:
+        """The list's width before there is a layout, so that it stands in the first paint.
+
+        0 where the window is small; the list is made anew when the width turns out otherwise.
+        """
+        columns = self.app.size.width
+        return 0 if columns < 78 else 45 if columns >= 110 else 37
 
     def _path_of(self, workshop_id: str) -> str:
         return next((str(e.path) for e in self._entries if e.id == workshop_id), "")
 
     def _options(self, width: int) -> Iterator[Option]:
         for entry in self._entries:
-            yield Option(self._line(entry, width, here=False), str(entry.path))
+            yield self._option(entry, width)
         if self._own:
             heading = content(self.t("home.own"), "$quiet")
             if not self.has_class("-low"):
                 heading = Content.assemble("\n", heading)
             yield Option(heading, OWN_HEADING, disabled=True)
         for entry in self._own:
-            yield Option(self._line(entry, width, here=False), str(entry.path))
+            yield self._option(entry, width)
+
+    def _option(self, entry: Entry, width: int) -> Option:
+        path = str(entry.path)
+        return Option(self._line(entry, width, here=path == self._marked), path)
 
     def _line(self, entry: Entry, width: int, *, here: bool) -> Content:
         """One workshop: a line in a small window, else two."""
@@ -252,10 +275,12 @@ class HomeScreen(BaseScreen[None]):
 
     def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
         """Move the mark, and show what it holds."""
-        self._mark(self._marked, here=False)
-        self._marked = str(self.highlighted.path) if self.highlighted else ""
-        self._mark(self._marked, here=True)
-        self.query_one(Details).show(self.highlighted)
+        here = str(self.highlighted.path) if self.highlighted else ""
+        if here != self._marked:
+            self._mark(self._marked, here=False)
+            self._marked = here
+            self._mark(here, here=True)
+            self.query_one(Details).show(self.highlighted)
 
     def _mark(self, path: str, *, here: bool) -> None:
         listed, entry = self.query_one(WorkshopList), self._shown.get(path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -57,6 +58,8 @@ class PreviewScreen(BaseScreen[None]):
 
     CSS_PATH = ["stage.tcss", "preview.tcss"]
     help_id = "preview.help"
+    look_seconds: ClassVar[float | None] = LOOK_SECONDS
+    """How often to look at the files; `None` leaves it to whoever calls `look`."""
     BINDINGS = [
         key("space,right,pagedown", "forward", "preview.next"),
         key("left,pageup", "backward", "preview.back"),
@@ -84,6 +87,7 @@ class PreviewScreen(BaseScreen[None]):
         self._seen: dict[str, object] = {}
         self._chosen = 1
         self._fits = True
+        self._busy = False
 
     def compose_body(self) -> ComposeResult:
         """The stage's parts, and the place for what is wrong."""
@@ -102,13 +106,14 @@ class PreviewScreen(BaseScreen[None]):
         self.query_one("#problems").display = False
         self.head(self.path.name, self.t("preview.reading"))
         self.read_again()
-        self.set_interval(LOOK_SECONDS, self.look)
+        if self.look_seconds:
+            self.set_interval(self.look_seconds, self.look)
 
     # --- the files ----------------------------------------------------------------------------
 
     def look(self) -> None:
         """Read the script again when its files have changed and lie still."""
-        if self.reading is None:
+        if self.reading is None or self._busy:
             return
         now = marks_of(self.reading.marks)
         if now != self.reading.marks and now == self._seen:
@@ -117,7 +122,8 @@ class PreviewScreen(BaseScreen[None]):
 
     def read_again(self) -> None:
         """In a thread: read the script, and let the made-up people answer it."""
-        self.run_worker(self._read, thread=True, exclusive=True, group="preview")
+        self._busy = True
+        self.run_worker(self._read, thread=True)
 
     def _read(self) -> None:
         reading = read(self.path)
@@ -130,6 +136,7 @@ class PreviewScreen(BaseScreen[None]):
 
     def take(self, reading: Reading, found: tuple[Scene, ...]) -> None:
         """Show what was read; go to the step that changed."""
+        self._busy = False
         before, self.reading = self.good, reading
         if reading.workshop is None:
             self.draw()

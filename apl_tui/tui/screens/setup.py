@@ -8,28 +8,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.promise import headline, promise
 from apl_tui.core.release import DEFAULT_K, LEAST_K
 from apl_tui.core.session import MOST_PEOPLE, Settings
-from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator
 from apl_tui.room.clock import as_minute
 from apl_tui.room.opening import (
     DEFAULT_PEOPLE,
-    default_end,
+    as_whole_minute,
     passing_minutes,
     read_end,
     read_people,
@@ -37,9 +33,14 @@ from apl_tui.room.opening import (
     suits_solo,
     too_short_for_passing,
 )
+from apl_tui.room.planning import length, script_plan
+from apl_tui.script.library import Entry, load
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import ReadScreen
-from apl_tui.tui.words import content, harmless, shortened
+from apl_tui.tui.screens.plan import Planned, PlanScreen, Wish
+from apl_tui.tui.widgets.agenda import PlanPanel, minutes_of
+from apl_tui.tui.widgets.form import Choice, Field, FormRow
+from apl_tui.tui.words import content, shortened
 
 if TYPE_CHECKING:
     from apl_tui.store.archive import Row
@@ -48,27 +49,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LOOK_SECONDS = 5.0  # how often "now" is looked at while the screen waits
 QUOTED_CELLS = 46  # what was typed is quoted in an error, but never at length
-WARNING = "! "
 
 
 # --- what the screen says, without the screen ---------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """One line of the plan: when a step begins, and its title."""
-
-    begins: datetime
-    title: str
-
-
-def plan_rows(workshop: Workshop, start: datetime) -> tuple[PlanRow, ...]:
-    """The steps with the time at which each begins."""
-    rows, begins = [], start
-    for step in workshop.steps:
-        rows.append(PlanRow(begins, step.title))
-        begins += timedelta(seconds=step.seconds)
-    return tuple(rows)
 
 
 def read_threshold(text: str) -> int:
@@ -105,103 +88,6 @@ def _firsts(lines: list[Content]) -> Iterator[tuple[bool, Content]]:
     return ((number == 0, line) for number, line in enumerate(lines))
 
 
-# --- the parts of the form ----------------------------------------------------------------------
-
-
-class Field(Input):
-    """One line to type; Enter starts the workshop from here too."""
-
-    BINDINGS = [
-        key("enter", "screen.start", "setup.start"),
-        key("down", "app.focus_next", "setup.next"),
-        key("up", "app.focus_previous", "setup.previous", show=False),
-    ]
-
-    def validate_value(self, value: str) -> str:
-        """Only what a terminal can show, whatever was pasted or came from the command line."""
-        return harmless(value).encode("utf-8", "ignore").decode()
-
-
-class Choice(Static, can_focus=True):
-    """A line that space or a click chooses."""
-
-    BINDINGS = [key("space", "choose", "setup.choose")]
-
-    @dataclass
-    class Chosen(Message):
-        """The line was chosen."""
-
-        choice: Choice
-
-        @property
-        def control(self) -> Choice:
-            """The line."""
-            return self.choice
-
-    def action_choose(self) -> None:
-        """Choose by key."""
-        self.post_message(self.Chosen(self))
-
-    def on_click(self, event: events.Click) -> None:
-        """Choose by mouse."""
-        event.stop()
-        self.action_choose()
-
-
-class FormRow(Vertical):
-    """A label, what is typed or told beside it, and under it a line that appears when needed."""
-
-    def __init__(self, label: str, told: Widget, *, id: str) -> None:  # noqa: A002 - Textual's own word
-        super().__init__(id=id)
-        self._label, self._told = label, told
-
-    def compose(self) -> ComposeResult:
-        """Label and field side by side, the note under the field."""
-        with Horizontal(classes="row-line"):
-            yield Static(content(self._label), classes="row-label")
-            yield self._told
-        yield Static(classes="row-note")
-
-    def note(self, text: str = "", *, warning: bool = False) -> None:
-        """Say something under the field; nothing takes the line away."""
-        note = self.query_one(".row-note", Static)
-        note.update(content(f"{WARNING}{text}" if warning else text))
-        note.display = bool(text)
-        note.set_class(warning, "attention")
-
-
-class Plan(Widget):
-    """The agenda with clock times, as much of it as there is room for."""
-
-    def __init__(self) -> None:
-        super().__init__(id="plan")
-        self._rows: tuple[PlanRow, ...] = ()
-        self._end: datetime | None = None
-
-    def show(self, rows: tuple[PlanRow, ...], end: datetime) -> None:
-        """Show these steps, and when the last one ends."""
-        self._rows, self._end = rows, end
-        self.refresh()
-
-    def render(self) -> Content:
-        """The lines."""
-        return Content("\n").join(self._lines())
-
-    def _lines(self) -> Iterator[Content]:
-        t = self.screen.t  # type: ignore[attr-defined]  # every screen of ours is Worded
-        room, width = self.content_size.height - 2, self.content_size.width
-        yield content(t("setup.plan"), "$quiet")
-        shown = self._rows if len(self._rows) <= room else self._rows[: max(0, room - 1)]
-        for row in shown:
-            clock = t.clock(row.begins)
-            title = shortened(row.title, width - len(clock) - 2)
-            yield Content.assemble((clock, "$quiet"), "  ", content(title))
-        if hidden := len(self._rows) - len(shown):
-            yield content(t("setup.more-steps", n=hidden), "$quiet")
-        if self._end is not None:
-            yield Content.assemble((t.clock(self._end), "$accent"), "  ", content(t("setup.end")))
-
-
 # --- the screen ---------------------------------------------------------------------------------
 
 
@@ -214,6 +100,7 @@ class SetupScreen(BaseScreen[None]):
         key("enter", "start", "setup.start"),
         key("down", "app.focus_next", "setup.next"),
         key("up", "app.focus_previous", "setup.previous", show=False),
+        key("f3", "plan", "setup.plan").with_key("f3", "F3"),
         key("f2", "promise", "setup.promise").with_key("f2", "F2"),
         key("escape", "back", "setup.back"),
         key("f1", "app.help", "setup.help").with_key(
@@ -228,6 +115,7 @@ class SetupScreen(BaseScreen[None]):
         self.may_be_solo = prefill.solo or suits_solo(prefill.workshop)
         self.solo = prefill.solo
         self.advanced = False
+        self.planned = Planned(script_plan(prefill.workshop), None)
         self._rows: tuple[Row, ...] = ()
         self._now: datetime  # since when the screen has been shown, to the minute
         self._offered: dict[str, str] = {}  # by field: the default that stands in it
@@ -247,7 +135,8 @@ class SetupScreen(BaseScreen[None]):
                 yield Choice(id="advanced")
                 k = Field(str(DEFAULT_K), id="threshold")
                 yield FormRow(t("setup.threshold"), k, id="threshold-row")
-            yield Plan()
+                yield Choice(id="bell")
+            yield PlanPanel()
         yield Choice(id="promise")
 
     def on_mount(self) -> None:
@@ -258,7 +147,7 @@ class SetupScreen(BaseScreen[None]):
         except AplError:  # home and history tell of it; here it only means no defaults
             self._rows = ()
         self._offer("unit", self._rows[0].unit if self._rows else "")
-        self._offer("end", self.t.clock(default_end(self.workshop, self._now)))
+        self._offer("end", self.t.clock(self._planned_end(self._now)))
         given = {
             "unit": self.prefill.unit,
             "people": self.prefill.people,
@@ -297,15 +186,27 @@ class SetupScreen(BaseScreen[None]):
         now = self.apl.clock.wall()
         if now.replace(second=0, microsecond=0) != self._now.replace(second=0, microsecond=0):
             self._now = now
-            self._offer("end", self.t.clock(default_end(self.workshop, now)))
+            self._offer("end", self.t.clock(self._planned_end(now)))
             self.show_all()
+
+    def _start(self, now: datetime) -> datetime:
+        """When it is meant to begin: now, or the later time that was said in the plan."""
+        return max(now, self.planned.start) if self.planned.start else now
+
+    def _planned_end(self, now: datetime) -> datetime:
+        """When the plan ends, in a whole minute."""
+        return as_whole_minute(self._start(now) + timedelta(seconds=length(self.planned.plan)))
 
     def _end(self, now: datetime) -> datetime:
         """The end that stands in its field; `AplError` when it cannot be read."""
-        text = self._field("end").value
-        if text == self._offered.get("end"):
-            return default_end(self.workshop, now)
-        return read_end(text, now)
+        return self._planned_end(now) if self._end_is_offered else self._typed_end(now)
+
+    @property
+    def _end_is_offered(self) -> bool:
+        return self._field("end").value == self._offered.get("end")
+
+    def _typed_end(self, now: datetime) -> datetime:
+        return read_end(self._field("end").value, now)
 
     def _people(self) -> int:
         return 1 if self.solo else read_people(self._field("people").value)
@@ -319,10 +220,9 @@ class SetupScreen(BaseScreen[None]):
         """Show what follows from what is typed; a field that cannot be read yet is left alone."""
         t, now = self.t, self._now
         has_votes = bool(self.workshop.votes)
-        end = _or_none(lambda: self._end(now)) or default_end(self.workshop, now)
-        self.head(self.workshop.title, f"{t.clock(now)}–{t.clock(end)}")
-        planned_end = now + timedelta(seconds=self.workshop.seconds)
-        self.query_one(Plan).show(plan_rows(self.workshop, now), planned_end)
+        end, start = _or_none(lambda: self._end(now)) or self._planned_end(now), self._start(now)
+        self.head(self.workshop.title, f"{t.clock(start)}–{t.clock(end)}")
+        self.query_one(PlanPanel).show(self.workshop, self.planned.plan, start)
         self._show_end(now, end)
         self._show_people()
         self.query_one("#voting-row").display = has_votes
@@ -331,7 +231,8 @@ class SetupScreen(BaseScreen[None]):
         self._show_choice("solo", "●" if self.solo else "○", t("setup.solo"))
         self.query_one("#solo").display = self.may_be_solo
         self._show_choice("advanced", "▾" if self.advanced else "▸", t("setup.advanced"))
-        self.query_one("#advanced").display = has_votes and not self.solo
+        self._show_choice("bell", "●" if self.apl.rings else "○", t("plan.bell"))
+        self.query_one("#bell").display = self.advanced
         self.query_one("#threshold-row").display = self.advanced and has_votes and not self.solo
         self.query_one("#people-row").display = not self.solo
         said = t.say(headline(self._settings_so_far()))
@@ -343,12 +244,13 @@ class SetupScreen(BaseScreen[None]):
         self.query_one(f"#{name}", Choice).update(line)
 
     def _show_end(self, now: datetime, end: datetime) -> None:
-        planned = round(self.workshop.seconds / 60)
-        untouched = self._field("end").value == self._offered.get("end")
-        minutes = planned if untouched else int((end - now).total_seconds() // 60)
-        words = self.t("setup.begins", time=self.t.clock(now), n=minutes)
+        planned, start = minutes_of(length(self.planned.plan)), self._start(now)
+        untouched = self._end_is_offered
+        minutes = planned if untouched else max(0, int((end - start).total_seconds() // 60))
+        begins = "setup.begins" if start == now else "plan.begins"
+        words = self.t(begins, time=self.t.clock(start), n=minutes)
         if minutes < planned:
-            words = self.t("setup.shorter", time=self.t.clock(now), minutes=minutes, n=planned)
+            words = self.t("setup.shorter", time=self.t.clock(start), minutes=minutes, n=planned)
         self._note("end", words, warning=minutes < planned)
 
     def _show_people(self) -> None:
@@ -413,7 +315,9 @@ class SetupScreen(BaseScreen[None]):
                 self.solo = not self.solo
             case "advanced":
                 self.advanced = not self.advanced
-                self.call_after_refresh(self.query_one("#threshold-row").scroll_visible)
+                self.call_after_refresh(self.query_one("#bell").scroll_visible)
+            case "bell":
+                self.apl.rings = not self.apl.rings
             case _:
                 self.action_promise()
         self.show_all()
@@ -423,6 +327,39 @@ class SetupScreen(BaseScreen[None]):
         width = min(64, self.size.width * 9 // 10) - 11  # the box, its frame and its scroll bar
         words = promise_words(self.t, self._settings_so_far(), width)
         self.app.push_screen(ReadScreen(self.t("setup.promise-title"), words))
+
+    def on_plan_panel_clicked(self) -> None:
+        """The plan was clicked."""
+        self.action_plan()
+
+    def action_plan(self) -> None:
+        """Change the plan: minutes, what to skip, and how it fits."""
+        now = self.apl.clock.wall()
+        end = None if self._end_is_offered else _or_none(lambda: self._typed_end(now))
+        wish = Wish(end, self._field("unit").value)
+        self.app.push_screen(PlanScreen(self.workshop, self.planned, wish), self._take_plan)
+
+    def _take_plan(self, choice: Planned | Entry | None) -> None:
+        if isinstance(choice, Planned):
+            offered = self._end_is_offered
+            self.planned = choice
+            if offered:
+                self._offer("end", self.t.clock(self._planned_end(self._now)))
+            self.show_all()
+        elif choice is not None:
+            self._hold_instead(choice)
+
+    def _hold_instead(self, entry: Entry) -> None:
+        """Prepare another workshop, with what has been typed."""
+        try:
+            workshop, _ = load(entry.path, entry.language)
+        except AplError as error:
+            self.apl.tell(error)
+            return
+        typed = {name: self._field(name).value for name in ("unit", "people")}
+        until = "" if self._end_is_offered else self._field("end").value
+        prefill = replace(self.prefill, workshop=workshop, until=until, solo=False, **typed)
+        self.app.switch_screen(SetupScreen(prefill))
 
     def action_back(self) -> None:
         """Home."""
@@ -441,7 +378,7 @@ class SetupScreen(BaseScreen[None]):
             self.query("Field.-invalid").first(Field).focus()
             return
         settings = Settings(unit, people, k=k, ends_at=as_minute(end), solo=self.solo)
-        self.apl.start_session(self.workshop, settings)
+        self.apl.start_session(self.workshop, settings, self.planned.plan)
 
     def _read(self, name: str, read: Callable[[], T]) -> T | None:
         """What stands in a field; `None`, with the reason under it, when it cannot be read."""

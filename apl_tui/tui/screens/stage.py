@@ -307,6 +307,21 @@ class StageScreen(BaseScreen[None]):
         if ideas is not None:
             self.app.push_screen(IdeasScreen(self.room, ideas), self.after_round)
             return
+        if self.room.session.rounds_of(self.room.step):
+            self.app.push_screen(
+                AskScreen(
+                    self.t("stage.again-title"),
+                    self.t("stage.again-text"),
+                    self.t("stage.again-yes"),
+                    self.t("stage.again-no"),
+                ),
+                lambda answer: self.open_vote() if answer else None,
+            )
+        else:
+            self.open_vote()
+
+    def open_vote(self) -> None:
+        """Open a round of the step's votes."""
         self.room.open_vote()
         self.app.push_screen(VoteScreen(self.room), self.after_round)
 
@@ -349,9 +364,12 @@ class StageScreen(BaseScreen[None]):
 
     def action_notes(self) -> None:
         """The facilitator's notes; the room sees them too, so they are off by default."""
-        notes = self.room.step.notes
-        words = Content("\n").join(prose_lines(notes, 56)) if notes else self.t("stage.no-notes")
-        self.app.push_screen(ReadScreen(self.t("stage.notes-title"), Content.assemble(words)))
+        notes = self.room.step.notes or self.t("stage.no-notes")
+
+        def words(width: int) -> Content:
+            return Content("\n").join(prose_lines(notes, width))
+
+        self.app.push_screen(ReadScreen(self.t("stage.notes-title"), words))
 
     def action_blank(self) -> None:
         """Blank the screen until a key is pressed."""

@@ -80,14 +80,27 @@ class Rows(Widget):
         return True
 
     def turn(self, direction: int) -> bool:
-        """Move a windowful; False at the ends."""
-        width, height = self.content_size
-        seen = 0
-        by = 0
-        while seen < height and 0 <= self.cursor + by < len(self._rows):
-            seen += len(self._rows[self.cursor + by].lines(width - 2, at_cursor=False))
-            by += direction
-        return self.move(by - direction if abs(by) > 1 else direction)
+        """Show the next windowful, or the one before; False when there is none."""
+        lines, height = self._lines(), self.content_size.height
+        self._window()
+        places = [index for index, _ in lines]
+        seen = [i for i in places[self._top : self._top + height] if i >= 0]
+        if not seen:
+            return False
+        if direction > 0:
+            whole = self._top + height >= len(lines) or places[self._top + height] != seen[-1]
+            wanted = seen[-1] + 1 if whole else max(seen[-1], self.cursor + 1)
+            if wanted >= len(self._rows) or self._top + height >= len(lines):
+                return False
+            self._top = places.index(wanted)
+        else:
+            if self._top <= 0:
+                return False
+            wanted = seen[0] if places[self._top - 1] == seen[0] else max(0, seen[0] - 1)
+            self._top = max(0, len(places) - places[::-1].index(wanted) - height)
+        self.cursor = wanted
+        self.refresh()
+        return True
 
     def _lines(self) -> list[tuple[int, Content]]:
         """Every line with the number of its row (-1 between rows)."""

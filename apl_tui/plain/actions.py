@@ -1,0 +1,104 @@
+"""The action table in lines: what, who, when, how do we notice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from apl_tui.core.actions import Action, ActionState, put, scheduled
+from apl_tui.core.session import next_action_id
+from apl_tui.plain.console import Command, Console
+from apl_tui.room.room import Room
+
+LONGEST = 400
+
+
+class ActionTable:
+    """All actions of the session, those that come back first, by number."""
+
+    def __init__(self, console: Console, room: Room) -> None:
+        self._console = console
+        self._t = console.t
+        self._room = room
+
+    @property
+    def _actions(self) -> tuple[Action, ...]:
+        return tuple(sorted(self._room.session.actions, key=lambda action: -action.carried))
+
+    def lines(self) -> list[str]:
+        """The table, a line an action."""
+        actions = self._actions
+        if not actions:
+            return [self._t("pages.no-actions")]
+        return [f"{number}. {self._said(action)}" for number, action in enumerate(actions, 1)]
+
+    def lead(self, indicator_key: str = "") -> None:
+        """Write, change and settle actions; `indicator_key` is what a new one comes from."""
+        self._console.say("", f"{self._t('actions.title')}:", *self.lines())
+        if indicator_key or not self._actions:
+            self._write(self._fresh(indicator_key))
+        while True:
+            names = ("new", "number-edit", "settle", "drop", "list", "done")
+            command = self._console.command(self._t("plain.actions-prompt"), names, empty="done")
+            match command.name:
+                case "done":
+                    return
+                case "new":
+                    self._write(self._fresh())
+                case "list":
+                    self._console.say(*self.lines())
+                case "number-edit":
+                    if (action := self._at(command)) is not None:
+                        self._write(action)
+                case "settle":
+                    self._settle(command, "done")
+                case _:
+                    self._settle(command, "dropped")
+
+    def _said(self, action: Action) -> str:
+        t = self._t
+        notice = t("actions.notice-short", notice=action.notice) if action.notice else ""
+        state = t(f"actions.state-{action.state}") if action.state != "open" else ""
+        back = t("pages.carried") if action.carried else ""
+        parts = (action.what, action.who, action.when, notice, back, state)
+        return ", ".join(part for part in parts if part)
+
+    def _fresh(self, indicator_key: str = "") -> Action:
+        return Action(next_action_id(self._room.session), "", indicator_key=indicator_key)
+
+    def _at(self, command: Command) -> Action | None:
+        number, actions = command.number or 0, self._actions
+        if 1 <= number <= len(actions):
+            return actions[number - 1]
+        self._console.say(self._t("plain.no-such-number", most=len(actions)))
+        return None
+
+    def _write(self, action: Action) -> None:
+        """Ask the four fields; without a "what" nothing is kept."""
+        what = self._field("what", action.what)
+        if not what:
+            self._console.say(self._t("plain.nothing-written"))
+            return
+        written = replace(action, what=what, who=self._field("who", action.who))
+        when = self._field("when", action.when)
+        today, language = self._room.clock.wall().date(), self._t.language
+        written = scheduled(written, when, today, language)
+        written = replace(written, notice=self._field("notice", action.notice))
+        self._put(written)
+
+    def _field(self, name: str, value: str) -> str:
+        while True:
+            typed = self._console.ask(self._t(f"plain.field.{name}"), value)
+            if len(typed) <= LONGEST:
+                return typed
+            self._console.say(self._t("plain.too-long", most=LONGEST))
+
+    def _settle(self, command: Command, state: ActionState) -> None:
+        """Done or dropped; once more takes it back."""
+        if (action := self._at(command)) is not None:
+            self._put(replace(action, state="open" if action.state == state else state))
+
+    def _put(self, action: Action) -> None:
+        session = self._room.session
+        self._room.change(session.with_actions(put(session.actions, action)))
+        number = [other.id for other in self._actions].index(action.id) + 1
+        self._console.say(f"{number}. {self._said(action)}")

@@ -1,0 +1,143 @@
+"""Anonymous ideas in lines: collected, shown shuffled, marked for the report (privacy.md F1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from apl_tui.core.session import Idea
+from apl_tui.core.workshop import Ideas
+from apl_tui.plain.console import Command, Console
+from apl_tui.plain.passing import Presence
+from apl_tui.plain.rounds import RoundLines
+from apl_tui.room.room import Room
+from apl_tui.room.voting import LONGEST_IDEA, MOST_IDEAS, OpenIdeas
+
+
+class IdeasRound(RoundLines):
+    """Collects the ideas of one block."""
+
+    words = "ideas"
+
+    def __init__(self, console: Console, room: Room, block: Ideas) -> None:
+        super().__init__(console, room)
+        self._block = block
+
+    def lead(self) -> bool:
+        """True when the round was closed."""
+        self.room.open_ideas_round(self._block)
+        return self.run_round()
+
+    @property
+    def round_(self) -> OpenIdeas | None:
+        """The open round."""
+        return self.room.open_ideas
+
+    def promise(self) -> str:
+        """What holds for ideas."""
+        return self.t("ideas.promise", k=self.room.session.settings.k)
+
+    def close(self) -> None:
+        """Close the round; ideas are shuffled before anyone sees them."""
+        self.room.close_ideas()
+
+    def one_person(self) -> None:
+        """Up to three lines, blank allowed; handed in when the person says so."""
+        round_ = self.room.open_ideas
+        if round_ is None:
+            return
+        ticket, say, t = round_.hand_over(), self.console.say, self.t
+        say(t("ideas.page-title"))
+        self.console.say_prose(self._block.question)
+        say("", t("ideas.no-names"), t("plain.ideas-how", n=MOST_IDEAS))
+        texts: list[str] = []
+        while len(texts) < MOST_IDEAS:
+            text = self._line(len(texts) + 1)
+            if text is None:
+                return
+            if not text:
+                break
+            texts.append(text)
+        if self.console.yes(t("plain.hand-in")):
+            self.room.submit_ideas(texts, ticket)
+
+    def _line(self, number: int) -> str | None:
+        """One idea; empty when there is no more, `None` when the person is gone.
+
+        A terminal that cannot be emptied does not show what is typed.
+        """
+        terminal = self.console.terminal
+        hidden = terminal.hides and not terminal.clears
+        presence = Presence(self.console, self.room.clock)
+        while True:
+            presence.waits()
+            text = self.console.ask(self.t("plain.idea", number=number), hidden=hidden)
+            lost = presence.lost() if not text else None  # writing takes time
+            if lost:
+                return None
+            if len(text) > LONGEST_IDEA:
+                self.console.say(self.t("plain.too-long", most=LONGEST_IDEA))
+            elif lost is None:
+                return text
+
+
+def mark_ideas(console: Console, room: Room, block: Ideas) -> None:
+    """Tell what came of it; mark for the report, or hide."""
+    t, say = console.t, console.say
+    round_ = room.session.ideas_of(block)
+    if round_ is None or round_.ideas is None:
+        say(t("ideas.withheld", k=room.session.settings.k))
+        return
+    if not round_.ideas:
+        say(t("ideas.none"))
+        return
+    _Marks(console, room, block).lead()
+
+
+class _Marks:
+    """The ideas of a closed round, by number."""
+
+    def __init__(self, console: Console, room: Room, block: Ideas) -> None:
+        self._console = console
+        self._t = console.t
+        self._room = room
+        self._block = block
+
+    @property
+    def _ideas(self) -> tuple[Idea, ...]:
+        round_ = self._room.session.ideas_of(self._block)
+        return (round_.ideas or ()) if round_ else ()
+
+    def lead(self) -> None:
+        """Until Enter."""
+        self._console.say("", self._t("plain.mark-text"))
+        self._tell()
+        while True:
+            names = ("mark", "hide", "again-ideas", "done")
+            command = self._console.command(self._t("plain.mark-prompt"), names, empty="done")
+            if command.name == "done":
+                return
+            if command.name == "mark":
+                self._change(command, lambda i: replace(i, marked=not i.marked, hidden=False))
+            elif command.name == "hide":
+                self._change(command, lambda i: replace(i, hidden=not i.hidden, marked=False))
+            else:
+                self._tell()
+
+    def _tell(self) -> None:
+        for number in range(1, len(self._ideas) + 1):
+            self._console.say(self._line(number))
+
+    def _line(self, number: int) -> str:
+        idea = self._ideas[number - 1]
+        mark = f" ({self._t('ideas.in-report')})" if idea.marked else ""
+        return f"{number}. {self._t('ideas.hidden') if idea.hidden else idea.text}{mark}"
+
+    def _change(self, command: Command, change: Callable[[Idea], Idea]) -> None:
+        ideas, number = list(self._ideas), command.number or 0
+        if not 1 <= number <= len(ideas):
+            self._console.say(self._t("plain.no-such-number", most=len(ideas)))
+            return
+        ideas[number - 1] = change(ideas[number - 1])
+        self._room.change(self._room.session.with_ideas(self._block.key, tuple(ideas)))
+        self._console.say(self._line(number))

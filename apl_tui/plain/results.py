@@ -1,0 +1,275 @@
+"""Results as lines: each statement with its counts, then what stands out, and what is missing.
+
+Everything is made from the releases alone (privacy.md R10), in the words of the report and of the
+screens. Rows are numbered, so that an action or a reason can be tied to one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from apl_tui.core.findings import Profile, Standing, advice_holds, ranking, start_here
+from apl_tui.core.release import (
+    PERCENT_FROM,
+    Bands,
+    ChoiceRelease,
+    Full,
+    Span,
+    Withheld,
+)
+from apl_tui.core.session import Session
+from apl_tui.core.workshop import Advice, Indicator, Vote
+from apl_tui.i18n import Translator
+from apl_tui.plain.console import BULLET
+from apl_tui.report.sections import (
+    GapSection,
+    VoteSection,
+    gap_sections,
+    preconditions,
+    vote_sections,
+)
+from apl_tui.report.text import clean, plain
+from apl_tui.scales import band_label, option_label
+
+ENDS = (".", "!", "?", "…")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The lines, and the keys of the indicators by their numbers."""
+
+    lines: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+def results_lines(
+    session: Session, vote_keys: Sequence[str], t: Translator, *, first: int = 1
+) -> Told:
+    """The last releases of these votes; the first row gets the number `first`."""
+    teller = _Teller(session, t, first)
+    teller.tell(tuple(dict.fromkeys(vote_keys)))
+    return Told(tuple(teller.lines), tuple(teller.keys))
+
+
+class _Teller:
+    """Gathers the lines and numbers the rows."""
+
+    def __init__(self, session: Session, t: Translator, first: int) -> None:
+        self._session = session
+        self._t = t
+        self._first = first
+        self._whys = {why.indicator_key: why.text for why in session.whys}
+        self.lines: list[str] = []
+        self.keys: list[str] = []
+
+    def tell(self, keys: tuple[str, ...]) -> None:
+        """Every vote in the order asked for; two votes over the same occasions together."""
+        every = vote_sections(self._session)
+        held = {section.vote.key: section for section in every}
+        shown = tuple(held[key] for key in keys if key in held)
+        gaps = {gap.today.vote.key: gap for gap in gap_sections(shown)}
+        beside = {gap.potential.vote.key for gap in gaps.values()}
+        checks = {section.vote.key for section, _ in preconditions(self._session, shown)}
+        open_to_talk: list[VoteSection] = []
+        for key in keys:
+            if key in gaps:
+                self._gap(gaps[key])
+            elif key in held and key not in beside:
+                self._vote(held[key], is_check=key in checks)
+                open_to_talk.append(held[key])
+        missed = {key for key in keys if key not in held}
+        for step in self._session.workshop.steps:
+            if any(vote.key in missed for vote in step.votes):
+                self.lines += ["", _told(clean(step.title), self._t("results.not-held"))]
+        self._start(open_to_talk)
+        self._advice(keys, every)
+
+    # --- one vote -----------------------------------------------------------------------------
+
+    def _vote(self, section: VoteSection, *, is_check: bool) -> None:
+        self._head(section)
+        released, stands = section.released, section.profile
+        if isinstance(released, ChoiceRelease):
+            self._choice(section, released)
+        elif stands is not None:
+            for standing in stands.standings:
+                self._row(standing.key, self._standing(standing, section, is_check=is_check))
+                if is_check and standing.missing and standing.indicator.next_step:
+                    step = standing.indicator.next_step
+                    self.lines.append(f"{BULLET}{self._t('results.check.step', step=step)}")
+            if section.mode != "solo" and not is_check and len(stands.standings) > 1:
+                self.lines += _findings(stands, self._t)
+
+    def _head(self, section: VoteSection) -> None:
+        t, round_ = self._t, section.round
+        title = section.step.title
+        if section.part:
+            title = t("report.part", title=title, part=t.say(section.part))
+        lead = " ".join(words for _, words in plain(section.vote.lead))
+        held = t(f"report.held.{round_.mode}", ballots=round_.ballots, people=round_.people)
+        again = len(section.rounds)
+        if again > 1:
+            held = f"{held} {t('report.held.round', number=again)}"
+        self.lines += ["", f"{t('plain.results', title=title)}", *([lead] if lead else []), held]
+
+    def _row(self, key: str, words: str) -> None:
+        self.keys.append(key)
+        number = self._first + len(self.keys) - 1
+        self.lines.append(f"{number}. {words}")
+        if key in self._whys:
+            self.lines.append(f"{BULLET}{self._t('plain.why', text=self._whys[key])}")
+
+    def _standing(self, standing: Standing, section: VoteSection, *, is_check: bool) -> str:
+        t, label = self._t, _label(standing.indicator)
+        words = []
+        if is_check:
+            light = {True: "missing", False: "present", None: "hidden"}[standing.missing]
+            words.append(t(f"results.{light}"))
+        words.append(_facts(standing, t, alone=section.mode == "solo"))
+        if is_check and standing.divided and section.mode != "solo":
+            words.append(t("results.divided"))
+        return _told(label, *words)
+
+    def _choice(self, section: VoteSection, released: ChoiceRelease) -> None:
+        t, vote = self._t, section.vote
+        if released.totals is None:
+            self.lines.append(t("results.choice.too-few", k=section.round.k))
+            return
+        form = "dots" if vote.kind == "dots" else "choice"
+        if section.mode != "solo":
+            self.lines.append(t(f"report.{form}-answered", n=released.answered))
+        for indicator, total in ranking(vote, released):
+            count = _count(Span(total, total), released.answered, t)
+            words = t("plain.dots", n=total) if vote.kind == "dots" else count
+            self._row(vote.indicator_key(indicator), _told(_label(indicator), words))
+
+    # --- several votes ------------------------------------------------------------------------
+
+    def _gap(self, section: GapSection) -> None:
+        t = self._t
+        self._head(section.today)
+        self.lines += [t("report.gap-how")]
+        labels = {i.id: _label(i) for i in section.potential.vote.indicators}
+        for gap in section.gaps:
+            standing = gap.standing
+            dots = t("results.too-few") if gap.dots is None else t("plain.dots", n=gap.dots)
+            today = _facts(standing, t, alone=section.today.mode == "solo")
+            words = t("plain.today", words=today)
+            self._row(standing.key, _told(labels[standing.indicator.id], dots, words))
+        first = section.gaps[0]
+        if first.dots and first.standing.share is not None:
+            self._start_at(first.standing)
+
+    def _start(self, sections: Iterable[VoteSection]) -> None:
+        """Where to begin the talk: among ballots if there are any, else among hands."""
+        graded = [(s.mode, stands) for s in sections if (stands := s.profile) is not None]
+        for mode in ("ballots", "hands"):
+            profiles = [stands for held, stands in graded if held == mode]
+            if profiles:
+                if first := start_here(profiles):
+                    self._start_at(first)
+                return
+
+    def _start_at(self, standing: Standing) -> None:
+        prompt = standing.indicator.prompt
+        asked = [self._t("results.question", question=prompt)] if prompt else []
+        label = _label(standing.indicator)
+        self.lines += ["", " ".join((self._t("results.start"), _sentence(label), *asked))]
+
+    def _advice(self, keys: tuple[str, ...], every: tuple[VoteSection, ...]) -> None:
+        """The advice that holds, with the last of its votes that is told."""
+        for advice in _advices(self._session):
+            about = [key for key in keys if key in advice.of]
+            last = next((s for s in every if about and s.vote.key == about[-1]), None)
+            if last is None:
+                continue
+            profiles = [s.profile for s in every if s.profile and s.mode == last.mode]
+            if advice_holds(advice, profiles):
+                self.lines += ["", f"{self._t('results.check.advice')}:"]
+                for is_item, words in plain(advice.markdown):
+                    self.lines.append(f"{BULLET}{words}" if is_item else words)
+
+
+def _advices(session: Session) -> tuple[Advice, ...]:
+    steps = session.workshop.steps
+    return tuple(block for step in steps for block in step.blocks if isinstance(block, Advice))
+
+
+# --- findings ---------------------------------------------------------------------------------
+
+
+def _findings(stands: Profile, t: Translator) -> list[str]:
+    """Strongest, weakest and divided, in sentences."""
+    known = [standing for standing in stands.standings if standing.bands]
+    if not known:
+        return []
+    labels = "; ".join(_label(one.indicator) for one in stands.divided)
+    divided = [f"{t('report.finding.divided')} {_sentence(labels)}"] if labels else []
+    if len(known) == 1:
+        return divided
+    if stands.strongest is None or stands.weakest is None:
+        return [t("report.finding.level"), *divided]
+    side = stands.vote.better
+    return [
+        _found(t(f"report.finding.strongest-{side}"), stands.strongest),
+        _found(t(f"report.finding.weakest-{side}"), stands.weakest),
+        *divided,
+    ]
+
+
+def _found(word: str, standing: Standing) -> str:
+    return f"{word} {_sentence(_label(standing.indicator))}"
+
+
+# --- words and numbers ------------------------------------------------------------------------
+
+
+def _facts(standing: Standing, t: Translator, *, alone: bool) -> str:
+    """What is known of one statement, in sentences; or why nothing is shown."""
+    released, vote = standing.released, standing.vote
+    if isinstance(released, Withheld):
+        return t(f"results.{released.reason}")
+    if alone:
+        return _own_answer(vote, released, t)
+    unsure = t("results.dont-know", n=released.dont_know) if released.dont_know else ""
+    bands, scale = standing.bands, vote.scale
+    if bands is None or scale is None:
+        return " ".join(_sentence(w) for w in (t("results.no-answers"), unsure) if w)
+    count = _count(bands.upper, bands.n, t)
+    words = [t("report.finding.answered", count=count, band=band_label(scale, "upper", t))]
+    if isinstance(released, Full):
+        counts = " ".join(str(count) for count in released.counts)
+        words.append(t("results.options", options=f"1–{scale.size}", counts=counts))
+        median = t.decimal(released.median, 0 if released.median == int(released.median) else 1)
+        words.append(t("results.middle", median=median, mean=t.decimal(released.mean)))
+    return " ".join(_sentence(word) for word in (*words, unsure) if word)
+
+
+def _own_answer(vote: Vote, released: Bands | Full, t: Translator) -> str:
+    if vote.scale is None or not isinstance(released, Full):
+        return t("results.no-answers")
+    option = next((o for o, count in enumerate(released.counts, start=1) if count), 0)
+    return option_label(vote.scale, option, t)
+
+
+def _count(span: Span, n: int, t: Translator) -> str:
+    """`9 of 12`, limits such as `0–2 of 12`, and from 20 answers with per cent (R6)."""
+    told = t("report.of", count=str(span.low) if span.exact else f"{span.low}–{span.high}", of=n)
+    if n < PERCENT_FROM or not span.exact:
+        return told
+    return t("report.count-percent", count=told, percent=(200 * span.low + n) // (2 * n))
+
+
+def _label(indicator: Indicator) -> str:
+    return clean(indicator.label) or clean(indicator.text) or indicator.id
+
+
+def _told(label: str, *words: str) -> str:
+    between = "" if label.endswith(ENDS) else ":"
+    return f"{label}{between} {' '.join(_sentence(word) for word in words if word)}"
+
+
+def _sentence(text: str) -> str:
+    text = clean(text)
+    return text if text.endswith(ENDS) else f"{text}."

@@ -1,0 +1,111 @@
+"""An open round in lines, of votes or of ideas: how many have taken part, and how it is closed.
+
+Nothing said here depends on an answer, only on how many have been counted (privacy.md O1).
+"""
+
+from __future__ import annotations
+
+from apl_tui.core.promise import headline
+from apl_tui.core.session import MOST_PEOPLE
+from apl_tui.plain.console import Command, Console
+from apl_tui.plain.passing import pass_laptop
+from apl_tui.room.room import Room
+from apl_tui.room.voting import OpenIdeas, OpenVote
+
+
+class RoundLines:
+    """An open round. A subclass names its words, its round, what one person does, and closing."""
+
+    words = "vote"
+
+    def __init__(self, console: Console, room: Room) -> None:
+        self.console = console
+        self.t = console.t
+        self.room = room
+
+    @property
+    def round_(self) -> OpenVote | OpenIdeas | None:
+        """The open round."""
+        raise NotImplementedError
+
+    def one_person(self) -> None:
+        """What one person does with the laptop."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Close the round; what comes of it is in the session then."""
+        raise NotImplementedError
+
+    def more_ways(self) -> tuple[str, ...]:
+        """Commands of this kind of round alone."""
+        return ()
+
+    def more(self, command: Command) -> bool | None:
+        """Do one of them: whether the round came to an end, `None` while it goes on."""
+
+    def more_to_close(self, counted: int) -> str:  # noqa: ARG002 - for those who have something to say
+        """What else the close question should say, judged from how many have taken part alone."""
+        return ""
+
+    def promise(self) -> str:
+        """The promise in one line."""
+        return self.t.say(headline(self.room.session.settings))
+
+    # --- the loop -----------------------------------------------------------------------------
+
+    def run_round(self) -> bool:
+        """Until it is closed (True) or thrown away (False)."""
+        say, t = self.console.say, self.t
+        say("", t(f"plain.{self.words}-is-open"), self.promise())
+        while (round_ := self.round_) is not None:
+            counted, people = round_.counted, round_.people
+            say("", f"{counted} {t(f'{self.words}.of-people', n=people)}.")
+            if counted >= people:
+                say(t(f"{self.words}.complete", counted=counted, n=people))
+            names = ("laptop", "close", *self.more_ways(), "people", "round-next", "leave-round")
+            command = self.console.command(t("plain.round-prompt"), names, empty="round-next")
+            match command.name:
+                case "laptop":
+                    pass_laptop(self.console, self.room, round_, self.one_person)
+                case "close":
+                    if self._may_close(counted, people):
+                        self.close()
+                        return True
+                case "people":
+                    self._more_people()
+                case "leave-round":
+                    say(t(f"{self.words}.leave-text", n=counted))
+                    if self.console.yes(t(f"{self.words}.leave")):
+                        self.room.drop_round()
+                        return False
+                case "round-next":
+                    say(t(f"{self.words}.close-first"))
+                case _:
+                    ended = self.more(command)
+                    if ended is not None:
+                        return ended
+        return False
+
+    def _may_close(self, counted: int, people: int) -> bool:
+        """Asked while anyone is missing, and with a warning below the threshold (T4)."""
+        k, say, t = self.room.session.settings.k, self.console.say, self.t
+        if counted < k:
+            say(t(f"{self.words}.too-few", n=counted), t(f"{self.words}.too-few-text", k=k))
+            return self.console.yes(t("plain.close-anyway"))
+        if counted < people:
+            if more := self.more_to_close(counted):
+                say(more)
+            say(t(f"{self.words}.some-missing-text"))
+            return self.console.yes(t(f"{self.words}.some-missing", counted=counted, n=people))
+        return True
+
+    def _more_people(self) -> None:
+        """Raise N: told to the room and reported (O4)."""
+        people, t = self.room.session.settings.people, self.t
+        self.console.say(t("vote.more-text", n=people))
+        wanted = Command("people", self.console.ask(t("vote.more"))).number
+        if wanted is not None and people < wanted <= MOST_PEOPLE:
+            self.room.raise_people(wanted)
+            self.console.say(t("vote.raised", n=wanted))
+        else:
+            self.console.say(t("vote.more-refused", n=people, most=MOST_PEOPLE))

@@ -1,0 +1,73 @@
+"""A whole workshop in lines: the lock, the questions, the steps, and leaving in order."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from apl_tui.core.errors import AplError
+from apl_tui.core.workshop import Workshop
+from apl_tui.i18n import Translator, translator
+from apl_tui.plain.console import Console, Left
+from apl_tui.plain.setup import Given, Setup
+from apl_tui.plain.stage import Stage
+from apl_tui.plain.terminal import Terminal
+from apl_tui.room.clock import Clock
+from apl_tui.room.opening import Unwritable
+from apl_tui.room.room import Chances, Room
+from apl_tui.store.archive import SessionArchive
+from apl_tui.store.paths import Paths
+
+
+def run_plain(
+    workshop: Workshop,
+    paths: Paths,
+    t: Translator,
+    given: Given,
+    terminal: Terminal,
+    *,
+    clock: Clock | None = None,
+    chances: Chances | None = None,
+) -> bool:
+    """Lead a workshop in lines; False when no session came of it.
+
+    The end of the input leaves the session, which can be resumed. Raises `AplError` when another
+    instance holds the data, or the command line said something that cannot be. Whatever else ends
+    it (a closed pipe, an interrupt) leaves in order too.
+    """
+    console = Console(terminal, t)
+    clock = clock or Clock()
+    archive = SessionArchive(paths)
+    sessions: SessionArchive | Unwritable = archive
+    with ExitStack() as held:
+        try:
+            held.enter_context(archive.locked())
+        except AplError as error:
+            if error.what.id == "store.in-use":
+                raise
+            sessions = Unwritable(error)
+            console.say_error(error)
+        try:
+            session = Setup(console, workshop, archive, sessions, clock).ask(given)
+        except Left:
+            console.say("")
+            return False
+        room = Room(session, sessions, clock, chances)
+        room.change(room.session)  # stored from the first moment
+        console.t = translator(session.workshop.language)
+        _lead(console, room, paths)
+    return True
+
+
+def _lead(console: Console, room: Room, paths: Paths) -> None:
+    try:
+        Stage(console, room, paths).lead()
+    except Left:
+        console.say("")
+    finally:
+        if not room.session.finished:
+            room.leave()
+    if room.unsaved:
+        console.say_error(room.unsaved)
+        console.say(console.t("plain.left-unsaved"))
+    elif not room.session.finished:
+        console.say(console.t("plain.left"))

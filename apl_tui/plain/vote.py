@@ -1,0 +1,61 @@
+"""The open vote in lines. A step that was asked by a show of hands goes on by hands (F2)."""
+
+from __future__ import annotations
+
+from apl_tui.core.release import SENSITIVE_K
+from apl_tui.core.session import asked_as
+from apl_tui.plain.ballot import BallotLines
+from apl_tui.plain.console import Command
+from apl_tui.plain.hands import ask_by_hands, take_hands
+from apl_tui.plain.rounds import RoundLines
+from apl_tui.room.voting import OpenVote
+
+
+class VoteRound(RoundLines):
+    """Opens the current step's vote and leads it to its end."""
+
+    def lead(self) -> bool:
+        """True when there is a result; False when nothing came of it."""
+        if asked_as(self.room.session, self.room.step) == "hands":
+            return ask_by_hands(self.console, self.room)
+        self.room.open_vote()
+        if not self.room.session.settings.solo:
+            return self.run_round()
+        if BallotLines(self.console, self.room).fill():
+            self.room.close_vote()
+            return True
+        self.room.drop_round()
+        return False
+
+    @property
+    def round_(self) -> OpenVote | None:
+        """The open vote."""
+        return self.room.vote
+
+    def one_person(self) -> None:
+        """Fill in and cast one ballot."""
+        BallotLines(self.console, self.room).fill()
+
+    def close(self) -> None:
+        """What is released is stored, and then told."""
+        self.room.close_vote()
+
+    def more_to_close(self, counted: int) -> str:
+        """That what is about one identifiable person wants more answers (R4)."""
+        least = max(SENSITIVE_K, self.room.session.settings.k)
+        sensitive = any(i.sensitive for vote in self.room.step.votes for i in vote.indicators)
+        return self.t("vote.sensitive-needs", k=least) if sensitive and counted < least else ""
+
+    def more_ways(self) -> tuple[str, ...]:
+        """Hands only before the first ballot, and never where ballots were cast before."""
+        vote = self.room.vote
+        fresh = vote is not None and not vote.counted
+        return ("hands",) if fresh and asked_as(self.room.session, self.room.step) is None else ()
+
+    def more(self, command: Command) -> bool | None:  # noqa: ARG002 - there is only the one
+        """Ask by hands instead: open, and not anonymous."""
+        self.console.say(self.t("vote.hands-text"))
+        if not self.console.yes(self.t("vote.hands")):
+            return None
+        self.room.drop_round()
+        return take_hands(self.console, self.room)

@@ -1,0 +1,90 @@
+"""The agenda with clock times: a quiet panel beside a form, and the words for a step's minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from apl_tui.core.agenda import Slot
+from apl_tui.core.workshop import Workshop
+from apl_tui.i18n import Translator
+from apl_tui.room.planning import Plan, begins, length
+from apl_tui.tui.words import content, shortened
+
+MINUTE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One line of the plan: when a step begins, and its title."""
+
+    begins: datetime
+    title: str
+
+
+def plan_rows(workshop: Workshop, plan: Plan, start: datetime) -> tuple[PlanRow, ...]:
+    """The steps that are not skipped, with the time at which each begins."""
+    trios = zip(workshop.steps, plan, begins(plan, start), strict=True)
+    return tuple(PlanRow(at, step.title) for step, slot, at in trios if not slot.skipped)
+
+
+def minutes_of(seconds: float) -> int:
+    """Whole minutes as they are shown; a step is never shown as none."""
+    return max(1, round(seconds / MINUTE))
+
+
+def minutes_words(slot: Slot, scripted: float, t: Translator) -> str:
+    """How long a step is, beside what its script says in seconds; or that it is skipped."""
+    if slot.skipped:
+        return t("goto.skipped")
+    before, after = minutes_of(scripted), minutes_of(slot.seconds)
+    if before != after:
+        return t("replan.change", before=before, after=after)
+    return t("minutes.short", n=after)
+
+
+class PlanPanel(Widget):
+    """The agenda with clock times, as much of it as there is room for."""
+
+    class Clicked(Message):
+        """The panel was clicked."""
+
+    def __init__(self) -> None:
+        super().__init__(id="plan")
+        self._rows: tuple[PlanRow, ...] = ()
+        self._end: datetime | None = None
+
+    def show(self, workshop: Workshop, plan: Plan, start: datetime) -> None:
+        """Show these steps, and when the last one ends."""
+        self._rows = plan_rows(workshop, plan, start)
+        self._end = start + timedelta(seconds=length(plan))
+        self.refresh()
+
+    def render(self) -> Content:
+        """The lines."""
+        return Content("\n").join(self._lines())
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell the screen."""
+        event.stop()
+        self.post_message(self.Clicked())
+
+    def _lines(self) -> Iterator[Content]:
+        t: Translator = self.screen.t  # type: ignore[attr-defined]  # every screen of ours is Worded
+        room, width = self.content_size.height - 2, self.content_size.width
+        yield content(t("setup.plan"), "$quiet")
+        shown = self._rows if len(self._rows) <= room else self._rows[: max(0, room - 1)]
+        for row in shown:
+            clock = t.clock(row.begins)
+            title = shortened(row.title, width - len(clock) - 2)
+            yield Content.assemble((clock, "$quiet"), "  ", content(title))
+        if hidden := len(self._rows) - len(shown):
+            yield content(t("setup.more-steps", n=hidden), "$quiet")
+        if self._end is not None:
+            yield Content.assemble((t.clock(self._end), "$accent"), "  ", content(t("setup.end")))

@@ -1,0 +1,1 @@
+"""Speed measurements, started by hand: `uv run python -m tests.benchmarks`."""

@@ -1,0 +1,1 @@
+"""Long reliability runs, started by hand: `uv run pytest tests/campaigns -m campaign -s`."""

@@ -1,0 +1,33 @@
+"""The closing round: a vote like any other, which counts in no finding."""
+
+from __future__ import annotations
+
+from apl_tui.core.closing import VOTE_KEY, closing_module, is_closing
+from apl_tui.core.findings import profile, start_here
+from tests.core.samples import graded, of_bands
+
+
+def test_the_closing_round_is_one_statement_from_1_to_5() -> None:
+    module = closing_module(lambda message: message.id)
+    (step,) = module.steps
+    (vote,) = step.votes
+    assert (step.seconds, vote.key, vote.module_id) == (120.0, VOTE_KEY, "closing")
+    assert vote.scale
+    assert vote.scale.size == 5
+    assert [vote.indicator_key(i) for i in vote.indicators] == ["closing:worth:worth"]
+    assert not any(indicator.sensitive for indicator in vote.indicators)
+    assert is_closing(vote)
+    assert not is_closing(graded("worth"))
+
+
+def test_the_meeting_is_not_what_to_talk_about_first() -> None:
+    (closing,) = closing_module(lambda message: message.id).steps[0].votes
+    asked = graded("a", "b")
+    profiles = [
+        profile(asked, of_bands(asked, (4, 6), (2, 8))),
+        profile(closing, of_bands(closing, (10, 0))),
+    ]
+    first = start_here(profiles)
+    assert first
+    assert first.indicator.id == "a"
+    assert start_here(profiles[1:]) is None

@@ -1,0 +1,38 @@
+"""A real browser for the pages, where there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+)
+
+
+def chromium() -> str:
+    """Where the browser is. Without one the test is skipped, unless browsers are required."""
+    found = shutil.which("chromium")
+    if found is None:
+        reason = "no chromium on this computer (apt-get install chromium)"
+        if os.environ.get("APL_TUI_BROWSER_REQUIRED") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A browser of this test alone."""
+    path = chromium()
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS])
+        yield opened
+        await opened.close()

@@ -1,0 +1,385 @@
+"""The pages in a real browser: join, vote, thanks, closed; with and without script; axe-core."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import Any, Literal
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, Request
+
+from apl_tui.core.workshop import Vote
+from apl_tui.phones.link import RoomState, Wording
+from apl_tui.phones.server import PhoneServer
+from tests.phones.rooms import OTHER_CODE, SCRIPT, TestRoom, built_in, wording
+from tests.phones.wire import serving
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+IDEAS = Wording("sv", "Behåll en sak", (), "Vad hjälper oss att lära i dag?")
+SWEDISH, ENGLISH = (wording(built_in("environment", name)[0], name) for name in ("sv", "en"))
+OCCASIONS = wording(built_in("occasions", "sv")[0], "sv")
+WIDTHS = (320, 390)
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
+@asynccontextmanager
+async def a_phone(
+    browser: Browser, *, width: int = 320, scheme: Scheme = "light", script: bool = True
+) -> AsyncIterator[BrowserContext]:
+    """A phone with its own cookies."""
+    context = await browser.new_context(
+        viewport={"width": width, "height": 700},
+        color_scheme=scheme,
+        java_script_enabled=script,
+        has_touch=True,
+        is_mobile=True,
+    )
+    try:
+        yield context
+    finally:
+        await context.close()
+
+
+async def choose(page: Page, field: str, value: str) -> None:
+    """Tap an option as a finger would."""
+    await page.locator(f'label:has(input[name="{field}"][value="{value}"])').tap()
+
+
+async def fill(page: Page, votes: tuple[Vote, ...], value: str = "3") -> None:
+    """Answer every graded statement, and put one dot or cross in each of the others."""
+    for vote in votes:
+        if vote.scale is None:
+            await choose(page, vote.id, vote.indicators[0].id)
+            continue
+        for indicator in vote.indicators:
+            await choose(page, f"{vote.id}.{indicator.id}", value)
+
+
+async def send(page: Page) -> None:
+    """Press the button and wait for the page that follows."""
+    async with page.expect_navigation():
+        await page.get_by_role("button").tap()
+
+
+async def heading(page: Page) -> str:
+    """What the page says it is."""
+    return await page.get_by_role("heading", level=1).inner_text()
+
+
+async def opened(context: BrowserContext, server: PhoneServer) -> Page:
+    """The page that the QR code leads to."""
+    page = await context.new_page()
+    await page.goto(server.url)
+    return page
+
+
+# --- a vote from beginning to end -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+async def test_join_vote_thanks_closed(browser: Browser, *, script: bool) -> None:
+    room = TestRoom()
+    async with serving(room) as server, a_phone(browser, script=script) as context:
+        page = await opened(context, server)
+        assert await heading(page) == "You are in"
+        room.open(SWEDISH, ENGLISH)
+        if script:  # the page comes by itself
+            await page.get_by_role("heading", name=SWEDISH.title).wait_for()
+        else:
+            await page.get_by_role("link", name="Refresh the page").tap()
+        assert await page.locator("input:checked").count() == 0
+        await fill(page, SWEDISH.votes, "4")
+        await send(page)
+        assert await heading(page) == "Mottaget!"
+        assert "kan inte ändras" in await page.locator("main").inner_text()
+        await page.reload()
+        assert await heading(page) == "Mottaget!"
+        room.close()
+        if script:
+            await page.get_by_role("heading", name="Omröstningen är stängd").wait_for()
+        else:
+            await page.get_by_role("link", name="Uppdatera sidan").tap()
+        assert "mottaget och räknat" in await page.locator("main").inner_text()
+    assert all(tally.counts == ((0, 0, 0, 0, 1, 0),) * len(tally.counts) for tally in room.tallies)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+async def test_a_missing_answer_is_pointed_out_and_the_others_stay(
+    browser: Browser, *, script: bool
+) -> None:
+    room = TestRoom()
+    room.open(SWEDISH)
+    async with serving(room) as server, a_phone(browser, script=script) as context:
+        page = await opened(context, server)
+        await fill(page, SWEDISH.votes[1:])
+        for indicator in SWEDISH.votes[0].indicators[1:]:
+            await choose(page, f"promoting.{indicator.id}", "dk")
+        await send(page)
+        assert room.counted == 0
+        alert = page.get_by_role("alert")
+        missing = SWEDISH.votes[0].indicators[0]
+        assert missing.text in await alert.inner_text()
+        assert await page.locator("input:checked").count() == 10
+        await alert.get_by_role("link").tap()
+        if script:  # without it there is nothing to ask which element has the focus
+            focused = "document.activeElement.name"
+            assert await page.evaluate(focused) == f"promoting.{missing.id}"
+        await choose(page, f"promoting.{missing.id}", "5")
+        await send(page)
+        assert await heading(page) == "Mottaget!"
+    assert room.counted == 1
+
+
+async def test_the_vote_can_be_cast_by_keyboard_alone(browser: Browser) -> None:
+    room = TestRoom()
+    room.open(Wording("sv", "Rösta", SWEDISH.votes[:1]))
+    async with serving(room) as server, a_phone(browser) as context:
+        page = await opened(context, server)
+        await page.keyboard.press("Tab")  # the language switch
+        for _ in SWEDISH.votes[0].indicators:
+            await page.keyboard.press("Tab")
+            await page.keyboard.press("Space")
+            await page.keyboard.press("ArrowDown")
+        await page.keyboard.press("Tab")
+        async with page.expect_navigation():
+            await page.keyboard.press("Enter")
+        assert await heading(page) == "Mottaget!"
+        room.close()
+    assert room.tallies[0].counts == ((0, 0, 1, 0, 0, 0),) * 6
+
+
+async def test_dots_are_counted_live_and_by_the_server(browser: Browser) -> None:
+    room = TestRoom()
+    room.open(OCCASIONS)
+    graded, dots = OCCASIONS.votes
+    async with serving(room) as server, a_phone(browser) as context:
+        page = await opened(context, server)
+        await fill(page, (graded,), "2")
+        left = page.get_by_role("status").filter(has_text="prick")
+        assert await left.inner_text() == "3 prickar kvar."
+        said = ["2 prickar kvar.", "1 prick kvar.", "Alla dina prickar är satta."]
+        said += ["1 prick för mycket. Ta bort 1."]
+        for indicator, words in zip(dots.indicators, said, strict=False):
+            await choose(page, dots.id, indicator.id)
+            assert await left.inner_text() == words
+        await send(page)
+        assert "Välj högst 3" in await page.get_by_role("alert").inner_text()
+        await choose(page, dots.id, "dk")  # takes the dots away
+        assert await left.inner_text() == "3 prickar kvar."
+        await choose(page, dots.id, dots.indicators[8].id)  # and the other way round
+        assert not await page.locator('input[name=potential][value="dk"]').is_checked()
+        await send(page)
+        assert await heading(page) == "Mottaget!"
+        room.close()
+    assert room.tallies[1].counts == ((0, 0),) * 8 + ((0, 1),)
+
+
+async def test_ideas_are_sent_and_the_language_switch_works(browser: Browser) -> None:
+    room = TestRoom()
+    room.open(IDEAS, Wording("en", "Keep one thing", (), "What helps us learn today?"))
+    async with serving(room) as server, a_phone(browser) as context:
+        page = await opened(context, server)
+        assert "Skriv inga namn" in await page.locator("main").inner_text()
+        await page.get_by_role("link", name="English").tap()
+        await page.get_by_text("What helps us learn today?").wait_for()
+        await page.get_by_label("Idea 2").fill("Tid <b>&</b> lugn")
+        await send(page)
+        assert await heading(page) == "Received!"
+    assert room.ideas == [["", "Tid <b>&</b> lugn", ""]]
+
+
+async def test_a_lost_connection_is_said(browser: Browser) -> None:
+    room = TestRoom()
+    async with serving(room) as server, a_phone(browser) as context:
+        await context.clock.install()
+        page = await opened(context, server)
+        away = page.get_by_role("status").filter(has_text="cannot reach the laptop")
+        await context.set_offline(offline=True)
+        for _ in range(3):
+            assert not await away.is_visible()
+            async with page.expect_event("requestfailed"):
+                await page.clock.run_for(3_000)
+        await away.wait_for()
+        await context.set_offline(offline=False)
+        async with page.expect_event("requestfinished"):
+            await page.clock.run_for(3_000)
+        await away.wait_for(state="hidden")
+
+
+# --- every state, in every dress --------------------------------------------------------------
+
+Step = Callable[[Page, TestRoom, PhoneServer], Awaitable[None]]
+
+
+async def _wait(page: Page, _room: TestRoom, server: PhoneServer) -> None:
+    await page.goto(server.url)
+
+
+async def _ballot(page: Page, room: TestRoom, server: PhoneServer) -> None:
+    room.open(SWEDISH, ENGLISH)
+    await page.goto(server.url)
+    await choose(page, "promoting.included", "4")
+
+
+async def _choices(page: Page, room: TestRoom, server: PhoneServer) -> None:
+    room.open(SCRIPT)  # English words on a page that is switched to Swedish
+    await page.goto(f"{server.url}?lang=sv")
+    await choose(page, "d", "a")
+
+
+async def _faults(page: Page, room: TestRoom, server: PhoneServer) -> None:
+    room.open(OCCASIONS)
+    await page.goto(server.url)
+    for indicator in OCCASIONS.votes[1].indicators[:5]:
+        await choose(page, "potential", indicator.id)
+    await send(page)
+
+
+async def _ideas(page: Page, room: TestRoom, server: PhoneServer) -> None:
+    room.open(IDEAS)
+    await page.goto(server.url)
+
+
+async def _thanks(page: Page, room: TestRoom, server: PhoneServer) -> None:
+    await _ideas(page, room, server)
+    await send(page)
+
+
+async def _closed(page: Page, room: TestRoom, server: PhoneServer) -> None:
+    await _thanks(page, room, server)
+    room.close()
+    await page.goto(server.url)
+
+
+async def _not_counted(page: Page, room: TestRoom, server: PhoneServer) -> None:
+    await _ideas(page, room, server)
+    room.open(IDEAS)
+    await send(page)
+
+
+async def _full(page: Page, room: TestRoom, server: PhoneServer) -> None:
+    room.people = 0
+    room.open(SWEDISH)
+    await page.goto(server.url)
+    await fill(page, SWEDISH.votes)
+    await send(page)
+
+
+async def _load_again(page: Page, room: TestRoom, server: PhoneServer) -> None:
+    await _ideas(page, room, server)
+    await page.context.clear_cookies()
+    await send(page)
+
+
+async def _wrong(page: Page, _room: TestRoom, server: PhoneServer) -> None:
+    await page.goto(server.url.replace(server.app.code, OTHER_CODE))
+
+
+STATES: dict[str, tuple[Step, str]] = {
+    "wait": (_wait, "You are in"),
+    "ballot": (_ballot, SWEDISH.title),
+    "choices": (_choices, SCRIPT.title),
+    "faults": (_faults, OCCASIONS.title),
+    "ideas": (_ideas, IDEAS.title),
+    "thanks": (_thanks, "Mottaget!"),
+    "closed": (_closed, "Omröstningen är stängd"),
+    "not-counted": (_not_counted, "Ditt svar räknades inte"),
+    "full": (_full, "Ditt svar räknades inte"),
+    "load-again": (_load_again, "Ladda sidan igen"),
+}
+
+
+async def violations(page: Page) -> list[str]:
+    """What axe-core finds, in one line each."""
+    await page.evaluate(AXE)
+    found: dict[str, Any] = await page.evaluate("axe.run({resultTypes: ['violations']})")
+    return [
+        f"{each['id']}: {node['html'][:120]}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+
+
+async def small_targets(page: Page) -> list[str]:
+    """What is pressed and is smaller than 44 px in either direction."""
+    return list(
+        await page.evaluate(
+            """() => [...document.querySelectorAll('a,button,textarea,fieldset label')]
+              .filter(e => e.offsetWidth < 44 || e.offsetHeight < 44)
+              .map(e => e.outerHTML.slice(0, 120))"""
+        )
+    )
+
+
+@pytest.mark.parametrize("name", STATES)
+async def test_every_state_is_accessible_in_every_dress(browser: Browser, name: str) -> None:
+    arrive, title = STATES[name]
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            room = TestRoom()
+            async with (
+                serving(room) as server,
+                a_phone(browser, width=width, scheme=scheme) as context,
+            ):
+                page = await context.new_page()
+                await arrive(page, room, server)
+                dress = f"{name} {width} {scheme}"
+                assert await heading(page) == title, dress
+                assert await violations(page) == [], dress
+                assert await small_targets(page) == [], dress
+                wide = await page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width, dress
+
+
+async def test_axe_finds_what_is_wrong(browser: Browser) -> None:
+    async with serving(TestRoom()) as server, a_phone(browser) as context:
+        page = await opened(context, server)
+        await page.evaluate("document.querySelector('h1').style.color = '#eee'")
+        await page.evaluate("document.querySelector('main').append(new Image())")
+        found = await violations(page)
+    assert any(line.startswith("image-alt") for line in found)
+
+
+async def test_the_plain_page_for_a_wrong_code_is_accessible(browser: Browser) -> None:
+    async with serving(TestRoom()) as server, a_phone(browser) as context:
+        page = await context.new_page()
+        await _wrong(page, TestRoom(), server)
+        assert await page.get_by_role("heading").all_inner_texts() == [
+            "Koden stämmer inte",
+            "That code is wrong",
+        ]
+        assert await violations(page) == []
+
+
+async def test_the_first_visit_is_under_20_kb_and_keeps_to_itself(browser: Browser) -> None:
+    room = TestRoom()
+    room.open(OCCASIONS)  # the largest of the built-in ballots
+    async with serving(room) as server, a_phone(browser) as context:
+        page = await context.new_page()
+        asked: list[str] = []
+        answered: list[Request] = []
+        complaints: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("response", lambda response: answered.append(response.request))
+        page.on("console", lambda told: complaints.append(told.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await page.goto(server.url, wait_until="networkidle")
+        assert all(url.startswith(server.url) for url in asked)
+        size = 0
+        for request in answered:
+            sizes = await request.sizes()
+            size += sizes["responseBodySize"] + sizes["responseHeadersSize"]
+        assert len(answered) >= 3
+        assert size < 20_000
+        assert complaints == []
+
+
+async def test_a_state_that_nobody_expected_still_shows_a_page(browser: Browser) -> None:
+    room = TestRoom()
+    room.state = RoomState("closed", Wording("xx", ""), "")
+    async with serving(room) as server, a_phone(browser) as context:
+        page = await opened(context, server)
+        assert await heading(page) == "The vote is closed"

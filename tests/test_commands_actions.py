@@ -1,0 +1,284 @@
+"""`apl-tui actions`, `compare` and `pool`, as they are typed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar as Ical
+
+from apl_tui.cli import run_command_line
+from apl_tui.commands_actions import actions_text
+from apl_tui.core.actions import Action, marked
+from apl_tui.core.session import Session, next_action_id
+from apl_tui.i18n import translator
+from apl_tui.report.text import clean
+from apl_tui.room.earlier import plans
+from apl_tui.store.archive import SessionArchive
+from apl_tui.store.paths import Paths
+from tests.nasty import LONE_SURROGATE, NASTY
+from tests.room.meetings import UNIT, Calendar, meeting
+
+NOVEMBER, JANUARY = "2026-11-23T10:00+01:00", "2027-01-18T10:00+01:00"
+
+
+def planned(*actions: Action) -> Any:
+    def write(session: Session) -> Session:
+        for action in actions:
+            session = session.with_actions(
+                (*session.actions, replace(action, id=next_action_id(session)))
+            )
+        return session
+
+    return write
+
+
+BOOK = Action("", "Boka rum", "Kim", "1/12", "2026-12-01", "Det står i schemat")
+ASK = Action("", "Fråga chefen", when="när vi hinner")
+
+
+@pytest.fixture
+def archive(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> SessionArchive:
+    monkeypatch.setenv("APL_TUI_LANG", "sv")
+    return SessionArchive(paths)
+
+
+@pytest.fixture
+def two(archive: SessionArchive) -> tuple[Session, Session]:
+    calendar = Calendar()
+    first = meeting(archive, calendar, NOVEMBER, [4] * 6 + [2] * 6, planned(BOOK, ASK))
+    done = first.actions[1].id
+    second = meeting(
+        archive,
+        calendar,
+        JANUARY,
+        [5] * 10 + [3] * 2,
+        lambda session: session.with_actions(marked(session.actions, done, "done")),
+    )
+    return first, second
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert run_command_line([*arguments]) in (1, 2)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Traceback" not in err
+    return err
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert run_command_line([*arguments]) == 0
+    return capsys.readouterr().out
+
+
+# --- actions ------------------------------------------------------------------------------------
+
+
+def test_no_actions_is_said(archive: SessionArchive, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys, "actions") == "Inga åtgärder.\n"
+    assert json.loads(told(capsys, "actions", "--json")) == []
+
+
+def test_the_actions_stand_by_unit_with_their_history(
+    archive: SessionArchive, two: tuple[Session, Session]
+) -> None:
+    text = actions_text(plans(archive), translator("sv"), date(2026, 11, 30))
+    assert text.split("\n") == [
+        UNIT,
+        "  [ ] Boka rum",
+        "      Kim · tis 1 december, v. 49 · märks på: Det står i schemat · "
+        "bestämt 23 november 2026 · kvar från förra mötet",
+        "  [x] Fråga chefen",
+        "      när vi hinner · bestämt 23 november 2026 · kvar från förra mötet · "
+        "klart 18 januari 2027",
+    ]
+    late = actions_text(plans(archive), translator("en"), date(2027, 2, 1))
+    assert "was due Tue 1 December 2026, week 49" in late
+
+
+def test_only_open_ones_and_only_one_unit(
+    archive: SessionArchive, two: tuple[Session, Session], capsys: pytest.CaptureFixture[str]
+) -> None:
+    meeting(archive, Calendar(), "2026-12-01T22:00+01:00", [], planned(ASK), unit="Natten")
+    text = told(capsys, "actions", "--open")
+    assert ("Boka rum" in text, text.count("Fråga chefen")) == (True, 1)
+    assert told(capsys, "actions", "--unit", " natten").startswith("Natten\n  [ ] Fråga chefen")
+    assert "”Dagen”" in refused(capsys, "actions", "--unit", "Dagen")
+
+
+def test_the_json_holds_every_action_with_its_story(
+    archive: SessionArchive, two: tuple[Session, Session], capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, ask = json.loads(told(capsys, "actions", "--json"))
+    assert book["id"] == two[0].actions[0].id
+    assert (book["unit"], book["due"], book["state"], book["carried"]) == (
+        UNIT,
+        "2026-12-01",
+        "open",
+        1,
+    )
+    assert (book["made"], book["settled"]) == ("2026-11-23", "")
+    assert ask["seen"] == [
+        {"day": "2026-11-23", "state": "open"},
+        {"day": "2027-01-18", "state": "done"},
+    ]
+
+
+def events(path: Path) -> list[Any]:
+    return list(Ical.from_ical(path.read_bytes()).walk("VEVENT"))
+
+
+def test_the_calendar_has_an_all_day_event_for_each_open_action_with_a_date(
+    archive: SessionArchive,
+    two: tuple[Session, Session],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    meeting(archive, Calendar(), "2026-12-01T22:00+01:00", [], planned(ASK), unit="Natten")
+    path = tmp_path / "å.ics"
+    said = told(capsys, "actions", "--ics", str(path))
+    assert said == f"Skrev 1 åtgärd till {path}\n1 öppen åtgärd har inget datum och är inte med.\n"
+    (event,) = events(path)
+    assert event["SUMMARY"] == "Boka rum (Kim)"
+    assert event["DTSTART"].dt == date(2026, 12, 1)
+    assert event["DTEND"].dt == date(2026, 12, 2)
+    assert b"DTSTART;VALUE=DATE:20261201\r\n" in path.read_bytes()
+    assert event["DESCRIPTION"].split("\n") == [
+        f"Enhet: {UNIT}",
+        "Märks på: Det står i schemat",
+        "Bestämt 23 november 2026",
+        "Kvar från förra mötet",
+    ]
+
+
+def test_an_action_keeps_its_uid_and_equal_actions_give_equal_bytes(
+    archive: SessionArchive,
+    two: tuple[Session, Session],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    first, again, later = (tmp_path / name for name in ("a.ics", "b.ics", "c.ics"))
+    told(capsys, "actions", "--ics", str(first))
+    told(capsys, "actions", "--ics", str(again))
+    assert first.read_bytes() == again.read_bytes()
+    meeting(archive, Calendar(), "2027-03-22T10:00+01:00", [])
+    told(capsys, "actions", "--ics", str(later))
+    assert events(later)[0]["UID"] == events(first)[0]["UID"]
+    assert events(later)[0]["SEQUENCE"] > events(first)[0]["SEQUENCE"]
+
+
+def test_a_calendar_that_exists_is_replaced_only_by_force(
+    archive: SessionArchive,
+    two: tuple[Session, Session],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "plan.ics"
+    path.write_text("mine", encoding="utf-8")
+    assert "--force" in refused(capsys, "actions", "--ics", str(path))
+    assert path.read_text(encoding="utf-8") == "mine"
+    told(capsys, "actions", "--ics", str(path), "--force")
+    assert len(events(path)) == 1
+    assert "plan.ics" in refused(capsys, "actions", "--ics", str(path / "no" / "plan.ics"))
+
+
+def test_two_forms_at_once_are_refused(
+    archive: SessionArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "--ics" in refused(capsys, "actions", "--json", "--ics", "x.ics")
+
+
+def test_nasty_texts_come_out_whole_in_every_form(
+    archive: SessionArchive, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = [*NASTY, LONE_SURROGATE]
+    actions = [Action("", text, text, text, "2026-12-01", text) for text in texts]
+    session = meeting(archive, Calendar(), NOVEMBER, [], planned(*actions))
+    path = tmp_path / "nasty.ics"
+    told(capsys, "actions", "--ics", str(path))
+    assert len(events(path)) == len(texts)
+    raw = path.read_bytes()
+    assert not set(raw) & (set(range(32)) - {10, 13})
+    text = told(capsys, "actions")
+    assert len(text.split("\n")) == 1 + 2 * len(texts) + 1
+    assert "\x1b" not in text
+    rows = json.loads(told(capsys, "actions", "--json"))
+    assert [row["id"] for row in rows] == [action.id for action in session.actions]
+    cleaned = [clean(text) for text in texts]
+    assert [str(event["SUMMARY"]) for event in events(path)] == [
+        f"{text} ({text})" if text else "" for text in cleaned
+    ]
+
+
+def test_a_session_that_cannot_be_read_is_told_of_and_the_rest_is_shown(
+    archive: SessionArchive, two: tuple[Session, Session], capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive.paths.session(two[0].id).write_bytes(b"{")
+    assert run_command_line(["actions"]) == 0
+    out, err = capsys.readouterr()
+    assert "Boka rum" in out
+    assert two[0].id in err
+
+
+# --- compare ------------------------------------------------------------------------------------
+
+
+def test_compare_takes_ids_or_how_they_begin_in_any_order(
+    archive: SessionArchive, two: tuple[Session, Session], capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = told(capsys, "compare", "2027", "2026")
+    assert text == told(capsys, "compare", two[0].id, two[1].id)
+    assert text.startswith("# Två möten jämförda\n")
+    assert "**Första mötet:** 23 november 2026" in text
+    assert "↑ bättre" in text
+
+
+def test_compare_as_json_tells_only_what_T2_lets_out(
+    archive: SessionArchive, two: tuple[Session, Session], capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = json.loads(told(capsys, "compare", "2026", "2027", "--json"))
+    assert (found["earlier"]["date"], found["later"]["date"]) == ("2026-11-23", "2027-01-18")
+    rows = {row["indicator"]: row for vote in found["votes"] for row in vote["indicators"]}
+    assert rows["stimulating-tasks"]["earlier"] == {"low": 6, "high": 6, "n": 12}
+    sensitive = rows["supportive-leadership"]
+    assert (sensitive["direction"], sensitive["earlier"], sensitive["later"]) == (
+        "better",
+        None,
+        None,
+    )
+
+
+def test_compare_and_pool_refuse_what_does_not_belong_together(
+    archive: SessionArchive, two: tuple[Session, Session], capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = meeting(archive, Calendar(), "2026-12-01T22:00+01:00", [4] * 8, unit="Natten")
+    for command in ("compare", "pool"):
+        assert other.id in refused(capsys, command, two[0].id, other.id)
+        assert "två gånger" in refused(capsys, command, two[0].id, two[0].id)
+        assert "nonsense" in refused(capsys, command, two[0].id, "nonsense")
+    assert "räcker inte" in refused(capsys, "pool", two[0].id)
+
+
+# --- pool ---------------------------------------------------------------------------------------
+
+
+def test_T5_pool_prints_one_result_or_writes_it(
+    archive: SessionArchive, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calendar = Calendar()
+    meeting(archive, calendar, NOVEMBER, [4] * 8)
+    meeting(archive, calendar, "2026-11-24T22:00+01:00", [1] * 8)
+    text = told(capsys, "pool", "2026-11-23", "2026-11-24")
+    assert text.startswith("# Gruppernas samlade resultat\n")
+    assert "16 av 16 röstade." in text
+    assert "Allt kommer från alla grupper." in text
+    path = tmp_path / "pool.md"
+    told(capsys, "pool", "2026-11-23", "2026-11-24", "-o", str(path))
+    assert path.read_text(encoding="utf-8") == text
+    assert "--force" in refused(capsys, "pool", "2026-11-23", "2026-11-24", "-o", str(path))
+    data = json.loads(told(capsys, "pool", "2026-11-23", "2026-11-24", "--json"))
+    assert data["votes"][0]["indicators"][0]["n"] == 16
