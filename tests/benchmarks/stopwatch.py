@@ -1,7 +1,8 @@
 """Real programs in a real pseudo-terminal, timed from outside, with nothing heavy in the way.
 
-Nothing is drawn here: bytes are taken as they come, each with the moment it came. A burst is over
-when nothing has come for `QUIET` seconds; its last byte is the moment that counts.
+Nothing is drawn while the clock runs: bytes are taken as they come, each piece with its moment. A
+burst is over when nothing has come for `QUIET` seconds; its last byte is the moment that counts.
+What the screen showed when is worked out afterwards (`Program.painted`).
 """
 
 from __future__ import annotations
@@ -16,19 +17,26 @@ import sys
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 
+import pyte
+
 PATIENCE_SECONDS = 60.0
-QUIET = 0.12
-# Set by some developers' shells; they would let one side run uncompiled, or another program.
+QUIET = 0.15
+COLUMNS, ROWS = 80, 24
+CHECKOUT = Path(__file__).parent.parent.parent
+SMALLEST_APP = ("-m", "tests.benchmarks.smallest")
+# Set in some developers' shells; one side would then run uncompiled, or in another way.
 _NOT_INHERITED = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONPATH", "NO_COLOR")
 
 
-def environment(**more: str) -> dict[str, str]:
-    """What every measured process runs in."""
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """What every measured process runs in; `home` is its data folder."""
     kept = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
     return {
         **kept,
+        "APL_TUI_HOME": str(home),
         "APL_TUI_LANG": "sv",
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
@@ -38,15 +46,15 @@ def environment(**more: str) -> dict[str, str]:
 
 
 class Program:
-    """A Python program (`python ARGUMENTS…`) in a terminal of 80×24; times are in seconds."""
+    """A Python program (`python ARGUMENTS…`) in a terminal of its own; moments are in seconds."""
 
     def __init__(self, arguments: Sequence[str], environ: Mapping[str, str]) -> None:
-        self.output = bytearray()
+        self.pieces: list[tuple[float, bytes]] = []
         self.began = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
-            size = struct.pack("HHHH", 24, 80, 0, 0)
-            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+            os.chdir(CHECKOUT)
             os.execve(sys.executable, [sys.executable, *arguments], dict(environ))
 
     def __enter__(self) -> Program:
@@ -62,42 +70,50 @@ class Program:
         os.waitpid(self.pid, 0)
         os.close(self._fd)
 
-    def read(self, seconds: float) -> float | None:
-        """Take in what comes within `seconds`: when it came, `None` if nothing did."""
+    def read(self, seconds: float) -> bool:
+        """Take in what comes within `seconds`; False if nothing did."""
         if not select.select([self._fd], [], [], seconds)[0]:
-            return None
-        data = os.read(self._fd, 65536)
-        moment = time.perf_counter()
-        self.output += data
-        return moment
+            return False
+        try:
+            data = os.read(self._fd, 65536)
+        except OSError as error:
+            raise EOFError(f"ended after {self.tail()!r}") from error
+        self.pieces.append((time.perf_counter(), data))
+        return True
 
-    def until(self, mark: bytes) -> float:
-        """When the burst that `mark` came in was over."""
-        start, deadline = len(self.output), time.perf_counter() + PATIENCE_SECONDS
-        last = self.began
-        while mark not in self.output[max(0, start - len(mark)) :]:
-            moment = self.read(1.0)
-            if moment is None and time.perf_counter() > deadline:
-                raise TimeoutError(f"{mark!r} did not come: {bytes(self.output[-500:])!r}")
-            last = moment or last
-        return self.last_byte(last)
+    def tail(self) -> bytes:
+        """The last that came, for messages."""
+        return b"".join(data for _, data in self.pieces[-3:])[-400:]
 
-    def last_byte(self, last: float) -> float:
-        """When the burst that is under way was over; `last` if nothing more comes."""
-        while (moment := self.read(QUIET)) is not None:
-            last = moment
-        return last
-
-    def press(self, keys: str) -> float:
-        """Press a key; the seconds until the last byte of what it leads to."""
-        pressed = time.perf_counter()
-        os.write(self._fd, keys.encode())
-        deadline = pressed + PATIENCE_SECONDS
-        while (first := self.read(1.0)) is None:
-            if time.perf_counter() > deadline:
-                raise TimeoutError(f"nothing came after {keys!r}")
-        return self.last_byte(first) - pressed
+    def wait_for(self, mark: bytes) -> None:
+        """Until `mark` has come, and the burst that it came in is over."""
+        start, deadline = len(self.pieces), time.perf_counter() + PATIENCE_SECONDS
+        while mark not in b"".join(data for _, data in self.pieces[start:]):
+            if not self.read(1.0) and time.perf_counter() > deadline:
+                raise TimeoutError(f"{mark!r} did not come: {self.tail()!r}")
+        self.settle()
 
     def settle(self) -> None:
-        """Wait until nothing comes any more, or right after something that comes regularly."""
-        self.last_byte(0.0)
+        """Until the burst that is under way is over."""
+        while self.read(QUIET):
+            pass
+
+    def press(self, keys: str) -> float:
+        """Press a key; seconds until the last byte of what it leads to."""
+        pressed = time.perf_counter()
+        os.write(self._fd, keys.encode())
+        while not self.read(1.0):
+            if time.perf_counter() > pressed + PATIENCE_SECONDS:
+                raise TimeoutError(f"nothing came after {keys!r}: {self.tail()!r}")
+        self.settle()
+        return self.pieces[-1][0] - pressed
+
+    def painted(self) -> float:
+        """Seconds from the start until the screen first showed what it shows now."""
+        screen = pyte.Screen(COLUMNS, ROWS)
+        stream = pyte.ByteStream(screen)
+        shown: list[tuple[float, list[str]]] = []
+        for moment, data in self.pieces:
+            stream.feed(data)
+            shown.append((moment, list(screen.display)))
+        return next(moment for moment, text in shown if text == shown[-1][1]) - self.began

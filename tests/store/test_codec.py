@@ -140,12 +140,13 @@ LATER = {("session", "held")}
 
 def test_a_file_of_the_first_version_is_read_with_the_defaults_of_what_came_later() -> None:
     old = tables_of(b'{"session": {"1": ' + FIRST.read_bytes() + b"}}")["session"]["1"]
-    assert LATER == {
+    came_later = {
         (written(place), key)
         for place, value in PLACES
         if isinstance(value, dict) and isinstance(was := at(old["session"], place), dict)
         for key in value.keys() - was.keys()
     }
+    assert came_later == LATER
     assert decode(old) == ended(begun())
 
 

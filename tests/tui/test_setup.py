@@ -18,13 +18,9 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import Prefill
 from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.screens.home import HomeScreen
-from apl_tui.tui.screens.setup import (
-    Field,
-    FormRow,
-    SetupScreen,
-    promise_words,
-)
+from apl_tui.tui.screens.setup import SetupScreen, promise_words
 from apl_tui.tui.widgets.agenda import plan_rows
+from apl_tui.tui.widgets.form import Field, FormRow
 from tests.nasty import LONE_SURROGATE, NASTY
 from tests.tui.test_home import NOON, SIZES, STEERING, Host, held, running, settled, text_of
 

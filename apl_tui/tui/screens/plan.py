@@ -39,6 +39,7 @@ from apl_tui.tui.widgets.rows import Row, Rows
 from apl_tui.tui.words import content
 
 MOST_UNDO = 50
+MINUTES_CELLS = 11  # what the longest word for a step's minutes takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +187,11 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
         for step, slot, scripted, at in quads:
             clock = "  –  " if slot.skipped else t.clock(at)
             changed = slot.skipped or minutes_of(slot.seconds) != minutes_of(scripted.seconds)
-            tail = content(
-                minutes_words(slot, scripted.seconds, t), "$accent" if changed else "$quiet"
-            )
+            words = minutes_words(slot, scripted.seconds, t)
+            tail = content(words, "$accent" if changed else "$quiet")
             if (usual := self._usual.get(step.key)) and not self.has_class("-narrow"):
-                words = t("plan.usual-short", n=usual)
-                tail = Content.assemble(
-                    content(words, "$quiet"), "   ", tail.pad_left(11 - tail.cell_length)
-                )
+                tail = tail.pad_left(MINUTES_CELLS - tail.cell_length)
+                tail = Content.assemble((t("plan.usual-short", n=usual), "$quiet"), "   ", tail)
             title = content(step.title, "$quiet" if slot.skipped else "")
             rows.append(Row(title, content(f"{clock}  ", "$quiet"), tail))
         return rows
@@ -224,10 +222,7 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
             case "fit":
                 return bool(self.proposal and self.proposal.changes)
             case "usual":
-                return (
-                    bool(self._usual)
-                    and as_usual(self.plan, self.workshop, self._usual) != self.plan
-                )
+                return self.plan != as_usual(self.plan, self.workshop, self._usual)
             case "version":
                 return self.version is not None
             case "undo":

@@ -1,0 +1,176 @@
+"""What lines must not tell: each test bears the rule that it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from apl_tui.plain.console import CLEAR
+from apl_tui.plain.terminal import LEAST_ROWS, can_clear
+from apl_tui.store.paths import Paths
+from tests.plain.talk import (
+    ALONE,
+    STATEMENTS,
+    Talk,
+    Typed,
+    ballot,
+    everyone,
+    only_session,
+    report_of,
+    rows,
+    run,
+)
+from tests.room.hands import Hands, contents, workshop
+
+OPEN: list[Typed] = ["", "v"]
+answers = st.lists(st.integers(0, 5), min_size=STATEMENTS, max_size=STATEMENTS)
+
+
+def voted(paths: Paths, people: list[list[int]], *, clears: bool = False) -> Talk:
+    """A vote that is left open at the end of the input."""
+    talk = Talk([*OPEN, *everyone(people)], clears=clears)
+    run(paths, workshop(), talk)
+    return talk
+
+
+@given(st.lists(answers, min_size=6, max_size=6), st.booleans())
+@settings(max_examples=15)
+def test_O1_O2_what_is_said_while_open_does_not_depend_on_answers(
+    tmp_path_factory: pytest.TempPathFactory, people: list[list[int]], clears: bool
+) -> None:
+    places = [Paths(tmp_path_factory.mktemp("home")) for _ in range(2)]
+    said = [voted(p, b, clears=clears).said for p, b in zip(places, (people, rows(6)), strict=True)]
+    assert said[0] == said[1]
+
+
+def test_O2_answers_are_read_without_being_shown(paths: Paths) -> None:
+    talk = voted(paths, rows())
+    assert talk.hidden == [str(line) for row in rows() for line in ballot(row)[1:]]
+
+
+def test_O2_answers_are_said_only_to_whoever_asks(paths: Paths) -> None:
+    asked = Talk([*OPEN, *ALONE, "", *map(str, rows()[0]), "s", "v", *ballot(rows()[1])])
+    run(paths, workshop(), asked)
+    assert "1. Stimulerande uppgifter: Stämmer helt" in asked.said
+    after = asked.said.partition("1. Stimulerande uppgifter: Stämmer helt")[2]
+    assert "\n" * LEAST_ROWS in after.partition("2 av 11")[0]
+
+
+def test_O2_a_terminal_that_can_be_emptied_is_emptied_around_every_person(paths: Paths) -> None:
+    said = voted(paths, rows(6), clears=True).said
+    assert said.count(CLEAR) == 6 + 1 + 0
+    for part in said.split(CLEAR)[1:]:
+        assert "klara" in part.splitlines()[0]
+    assert "Skärmen töms efter varje person." in said
+
+
+def test_O2_elsewhere_blank_lines_are_pushed_and_the_truth_is_told(paths: Paths) -> None:
+    said = voted(paths, rows(6)).said
+    assert "\x1b" not in said
+    assert said.count("\n" * LEAST_ROWS) == 6 + 1
+    assert "Den här terminalen går inte att tömma" in said
+    pipe = Talk([*OPEN, *ALONE], hides=False)
+    run(Paths(paths.home / "other"), workshop(), pipe)
+    assert "Det som skrivs kan synas" in pipe.said
+
+
+@pytest.mark.parametrize(
+    ("environ", "wanted"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "dumb"}, False),
+        ({"TERM": "unknown"}, False),
+        ({}, False),
+        ({"TERM": "screen", "STY": "1234.pts"}, False),
+    ],
+)
+def test_which_terminals_can_be_emptied(environ: dict[str, str], wanted: bool) -> None:
+    assert can_clear(environ) is wanted
+
+
+def test_O2_it_starts_only_when_someone_says_that_nobody_else_sees_or_hears(paths: Paths) -> None:
+    talk = Talk([*OPEN, "l", "", "l", "nej"])
+    run(paths, workshop(), talk)
+    assert "Släck projektorn" in talk.said
+    assert "Lämna datorn till nästa" not in talk.said
+
+
+def test_O2_a_broken_off_ballot_is_not_counted(paths: Paths) -> None:
+    talk = Talk([*OPEN, *ALONE, "", "4", "5", "q", *ballot(rows()[0]), "q", "j"])
+    run(paths, workshop(), talk)
+    assert "1 av 12 har röstat." in talk.said
+
+
+def test_O2_a_double_enter_neither_casts_nor_answers(paths: Paths) -> None:
+    """Enter on a new ballot, and Enter on the review, only say what is wanted."""
+    talk = Talk([*OPEN, *ALONE, "", "", "", *map(str, rows()[0]), "", "", "q", "q", "j"])
+    run(paths, workshop(), talk)
+    assert "0 av 12 har röstat." in talk.said.partition("Du har svarat på alla 11")[2]
+
+
+def test_O2_after_a_long_silence_the_ballot_goes_unless_the_person_is_there(paths: Paths) -> None:
+    hands = Hands()
+
+    def away() -> None:
+        hands.wait(1.1)
+
+    first = rows()[0]
+    gone: list[Typed] = ["", "4", away, "3", ""]
+    stays: list[Typed] = ["", str(first[0]), away, "9", "j", *map(str, first[1:]), "v"]
+    talk = Talk([*OPEN, *ALONE, *gone, *stays, "q", "j"])
+    run(paths, workshop(), talk, hands)
+    assert talk.said.count("Är du samma person?") == 2
+    assert "1 av 12 har röstat." in talk.said
+    assert "Det svaret finns inte" not in talk.said  # what was typed too late does not count
+
+
+def test_O2_ideas_are_hidden_where_the_terminal_cannot_be_emptied(paths: Paths) -> None:
+    lines: list[Typed] = ["g 5", "v", *ALONE, "", "hemligt", "", "j", "q", "j"]
+    dumb, real = Talk(lines), Talk(lines, clears=True)
+    run(paths, workshop(), dumb)
+    run(Paths(paths.home / "other"), workshop(), real)
+    assert "hemligt" in dumb.hidden
+    assert "hemligt" in real.shown
+    assert real.said.count(CLEAR) == 2
+
+
+def test_S1_nothing_on_disk_depends_on_a_ballot_while_the_round_is_open(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    seen: list[dict[str, bytes]] = []
+
+    def look(folder: Path) -> Callable[[], None]:
+        return lambda: seen.append(contents(folder))
+
+    for shift in (0, 3):
+        place = Paths(tmp_path_factory.mktemp("home"))
+        talk = Talk([*OPEN, *everyone(rows(shift=shift)), look(place.home), "v"])
+        run(place, workshop(), talk)
+    assert seen[0] == seen[1]
+    assert b'"ballots"' not in b"".join(seen[0].values()).replace(b'"rounds":[]', b"")
+
+
+def test_S2_R3_equal_bands_give_equal_lines_files_and_reports(paths: Paths) -> None:
+    def within(option: int) -> int:
+        return {1: 2, 2: 3, 3: 1, 4: 5, 5: 4, 0: 0}[option]
+
+    one = rows()
+    other = [[within(option) for option in row] for row in one]
+    told = []
+    for number, people in enumerate((one, other)):
+        place = Paths(paths.home.parent / f"home{number}" / "data")
+        talk = Talk([*OPEN, *everyone(people), "v", "", "", "", "e", ""])
+        run(place, workshop(), talk)
+        said = talk.said.replace(str(place.home), "")
+        told.append((said, only_session(place), report_of(place), contents(place.sessions)))
+    assert told[0] == told[1]
+
+
+def test_a_command_line_answer_in_the_wrong_place_is_not_repeated(paths: Paths) -> None:
+    talk = Talk(["hemligt svar", *OPEN, "hemligt svar", "?"])
+    run(paths, workshop(), talk)
+    assert "hemligt" not in talk.said
