@@ -20,7 +20,7 @@ from apl_tui import __version__
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.promise import Sentence, promise
 from apl_tui.core.proof import BANDS_TO, Clash, joiner_leak, leaks_of_other_rules
-from apl_tui.core.release import DEFAULT_K
+from apl_tui.core.release import DEFAULT_K, FULL_FROM
 from apl_tui.core.session import Channel, Settings
 from apl_tui.i18n import Translator
 from apl_tui.store.paths import Paths
@@ -184,6 +184,7 @@ def verdict_lines(verdict: Verdict, t: Translator, width: int) -> list[str]:
     told = t(
         "privacy.full",
         tried=number(full.tried, t),
+        n_min=max(FULL_FROM, full.k),
         n_max=full.n_max,
         coalition=full.coalition,
         certain=number(full.violations, t),

@@ -95,6 +95,7 @@ class PhoneApp:
         self._tickets = Tickets(random_bytes)
         self._wrong = WrongCodes(clock)
         self._presence = Presence(clock)
+        self._acknowledged: dict[str, Response] = {}
         self._app: ASGIApp = _guarded(self._routes(), self._known_host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -130,13 +131,13 @@ class PhoneApp:
         """A bare router: the guard around it does what Starlette's middleware would do."""
         return Router(
             [
-                Route("/{code}/ballot", self._ballot, methods=["POST"], max_body_size=LARGEST_BODY),
-                Route("/{code}/state", self._state_now),
-                Route("/favicon.ico", _no_icon),
-                Route("/{code}", self._page),
-                Route("/{code}/", self._page),
-                Route("/{code}/idea", self._idea, methods=["POST"], max_body_size=LARGEST_BODY),
-                Route("/{code}/{asset}", self._asset),
+                Route("/{code}/ballot", _Endpoint(self._ballot), methods=["POST"]),
+                Route("/{code}/state", _Endpoint(self._state_now), methods=["GET"]),
+                Route("/favicon.ico", _Endpoint(_no_icon), methods=["GET"]),
+                Route("/{code}", _Endpoint(self._page), methods=["GET"]),
+                Route("/{code}/", _Endpoint(self._page), methods=["GET"]),
+                Route("/{code}/idea", _Endpoint(self._idea), methods=["POST"]),
+                Route("/{code}/{asset}", _Endpoint(self._asset), methods=["GET"]),
             ],
             redirect_slashes=False,  # a redirect would repeat the request's Host
             default=_html(wrong_code()),
@@ -147,7 +148,7 @@ class PhoneApp:
             return refusal
         state, cookie = self._state(), self._cookie(request)
         wanted = request.query_params.get("lang", "")
-        language = _language(wanted, request, state)
+        language = _language(request, state, wanted)
         if self._own_computer_counts or _from_elsewhere(request.scope):
             self._room.reached()
         fresh = "" if cookie else self._devices.new()
@@ -193,31 +194,30 @@ class PhoneApp:
         """Take in a form. From reading the state on, nothing is awaited."""
         if refusal := await self._refusal(request):
             return refusal
-        body = await request.body()
+        body = await _body(request)
+        if body is None:
+            return _plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         state, cookie = self._state(), self._cookie(request)
-        language = _language("", request, state)
         try:
             form = read_form(request.headers.get("content-type", ""), body)
         except FormError:
-            return self._say("unreadable", state, language)
-        if spent_in := self._tickets.spent_as(only_value(form, TICKET)):
+            return self._say("unreadable", state, request)
+        sent_ticket = only_value(form, TICKET)
+        if spent_in := self._tickets.spent_as(sent_ticket):
             return self._counted(spent_in)
-        if (
-            state.name != "ballot"
-            or state.is_ideas != ideas
-            or only_value(form, ROUND) != state.round
-        ):
-            return self._say("not-counted", state, language)
-        ticket = self._tickets.read(only_value(form, TICKET), cookie)
+        same_round = state.name == "ballot" and only_value(form, ROUND) == state.round
+        if not same_round or state.is_ideas != ideas:
+            return self._say("not-counted", state, request)
+        ticket = self._tickets.read(sent_ticket, cookie)
         if ticket is None:
-            return self._say("load-again", state, language)
+            return self._say("load-again", state, request)
         outcome = count(state, form, ticket)
         if not isinstance(outcome, str):
-            return _html(self._pages.mended(state, language, form, outcome))
+            return _html(self._pages.mended(state, _language(request, state), form, outcome))
         if outcome in ("counted", "already-counted"):
             self._tickets.spend(ticket)
             return self._counted(state.round)
-        return self._say("full" if outcome == "full" else "not-counted", state, language)
+        return self._say("full" if outcome == "full" else "not-counted", state, request)
 
     def _cast(self, state: RoomState, form: Form, ticket: bytes) -> _Taken:
         ballot: Ballot
@@ -264,12 +264,16 @@ class PhoneApp:
 
     def _counted(self, in_round: str) -> Response:
         """Back to the page; the phone itself remembers that it took part in the round."""
-        response = Response(status_code=HTTPStatus.SEE_OTHER, headers={"location": f"/{self.code}"})
-        _set_cookie(response, COUNTED_COOKIE, quote(in_round, safe=""))
+        response = self._acknowledged.get(in_round)
+        if response is None:  # made once a round, as it is the same for everybody
+            target = {"location": f"/{self.code}"}
+            response = Response(status_code=HTTPStatus.SEE_OTHER, headers=target)
+            _set_cookie(response, COUNTED_COOKIE, quote(in_round, safe=""))
+            self._acknowledged[in_round] = response
         return response
 
-    def _say(self, name: MessageName, state: RoomState, language: str) -> Response:
-        return _html(self._pages.message(name, state, language))
+    def _say(self, name: MessageName, state: RoomState, request: Request) -> Response:
+        return _html(self._pages.message(name, state, _language(request, state)))
 
     def _known_host(self, header: str) -> bool:
         match = _HOST.fullmatch(header)
@@ -278,6 +282,30 @@ class PhoneApp:
 
 _Taken = Outcome | list[FieldFault]
 _Count = Callable[[RoomState, Form, bytes], _Taken]
+
+
+class _Endpoint:
+    """A handler as an ASGI application: Starlette's own wrapping costs as much as a ballot."""
+
+    def __init__(self, handler: Callable[[Request], Awaitable[Response]]) -> None:
+        self._handler = handler
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._handler(Request(scope, receive))
+        await response(scope, receive, send)
+
+
+async def _body(request: Request) -> bytes | None:
+    """The whole body; `None` as soon as it is, or says that it will be, larger than allowed."""
+    told = request.headers.get("content-length", "")
+    if told.isdecimal() and int(told[:20]) > LARGEST_BODY:
+        return None
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            return None
+    return body
 
 
 def _guarded(app: ASGIApp, known_host: Callable[[str], bool]) -> ASGIApp:
@@ -339,7 +367,7 @@ def _set_cookie(response: Response, name: str, value: str) -> None:
     response.raw_headers.append((b"set-cookie", f"{name}={value}{_COOKIE_RULES}".encode("ascii")))
 
 
-def _language(wanted: str, request: Request, state: RoomState) -> str:
+def _language(request: Request, state: RoomState, wanted: str = "") -> str:
     spoken: Sequence[str] = (wanted, request.cookies.get(LANGUAGE_COOKIE, ""), state.words.language)
     return next((name for name in spoken if name in LANGUAGES), "en")
 

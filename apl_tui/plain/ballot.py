@@ -71,7 +71,7 @@ class BallotLines:
                 if draft.reviewing
                 else (self._t("plain.answer-prompt"), PAGE, "keep")
             )
-            command = self._console.command(prompt, names, empty=empty, hidden=not self._solo)
+            command = self._console.command(prompt, names, empty=empty)
             lost = None if self._solo else self._presence.lost()
             if lost is None:
                 return command

@@ -2,14 +2,15 @@
 
 Invariants: every line that is said is cleaned, so that no text of a person or a script can steer
 the terminal; only `wipe` writes escape sequences, and only where the terminal understands them.
-What is typed in answer to a hidden question is never said again.
+Within `unseen` nothing that is typed is shown, and nothing that was typed is ever said again.
 """
 
 from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -48,6 +49,7 @@ class Console:
     def __init__(self, terminal: Terminal, t: Translator) -> None:
         self.terminal = terminal
         self.t = t
+        self._unseen = False
 
     # --- saying -------------------------------------------------------------------------------
 
@@ -89,11 +91,25 @@ class Console:
 
     # --- asking -------------------------------------------------------------------------------
 
-    def ask(self, question: str, default: str = "", *, hidden: bool = False) -> str:
+    @contextmanager
+    def unseen(self) -> Iterator[None]:
+        """Until the end of the `with` block the terminal shows nothing of what is typed."""
+        with self.terminal.unseen():
+            self._unseen = True
+            try:
+                yield
+            finally:
+                self._unseen = False
+
+    def ask(self, question: str, default: str = "") -> str:
         """One line; an empty one means `default`. Raises `Left` at the end of the input."""
         shown = f"{clean(question)} [{clean(default)}]" if default else clean(question)
-        self.terminal.write(f"{shown} " if shown.endswith("?") else f"{shown}: ")
-        typed = self.terminal.read_hidden() if hidden else self.terminal.read()
+        prompt = f"{shown} " if shown.endswith("?") else f"{shown}: "
+        if self._unseen:
+            typed = self.terminal.read_hidden(prompt)
+        else:
+            self.terminal.write(prompt)
+            typed = self.terminal.read()
         if typed is None:
             raise Left
         return clean(typed) or default
@@ -120,9 +136,7 @@ class Console:
         typed = self.ask(f"{question} ({yes[0]}/{self.t('plain.no')})")
         return typed.casefold() in yes
 
-    def command(
-        self, prompt: str, names: Sequence[str], *, empty: str = "", hidden: bool = False
-    ) -> Command:
+    def command(self, prompt: str, names: Sequence[str], *, empty: str = "") -> Command:
         """One of the commands `names`; `empty` is the one that Enter alone means.
 
         `?` tells what they do. A line that begins with a digit is the command whose name begins
@@ -130,7 +144,7 @@ class Console:
         """
         words = {word: name for name in names for word in self._words(name)}
         while True:
-            typed = self.ask(prompt, hidden=hidden)
+            typed = self.ask(prompt)
             if not typed and empty:
                 return Command(empty)
             match = _COMMAND.match(typed.casefold())

@@ -19,6 +19,10 @@ class IdeasRound(RoundLines):
 
     words = "ideas"
 
+    def unseen(self) -> bool:
+        """Whoever writes sees the text, where it can be taken off the screen afterwards."""
+        return not self.console.terminal.clears
+
     def __init__(self, console: Console, room: Room, block: Ideas) -> None:
         super().__init__(console, room)
         self._block = block
@@ -62,16 +66,11 @@ class IdeasRound(RoundLines):
             self.room.submit_ideas(texts, ticket)
 
     def _line(self, number: int) -> str | None:
-        """One idea; empty when there is no more, `None` when the person is gone.
-
-        A terminal that cannot be emptied does not show what is typed.
-        """
-        terminal = self.console.terminal
-        hidden = terminal.hides and not terminal.clears
+        """One idea; empty when there is no more, `None` when the person is gone."""
         presence = Presence(self.console, self.room.clock)
         while True:
             presence.waits()
-            text = self.console.ask(self.t("plain.idea", number=number), hidden=hidden)
+            text = self.console.ask(self.t("plain.idea", number=number))
             lost = presence.lost() if not text else None  # writing takes time
             if lost:
                 return None

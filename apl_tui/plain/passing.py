@@ -10,6 +10,7 @@ whether they are still the same.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from apl_tui.core.promise import headline
 from apl_tui.plain.console import Console
@@ -22,13 +23,29 @@ OnePerson = Callable[[], None]
 
 
 def pass_laptop(
-    console: Console, room: Room, round_: OpenVote | OpenIdeas, one_person: OnePerson
+    console: Console,
+    room: Room,
+    round_: OpenVote | OpenIdeas,
+    one_person: OnePerson,
+    *,
+    unseen: bool,
 ) -> None:
-    """Let the laptop go round until the one who leads has it back."""
+    """Let the laptop go round until the one who leads has it back.
+
+    With `unseen` the terminal shows nothing of what is typed meanwhile.
+    """
     t, say = console.t, console.say
     say("", t("passing.title"), t("plain.private"), t(f"plain.traces.{traces(console)}"))
     if not console.yes(t("plain.alone")):
         return
+    with console.unseen() if unseen else nullcontext():
+        _go_round(console, room, round_, one_person)
+
+
+def _go_round(
+    console: Console, room: Room, round_: OpenVote | OpenIdeas, one_person: OnePerson
+) -> None:
+    t, say = console.t, console.say
     while True:
         console.wipe()
         say(t("passing.finished", counted=round_.counted, n=round_.people))

@@ -36,6 +36,10 @@ class RoundLines:
         """Close the round; what comes of it is in the session then."""
         raise NotImplementedError
 
+    def unseen(self) -> bool:
+        """Whether what is typed while the laptop goes round is not shown."""
+        return True
+
     def more_ways(self) -> tuple[str, ...]:
         """Commands of this kind of round alone."""
         return ()
@@ -66,7 +70,8 @@ class RoundLines:
             command = self.console.command(t("plain.round-prompt"), names, empty="round-next")
             match command.name:
                 case "laptop":
-                    pass_laptop(self.console, self.room, round_, self.one_person)
+                    unseen = self.unseen()
+                    pass_laptop(self.console, self.room, round_, self.one_person, unseen=unseen)
                 case "close":
                     if self._may_close(counted, people):
                         self.close()

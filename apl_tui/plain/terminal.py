@@ -11,11 +11,17 @@ import os
 import shutil
 import sys
 import warnings
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
+try:
+    import termios
+except ImportError:  # Windows, whose console shows nothing before it is read
+    termios = None  # type: ignore[assignment]  # the module or nothing
+
 Read = Callable[[], str | None]
+ReadHidden = Callable[[str], str | None]
 Write = Callable[[str], None]
 
 NO_ESCAPES = frozenset({"", "dumb", "unknown"})
@@ -26,15 +32,16 @@ LEAST_ROWS = 50  # blank lines that push a page out of any window
 class Terminal:
     """One line in, text out. `read` gives `None` when nothing more comes.
 
-    `read_hidden` reads a line that the terminal does not show, where `hides` is true. `clears`
-    tells whether the screen and what can be scrolled back to can be emptied by escape sequences;
-    else `rows` blank lines push the page away. `columns` is where lines are broken, `None` for
-    never.
+    `read_hidden` asks with a prompt for a line that the terminal does not show, where `hides` is
+    true; within `unseen()` it shows nothing that is typed between such lines either. `clears` tells
+    whether the screen and what can be scrolled back to can be emptied by escape sequences; else
+    `rows` blank lines push the page away. `columns` is where lines are broken, `None` for never.
     """
 
     read: Read
     write: Write
-    read_hidden: Read
+    read_hidden: ReadHidden
+    unseen: Callable[[], AbstractContextManager[None]] = nullcontext
     hides: bool = False
     clears: bool = False
     rows: int = LEAST_ROWS
@@ -52,7 +59,8 @@ def real_terminal(environ: Mapping[str, str]) -> Terminal:
     return Terminal(
         _read if sys.stdin.isatty() else _read_unseen,
         _write,
-        _read_hidden if hides else _read_unseen,
+        _read_hidden if hides else _ask_unseen,
+        _without_echo if hides else nullcontext,
         hides=hides,
         clears=shown and can_clear(environ),
         rows=max(LEAST_ROWS, size.lines) if shown else LEAST_ROWS,
@@ -84,16 +92,38 @@ def _read_unseen() -> str | None:
     return line
 
 
-def _read_hidden() -> str | None:
+def _ask_unseen(prompt: str) -> str | None:
+    _write(prompt)
+    return _read_unseen()
+
+
+def _read_hidden(prompt: str) -> str | None:
     """A line without echo. What was typed before it was asked for is thrown away."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
-            return getpass.getpass("")
+            return getpass.getpass(prompt)  # which asks only when echo is off
         except EOFError:
             return None
         except getpass.GetPassWarning:  # echo cannot be turned off after all
+            _write(prompt)
             return _read()
+
+
+@contextmanager
+def _without_echo() -> Iterator[None]:
+    """No echo also between the lines, for those who type ahead."""
+    if termios is None:
+        yield
+        return
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    silent = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+    termios.tcsetattr(terminal, termios.TCSADRAIN, silent)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
 
 def _write(text: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -168,7 +169,16 @@ def passing_minutes(votes: tuple[Vote, ...], people: int) -> int:
     return math.ceil(people * (HAND_OVER_SECONDS + indicators * ANSWER_SECONDS) / 60)
 
 
-def too_short_for_passing(workshop: Workshop, people: int) -> tuple[tuple[Step, int], ...]:
-    """The vote steps that are shorter than passing the laptop takes, with the minutes it takes."""
-    steps = ((step, passing_minutes(step.votes, people)) for step in workshop.steps if step.votes)
-    return tuple((step, minutes) for step, minutes in steps if minutes * 60 > step.seconds)
+def too_short_for_passing(
+    workshop: Workshop, people: int, plan: tuple[Slot, ...] = ()
+) -> tuple[tuple[Step, int], ...]:
+    """The vote steps that are shorter than passing the laptop takes, with the minutes it takes.
+
+    Their lengths are those of the `plan`, or the script's own.
+    """
+    steps = list(workshop.steps)
+    if plan:
+        pairs = zip(steps, plan, strict=True)
+        steps = [replace(step, seconds=slot.seconds) for step, slot in pairs if not slot.skipped]
+    timed = ((step, passing_minutes(step.votes, people)) for step in steps if step.votes)
+    return tuple((step, minutes) for step, minutes in timed if minutes * 60 > step.seconds)

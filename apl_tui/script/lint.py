@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from apl_tui.script.votes import Placed
 
 MOST_MINUTES = 90
+_LONGEST_STATEMENT = 500
+"""Characters; what is longer is looked at no further, so that the time stays linear."""
 _ABOUT_A_TIME = ("agree", "frequency")
 """The scales on which people judge how things are; the answer depends on since when."""
 _MINUTES_OF_WHOLE = re.compile(r"\b(\d{1,3})\s*[- ]?\s*min(?:uter|utes|ute)?\b", re.IGNORECASE)
@@ -85,7 +87,7 @@ def _vote(placed: PlacedVote, part: ParsedStep, parsed: ParsedFile, craft: Craft
     for each in placed.indicators:
         if scale.name == "agree":
             _statement(each, parsed, craft)
-        if not each.indicator.sensitive and (match := one_person(each.indicator.text, craft)):
+        if not each.indicator.sensitive and (match := one_person(_start_of(each), craft)):
             _warn(each, match, parsed, "manager", message("script.hint.lint.manager"))
     readable = placed.indicators and placed.at.line not in parsed.problems.error_lines
     if scale.name in _ABOUT_A_TIME and readable:
@@ -97,7 +99,7 @@ def _vote(placed: PlacedVote, part: ParsedStep, parsed: ParsedFile, craft: Craft
 
 
 def _statement(placed: Placed, parsed: ParsedFile, craft: Craft) -> None:
-    text = placed.indicator.text
+    text = _start_of(placed)
     if joining := two_ideas(text, craft):
         first, second = split_in_two(text, joining, craft)
         hint = message("script.hint.lint.two-ideas", first=first[:120], second=second[:120])
@@ -108,10 +110,14 @@ def _statement(placed: Placed, parsed: ParsedFile, craft: Craft) -> None:
         if turned:
             hint = message("script.hint.lint.negation-turned", turned=turned[:160])
         _warn(placed, word, parsed, "negation", hint)
-    words = count_words(text)
+    words = count_words(placed.indicator.text)
     if words > MOST_WORDS:
         what = message("script.lint.long", n=words, most=MOST_WORDS)
         parsed.problems.warning(placed.at, what, message("script.hint.lint.long"))
+
+
+def _start_of(placed: Placed) -> str:
+    return placed.indicator.text[:_LONGEST_STATEMENT]
 
 
 def _warn(

@@ -13,6 +13,7 @@ from playwright.async_api import Browser, BrowserContext, Page, Request
 from apl_tui.core.workshop import Vote
 from apl_tui.phones.link import RoomState, Wording
 from apl_tui.phones.server import PhoneServer
+from tests.phones.conftest import chromium
 from tests.phones.rooms import OTHER_CODE, SCRIPT, TestRoom, built_in, wording
 from tests.phones.wire import serving
 
@@ -383,3 +384,15 @@ async def test_a_state_that_nobody_expected_still_shows_a_page(browser: Browser)
     async with serving(room) as server, a_phone(browser) as context:
         page = await opened(context, server)
         assert await heading(page) == "The vote is closed"
+
+
+def test_a_missing_browser_is_a_skip_unless_browsers_are_required(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.delenv("APL_TUI_BROWSER_REQUIRED", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no chromium"):
+        chromium()
+    monkeypatch.setenv("APL_TUI_BROWSER_REQUIRED", "1")
+    with pytest.raises(pytest.fail.Exception, match="no chromium"):
+        chromium()

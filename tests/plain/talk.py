@@ -50,7 +50,8 @@ class Talk:
         self.said += "\n"
         return line
 
-    def _read_hidden(self) -> str | None:
+    def _read_hidden(self, prompt: str) -> str | None:
+        self.said += prompt
         line = self._next()
         if line is not None:
             self.hidden.append(line)

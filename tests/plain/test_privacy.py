@@ -49,7 +49,7 @@ def test_O1_O2_what_is_said_while_open_does_not_depend_on_answers(
 
 def test_O2_answers_are_read_without_being_shown(paths: Paths) -> None:
     talk = voted(paths, rows())
-    assert talk.hidden == [str(line) for row in rows() for line in ballot(row)[1:]]
+    assert talk.hidden == [str(line) for line in everyone(rows())[2:]]
 
 
 def test_O2_answers_are_said_only_to_whoever_asks(paths: Paths) -> None:
@@ -62,7 +62,7 @@ def test_O2_answers_are_said_only_to_whoever_asks(paths: Paths) -> None:
 
 def test_O2_a_terminal_that_can_be_emptied_is_emptied_around_every_person(paths: Paths) -> None:
     said = voted(paths, rows(6), clears=True).said
-    assert said.count(CLEAR) == 6 + 1 + 0
+    assert said.count(CLEAR) == 6 + 1
     for part in said.split(CLEAR)[1:]:
         assert "klara" in part.splitlines()[0]
     assert "Skärmen töms efter varje person." in said
@@ -151,7 +151,6 @@ def test_S1_nothing_on_disk_depends_on_a_ballot_while_the_round_is_open(
         talk = Talk([*OPEN, *everyone(rows(shift=shift)), look(place.home), "v"])
         run(place, workshop(), talk)
     assert seen[0] == seen[1]
-    assert b'"ballots"' not in b"".join(seen[0].values()).replace(b'"rounds":[]', b"")
 
 
 def test_S2_R3_equal_bands_give_equal_lines_files_and_reports(paths: Paths) -> None:

@@ -23,9 +23,9 @@ from apl_tui.room.room import Chances
 from apl_tui.store.paths import find_paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.widgets.likert import Likert
-from tests.privacy.occasions import keys, room_of, script
+from tests.privacy.occasions import keys, press, room_of, script
 from tests.room.hands import Hands
-from tests.tui.voting import press, small_workshop
+from tests.tui.voting import small_workshop
 
 SENTINEL = "sentinel-answer"
 IDEA = "sentinel-idea"

@@ -19,7 +19,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.ballot import BallotScreen
 from tests.room.hands import Hands
-from tests.tui.voting import dots, painted, press, small_workshop
+from tests.tui.voting import dots, painted, small_workshop
 
 FOLDERS = ("data", "tmp", "home", "config", "cache", "state", "here")
 _VARIABLES = {
@@ -116,6 +116,19 @@ async def led(
         app.start_session(script(), Settings("Enheten", people, ends_at=end, **settings))
         await painted(pilot)
         yield app, pilot
+
+
+async def press(pilot: Pilot[Any], hands: Hands, *keys: str) -> None:
+    """Press keys as a person does, half a second apart.
+
+    All keys of an occasion take less than a minute, since the screens show whole minutes and look
+    at the clock at moments of their own.
+    """
+    for key in keys:
+        hands.seconds += 0.5
+        assert hands.seconds < 60
+        await pilot.press(key)
+        await painted(pilot)
 
 
 async def open_round(pilot: Pilot[Any], hands: Hands) -> None:

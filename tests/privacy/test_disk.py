@@ -25,11 +25,12 @@ from tests.privacy.occasions import (
     answer_all,
     led,
     open_round,
+    press,
     room_of,
     same,
 )
 from tests.room.hands import Hands, opened_room
-from tests.tui.voting import dots, press, small_workshop
+from tests.tui.voting import dots, small_workshop
 
 ALIKE: list[Answer] = [(1, 1, "x")] * 6
 UNLIKE: list[Answer] = [

@@ -22,9 +22,9 @@ from apl_tui.store.codec import encode
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import bytes_of, read_document
 from apl_tui.tui.app import AplApp
-from tests.privacy.occasions import Sandbox
+from tests.privacy.occasions import Sandbox, press
 from tests.room.hands import Hands
-from tests.tui.voting import painted, press, words
+from tests.tui.voting import painted, words
 
 ROOT = Path(__file__).parent.parent.parent
 MOMENTS = ("began", "opened 1", "cast 1", "cast 8", "closing", "closed 1", "opened 2", "closed 3")

@@ -18,9 +18,9 @@ from apl_tui.core.workshop import Ideas
 from apl_tui.room import draft
 from apl_tui.room.room import Chances, Room
 from apl_tui.room.voting import OpenVote
-from tests.privacy.occasions import Sandbox, answer_all, led, open_round, room_of, script
+from tests.privacy.occasions import Sandbox, answer_all, led, open_round, press, room_of, script
 from tests.room.hands import Hands
-from tests.tui.voting import press, small_room, small_workshop
+from tests.tui.voting import small_room, small_workshop
 
 PREFIX = b"sentinel-ticket-"
 

@@ -20,9 +20,17 @@ from apl_tui.report.markdown import report_markdown
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from tests.privacy.occasions import Sandbox, answer_all, back_to_the_room, led, open_round, room_of
+from tests.privacy.occasions import (
+    Sandbox,
+    answer_all,
+    back_to_the_room,
+    led,
+    open_round,
+    press,
+    room_of,
+)
 from tests.room.hands import Hands, cast, contents, opened_room
-from tests.tui.voting import graded, press, small_room, small_workshop, words
+from tests.tui.voting import graded, small_room, small_workshop, words
 
 T = translator("sv")
 

@@ -1,4 +1,4 @@
-"""A file with twelve different mistakes: twelve errors at their places, and mending goes one by one."""
+"""Twelve different mistakes are twelve errors at their places, and are mended one by one."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -10,8 +11,10 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from apl_tui.core.actions import Action, ActionState
+from apl_tui.core.actions import Action, ActionState, moved, put, scheduled
 from apl_tui.core.session import next_action_id
+from apl_tui.i18n import Translator
+from apl_tui.report.sections import indicators_by_key
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, BaseScreen, key
 from apl_tui.tui.words import content, shortened
@@ -30,17 +33,23 @@ class ActionsScreen(BaseScreen[None]):
         key("n,plus,a", "new", "actions.new"),
         key("d", "state('done')", "actions.done"),
         key("x,delete", "state('dropped')", "actions.drop"),
+        key("less_than_sign,shift+up", "move(-1)", "actions.up", show=False),
+        key("greater_than_sign,shift+down", "move(1)", "actions.down", show=False),
         key("escape,q,left", "close", "actions.close"),
     ]
 
-    def __init__(self, room: Room, indicator_key: str = "") -> None:
+    def __init__(self, room: Room, indicator_key: str = "", *, follow_up: bool = False) -> None:
         super().__init__()
         self.room = room
         self._indicator_key = indicator_key
+        self._follow_up = follow_up
+        self._about = indicators_by_key(room.session)
 
     def compose_body(self) -> ComposeResult:
         """The list, and a word when it is empty."""
         yield Static(content(self.t("actions.empty")), id="empty", classes="quiet")
+        if self._follow_up:
+            yield Static(content(self.t("actions.follow-up")), id="follow-up")
         yield OptionList()
 
     def on_mount(self) -> None:
@@ -52,11 +61,17 @@ class ActionsScreen(BaseScreen[None]):
     @property
     def actions(self) -> tuple[Action, ...]:
         """The table, those that come back first."""
-        return tuple(sorted(self.room.session.actions, key=lambda action: -action.carried))
+        return tuple(sorted(self.room.session.actions, key=lambda action: not action.carried))
+
+    @property
+    def today(self) -> date:
+        """The day the session is held."""
+        return date.fromisoformat(self.room.session.date)
 
     def show_table(self) -> None:
         """Show the table, keeping the place."""
-        self.head(self.t("actions.title"), self.t("actions.count", n=len(self.actions)))
+        title = self.t("actions.follow-up-title" if self._follow_up else "actions.title")
+        self.head(title, self.t("actions.count", n=len(self.actions)))
         table = self.query_one(OptionList)
         place = table.highlighted or 0
         table.clear_options()
@@ -71,11 +86,13 @@ class ActionsScreen(BaseScreen[None]):
     def _row(self, action: Action, width: int) -> Content:
         style = "strike" if action.state == "dropped" else ""
         who = self.t("actions.who-short", who=action.who) if action.who else ""
-        when = self.t("actions.when-short", when=action.when) if action.when else ""
+        when = due_words(action, self.today, self.t)
         notice = self.t("actions.notice-short", notice=action.notice) if action.notice else ""
-        back = self.t("pages.carried") if action.carried else ""
+        about = self._about.get(action.indicator_key)
+        topic = self.t("actions.about", label=about.label) if about else ""
+        back = self.t("actions.carried", n=action.carried) if action.carried else ""
         done = self.t(f"actions.state-{action.state}") if action.state != "open" else ""
-        details = "  ·  ".join(part for part in (done, back, who, when, notice) if part)
+        details = "  ·  ".join(part for part in (done, back, who, when, notice, topic) if part)
         lines = [
             Content.assemble(
                 f"{MARKS[action.state]}  ", content(shortened(action.what, width), style)
@@ -89,11 +106,12 @@ class ActionsScreen(BaseScreen[None]):
         """Write a new action."""
         session = self.room.session
         fresh = Action(next_action_id(session), "", indicator_key=self._indicator_key)
-        self.app.push_screen(ActionScreen(fresh), self._keep)
+        self.app.push_screen(ActionScreen(fresh, self.today), self._keep)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Edit one."""
-        self.app.push_screen(ActionScreen(self.actions[event.option_index]), self._keep)
+        action = self.actions[event.option_index]
+        self.app.push_screen(ActionScreen(action, self.today), self._keep)
 
     def _keep(self, action: Action | None) -> None:
         if action is not None and action.what:
@@ -101,11 +119,20 @@ class ActionsScreen(BaseScreen[None]):
             self._replace(action)
 
     def _replace(self, action: Action) -> None:
-        actions = self.room.session.actions
-        known = any(other.id == action.id for other in actions)
-        changed = tuple(action if other.id == action.id else other for other in actions)
-        self.room.change(self.room.session.with_actions(changed if known else (*actions, action)))
+        session = self.room.session
+        self.room.change(session.with_actions(put(session.actions, action)))
         self.show_table()
+
+    def action_move(self, places: int) -> None:
+        """Further up or down in the table."""
+        table = self.query_one(OptionList)
+        if table.highlighted is None or not self.actions:
+            return
+        action = self.actions[table.highlighted]
+        session = self.room.session
+        self.room.change(session.with_actions(moved(self.actions, action.id, places)))
+        self.show_table()
+        table.highlighted = self.actions.index(action)
 
     def action_state(self, state: ActionState) -> None:
         """Done or dropped; once more takes it back."""
@@ -129,9 +156,9 @@ class ActionScreen(BaseDialog[Action | None]):
         key("down", "app.focus_next", "following", show=False),
     ]
 
-    def __init__(self, action: Action) -> None:
+    def __init__(self, action: Action, today: date) -> None:
         super().__init__()
-        self._action = action
+        self._action, self._today = action, today
 
     def compose(self) -> ComposeResult:
         """The fields, each with its question."""
@@ -160,4 +187,18 @@ class ActionScreen(BaseDialog[Action | None]):
             field.focus()
             field.border_subtitle = self.t("actions.what-needed")
             return
-        self.dismiss(replace(self._action, what=what, who=who, when=when, notice=notice))
+        action = scheduled(self._action, when, self._today, self.t.language)
+        self.dismiss(replace(action, what=what, who=who, notice=notice))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the day that was understood."""
+        if event.input.id == "when":
+            action = scheduled(self._action, event.value.strip(), self._today, self.t.language)
+            event.input.border_subtitle = (
+                due_words(action, self._today, self.t) if action.due else ""
+            )
+
+
+def due_words(action: Action, today: date, t: Translator) -> str:
+    """The due date with its week; what was typed when no date could be read from it."""
+    return t.due(date.fromisoformat(action.due), today) if action.due else action.when

@@ -9,10 +9,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from apl_tui.core.errors import AplError
+from apl_tui.report.filename import FORMATS
 from apl_tui.room.reporting import write_report
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseScreen, key
-from apl_tui.tui.screens.dialogs import Line, LineScreen
+from apl_tui.tui.screens.dialogs import Line, LineScreen, ReadScreen
 from apl_tui.tui.screens.history import ReportScreen
 from apl_tui.tui.words import content
 
@@ -27,6 +28,8 @@ class CloseScreen(BaseScreen[None]):
         key("w", "word", "close.word"),
         key("e", "read", "close.read"),
         key("s", "save", "close.save"),
+        key("f", "forms", "close.forms"),
+        key("o", "folder", "close.folder"),
         key("escape,left,pageup", "back", "close.back"),
         key("space,right,pagedown", "hint", "close.hint", show=False),
     ]
@@ -58,7 +61,9 @@ class CloseScreen(BaseScreen[None]):
         try:
             earlier = self.room.report_path  # this session's own: it may be replaced
             place = earlier or self.apl.paths.reports
-            self.written = write_report(self.room.session, place, force=earlier is not None)
+            self.written = write_report(
+                self.room.session, place, force=earlier is not None, archive=self.apl.archive
+            )
             self.room.report_path = self.written
             self.error = None
         except AplError as error:
@@ -95,12 +100,40 @@ class CloseScreen(BaseScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Saving is offered only where it has not been done."""
+        if action in {"forms", "folder"}:
+            return self.written is not None
         return self.written is None if action == "save" else True
 
     def action_save(self) -> None:
         """Write the report of a rehearsal, or try again."""
         self.write()
         self.show_all()
+
+    def action_forms(self) -> None:
+        """Write the report's other forms beside it."""
+        if self.written is None:
+            return
+        paths = []
+        try:
+            for form in FORMATS[1:]:
+                beside = self.written.with_suffix(f".{form}")
+                paths.append(
+                    write_report(
+                        self.room.session, beside, form=form, force=True, archive=self.apl.archive
+                    )
+                )
+        except AplError as error:
+            self.apl.tell(error)
+            return
+        words = Content("\n").join(content(str(path)) for path in paths)
+        self.app.push_screen(ReadScreen(self.t("close.written"), words))
+
+    def action_folder(self) -> None:
+        """Open the folder in the system's own file manager."""
+        from click import launch  # noqa: PLC0415 - only for this key
+
+        if self.written:
+            launch(str(self.written), locate=True)
 
     def action_word(self) -> None:
         """Write down what was said in the closing round."""

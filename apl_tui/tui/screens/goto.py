@@ -1,6 +1,9 @@
-"""Go to a step: the agenda with minutes, chosen with Enter."""
+"""Go to a step: the agenda with clock times and minutes, chosen with Enter and changed by keys."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,46 +12,126 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from apl_tui.core.session import Session
+from apl_tui.room.planning import begins
+from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, key
-from apl_tui.tui.words import content, shortened
+from apl_tui.tui.widgets.agenda import minutes_words
+from apl_tui.tui.words import beside, content
 
-WIDTH = 50
+WIDEST, FRAME = 52, 10  # cells of a row, and what the box and its scroll bar take
+CLOCK_CELLS = 7
+
+
+class StepList(OptionList, inherit_bindings=False):
+    """The steps; the page keys are left to whoever leads with a clicker."""
+
+    DEFAULT_CSS = "StepList { height: auto; max-height: 42vh; scrollbar-size: 1 1; }"
+    BINDINGS = [
+        key("enter", "select", "goto.select", show=False),
+        key("up", "cursor_up", "plan.up", show=False),
+        key("down", "cursor_down", "plan.down", show=False),
+    ]
 
 
 class GoToScreen(BaseDialog[int | None]):
-    """The steps; dismissed with the chosen one's index."""
+    """The steps; dismissed with the chosen one's index.
 
-    BINDINGS = [key("escape,g,q", "dismiss(None)", "cancel", show=False)]
+    With the `room` of a running session it also tells when steps begin, and plans them anew.
+    """
 
-    def __init__(self, session: Session) -> None:
+    BINDINGS = [
+        key("plus", "minutes(1)", "goto.more", show=False),
+        key("minus", "minutes(-1)", "goto.less", show=False),
+        key("x", "skip", "goto.skip", show=False),
+        key("escape,g,q", "dismiss(None)", "cancel", show=False),
+    ]
+
+    def __init__(self, session: Session, room: Room | None = None) -> None:
         super().__init__()
-        self._session = session
+        self._first, self._room = session, room
+
+    @property
+    def session(self) -> Session:
+        """The session as it stands."""
+        return self._room.session if self._room else self._first
 
     def compose(self) -> ComposeResult:
-        """The list."""
+        """The list, when it ends, and what the keys do."""
         with Vertical(classes="dialog -tall"):
             yield Static(content(self.t("goto.title")), classes="dialog-title")
-            yield OptionList(*self._options())
-            yield Static(content(self.t("goto.hint")), classes="dialog-hint")
+            yield StepList(*(Option(row) for row in self._rows()))
+            if self._room:
+                yield Static(self._ends(self._room), id="ends", classes="dialog-hint")
+                yield Static(content(self.t("goto.hint-plan"), "$quiet"))
+                yield Static(content(self.t("goto.hint"), "$quiet"))
+            else:
+                yield Static(content(self.t("goto.hint")), classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Stand on the current step."""
-        self.query_one(OptionList).highlighted = self._session.index
+        self.query_one(StepList).highlighted = self.session.index
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go there."""
         self.dismiss(event.option_index)
 
-    def _options(self) -> list[Option]:
-        session = self._session
-        options = []
-        pairs = zip(session.workshop.steps, session.records, strict=True)
-        for number, (step, record) in enumerate(pairs, start=1):
+    # --- planning anew ------------------------------------------------------------------------
+
+    def action_minutes(self, minutes: int) -> None:
+        """The highlighted step gets a minute more or less, unless it has been led."""
+        index = self.query_one(StepList).highlighted
+        if self._room and index is not None and index >= self.session.index:
+            self._room.add_minutes(minutes, index)
+        self._show(changed=index is not None and index >= self.session.index)
+
+    def action_skip(self) -> None:
+        """The highlighted step is skipped, or taken in again."""
+        index = self.query_one(StepList).highlighted
+        self._show(changed=bool(self._room and index and self._room.toggle_skip(index)))
+
+    def _show(self, *, changed: bool) -> None:
+        if self._room is None:
+            return
+        if not changed:
+            self.notify(self.t("goto.led"), markup=False, severity="warning", timeout=4)
+        steps = self.query_one(StepList)
+        for index, row in enumerate(self._rows()):
+            steps.replace_option_prompt_at_index(index, row)
+        self.query_one("#ends", Static).update(self._ends(self._room))
+
+    def _ends(self, room: Room) -> Content:
+        """When it ends with this plan, beside the promised end."""
+        ends, promised = self.t.clock(room.expected_end()), self.t.clock(room.promised_end)
+        return content(self.t("goto.ends", time=ends, promised=promised))
+
+    def _rows(self) -> list[Content]:
+        """A line a step: how it stands, when it begins, its title, its minutes."""
+        session = self.session
+        width = min(WIDEST, self.app.size.width * 92 // 100 - FRAME)
+        rows = []
+        quads = zip(
+            session.workshop.steps, session.records, session.slots, self._clocks(), strict=True
+        )
+        for number, (step, record, slot, clock) in enumerate(quads):
             led = "●" if record.used_minutes is not None else "○"
-            mark = "▸" if number - 1 == session.index else led
-            minutes = self.t("minutes.short", n=max(1, round(record.seconds / 60)))
-            words = self.t("goto.skipped") if record.skipped else minutes
-            title = shortened(f"{number}. {step.title}", WIDTH - len(words) - 5)
-            space = " " * (WIDTH - 3 - len(title) - len(words))
-            options.append(Option(Content(f"{mark}  {title}{space}{words}")))
-        return options
+            mark = "▸" if number == session.index else led
+            title = content(f"{number + 1}. {step.title}", "$quiet" if slot.skipped else "")
+            line = Content.assemble(f"{mark}  ", (clock, "$quiet"), title)
+            words = content(minutes_words(slot, step.seconds, self.t), "$quiet")
+            rows.append(beside(line, words, width))
+        return rows
+
+    def _clocks(self) -> Iterator[str]:
+        """When each step that lies ahead begins at this pace; empty for the others."""
+        if self._room is None:
+            yield from ("" for _ in self.session.records)
+            return
+        room, index, slots = self._room, self.session.index, self.session.slots
+        ahead = begins(slots[index + 1 :], room.clock.wall() + self._rest_of_step(room))
+        yield from (" " * CLOCK_CELLS for _ in slots[: index + 1])
+        for slot, moment in zip(slots[index + 1 :], ahead, strict=True):
+            clock = "" if slot.skipped else self.t.clock(moment)
+            yield clock.ljust(CLOCK_CELLS)
+
+    def _rest_of_step(self, room: Room) -> timedelta:
+        return timedelta(seconds=max(0.0, room.pace().seconds_left))

@@ -19,8 +19,11 @@ from textual.widgets import Markdown, Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.core.session import Session
+from apl_tui.core.trend import compare
 from apl_tui.i18n import Translator, translator
 from apl_tui.report.markdown import report_markdown
+from apl_tui.report.trend import comparison_markdown
+from apl_tui.room.earlier import previous_session
 from apl_tui.room.reporting import write_report
 from apl_tui.store.archive import Row, SessionArchive
 from apl_tui.tui.base import BaseScreen, key
@@ -178,6 +181,7 @@ class HistoryScreen(BaseScreen[None]):
     BINDINGS = [
         key("r", "resume", "history.resume"),
         key("e", "export", "history.export"),
+        key("c", "compare", "history.compare"),
         key("d,delete", "delete", "history.delete"),
         key("p", "problems", "history.problems"),
         key("escape,q", "back", "history.back"),
@@ -278,6 +282,20 @@ class HistoryScreen(BaseScreen[None]):
         if session is not None:
             export_again(self, session)
 
+    def action_compare(self) -> None:
+        """What has changed since the unit's session before."""
+        session = self._loaded()
+        if session is None:
+            return
+        earlier = previous_session(self.apl.archive, session)
+        if earlier is None:
+            self.notify(self.t("history.nothing-before"), markup=False)
+            return
+        t = translator(session.workshop.language)
+        self.app.push_screen(
+            ReportScreen(session, comparison_markdown(compare(earlier, session), t))
+        )
+
     def action_delete(self) -> None:
         """Delete it, if that is really meant."""
         row = self.query_one(SessionList).row
@@ -322,7 +340,7 @@ class HistoryScreen(BaseScreen[None]):
 
 
 class ReportScreen(BaseScreen[None]):
-    """The report of one session, to read and to export again."""
+    """The report of one session, to read and to export again; or another text about it."""
 
     help_id = "history.report-help"
     BINDINGS = [
@@ -332,15 +350,21 @@ class ReportScreen(BaseScreen[None]):
         key("escape,q,enter", "back", "history.report-back"),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, markdown: str = "") -> None:
         super().__init__()
         self.session = session
+        self._markdown = markdown
 
     def compose_body(self) -> ComposeResult:
         """The text, in the language of its workshop."""
         t = translator(self.session.workshop.language)
         with VerticalScroll(id="report"):
-            yield Markdown(report_markdown(self.session, t), id="report-text", open_links=False)
+            text = self._markdown or report_markdown(self.session, t, self._earlier())
+            yield Markdown(text, id="report-text", open_links=False)
+
+    def _earlier(self) -> Session | None:
+        """The session that the report compares with."""
+        return previous_session(self.apl.archive, self.session)
 
     def on_mount(self) -> None:
         """Say what it is."""
@@ -370,7 +394,7 @@ class ReportScreen(BaseScreen[None]):
 def export_again(screen: BaseScreen[None], session: Session) -> None:
     """Write the report into the reports folder, beside what lies there, and say where."""
     try:
-        path = write_report(session, screen.apl.paths.reports)
+        path = write_report(session, screen.apl.paths.reports, archive=screen.apl.archive)
     except AplError as error:
         screen.apl.tell(error)
         return

@@ -36,7 +36,7 @@ from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import Line, LineScreen
 from apl_tui.tui.widgets.agenda import minutes_of, minutes_words
 from apl_tui.tui.widgets.rows import Row, Rows
-from apl_tui.tui.words import content
+from apl_tui.tui.words import content, hanging
 
 MOST_UNDO = 50
 MINUTES_CELLS = 11  # what the longest word for a step's minutes takes
@@ -64,6 +64,7 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
     CSS_PATH = "plan.tcss"
     help_id = "plan.help"
     BINDINGS = [
+        key("enter", "keep", "plan.keep"),
         key("plus", "minutes(1)", "plan.more"),
         key("minus", "minutes(-1)", "plan.less"),
         key("x", "skip", "plan.skip"),
@@ -72,7 +73,6 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
         key("w", "version", "plan.version"),
         key("s", "start", "plan.start", show=False),
         key("u", "undo", "plan.undo", show=False),
-        key("enter", "keep", "plan.keep"),
         key("escape,q", "dismiss(None)", "plan.leave", show=False),
         key("up", "move(-1)", "plan.up", show=False),
         key("down", "move(1)", "plan.down", show=False),
@@ -163,18 +163,21 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
             cuts = t("plan.fit-cuts", n=len(proposal.changes) - skips)
             parts = [cuts] if len(proposal.changes) > skips else []
             parts += [t("plan.fit-skips", n=skips)] if skips else []
-            rest = "" if proposal.holds else t("plan.fit-rest", n=proposal.over_minutes)
-            how = t("plan.fit-how", how=t("plan.fit-and").join(parts))
-            lines.append(self._offer("f", f"{how} {rest}".strip()))
+            how = t("plan.fit-and").join(parts)
+            words = t("plan.fit-how", how=how)
+            if not proposal.holds:
+                words = t("plan.fit-rest", how=how, n=proposal.over_minutes)
+            lines += self._offer("f", words)
         else:
             lines.append(content(t("plan.no-fit")))
         if version := self.version:
             named = t("plan.version-named", title=version.title, n=round(version.minutes))
-            lines.append(self._offer("w", named))
+            lines += self._offer("w", named)
         return Content("\n").join(lines)
 
-    def _offer(self, key_: str, words: str) -> Content:
-        return Content.assemble((key_, "bold $accent"), "  ", content(words))
+    def _offer(self, key_: str, words: str) -> list[Content]:
+        mark = Content.assemble((key_, "bold $accent"), "  ")
+        return hanging(mark, content(words), self.query_one("#matter").content_size.width)
 
     def rows(self) -> list[Row]:
         """A row a step: when it begins, its title, its minutes."""

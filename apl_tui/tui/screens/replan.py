@@ -12,11 +12,17 @@ from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, key
 from apl_tui.tui.words import beside, content
 
-WIDTH = 54
+WIDEST, FRAME = 54, 10  # cells of a row, and what the box and its scroll bar take
+MIDDLE_ROWS = 24
 
 
 class ReplanScreen(BaseDialog[None]):
     """A proposal over the remaining steps. Enter takes it, `u` takes the last one back."""
+
+    DEFAULT_CSS = """
+    ReplanScreen .dialog-scroll { max-height: 32vh; }
+    ReplanScreen .dialog.-low { padding: 0 3; }
+    """
 
     BINDINGS = [
         key("enter", "accept", "replan.accept", show=False),
@@ -31,7 +37,7 @@ class ReplanScreen(BaseDialog[None]):
 
     def compose(self) -> ComposeResult:
         """What the matter is, the changes, and what the keys do."""
-        with Vertical(classes="dialog"):
+        with Vertical(classes="dialog -low" if self.app.size.height < MIDDLE_ROWS else "dialog"):
             yield Static(content(self.t("replan.title")), classes="dialog-title")
             yield Static(content(self.matter()), classes="dialog-text")
             with VerticalScroll(classes="dialog-scroll"):
@@ -45,7 +51,7 @@ class ReplanScreen(BaseDialog[None]):
         """Where the time stands, in a sentence."""
         pace = self.room.pace()
         time = self.t.clock(self.room.promised_end)
-        behind = max(1, -int(-pace.behind // MINUTE))
+        behind = max(1, pace.behind_minutes)
         if not self.proposal.changes:
             if not self.proposal.holds:
                 return self.t("replan.nothing", n=self.proposal.over_minutes)
@@ -65,7 +71,8 @@ class ReplanScreen(BaseDialog[None]):
         else:
             words = self.t("replan.change", before=before, after=after)
         title = content(f"{change.index + 1}. {step.title}")
-        return beside(title, content(words, "bold $accent"), WIDTH)
+        width = min(WIDEST, self.app.size.width * 92 // 100 - FRAME)
+        return beside(title, content(words, "bold $accent"), width)
 
     def hint(self) -> str:
         """What the keys do."""

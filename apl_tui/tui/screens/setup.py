@@ -269,7 +269,7 @@ class SetupScreen(BaseScreen[None]):
         if people is None:
             self._note("voting", "")
             return
-        short = too_short_for_passing(self.workshop, people)
+        short = too_short_for_passing(self.workshop, people, self.planned.plan)
         if not short:
             steps = self.workshop.steps
             minutes = sum(passing_minutes(step.votes, people) for step in steps if step.votes)

@@ -11,26 +11,28 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 from textual.widgets import Digits, Static
 
-from apl_tui.core.agenda import Pace
+from apl_tui.core.agenda import Hurry
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.pages import Page, step_pages
 from apl_tui.tui.screens.actions import ActionsScreen
+from apl_tui.tui.screens.blank import BlankScreen
 from apl_tui.tui.screens.close import CloseScreen
 from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen, ReadScreen
 from apl_tui.tui.screens.goto import GoToScreen
+from apl_tui.tui.screens.groups import begin_next_group, unless_votes_wait, waiting_words
 from apl_tui.tui.screens.ideas import IdeasScreen
 from apl_tui.tui.screens.replan import ReplanScreen
 from apl_tui.tui.screens.vote import VoteScreen
+from apl_tui.tui.widgets.pace import clock_text, clock_word, pace_bars, pace_words
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.widgets.results import ResultsView
 from apl_tui.tui.words import content
 
 TICK_SECONDS = 0.5
-BAR_FULL, BAR_REST = "█", "┄"
+SETTLED_SECONDS = 60.0  # a session younger than this has just begun
 
 
 class StageScreen(BaseScreen[None]):
@@ -52,6 +54,7 @@ class StageScreen(BaseScreen[None]):
         key("r", "replan", "stage.replan"),
         key("g", "go_to", "stage.go"),
         key("n", "notes", "stage.notes"),
+        key("w", "next_group", "stage.next-group"),
         key("b,full_stop", "blank", "stage.blank", show=False),
         key("e", "report", "stage.report"),
         key("q", "leave", "stage.leave"),
@@ -63,6 +66,7 @@ class StageScreen(BaseScreen[None]):
         super().__init__()
         self.room = room
         self.pages: list[Page] = []
+        self._rung: tuple[int, Hurry] = (room.session.index, room.hurry())
 
     def compose_body(self) -> ComposeResult:
         """Title, the page's parts, and the band with outlook and clock."""
@@ -73,7 +77,9 @@ class StageScreen(BaseScreen[None]):
             yield Static(id="invitation")
         with Horizontal(id="band"):
             yield Static(id="outlook")
-            yield Digits(id="clock")
+            with Vertical(id="time"):
+                yield Digits(id="clock")
+                yield Static(id="clock-word")
             yield Static(id="small-clock")
 
     def on_mount(self) -> None:
@@ -85,6 +91,9 @@ class StageScreen(BaseScreen[None]):
     def begin(self) -> None:
         """The first page; and whether a round was lost on the way here (S4)."""
         self.open_step()
+        just_begun = not self.room.session.index and self.room.used_seconds < SETTLED_SECONDS
+        if just_begun and any(action.carried for action in self.room.session.actions):
+            self.app.push_screen(ActionsScreen(self.room, follow_up=True), self.after_actions)
         if self.room.lost_round:
             lost = self.t("stage.lost-round-text")
             self.app.push_screen(ReadScreen(self.t("stage.lost-round"), content(lost)))
@@ -159,7 +168,8 @@ class StageScreen(BaseScreen[None]):
         if pages > 1:
             parts.append(self.t("stage.page", number=shown, count=pages))
         title = self.room.step.title if self.page.vote_keys else module.title
-        self.head(title, "   ".join(parts))
+        promised = self.t("stage.promised", time=self.t.clock(self.room.promised_end))
+        self.head(title, "   ".join([*parts, promised]))
         self.tick_clock()
 
     def _place(self) -> tuple[int, int]:
@@ -180,47 +190,40 @@ class StageScreen(BaseScreen[None]):
 
     def tick_clock(self) -> None:
         """The clock and the outlook, from the countdown."""
-        pace = self.room.pace()
-        seconds = pace.seconds_left
-        sign, seconds = ("+", -seconds) if seconds < 0 else ("", seconds)
-        minutes, rest = divmod(int(seconds), 60)
-        clock = self.query_one("#clock", Digits)
-        time = f"{sign}{minutes:02}:{rest:02}"
-        clock.update(time)
-        self.query_one("#small-clock", Static).update(content(time, "bold"))
-        self.set_class(pace.seconds_left < 0, "-over")
+        pace, hurry = self.room.pace(), self.room.hurry()
+        time = clock_text(pace.seconds_left)
+        word = clock_word(hurry, self.t, paused=self.room.paused)
+        self.query_one("#clock", Digits).update(time)
+        self.query_one("#clock-word", Static).update(word)
+        small = Content.assemble(word, "  ", (time, "bold"))
+        self.query_one("#small-clock", Static).update(small)
+        for each in ("soon", "last", "over"):
+            self.set_class(hurry == each, f"-{each}")
         self.set_class(self.room.paused, "-paused")
-        self.query_one("#outlook", Static).update(self.outlook(pace))
+        self.query_one("#outlook", Static).update(self.outlook())
+        self.ring(hurry)
 
-    def outlook(self, pace: Pace) -> Content:
-        """Three quiet lines: the step's time as a bar, the pace, and what comes next."""
-        width = self.query_one("#outlook").content_size.width
-        planned = self.room.session.records[self.room.session.index].seconds
-        part = min(1.0, self.room.used_seconds / planned) if planned else 1.0
-        full = round(part * width)
-        bar = Content.assemble((BAR_FULL * full, "$accent"), (BAR_REST * (width - full), "$rule"))
-        lines = [bar, self.pace_words(pace), self.next_words()]
-        return lines[1] if self.page.vote_keys else Content("\n").join(lines)
+    def ring(self, hurry: Hurry) -> None:
+        """The terminal's bell when little is left of a step, if it was chosen at setup."""
+        now = (self.room.session.index, hurry)
+        if now != self._rung and hurry != "calm" and self.apl.rings and not self.room.paused:
+            self.app.bell()
+        self._rung = now
 
-    def pace_words(self, pace: Pace) -> Content:
-        """Such as "2 min behind · ends 10:44"; paused and overrun are said first."""
-        behind = pace.behind_minutes
-        if behind > 0:
-            words, style = self.t("stage.behind", n=behind), "$attention"
-        elif behind < 0:
-            words, style = self.t("stage.ahead", n=-behind), "$quiet"
-        else:
-            words, style = self.t("stage.on-time"), "$quiet"
-        end = self.t("stage.ends", time=self.t.clock(self.room.expected_end()))
-        parts = [content(words, style), content(end, "$quiet")]
-        if self.room.paused:
-            parts.insert(0, content(self.t("stage.paused"), "bold $attention"))
-        elif pace.seconds_left < 0:
-            parts.insert(0, content(self.t("stage.over"), "bold $attention"))
-        return Content("  ·  ").join(parts)
+    def outlook(self) -> Content:
+        """Four quiet lines: two bars to compare, the pace, and what comes next."""
+        pace, width = self.room.pace(), self.query_one("#outlook").content_size.width
+        ends = self.t.clock(self.room.expected_end())
+        words = pace_words(pace.behind_minutes, ends, self.t)
+        if self.page.vote_keys:
+            return words
+        bars = pace_bars(self.room.progress(), pace.behind_minutes, self.t, width)
+        return Content("\n").join([*bars, words, self.next_words()])
 
     def next_words(self) -> Content:
-        """What comes next, and how long it takes."""
+        """What comes next, and how long it takes; before all, that votes wait for a group."""
+        if self.room.held:
+            return content(waiting_words(self), "$attention")
         session = self.room.session
         index = session.next_index(+1)
         if index is None:
@@ -258,7 +261,7 @@ class StageScreen(BaseScreen[None]):
             if index is not None and self.room.go(index):
                 self.open_step()
 
-        self.app.push_screen(GoToScreen(self.room.session), go)
+        self.app.push_screen(GoToScreen(self.room.session, self.room), go)
 
     def action_replan(self) -> None:
         """Do we have time? Shows what to cut so that the promised end holds."""
@@ -297,6 +300,8 @@ class StageScreen(BaseScreen[None]):
             return True
         if action == "vote":
             return self.page.can_open
+        if action == "next_group":
+            return bool(self.room.held)
         if action in {"select", "why"}:
             return bool(self.page.vote_keys)
         return True
@@ -375,12 +380,22 @@ class StageScreen(BaseScreen[None]):
         """Blank the screen until a key is pressed."""
         self.app.push_screen(BlankScreen())
 
+    def action_next_group(self) -> None:
+        """The next group begins; the votes that wait go on with it (T5)."""
+        begin_next_group(self)
+
     def action_report(self) -> None:
         """The close: the report is written and its path shown."""
+        unless_votes_wait(self, self._close)
+
+    def _close(self) -> None:
         self.app.push_screen(CloseScreen(self.room))
 
     def action_leave(self) -> None:
         """Leave for now."""
+        unless_votes_wait(self, self._ask_to_leave)
+
+    def _ask_to_leave(self) -> None:
 
         def leave(answer: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
             if answer:
@@ -397,23 +412,3 @@ class StageScreen(BaseScreen[None]):
             ),
             leave,
         )
-
-
-class BlankScreen(BaseScreen[None]):
-    """Nothing on the screen; any key brings the stage back."""
-
-    def compose(self) -> ComposeResult:
-        """Nothing."""
-        yield Widget()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Nothing is too small for nothing."""
-
-    def on_key(self, event: events.Key) -> None:
-        """Any key brings the stage back."""
-        event.stop()
-        self.dismiss()
-
-    def on_click(self) -> None:
-        """So does a click."""
-        self.dismiss()

@@ -1,0 +1,55 @@
+"""Split shifts on the stage: votes that wait for the next group, and how it begins (T5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apl_tui.core.errors import AplError
+from apl_tui.room.opening import default_end, read_people
+from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from apl_tui.tui.screens.stage import StageScreen
+
+
+def waiting_words(stage: StageScreen) -> str:
+    """How many votes wait for the next group; empty when none do."""
+    waiting = sum(counted for _, counted in stage.room.held)
+    return stage.t("stage.waiting", n=waiting) if stage.room.held else ""
+
+
+def begin_next_group(stage: StageScreen) -> None:
+    """Ask how many they are, and begin again from the first step."""
+
+    def begin(text: str | None) -> None:
+        if text is None:
+            return
+        try:
+            people = read_people(text)
+        except AplError as error:
+            stage.apl.tell(error)
+            return
+        room = stage.room
+        room.begin_next_group(people, default_end(room.session.workshop, room.clock.wall()))
+        stage.open_step()
+
+    line = Line(stage.t("stage.next-group-title"), stage.t("stage.next-group-text"))
+    stage.app.push_screen(LineScreen(line), begin)
+
+
+def unless_votes_wait(stage: StageScreen, then: Callable[[], None]) -> None:
+    """Do `then`, which loses the votes that wait; ask first when there are any."""
+    if not stage.room.held:
+        then()
+        return
+    stage.app.push_screen(
+        AskScreen(
+            stage.t("stage.held-title"),
+            f"{waiting_words(stage)} {stage.t('stage.held-text')}",
+            stage.t("stage.held-yes"),
+            stage.t("stage.leave-no"),
+        ),
+        lambda answer: then() if answer else None,
+    )
