@@ -1,8 +1,9 @@
 """Words at the edge: message ids and parameters in, sentences of one language out.
 
 The catalogues lie in `locale/LANGUAGE/*.po`, one file a room, compiled into one
-`LC_MESSAGES/apl_tui.mo` (`uv run python -m tests.catalogues`). Ids are dotted names, the same in both languages, so neither
-language is the other's translation. A parameter called `n` chooses the plural form.
+`LC_MESSAGES/apl_tui.mo` (`uv run python -m tests.catalogues`). Ids are dotted names, the same in
+both languages, so neither language is the other's translation. A parameter called `n` chooses the
+plural form.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ class BaseScreen(Worded, Screen[T]):
         yield Static(id="too-small")
 
     def _take_size(self) -> None:
-        """Set the classes of the window's size before the first layout, which else is made twice."""
+        """Set the classes of the window's size before the first layout, else made twice."""
         width, height = self.app.size
         for size, breakpoints in (
             (width, self.HORIZONTAL_BREAKPOINTS),

@@ -292,9 +292,8 @@ class HistoryScreen(BaseScreen[None]):
             self.notify(self.t("history.nothing-before"), markup=False)
             return
         t = translator(session.workshop.language)
-        self.app.push_screen(
-            ReportScreen(session, comparison_markdown(compare(earlier, session), t))
-        )
+        words = comparison_markdown(compare(earlier, session), t)
+        self.app.push_screen(ReportScreen(session, words))
 
     def action_delete(self) -> None:
         """Delete it, if that is really meant."""

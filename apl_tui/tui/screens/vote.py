@@ -30,7 +30,10 @@ class VoteScreen(RoundScreen):
 
     CSS_PATH = "vote.tcss"
     help_id = "vote.help"
-    BINDINGS = [key("h", "hands", "vote.hands")]
+    BINDINGS = [
+        key("h", "hands", "vote.hands"),
+        key("w", "hold", "vote.hold", show=False),
+    ]
 
     def on_mount(self) -> None:
         """Show the round, unless this step or this session is voted in another way."""
@@ -67,12 +70,32 @@ class VoteScreen(RoundScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Hands only before the first ballot, and never where ballots were cast before."""
+        if action == "hold":
+            return self.room.vote is not None and bool(self.room.vote.counted)
         if action != "hands":
             return True
         vote = self.room.vote
         if vote is None or vote.counted:
             return False
         return asked_as(self.room.session, self.room.step) in {None, "hands"}
+
+    def action_hold(self) -> None:
+        """Let the votes wait, in memory only, for a next group to vote in the same round (T5)."""
+
+        def hold(yes: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+            if yes:
+                self.room.hold_round_for_next_group()
+                self.dismiss(False)  # noqa: FBT003 - the round was not closed
+
+        self.app.push_screen(
+            AskScreen(
+                self.t("vote.hold-title"),
+                self.t("vote.hold-text"),
+                self.t("vote.hold-yes"),
+                self.t("vote.hold-no"),
+            ),
+            hold,
+        )
 
     def action_hands(self) -> None:
         """Ask by hands instead: open, and not anonymous."""
