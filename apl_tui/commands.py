@@ -18,8 +18,7 @@ from apl_tui import __version__
 from apl_tui.cli import FINE, PROBLEM, USAGE, open_app
 from apl_tui.commands_actions import Command, looking_back
 from apl_tui.core.errors import AplError, message
-from apl_tui.core.proof import BANDS_TO
-from apl_tui.core.release import DEFAULT_K, LEAST_K
+from apl_tui.core.release import BANDS_TO, DEFAULT_K, LEAST_K
 from apl_tui.i18n import LANGUAGES, Translator
 from apl_tui.report.filename import FORMATS, Format
 from apl_tui.room.opening import read_end, read_people
@@ -85,6 +84,7 @@ class _Commands:
         commands: list[Command] = [
             ("run", self.run, self.run_params()),
             ("demo", self.demo, []),
+            ("notes", self.notes, []),
             ("list", self.list, [self.flag("--json", "as_json")]),
             ("history", self.history, [self.flag("--json", "as_json")]),
             (
@@ -255,6 +255,12 @@ class _Commands:
         from apl_tui.tui.app import Opening
 
         return open_app(self.t.language, Opening(demo=loaded))
+
+    def notes(self) -> int:
+        """The facilitator's notes beside a running session."""
+        from apl_tui.tui.app import Opening
+
+        return open_app(self.t.language, Opening(notes=True))
 
     def list(self, as_json: bool) -> int:  # noqa: FBT001 - click passes it by name
         """The workshops."""

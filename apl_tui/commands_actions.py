@@ -15,14 +15,9 @@ import click
 from apl_tui.cli import FINE, tell
 from apl_tui.core.actions import Story, overdue
 from apl_tui.core.errors import AplError, message
-from apl_tui.core.pool import pool
 from apl_tui.core.session import Session
-from apl_tui.core.trend import compare
 from apl_tui.i18n import Translator
-from apl_tui.report.calendar import calendar_bytes, in_calendar
-from apl_tui.report.pool import pool_data, pool_markdown
 from apl_tui.report.text import clean
-from apl_tui.report.trend import comparison_data, comparison_markdown
 from apl_tui.room.earlier import Plans, UnitPlan, plans, same_unit
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.storage import write_atomically
@@ -83,6 +78,12 @@ def looking_back(maker: Maker) -> list[Command]:
     def compared(*, first: str, second: str, as_json: bool) -> int:
         """Two sessions beside each other."""
         sessions = _load(maker.archive, (first, second))
+        from apl_tui.core.trend import compare  # noqa: PLC0415 - reports, loaded when asked for
+        from apl_tui.report.trend import (  # noqa: PLC0415 - the same
+            comparison_data,
+            comparison_markdown,
+        )
+
         comparison = compare(*sessions)
         data, words = comparison_data(comparison), comparison_markdown(comparison, t)
         click.echo(_as_text(data) if as_json else words.rstrip("\n"))
@@ -96,6 +97,9 @@ def looking_back(maker: Maker) -> list[Command]:
         force: bool,
     ) -> int:
         """Several groups' one result."""
+        from apl_tui.core.pool import pool  # noqa: PLC0415 - as above
+        from apl_tui.report.pool import pool_data, pool_markdown  # noqa: PLC0415 - as above
+
         whole = pool(_load(maker.archive, sessions))
         text = _as_text(pool_data(whole)) if as_json else pool_markdown(whole, t).rstrip("\n")
         if output in (None, "-"):
@@ -214,6 +218,11 @@ def _plain(value: object) -> object:
 
 
 def _write_calendar(found: Plans, place: str, t: Translator, *, force: bool) -> int:
+    from apl_tui.report.calendar import (  # noqa: PLC0415 - as above
+        calendar_bytes,
+        in_calendar,
+    )
+
     every = [(unit.unit, story) for unit in found.units for story in unit.stories]
     content = calendar_bytes(every, t)
     if place == "-":

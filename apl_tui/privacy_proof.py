@@ -30,7 +30,6 @@ from tempfile import TemporaryDirectory
 from apl_tui.core import release as rule
 from apl_tui.core.ballot import Tally
 from apl_tui.core.proof import (
-    BANDS_TO,
     COALITION,
     FULL_TO,
     BandProof,
@@ -41,7 +40,7 @@ from apl_tui.core.proof import (
     check_full,
     distributions,
 )
-from apl_tui.core.release import Full, GradedRelease, Rules, VoteRelease, release
+from apl_tui.core.release import BANDS_TO, Full, GradedRelease, Rules, VoteRelease, release
 from apl_tui.core.session import Session, Settings, new_session
 from apl_tui.core.workshop import SCALES, Indicator, Module, Results, Step, Vote, Workshop
 from apl_tui.i18n import Translator, translator

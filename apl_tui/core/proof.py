@@ -22,6 +22,7 @@ from functools import lru_cache
 
 from apl_tui.core.ballot import Tally
 from apl_tui.core.release import (
+    BANDS_TO,
     DEFAULT_K,
     FULL_FROM,
     LEAST_K,
@@ -36,7 +37,6 @@ Counts = tuple[int, ...]
 ReleasedAs = Callable[[Tally, Rules], bytes]
 Seconds = Callable[[], float]
 
-BANDS_TO = 20
 FULL_TO = 16
 COALITION = 3
 DONT_KNOWS = (0, 2)

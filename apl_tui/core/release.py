@@ -16,6 +16,7 @@ from apl_tui.core.workshop import Indicator
 
 DEFAULT_K = 6
 LEAST_K = 5
+BANDS_TO = 20  # up to so many answers the proof of the bands goes through everything
 SENSITIVE_K = 8
 SMALL_BAND = 2  # of a sensitive indicator: shown as "0–2"
 PERCENT_FROM = 20

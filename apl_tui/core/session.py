@@ -306,6 +306,13 @@ class Session:
         records = tuple(StepRecord(step.seconds) for step in self.workshop.steps)
         return replace(self, records=records, finished="").entered(0)
 
+    def taking(self, channel: Channel) -> Session:
+        """Votes and ideas come in by this channel too; the promise says so from now on."""
+        channels = self.settings.channels
+        if channel in channels:
+            return self
+        return replace(self, settings=replace(self.settings, channels=(*channels, channel)))
+
     def raised_people(self, people: int) -> Session:
         """N is `people` now; told to the room and reported (O4)."""
         settings = replace(self.settings, people=people)

@@ -16,9 +16,6 @@ from typing import Literal
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.session import Session
 from apl_tui.i18n import Translator
-from apl_tui.report.data import report_csv, report_json
-from apl_tui.report.html import report_html
-from apl_tui.report.markdown import report_markdown
 
 Format = Literal["md", "html", "csv", "json"]
 FORMATS: tuple[Format, ...] = ("md", "html", "csv", "json")
@@ -27,8 +24,6 @@ LONGEST_PART = 40
 # What Unicode's own decomposition leaves behind.
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "œ": "oe", "đ": "d", "ł": "l"})
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])", re.ASCII)
-_TEXTS = {"md": report_markdown, "html": report_html}
-_DATA = {"csv": report_csv, "json": report_json}
 
 
 def slug(text: str) -> str:
@@ -55,9 +50,20 @@ def report_text(
     earlier: Session | None = None,
 ) -> str:
     """The report in one of its forms; the readable ones compare with an `earlier` session."""
-    if format in _TEXTS:
-        return _TEXTS[format](session, t, earlier)
-    return _DATA[format](session, t)
+    # Loaded when a report is made: the command line only names the forms, and starts often.
+    from apl_tui.report.data import report_csv, report_json  # noqa: PLC0415 - see above
+    from apl_tui.report.html import report_html  # noqa: PLC0415 - see above
+    from apl_tui.report.markdown import report_markdown  # noqa: PLC0415 - see above
+
+    match format:
+        case "md":
+            return report_markdown(session, t, earlier)
+        case "html":
+            return report_html(session, t, earlier)
+        case "csv":
+            return report_csv(session, t)
+        case "json":
+            return report_json(session, t)
 
 
 def export(

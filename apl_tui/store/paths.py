@@ -50,6 +50,11 @@ class Paths:
         return self.home / "apl-tui.lock"
 
     @property
+    def remote(self) -> Path:
+        """The file that tells the same user's notes window where the running session listens."""
+        return self.home / "remote.json"
+
+    @property
     def settings(self) -> Path:
         """What the user has chosen for all sessions."""
         return self.home / "settings.json"

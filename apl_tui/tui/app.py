@@ -36,10 +36,12 @@ if TYPE_CHECKING:  # the room and the store are loaded after the first paint
     from apl_tui.core.session import Settings
     from apl_tui.core.workshop import Workshop
     from apl_tui.room.opening import Unwritable
+    from apl_tui.room.remote import NotesServer
     from apl_tui.room.room import Chances, Room
     from apl_tui.store.archive import SessionArchive
 
 DEMO_SECONDS_A_VOTE = 0.5
+OURS = {theme.name: theme for theme in THEMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,12 @@ class Prefill:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the app opens with: home, a setup screen filled in, a rehearsal, or a preview."""
+    """What the app opens with: home, a setup screen filled in, a rehearsal, a preview, or notes."""
 
     prefill: Prefill | None = None
     demo: Workshop | None = None
     preview: Path | None = None
+    notes: bool = False
 
 
 class AplApp(App[int]):
@@ -94,6 +97,8 @@ class AplApp(App[int]):
         self._unwritable: Unwritable | None = None
         self._held = ExitStack()
         self._voting: Timer | None = None
+        self._notes: NotesServer | None = None
+        self._holds_data = False
         self._opening = opening or Opening()
         self._chances = chances
         if wanted := os.environ.get("APL_TUI_THEME"):
@@ -119,7 +124,11 @@ class AplApp(App[int]):
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Ours, and Textual's own."""
-        return {**super().available_themes, **{theme.name: theme for theme in THEMES}}
+        return {**super().available_themes, **OURS}
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """The theme of this name; asked for several times a painted line."""
+        return OURS.get(theme_name) or super().get_theme(theme_name)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own roles, so that Textual's own themes can be chosen too."""
@@ -158,6 +167,9 @@ class AplApp(App[int]):
         if self._opening.preview:
             self.open_preview(self._opening.preview)
             return
+        if self._opening.notes:
+            self.open_notes()
+            return
         from apl_tui.tui.screens.home import HomeScreen  # noqa: PLC0415 - heavy screens stay out
 
         self.push_screen(HomeScreen())
@@ -181,10 +193,42 @@ class AplApp(App[int]):
 
             self._unwritable = Unwritable(error)
             self.tell(error)
+        else:
+            self._holds_data = True
+            self.offer_notes()
 
     def on_unmount(self) -> None:
         """Let another instance have the data."""
+        self._end_notes()
         self._held.close()
+
+    def offer_notes(self) -> None:
+        """Let the facilitator's notes follow the session that runs, from another window."""
+        if self.room is None or self._notes or not self._holds_data:
+            return
+        from apl_tui.room.remote import NotesServer  # noqa: PLC0415 - after the first paint
+        from apl_tui.tui.leading import StageLeader, offer_notes  # noqa: PLC0415 - the same
+
+        leader = StageLeader(self, self.room)
+        self._notes = NotesServer(self.room, leader, self.paths.remote)
+        self.run_worker(offer_notes(self._notes), group="notes")
+
+    @property
+    def notes_offered(self) -> bool:
+        """Whether a window with the facilitator's notes can follow the session."""
+        return self._notes is not None and self._notes.address is not None
+
+    def _end_notes(self) -> None:
+        if self._notes:
+            self._notes.close()
+            self._notes = None
+
+    def open_notes(self) -> None:
+        """The facilitator's notes; they hold no data of their own."""
+        from apl_tui.tui.screens.notes import NotesScreen  # noqa: PLC0415 - only in that window
+
+        gc.enable()
+        self.push_screen(NotesScreen())
 
     def open_preview(self, path: Path) -> None:
         """A script as the room will see it; nothing is written, so the data are left alone."""
@@ -246,11 +290,13 @@ class AplApp(App[int]):
 
         self.room = room
         self.push_screen(StageScreen(room))
+        self.call_after_refresh(self.offer_notes)
 
     def leave_session(self) -> None:
         """Back to home; the session lies in the archive."""
         if self._voting:
             self._voting.stop()
+        self._end_notes()
         self.room = None
         while len(self.screen_stack) > 2:
             self.pop_screen()

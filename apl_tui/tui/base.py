@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual import events
@@ -57,13 +58,16 @@ class Worded:
         return {key: self._worded(active) for key, active in bindings.items()}
 
     def _worded(self, active: ActiveBinding) -> ActiveBinding:
-        binding = active.binding
-        if not binding.description.startswith("key."):
+        if not active.binding.description.startswith("key."):
             return active
-        words = self.t(binding.description)
-        tip = self.t(binding.tooltip) if binding.tooltip else ""
-        binding = dataclasses.replace(binding, description=words, tooltip=tip)
-        return active._replace(binding=binding, tooltip=tip)
+        binding = _in_words(active.binding, self.t)
+        return active._replace(binding=binding, tooltip=binding.tooltip)
+
+
+@lru_cache(maxsize=500)  # of one language and screen a few dozen; asked for at every key
+def _in_words(binding: Binding, t: Translator) -> Binding:
+    tip = t(binding.tooltip) if binding.tooltip else ""
+    return dataclasses.replace(binding, description=t(binding.description), tooltip=tip)
 
 
 class BaseScreen(Worded, Screen[T]):

@@ -102,6 +102,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
     palette_off = True
     ALLOW_SELECT = False
     AUTO_FOCUS = ""
+    first_phase: Phase = "projector"
     fresh_actions = frozenset({"confirm", "begin"})
     BINDINGS = [
         key("enter", "confirm", "passing.confirm"),
@@ -139,6 +140,25 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         """The promise in one line."""
         return self.t.say(headline(self.room.session.settings))
 
+    def turnout(self) -> tuple[int, int]:
+        """How many have finished, of how many."""
+        round_ = self.round_
+        return (round_.counted, round_.people) if round_ else (0, 0)
+
+    def heading(self) -> tuple[str, str]:
+        """Title and status of the pages that are nobody's."""
+        counted, people = self.turnout()
+        return self.t("passing.title"), self.t("passing.finished", n=people, counted=counted)
+
+    def notice(self, page: Phase) -> tuple[str, str]:
+        """What a page that is nobody's says: in large, and below it."""
+        people = self.turnout()[1]
+        return self.t(f"passing.{page}", n=people), self.t(f"passing.{page}-text", n=people)
+
+    def going(self, seconds: int) -> str:
+        """What is said to whoever may have walked away."""
+        return self.t("passing.countdown", n=seconds)
+
     def compose_own(self) -> ComposeResult:
         """The widgets of one person's pages."""
         raise NotImplementedError
@@ -173,7 +193,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         if self.solo:
             self.take()
         else:
-            self.turn_to("projector")
+            self.turn_to(self.first_phase)
 
     def turn_to(self, phase: Phase) -> None:
         """Show a page, and let only keys count that are pressed after it is painted."""
@@ -193,22 +213,13 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         self.call_after_refresh(self.gate.open, turn)
 
     def _show_notice(self) -> None:
-        counted, people = self._turnout()
-        self.head(self.t("passing.title"), self.t("passing.finished", n=people, counted=counted))
-        name = self.phase
-        if name == "hand-over" and counted >= people:
-            name = "full"
-        if name == "full":
-            title, text = self.t("passing.full", n=people), self.t("passing.full-text", n=people)
-        else:
-            title, text = self.t(f"passing.{name}"), self.t(f"passing.{name}-text")
+        counted, people = self.turnout()
+        self.head(*self.heading())
+        all_done = self.phase == "hand-over" and counted >= people
+        title, text = self.notice("full" if all_done else self.phase)
         self.query_one("#notice-title", Static).update(content(title, "bold"))
         self.query_one("#notice-text", Static).update(content(text))
         self.query_one("#notice-promise", Static).update(content(self.promise(), "$quiet"))
-
-    def _turnout(self) -> tuple[int, int]:
-        round_ = self.round_
-        return (round_.counted, round_.people) if round_ else (0, 0)
 
     # --- keys ---------------------------------------------------------------------------------
 
@@ -267,7 +278,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
 
     def action_begin(self) -> None:
         """Someone has the laptop."""
-        counted, people = self._turnout()
+        counted, people = self.turnout()
         if counted >= people:
             self.turn_to("full")
         else:
@@ -337,7 +348,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
             self.forget()
         elif left <= COUNTDOWN_SECONDS:
             self._counting_down = True
-            words = self.t("passing.countdown", n=max(1, round(left)))
+            words = self.going(max(1, round(left)))
             self.query_one("#countdown", Static).update(content(words, "bold $attention"))
             self.query_one("#countdown").display = True
 

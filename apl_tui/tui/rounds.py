@@ -98,7 +98,7 @@ class RoundScreen(BaseScreen[bool]):
             return
         session = self.room.session
         module = session.workshop.module_of(session.index)
-        self.head(f"{self.t(f'{self.words}.title')} · {module.title}", self.status())
+        self.head(f"{self.title_words()} · {module.title}", self.status())
         counted, people = round_.counted, round_.people
         self._say("how-title", content(self.t(f"{self.words}.how"), "bold"))
         self._say("how", Content("\n\n").join(self.how()))
@@ -114,6 +114,13 @@ class RoundScreen(BaseScreen[bool]):
         self._say("raised", content(more, "$attention"))
         self._say("promise", content(self.promise(), "$quiet"))
         self.refresh_bindings()
+
+    def title_words(self) -> str:
+        """What is open, and which time it is asked when it is asked again (T1)."""
+        title, again = self.t(f"{self.words}.title"), self.room.session.open_round
+        if again is None or again.number == 1:
+            return title
+        return self.t("slips.round", title=title, number=again.number)
 
     def promise(self) -> str:
         """The promise in one line."""
@@ -150,9 +157,10 @@ class RoundScreen(BaseScreen[bool]):
             return
         counted, people, k = round_.counted, round_.people, self.room.session.settings.k
         if counted < k:
+            check = self.t("slips.count-check", counted=counted, n=people)
             self._ask_close(
                 self.t(f"{self.words}.too-few", n=counted),
-                self.t(f"{self.words}.too-few-text", k=k),
+                f"{check} {self.t(f'{self.words}.too-few-text', k=k)}",
                 self.t("vote.close-anyway"),
             )
         elif counted < people:

@@ -3,9 +3,15 @@
 A screen names roles, never colours: `$foreground` for what the room reads, `$quiet` for the
 machinery at the edges, `$accent` for what matters now, `$attention` for what to talk about. A
 colour never stands alone: a word or a symbol is always beside it.
+
+Terminals without true colour show the nearest colour they have. Greys are grey enough to become
+greys among 256 colours, and the high-contrast theme holds together among 16, so it is taken there
+when nobody has chosen. `tests/tui/test_theme.py` measures all of it.
 """
 
 from __future__ import annotations
+
+from collections.abc import Container
 
 from textual.theme import Theme
 
@@ -68,36 +74,52 @@ DARK = _theme(
     "apl-dark",
     dark=True,
     background="#0e151b",
-    surface="#16202a",
-    panel="#233240",
+    surface="#182028",
+    panel="#2d353b",
     foreground="#f5f7f4",
-    quiet="#b4c2cc",
+    quiet="#bfc9cf",
     accent="#7be0c3",
     attention="#ffce73",
-    rule="#4c6170",
+    rule="#61717d",
 )
 LIGHT = _theme(
     "apl-light",
     dark=False,
     background="#fbfaf5",
-    surface="#f1efe6",
-    panel="#e2e6e1",
+    surface="#f3f2ef",
+    panel="#e6eae5",
     foreground="#10202a",
-    quiet="#3d4c56",
-    accent="#00544a",
-    attention="#7a3d00",
-    rule="#9aa6a6",
+    quiet="#3a4247",
+    accent="#004f46",
+    attention="#862d00",
+    rule="#7f8889",
 )
 CONTRAST = _theme(
     "apl-contrast",
     dark=True,
     background="#000000",
     surface="#000000",
-    panel="#303030",
+    panel="#0000aa",
     foreground="#ffffff",
-    quiet="#e6e6e6",
-    accent="#ffff00",
-    attention="#00ffff",
-    rule="#ffffff",
+    quiet="#d0d0d0",
+    accent="#ffff55",
+    attention="#55ffff",
+    rule="#b0b0b0",
 )
 THEMES = (DARK, LIGHT, CONTRAST)
+VARIABLE = "APL_TUI_THEME"
+FEW_COLOURS = ("standard", "windows")  # what Rich calls a terminal with 16 colours
+
+
+def theme_for(
+    wanted: str | None, remembered: str, colours: str | None, known: Container[str]
+) -> str:
+    """The theme to open with: `APL_TUI_THEME`, else the last chosen, else what fits the terminal.
+
+    Ours can be named without `apl-`. An unknown name counts as no choice.
+    """
+    for name in (wanted or "", remembered):
+        for full in (f"apl-{name}", name):
+            if full in known:
+                return full
+    return CONTRAST.name if colours in FEW_COLOURS else DARK.name

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
+from typing import TypeVar
+
+from tests.benchmarks.stopwatch import Spent
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +63,26 @@ def spread(values: tuple[float, ...], unit: str) -> str:
 
 
 def in_turns(
-    runs: int, ours: Callable[[], float], reference: Callable[[], float]
-) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    runs: int, ours: Callable[[], T], reference: Callable[[], T]
+) -> tuple[tuple[T, ...], tuple[T, ...]]:
     """Both measured `runs` times by turns, after one of each that does not count.
 
     By turns, so that whatever else the machine does meets both alike.
     """
     pairs = [(ours(), reference()) for _ in range(runs + 1)][1:]
     return tuple(a for a, _ in pairs), tuple(b for _, b in pairs)
+
+
+def both(
+    name: str, ours: Sequence[Spent], reference: Sequence[Spent], target: float
+) -> list[Figure]:
+    """A figure in passed time, and the same in processor time, which other work disturbs less."""
+
+    def row(more: str, take: Callable[[Spent], float]) -> Figure:
+        a, b = ([take(spent) * 1000 for spent in side] for side in (ours, reference))
+        return Figure(name + more, tuple(a), tuple(b), target)
+
+    return [row("", lambda s: s.wall), row(", processor time", lambda s: s.processor)]
 
 
 HEAD = ("figure", "ours", "reference", "ratio", "target", "")

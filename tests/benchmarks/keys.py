@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.benchmarks.figures import Figure
+from tests.benchmarks.figures import Figure, both
 from tests.benchmarks.start import SMALLEST_MARK
 from tests.benchmarks.stopwatch import SMALLEST_APP, Program, environment
 
@@ -30,11 +30,10 @@ def figures(folder: Path, runs: int) -> list[Figure]:
         to_stage(stage)
         for number in range(runs + 2):
             stage.settle()  # the clock has just been drawn
-            ahead = stage.press(" ") * 1000
-            after = smallest.press(" ") * 1000
+            ahead, after = stage.press(" "), smallest.press(" ")
             stage.settle()
             stage.press(LEFT)
             if number >= 2:
                 ours.append(ahead)
                 reference.append(after)
-    return [Figure("key `space` to last byte of the next step", tuple(ours), tuple(reference), 2.0)]
+    return both("key `space` to last byte of the next step", ours, reference, target=2.0)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.benchmarks.figures import Figure, in_turns
+from tests.benchmarks.figures import Figure, both, in_turns
 from tests.benchmarks.folders import with_sessions
-from tests.benchmarks.stopwatch import SMALLEST_APP, Program, environment
+from tests.benchmarks.stopwatch import SMALLEST_APP, Program, Spent, environment
 
 HOME = ("-m", "apl_tui")
 HOME_MARK = "Välj en workshop".encode()
 SMALLEST_MARK = b"pressed 0 times"
 
 
-def start(arguments: Sequence[str], mark: bytes, home: Path) -> Callable[[], float]:
-    """Milliseconds until the first screen stands as it will stay."""
+def start(arguments: Sequence[str], mark: bytes, home: Path) -> Callable[[], Spent]:
+    """What passes until the first screen stands as it will stay."""
 
-    def measured() -> float:
+    def measured() -> Spent:
         with Program(arguments, environment(home)) as program:
             program.wait_for(mark)
-            return program.painted() * 1000
+            return program.painted()
 
     return measured
 
@@ -32,6 +32,6 @@ def figures(folder: Path, runs: int) -> list[Figure]:
     alone = in_turns(runs, ours, start(SMALLEST_APP, SMALLEST_MARK, none))
     full = in_turns(runs, start(HOME, HOME_MARK, many), ours)
     return [
-        Figure("start to first painted screen", *alone, target=1.15),
-        Figure("the same with 10,000 saved sessions", *full, target=1.2),
+        *both("start to first painted screen", *alone, target=1.15),
+        *both("start with 10,000 saved sessions, against none", *full, target=1.2),
     ]

@@ -17,6 +17,8 @@ import sys
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -45,11 +47,23 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds that passed, and the processor seconds that the program used of them.
+
+    On a machine with other work the second tells more; a program that waits tells less by it.
+    """
+
+    wall: float
+    processor: float
+
+
 class Program:
     """A Python program (`python ARGUMENTS…`) in a terminal of its own; moments are in seconds."""
 
     def __init__(self, arguments: Sequence[str], environ: Mapping[str, str]) -> None:
         self.pieces: list[tuple[float, bytes]] = []
+        self.worked: list[float] = []  # processor seconds so far, at each piece
         self.began = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -79,7 +93,17 @@ class Program:
         except OSError as error:
             raise EOFError(f"ended after {self.tail()!r}") from error
         self.pieces.append((time.perf_counter(), data))
+        self.worked.append(self.processor_seconds())
         return True
+
+    def processor_seconds(self) -> float:
+        """What all threads of the program have used; 0 where the system does not tell."""
+        tasks = Path(f"/proc/{self.pid}/task")
+        spent = 0
+        for task in tasks.iterdir() if tasks.is_dir() else ():
+            with suppress(OSError):  # the thread has just ended
+                spent += int((task / "schedstat").read_text(encoding="ascii").split()[0])
+        return spent / 1e9
 
     def tail(self) -> bytes:
         """The last that came, for messages."""
@@ -98,22 +122,23 @@ class Program:
         while self.read(QUIET):
             pass
 
-    def press(self, keys: str) -> float:
-        """Press a key; seconds until the last byte of what it leads to."""
-        pressed = time.perf_counter()
+    def press(self, keys: str) -> Spent:
+        """Press a key; what passed until the last byte of what it leads to."""
+        worked, pressed = self.processor_seconds(), time.perf_counter()
         os.write(self._fd, keys.encode())
         while not self.read(1.0):
             if time.perf_counter() > pressed + PATIENCE_SECONDS:
                 raise TimeoutError(f"nothing came after {keys!r}: {self.tail()!r}")
         self.settle()
-        return self.pieces[-1][0] - pressed
+        return Spent(self.pieces[-1][0] - pressed, self.worked[-1] - worked)
 
-    def painted(self) -> float:
-        """Seconds from the start until the screen first showed what it shows now."""
+    def painted(self) -> Spent:
+        """What passed from the start until the screen first showed what it shows now."""
         screen = pyte.Screen(COLUMNS, ROWS)
         stream = pyte.ByteStream(screen)
-        shown: list[tuple[float, list[str]]] = []
-        for moment, data in self.pieces:
+        shown: list[list[str]] = []
+        for _, data in self.pieces:
             stream.feed(data)
-            shown.append((moment, list(screen.display)))
-        return next(moment for moment, text in shown if text == shown[-1][1]) - self.began
+            shown.append(list(screen.display))
+        done = shown.index(shown[-1])
+        return Spent(self.pieces[done][0] - self.began, self.worked[done])

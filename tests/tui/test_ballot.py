@@ -129,7 +129,11 @@ async def test_keys_typed_ahead_neither_cast_twice_nor_open_the_next_ballot(
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
-        await press(pilot, hands, "enter", "enter", "4", "enter", "4", "enter")
+        await press(pilot, hands, "enter", "enter", "4", "enter", "4")
+        for _ in range(2):  # nobody casts a review that has not been seen
+            app.post_message(events.Key("enter", "\r"))
+        await painted(pilot)
+        assert not seen.ballots
         for _ in range(4):  # all of them are in the queue before the first is handled
             app.post_message(events.Key("enter", "\r"))
         app.post_message(events.Key("3", "3"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
-from textual.widget import Widget
+from textual.widgets import Static
 
 from apl_tui.tui.base import BaseScreen
 
@@ -14,10 +14,11 @@ class BlankScreen(BaseScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Nothing."""
-        yield Widget()
+        yield Static()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Nothing is too small for nothing."""
+        """Nothing is too small for nothing: the base screen is not to look for its word."""
+        event.prevent_default()
 
     def on_key(self, event: events.Key) -> None:
         """Any key brings the stage back."""

@@ -22,6 +22,7 @@ from apl_tui.room.voting import OpenIdeas
 from apl_tui.tui.base import HELP, key
 from apl_tui.tui.rounds import RoundScreen
 from apl_tui.tui.screens.idea_page import IdeaPageScreen, plain_question
+from apl_tui.tui.screens.idea_slips import IdeaSlipsScreen
 from apl_tui.tui.widgets.rows import Row, Rows
 from apl_tui.tui.words import content
 
@@ -79,6 +80,7 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
     help_id = "ideas.help"
     BINDINGS = [
         *RoundScreen.BINDINGS,
+        key("s", "slips", "vote.slips"),
         key("m", "mark", "ideas.mark"),
         key("d", "hide", "ideas.hide"),
         key("up", "move(-1)", "ideas.previous", show=False),
@@ -161,8 +163,12 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
             return bool(closed and closed.ideas)
         if action == "done":
             return closed is not None
-        own = {"pass_laptop", "close_round", "more_people", "tell_next", "leave_round"}
+        own = {"pass_laptop", "slips", "close_round", "more_people", "tell_next", "leave_round"}
         return closed is None if action in own else True
+
+    def action_slips(self) -> None:
+        """Type in ideas from paper slips."""
+        self.app.push_screen(IdeaSlipsScreen(self.room), lambda _: self.follow())
 
     def action_mark(self) -> None:
         """To the report, or not."""

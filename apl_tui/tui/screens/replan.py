@@ -16,6 +16,11 @@ WIDEST, FRAME = 54, 10  # cells of a row, and what the box and its scroll bar ta
 MIDDLE_ROWS = 24
 
 
+def row_width(columns: int) -> int:
+    """Cells of a row in a window of so many columns."""
+    return min(WIDEST, columns * 92 // 100 - FRAME)
+
+
 class ReplanScreen(BaseDialog[None]):
     """A proposal over the remaining steps. Enter takes it, `u` takes the last one back."""
 
@@ -51,7 +56,7 @@ class ReplanScreen(BaseDialog[None]):
         """Where the time stands, in a sentence."""
         pace = self.room.pace()
         time = self.t.clock(self.room.promised_end)
-        behind = max(1, pace.behind_minutes)
+        behind = max(1, pace.behind_minutes)  # the same number as on the stage
         if not self.proposal.changes:
             if not self.proposal.holds:
                 return self.t("replan.nothing", n=self.proposal.over_minutes)
@@ -71,7 +76,7 @@ class ReplanScreen(BaseDialog[None]):
         else:
             words = self.t("replan.change", before=before, after=after)
         title = content(f"{change.index + 1}. {step.title}")
-        width = min(WIDEST, self.app.size.width * 92 // 100 - FRAME)
+        width = row_width(self.app.size.width)
         return beside(title, content(words, "bold $accent"), width)
 
     def hint(self) -> str:

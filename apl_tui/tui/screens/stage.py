@@ -6,6 +6,9 @@ The clock is reckoned from the room's countdown at every tick, never counted her
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -13,10 +16,11 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Digits, Static
 
-from apl_tui.core.agenda import Hurry
+from apl_tui.core.agenda import Hurry, Pace
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.pages import Page, step_pages
+from apl_tui.tui.paint import paint, paint_digits
 from apl_tui.tui.screens.actions import ActionsScreen
 from apl_tui.tui.screens.blank import BlankScreen
 from apl_tui.tui.screens.close import CloseScreen
@@ -66,6 +70,7 @@ class StageScreen(BaseScreen[None]):
         super().__init__()
         self.room = room
         self.pages: list[Page] = []
+        self._turning = False  # between two steps, when there is nothing to follow
         self._rung: tuple[int, Hurry] = (room.session.index, room.hurry())
 
     def compose_body(self) -> ComposeResult:
@@ -136,20 +141,24 @@ class StageScreen(BaseScreen[None]):
     def show_page(self, *, last_part: bool = False) -> None:
         """Put the page's parts in place."""
         page = self.page
+        words, invitation = page.text, page.invitation
+        if not page.vote_keys:  # one text over the whole page: no new layout from step to step
+            words = Content("\n\n").join(part for part in (words, invitation) if part)
+            invitation = Content()
         self.set_class(bool(page.vote_keys), "-picture")
-        title = self.query_one("#step-title", Static)
-        title.update(content(self.room.step.title, "bold"))
+        self.set_class(not page.vote_keys, "-words")
+        paint(self.query_one("#step-title", Static), content(self.room.step.title, "bold"))
         text, results = self.query_one("#text", Static), self.query_one(ResultsView)
-        text.update(page.text)
-        text.display = bool(page.text)
+        paint(text, words)
+        text.display = bool(words)
         results.display = bool(page.vote_keys)
         if page.vote_keys:
             results.show(self.room.session, page.vote_keys, self.t)
             if last_part:
                 self.call_after_refresh(self._last_part)
-        invitation = self.query_one("#invitation", Static)
-        invitation.update(page.invitation)
-        invitation.display = bool(page.invitation)
+        invited = self.query_one("#invitation", Static)
+        paint(invited, invitation)
+        invited.display = bool(invitation)
         self.refresh_bindings()
 
     def _last_part(self) -> None:
@@ -158,7 +167,7 @@ class StageScreen(BaseScreen[None]):
 
     def follow(self) -> None:
         """Show where we are and how the time goes."""
-        if not self.pages:
+        if not self.pages or self._turning:
             return
         session = self.room.session
         number, count = session.index + 1, len(session.workshop.steps)
@@ -193,14 +202,15 @@ class StageScreen(BaseScreen[None]):
         pace, hurry = self.room.pace(), self.room.hurry()
         time = clock_text(pace.seconds_left)
         word = clock_word(hurry, self.t, paused=self.room.paused)
-        self.query_one("#clock", Digits).update(time)
-        self.query_one("#clock-word", Static).update(word)
-        small = Content.assemble(word, "  ", (time, "bold"))
-        self.query_one("#small-clock", Static).update(small)
+        paint_digits(self.query_one("#clock", Digits), time)
+        paint(self.query_one("#clock-word", Static), word)
+        if self.page.vote_keys:  # else it is not shown
+            small = Content.assemble(word, "  ", (time, "bold"))
+            paint(self.query_one("#small-clock", Static), small)
         for each in ("soon", "last", "over"):
             self.set_class(hurry == each, f"-{each}")
         self.set_class(self.room.paused, "-paused")
-        self.query_one("#outlook", Static).update(self.outlook())
+        paint(self.query_one("#outlook", Static), self.outlook(pace))
         self.ring(hurry)
 
     def ring(self, hurry: Hurry) -> None:
@@ -210,10 +220,10 @@ class StageScreen(BaseScreen[None]):
             self.app.bell()
         self._rung = now
 
-    def outlook(self) -> Content:
+    def outlook(self, pace: Pace) -> Content:
         """Four quiet lines: two bars to compare, the pace, and what comes next."""
-        pace, width = self.room.pace(), self.query_one("#outlook").content_size.width
-        ends = self.t.clock(self.room.expected_end())
+        width = self.query_one("#outlook").content_size.width
+        ends = self.t.clock(self.room.clock.wall() + timedelta(seconds=pace.seconds_to_end))
         words = pace_words(pace.behind_minutes, ends, self.t)
         if self.page.vote_keys:
             return words
@@ -240,9 +250,7 @@ class StageScreen(BaseScreen[None]):
             self.follow()
         elif self.page_index < len(self.pages) - 1:
             self.page_index += 1
-        elif self.room.next():
-            self.open_step()
-        else:
+        elif not self._turned(self.room.next):
             self.action_report()
 
     def action_backward(self) -> None:
@@ -251,8 +259,19 @@ class StageScreen(BaseScreen[None]):
             self.follow()
         elif self.page_index > 0:
             self.page_index -= 1
-        elif self.room.back():
-            self.open_step(-1)
+        else:
+            self._turned(self.room.back, -1)
+
+    def _turned(self, move: Callable[[], bool], page: int = 0) -> bool:
+        """Move the room to another step and show it, once."""
+        self._turning = True
+        try:
+            moved = move()
+        finally:
+            self._turning = False
+        if moved:
+            self.open_step(page)
+        return moved
 
     def action_go_to(self) -> None:
         """Choose a step."""
@@ -372,7 +391,10 @@ class StageScreen(BaseScreen[None]):
         notes = self.room.step.notes or self.t("stage.no-notes")
 
         def words(width: int) -> Content:
-            return Content("\n").join(prose_lines(notes, width))
+            lines = prose_lines(notes, width)
+            if self.apl.notes_offered:
+                lines += [Content(""), content(self.t("notes.own-window"), "$quiet")]
+            return Content("\n").join(lines)
 
         self.app.push_screen(ReadScreen(self.t("stage.notes-title"), words))
 

@@ -10,18 +10,21 @@ from textual.content import Content
 
 from apl_tui.core.release import SENSITIVE_K
 from apl_tui.core.session import Channel, asked_as
-from apl_tui.tui.base import key
+from apl_tui.core.slips import fits_on_slips
+from apl_tui.tui.base import HELP, key
 from apl_tui.tui.rounds import RoundScreen
 from apl_tui.tui.screens.ballot import BallotScreen
 from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.screens.hands import HandsScreen
+from apl_tui.tui.screens.slips import SlipsScreen
+from apl_tui.tui.screens.trial import TrialScreen
 from apl_tui.tui.words import content
 
-HOW: dict[Channel, str] = {"laptop": "vote.how-laptop"}
+HOW: dict[Channel, str] = {"laptop": "vote.how-laptop", "slips": "slips.how"}
 """How to vote in each channel that the program has; one that comes brings its line along."""
 
 
-class VoteScreen(RoundScreen):
+class VoteScreen(RoundScreen, inherit_bindings=False):
     """Shows the round that the room has opened, and closes it.
 
     A step that was asked by a show of hands goes on by hands; a self-check goes to its ballot at
@@ -31,8 +34,13 @@ class VoteScreen(RoundScreen):
     CSS_PATH = "vote.tcss"
     help_id = "vote.help"
     BINDINGS = [
+        *RoundScreen.BINDINGS[:2],
+        key("s", "slips", "vote.slips"),
         key("h", "hands", "vote.hands"),
+        key("t", "trial", "vote.trial"),
         key("w", "hold", "vote.hold", show=False),
+        *RoundScreen.BINDINGS[2:],
+        HELP,
     ]
 
     def on_mount(self) -> None:
@@ -53,9 +61,12 @@ class VoteScreen(RoundScreen):
         return BallotScreen(self.room)
 
     def how(self) -> list[Content]:
-        """A line for each channel in use."""
+        """A line for each channel in use; and that it can be tried, where there is room to say so."""
         channels = self.room.session.settings.channels
-        return [content(self.t(HOW[channel])) for channel in channels if channel in HOW]
+        lines = [content(self.t(HOW[channel])) for channel in channels if channel in HOW]
+        if self.room.vote and not self.room.vote.counted and not self.has_class("-low"):
+            lines.append(content(self.t("trial.how"), "$quiet"))
+        return lines
 
     def close(self) -> None:
         """Close the round: what is released is stored, and then shown."""
@@ -69,15 +80,17 @@ class VoteScreen(RoundScreen):
         return self.t("vote.sensitive-needs", k=least) if sensitive and counted < least else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Hands only before the first ballot, and never where ballots were cast before."""
-        if action == "hold":
-            return self.room.vote is not None and bool(self.room.vote.counted)
-        if action != "hands":
-            return True
+        """Trial and hands only before the first ballot; hands never where ballots were cast."""
         vote = self.room.vote
+        if action == "hold":
+            return vote is not None and bool(vote.counted)
+        if action == "slips":
+            return vote is not None and fits_on_slips(vote.votes)
+        if action not in {"trial", "hands"}:
+            return True
         if vote is None or vote.counted:
             return False
-        return asked_as(self.room.session, self.room.step) in {None, "hands"}
+        return action == "trial" or asked_as(self.room.session, self.room.step) in {None, "hands"}
 
     def action_hold(self) -> None:
         """Let the votes wait, in memory only, for a next group to vote in the same round (T5)."""
@@ -96,6 +109,14 @@ class VoteScreen(RoundScreen):
             ),
             hold,
         )
+
+    def action_slips(self) -> None:
+        """Type in paper slips."""
+        self.app.push_screen(SlipsScreen(self.room), lambda _: self.follow())
+
+    def action_trial(self) -> None:
+        """Let people try how it goes; nothing is counted."""
+        self.app.push_screen(TrialScreen(self.room), lambda _: self.follow())
 
     def action_hands(self) -> None:
         """Ask by hands instead: open, and not anonymous."""

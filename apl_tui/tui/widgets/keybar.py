@@ -50,7 +50,13 @@ class KeyBar(Widget):
 
     def on_mount(self) -> None:
         """Follow the screen's bindings."""
-        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+        self._shown: list[Hint] = []
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.follow())
+
+    def follow(self) -> None:
+        """Draw the bar anew if the keys that matter have changed."""
+        if self.hints() != self._shown:
+            self.refresh()
 
     def hints(self) -> list[Hint]:
         """What is shown now, placed for the width at hand."""
@@ -71,7 +77,8 @@ class KeyBar(Widget):
     def render(self) -> Content:
         """The two lines."""
         line = Content("")
-        for hint in self.hints():
+        self._shown = self.hints()
+        for hint in self._shown:
             key = (
                 "bold $accent" if hint.enabled else "$rule",
                 "$quiet" if hint.enabled else "$rule",

@@ -36,7 +36,7 @@ def clock_word(hurry: Hurry, t: Translator, *, paused: bool) -> Content:
     return content(t(words), style)
 
 
-def pace_words(behind_minutes: int, ends: str, t: Translator) -> Content:
+def pace_words(behind_minutes: int, ends: str, t: Translator, between: str = "  ·  ") -> Content:
     """Such as "2 min behind · ends 10:44"; `ends` is when it ends at this pace."""
     if behind_minutes > 0:
         words = content(t("stage.behind", n=behind_minutes), "$attention")
@@ -44,7 +44,7 @@ def pace_words(behind_minutes: int, ends: str, t: Translator) -> Content:
         words = content(t("stage.ahead", n=-behind_minutes), "$quiet")
     else:
         words = content(t("stage.on-time"), "$quiet")
-    return Content("  ·  ").join([words, content(t("stage.ends", time=ends), "$quiet")])
+    return Content(between).join([words, content(t("stage.ends", time=ends), "$quiet")])
 
 
 def pace_bars(progress: Progress, behind_minutes: int, t: Translator, width: int) -> list[Content]:

@@ -1,0 +1,69 @@
+"""What the user has chosen for all sessions: language, theme, and the hints already seen.
+
+Lies in `settings.json`. Nothing depends on it: a file that is missing, damaged or of another kind
+counts as nothing chosen, and a folder that cannot be written to only forgets. Keys of a newer
+version are kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+MOST_BYTES = 65_536  # what this program writes is some hundred bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """Empty: never chosen. `hints` counts how often each first-run hint has been shown."""
+
+    language: str = ""
+    theme: str = ""
+    hints: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_preferences(path: Path) -> Preferences:
+    """What `path` says; whatever of it makes no sense is left out."""
+    data = _read(path)
+    hints = data.get("hints")
+    counts = hints.items() if isinstance(hints, dict) else ()
+    return Preferences(
+        language=_text(data.get("language")),
+        theme=_text(data.get("theme")),
+        hints={name: n for name, n in counts if type(n) is int and n >= 0},
+    )
+
+
+def write_preferences(path: Path, preferences: Preferences) -> bool:
+    """Save; False when the disk would not."""
+    from apl_tui.store.storage import write_atomically  # noqa: PLC0415 - reading needs no database
+
+    data = {
+        **_read(path),
+        "language": preferences.language,
+        "theme": preferences.theme,
+        "hints": dict(preferences.hints),
+    }
+    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, text.encode())
+    except OSError:
+        return False
+    return True
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            data = json.loads(file.read(MOST_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

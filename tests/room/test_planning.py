@@ -1,0 +1,170 @@
+"""The plan before a session: clock times, what fits, and how long steps usually take."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apl_tui.core.session import Session, Settings, new_session
+from apl_tui.room.opening import too_short_for_passing
+from apl_tui.room.planning import (
+    MOST_SESSIONS,
+    as_usual,
+    begins,
+    fitted,
+    fitting,
+    length,
+    script_plan,
+    shorter_version,
+    usual_minutes,
+    with_minutes,
+    with_skip,
+)
+from apl_tui.script.library import catalogue
+from apl_tui.store.archive import SessionArchive
+from apl_tui.store.paths import Paths
+from tests.room.hands import BEGAN, workshop
+
+SCRIPT = workshop()
+PLAN = script_plan(SCRIPT)
+
+
+def test_the_clock_times_leave_out_what_is_skipped() -> None:
+    skipped = with_skip(PLAN, 1)
+    first, second, third, *_ = begins(skipped, BEGAN)
+    assert first == BEGAN
+    assert second == third == BEGAN + timedelta(seconds=PLAN[0].seconds)
+    assert length(PLAN) - length(skipped) == PLAN[1].seconds
+    assert with_skip(skipped, 1) == PLAN
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(-9, 9) | st.none()), max_size=30))
+def test_whatever_is_changed_a_step_is_left_and_none_is_shorter_than_a_minute(
+    changes: list[tuple[int, int | None]],
+) -> None:
+    plan = PLAN
+    for index, minutes in changes:
+        plan = with_skip(plan, index) if minutes is None else with_minutes(plan, index, minutes)
+    assert length(plan) >= 60
+    assert all(slot.seconds >= 60 for slot in plan)
+    session = new_session("s", SCRIPT, Settings("", 9), "2026-11-23T10:00+01:00", plan=plan)
+    assert session.slots == plan
+    led = [record.used_minutes is not None for record in session.records]
+    assert led.index(True) == session.index == [slot.skipped for slot in plan].index(False)
+    assert led.count(True) == 1
+
+
+@given(st.integers(0, 60))
+def test_what_is_proposed_fits_or_says_by_how_much_it_does_not(minutes: int) -> None:
+    proposal = fitting(PLAN, minutes * 60)
+    after = fitted(PLAN, proposal)
+    if proposal.holds:
+        assert length(after) <= max(minutes * 60, 0)
+    else:
+        assert length(after) == (minutes + proposal.over_minutes) * 60
+
+
+def test_the_whole_workshop_names_the_one_made_for_an_hour() -> None:
+    whole, entries = workshop("whole"), catalogue("sv")
+    version = shorter_version(whole, entries, 65)
+    assert version
+    assert version.id == "whole-60"
+    assert shorter_version(whole, entries, 45) is None
+    assert shorter_version(whole, catalogue("en"), 65) is None
+    assert shorter_version(SCRIPT, entries, 65) is None
+
+
+def test_a_vote_that_was_given_more_time_is_long_enough_for_the_laptop() -> None:
+    assert too_short_for_passing(SCRIPT, 12, PLAN) == too_short_for_passing(SCRIPT, 12)
+    ((_, minutes),) = too_short_for_passing(SCRIPT, 12)
+    longer = with_minutes(PLAN, 1, minutes)
+    assert too_short_for_passing(SCRIPT, 12, longer) == ()
+    assert too_short_for_passing(SCRIPT, 12, with_skip(PLAN, 1)) == ()
+
+
+# --- what steps usually take ----------------------------------------------------------------------
+
+
+def held(
+    archive: SessionArchive,
+    unit: str,
+    *used: int | None,
+    day: int = 1,
+    script: str = "environment",
+    finished: bool = True,
+) -> Session:
+    """A stored session whose first steps took these minutes."""
+    chosen = workshop(script)
+    started = f"2026-10-{day:02}T10:00+01:00"
+    session = new_session(archive.new_id(started, chosen.id), chosen, Settings(unit, 9), started)
+    records = list(session.records)
+    for index, minutes in enumerate(used):
+        records[index] = replace(records[index], used_minutes=minutes, skipped=minutes is None)
+    session = replace(session, records=tuple(records), finished=started if finished else "")
+    archive.save(session)
+    return session
+
+
+def key(index: int) -> str:
+    return SCRIPT.steps[index].key
+
+
+def test_it_is_the_median_in_the_unit_else_anywhere(paths: Paths) -> None:
+    with SessionArchive(paths).locked() as archive:
+        assert usual_minutes(archive, SCRIPT, "Norr") == {}
+        held(archive, "Norr", 4, 11, day=1)
+        held(archive, " norr ", 6, 12, None, day=2)
+        held(archive, "Norr", 5, 30, 0, day=3)
+        held(archive, "Söder", 9, 9, 7, day=4)
+        held(archive, "Söder", 9, 9, 8, day=5)
+        usual = usual_minutes(archive, SCRIPT, "Norr")
+        assert usual == {key(0): 5, key(1): 12, key(2): 8}
+        assert usual_minutes(archive, SCRIPT, "Öster")[key(0)] == 6
+        assert usual_minutes(archive, SCRIPT, "")[key(0)] == 6
+
+
+def test_unfinished_ones_and_other_workshops_do_not_count(paths: Paths) -> None:
+    with SessionArchive(paths).locked() as archive:
+        held(archive, "Norr", 20, finished=False)
+        held(archive, "Norr", 20, script="occasions")
+        assert usual_minutes(archive, SCRIPT, "Norr") == {}
+        assert usual_minutes(archive, workshop("whole"), "Norr") == {"occasions:weave": 20}
+
+
+def test_a_bounded_number_is_read_the_units_own_first(paths: Paths) -> None:
+    read: list[str] = []
+
+    class Counting(SessionArchive):
+        def load(self, session_id: str) -> Session:
+            read.append(session_id)
+            return super().load(session_id)
+
+    with Counting(paths).locked() as archive:
+        own = held(archive, "Norr", 3, day=1)
+        for day in range(2, MOST_SESSIONS + 4):
+            held(archive, "Söder", 9, day=day)
+        assert isinstance(archive, Counting)
+        assert usual_minutes(archive, SCRIPT, "Norr")[key(0)] == 3
+        assert len(read) == MOST_SESSIONS
+        assert own.id in read
+
+
+def test_what_cannot_be_read_is_left_out(paths: Paths) -> None:
+    with SessionArchive(paths).locked() as archive:
+        broken = held(archive, "Norr", 30, day=1)
+        held(archive, "Norr", 7, day=2)
+        paths.session(broken.id).write_text("{", encoding="utf-8")
+        assert usual_minutes(archive, SCRIPT, "Norr") == {key(0): 7}
+
+
+@pytest.mark.parametrize(("minutes", "planned"), [(11, 11), (1, 2), (300, 300)])
+def test_the_usual_minutes_are_used_down_to_what_the_author_allows(
+    minutes: int, planned: int
+) -> None:
+    changed = as_usual(PLAN, SCRIPT, {key(0): minutes})
+    assert changed[0].seconds == planned * 60
+    assert changed[1:] == PLAN[1:]

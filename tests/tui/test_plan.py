@@ -1,0 +1,189 @@
+"""The plan before a session, opened from setup: what fits, what is usual, what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from textual.pilot import Pilot
+
+from apl_tui.core.session import Settings, new_session
+from apl_tui.room.planning import length, script_plan
+from apl_tui.script.library import load
+from apl_tui.store.archive import SessionArchive
+from apl_tui.store.paths import Paths
+from apl_tui.tui.app import Prefill
+from apl_tui.tui.screens.plan import PlanScreen
+from apl_tui.tui.screens.setup import SetupScreen
+from tests.tui.test_home import SIZES, Host, running, settled, text_of
+from tests.tui.test_setup import field, fill
+
+
+def setup(workshop_id: str = "environment", until: str = "") -> Callable[[], SetupScreen]:
+    workshop, _ = load(workshop_id, "sv")
+    return lambda: SetupScreen(Prefill(workshop, "Norr", "8", until))
+
+
+async def opened(pilot: Pilot[int]) -> PlanScreen:
+    await pilot.press("f3")
+    await settled(pilot)
+    assert isinstance(pilot.app.screen, PlanScreen)
+    return pilot.app.screen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_clock_times_and_minutes_are_seen_at_every_size(
+    paths: Paths, size: tuple[int, int]
+) -> None:
+    app = Host(paths)
+    async with running(app, setup(), size) as pilot:
+        await opened(pilot)
+        words = text_of(app)
+        assert "Planen tar 35 minuter och slutar 12.35." in words
+        assert "12.04 Rösta om lärmiljön 9 min" in words
+        assert "Enter Klar" in words
+
+
+async def test_minutes_and_skips_are_handed_over_and_move_the_end(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        await opened(pilot)
+        await pilot.press("plus", "plus", "down", "down", "x", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, SetupScreen)
+        assert field(app, "end").value == "12.32"
+        assert "Bilden av vår" not in text_of(app)
+        await pilot.press("enter")
+    (plan,) = app.plans
+    assert plan[0].seconds == 360
+    assert plan[2].skipped
+    assert app.started[0][1].ends_at == "2026-11-23T12:32+01:00"
+
+
+async def test_escape_leaves_the_plan_as_it_was_and_u_undoes(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        screen = await opened(pilot)
+        original = screen.plan
+        await pilot.press("plus", "x")
+        await pilot.press("u", "u", "u")
+        assert screen.plan == original
+        await pilot.press("plus", "escape", "enter")
+    assert app.plans == [original]
+
+
+async def test_what_does_not_fit_is_told_and_f_makes_it_fit(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup(until="12:25"), (60, 20)) as pilot:
+        assert "F3 visar hur den får plats." in text_of(app)
+        screen = await opened(pilot)
+        words = text_of(app)
+        assert "! Planen tar 35 min. Ni har 25." in words
+        assert "f gör att den får plats:" in words
+        await pilot.press("f")
+        await settled(pilot)
+        assert length(screen.plan) == 25 * 60
+        assert "Planen tar 25 minuter" in text_of(app)
+        assert not any(s.seconds < (s.at_least_seconds or 0) for s in screen.plan)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "Ni har 25 min" not in text_of(app)
+
+
+async def test_what_cannot_fit_says_by_how_much(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup(until="12:10")) as pilot:
+        await opened(pilot)
+        assert "Det blir ändå 8 min för långt." in text_of(app)
+        await pilot.press("f")
+        await settled(pilot)
+        assert "Inget mer går att korta." in text_of(app)
+
+
+async def test_the_hour_long_version_is_named_and_taken_with_what_was_typed(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup("whole", until="13:05")) as pilot:
+        fill(app, "unit", "Söder")
+        await opened(pilot)
+        assert "w byter till ”Arbetsplatslärande på 60 minuter”, 60 min" in text_of(app)
+        await pilot.press("w")
+        await settled(pilot)
+        assert isinstance(app.screen, SetupScreen)
+        assert app.screen.workshop.id == "whole-60"
+        typed = [field(app, name).value for name in ("unit", "people", "end")]
+        assert typed == ["Söder", "8", "13:05"]
+
+
+async def test_a_later_start_moves_the_clock_times_and_the_end(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        await opened(pilot)
+        await pilot.press("s")
+        await pilot.pause()
+        await pilot.press(*["backspace"] * 5, *"13.00", "enter")
+        await settled(pilot)
+        assert "13.00–13.35" in text_of(app)
+        assert "13.04 Rösta om lärmiljön" in text_of(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert field(app, "end").value == "13.35"
+        assert "Börjar 13.00 · 35 min" in text_of(app)
+
+
+async def test_what_steps_usually_take_is_told_and_used(paths: Paths) -> None:
+    workshop, _ = load("environment", "sv")
+    with SessionArchive(paths).locked() as archive:
+        started = "2026-10-01T10:00+01:00"
+        session = new_session(archive.new_id(started, "x"), workshop, Settings("Norr", 8), started)
+        led = tuple(replace(record, used_minutes=11) for record in session.records[:2])
+        session = replace(session, records=led + session.records[2:], finished=started)
+        archive.save(session)
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        screen = await opened(pilot)
+        words = text_of(app)
+        assert "Brukar ta 11 min här" in words
+        assert "Rösta om lärmiljön brukar ta 11 min 9 min" in words
+        await pilot.press("t")
+        await settled(pilot)
+        assert [slot.seconds for slot in screen.plan[:2]] == [660, 660]
+        assert screen.plan[2:] == script_plan(workshop)[2:]
+
+
+async def test_without_earlier_sessions_nothing_is_said_of_what_is_usual(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        screen = await opened(pilot)
+        assert "rukar ta" not in text_of(app)
+        assert not screen.check_action("usual", ())
+
+
+async def test_the_last_step_that_is_left_stays(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        screen = await opened(pilot)
+        for _ in screen.plan:
+            await pilot.press("x", "down")
+        assert length(screen.plan) > 0
+
+
+async def test_a_click_opens_the_plan_and_picks_a_step(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        await pilot.click("#plan")
+        await settled(pilot)
+        assert isinstance(app.screen, PlanScreen)
+        await pilot.click("#steps", offset=(10, 3))
+        await pilot.press("x")
+        assert app.screen.plan[3].skipped
+
+
+async def test_the_bell_is_chosen_among_what_is_advanced(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup(), (60, 20)) as pilot:
+        assert "Pip när" not in text_of(app)
+        await pilot.press("down", "down", "down", "space", "down", "down", "space")
+        await settled(pilot)
+        assert "● Pip när ett steg snart är slut" in text_of(app)
+        assert app.rings

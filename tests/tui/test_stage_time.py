@@ -1,0 +1,204 @@
+"""The stage and time: clock, pace, sleep, re-planning, the clicker and the blank screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import cast
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from apl_tui.room.room import Room
+from apl_tui.store.paths import Paths
+from apl_tui.tui.screens.blank import BlankScreen
+from apl_tui.tui.screens.dialogs import AskScreen
+from apl_tui.tui.screens.goto import GoToScreen
+from apl_tui.tui.screens.stage import StageScreen
+from tests.room.hands import Hands, opened_room, workshop
+from tests.tui.voting import Host, words
+
+SIZES = [(80, 24), (60, 20)]
+
+
+class Stage(Host):
+    """The app on the stage of a session that is not saved; it counts how often the bell rang."""
+
+    rung = 0
+
+    def bell(self) -> None:
+        self.rung += 1
+        super().bell()
+
+
+@asynccontextmanager
+async def staged(
+    paths: Paths, hands: Hands, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[Pilot[int], Stage, Room]]:
+    room = opened_room(hands, None, workshop())
+    app = Stage(paths, hands, room, cast("Screen[bool]", StageScreen(room)))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.pause()
+        yield pilot, app, room
+
+
+async def looked(pilot: Pilot[int], app: Stage, hands: Hands, minutes: float = 0.0) -> str:
+    """The words on the screen after a while, looked at every half minute."""
+    stage = next(each for each in app.screen_stack if isinstance(each, StageScreen))
+    for _ in range(round(minutes * 2)):
+        hands.wait(0.5)
+        stage.tick()
+    stage.tick()
+    await pilot.pause()
+    return words(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_time_left_pace_and_both_ends_are_seen(paths: Paths, size: tuple[int, int]) -> None:
+    hands = Hands()
+    async with staged(paths, hands, size) as (pilot, app, _):
+        seen = await looked(pilot, app, hands, 2)
+        for part in (
+            "I tid",
+            "slutar 10.35",
+            "ska sluta 10.35",
+            "kvar av steget",
+            "Steg ━",
+            "Tid ━",
+        ):
+            assert part in seen
+        seen = await looked(pilot, app, hands, 5)
+        for part in ("3 min efter planen", "slutar 10.38", "ska sluta 10.35", "+ över tiden"):
+            assert part in seen
+        assert "Sedan: Rösta om lärmiljön" in seen
+
+
+async def test_the_clock_says_in_words_when_little_is_left(paths: Paths) -> None:
+    hands = Hands()
+    async with staged(paths, hands) as (pilot, app, _):
+        for seconds, word, name in (
+            (190, "kvar av steget", ""),
+            (193, "◔ lite kvar", "-soon"),
+            (229, "◌ strax slut", "-last"),
+            (241, "+ över tiden", "-over"),
+        ):
+            hands.seconds = seconds
+            assert word in await looked(pilot, app, hands)
+            assert all(
+                app.screen.has_class(each) is (each == name) for each in ("-soon", "-last", "-over")
+            )
+        assert app.rung == 0
+
+
+async def test_the_bell_rings_once_a_change_and_only_when_chosen(paths: Paths) -> None:
+    hands = Hands()
+    async with staged(paths, hands) as (pilot, app, _):
+        app.rings = True
+        rung = []
+        for seconds in (100, 193, 200, 229, 230, 241, 300):
+            hands.seconds = seconds
+            await looked(pilot, app, hands)
+            rung.append(app.rung)
+        assert rung == [0, 1, 1, 2, 2, 3, 3]
+        assert app.crash is None
+
+
+@pytest.mark.parametrize(("count", "used"), [(True, 15 * 60), (False, 60)])
+async def test_after_a_sleep_it_asks_whether_the_minutes_count(
+    paths: Paths, count: bool, used: int
+) -> None:
+    hands = Hands()
+    async with staged(paths, hands) as (pilot, app, room):
+        await looked(pilot, app, hands, 1)
+        hands.wall_ahead += 14 * 60
+        seen = await looked(pilot, app, hands)
+        assert "Datorn har vilat 14 minuter. Ska de räknas?" in seen
+        assert isinstance(app.screen, AskScreen)
+        await pilot.press(*(["right", "enter"] if count else ["enter"]))
+        await pilot.pause()
+        assert isinstance(app.screen, StageScreen)
+        assert room.used_seconds == used
+        assert room.pace().behind_minutes == (11 if count else 14)
+
+
+async def test_a_paused_clock_stands_and_says_so(paths: Paths) -> None:
+    hands = Hands()
+    async with staged(paths, hands) as (pilot, app, room):
+        await pilot.press("p")
+        seen = await looked(pilot, app, hands, 3)
+        assert "‖ paus" in seen
+        assert "3 min efter planen" in seen
+        await pilot.press("p")
+        assert room.used_seconds == 0
+
+
+async def test_a_replan_is_taken_and_undone_by_keys(paths: Paths) -> None:
+    hands = Hands()
+    async with staged(paths, hands) as (pilot, app, room):
+        await looked(pilot, app, hands, 16)
+        await pilot.press("r")
+        await pilot.pause()
+        assert "Ni ligger 12 minuter efter. Så här slutar ni 10.35 ändå:" in words(app)
+        await pilot.press("enter")
+        assert "I tid" in await looked(pilot, app, hands)
+        await pilot.press("r", "u")
+        assert "12 min efter planen" in await looked(pilot, app, hands)
+        assert not room.can_undo_plan
+
+
+async def test_a_clicker_leads_and_a_mistaken_click_is_taken_back(paths: Paths) -> None:
+    hands = Hands()
+    async with staged(paths, hands) as (pilot, app, room):
+        await looked(pilot, app, hands, 1)
+        await pilot.press("pagedown")
+        assert room.session.index == 1
+        hands.seconds += 5
+        await pilot.press("pageup")
+        assert room.session.index == 0
+        assert room.used_seconds == 65
+        assert room.session.records[1].used_minutes is None
+
+
+@pytest.mark.parametrize("key", ["b", "full_stop"])
+async def test_the_screen_is_blanked_and_any_key_brings_it_back(paths: Paths, key: str) -> None:
+    hands = Hands()
+    async with staged(paths, hands) as (pilot, app, room):
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(app.screen, BlankScreen)
+        assert words(app) == app.title
+        await pilot.press("pagedown")
+        assert isinstance(app.screen, StageScreen)
+        assert room.session.index == 0
+
+
+async def test_steps_ahead_are_planned_anew_from_the_list_of_steps(paths: Paths) -> None:
+    hands = Hands()
+    async with staged(paths, hands) as (pilot, app, room):
+        await pilot.press("g")
+        await pilot.pause()
+        assert isinstance(app.screen, GoToScreen)
+        assert "10.04 2. Rösta om lärmiljön 9 min" in words(app)
+        await pilot.press("plus", "down", "minus", "down", "x")
+        await pilot.pause()
+        slots = room.session.slots
+        assert [slot.seconds for slot in slots[:2]] == [300, 480]
+        assert slots[2].skipped
+        seen = words(app)
+        assert "hoppas över" in seen
+        assert "Slutar 10.30, utlovat 10.35" in seen
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert room.session.index == 3
+
+
+async def test_a_step_that_was_led_cannot_be_skipped(paths: Paths) -> None:
+    hands = Hands()
+    async with staged(paths, hands) as (pilot, app, room):
+        room.next()
+        before = room.session.slots
+        await pilot.press("g", "up", "x", "plus")
+        await pilot.pause()
+        assert room.session.slots == before
+        assert "gått igenom." in words(app)
