@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -19,10 +19,9 @@ from apl_tui.cli import FINE, PROBLEM, USAGE, open_app
 from apl_tui.commands_actions import Command, looking_back
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.release import BANDS_TO, DEFAULT_K, LEAST_K
+from apl_tui.core.slips import SIGNS
 from apl_tui.i18n import LANGUAGES, Translator
 from apl_tui.report.filename import FORMATS, Format
-from apl_tui.room.opening import read_end, read_people
-from apl_tui.room.reporting import report_bytes, write_report
 from apl_tui.script import library
 from apl_tui.script.check import (
     check_against,
@@ -31,10 +30,13 @@ from apl_tui.script.check import (
     render_problems,
 )
 from apl_tui.script.template import new_script
-from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths, find_paths
 
+if TYPE_CHECKING:
+    from apl_tui.store.archive import SessionArchive
+
 Parameters = list[click.Parameter]
+SLIPS = 12  # a round, when nothing else is said
 
 
 class _Checked(click.ParamType[str]):
@@ -64,6 +66,8 @@ class _Commands:
 
     @property
     def archive(self) -> SessionArchive:
+        from apl_tui.store.archive import SessionArchive
+
         return SessionArchive(self.paths)
 
     def group(self) -> click.Group:
@@ -126,6 +130,16 @@ class _Commands:
                 "delete",
                 self.delete,
                 [click.Argument(["session"], metavar="SESSION"), self.flag("--yes", "yes")],
+            ),
+            (
+                "slips",
+                self.slips,
+                [
+                    click.Argument(["workshop"], metavar="WORKSHOP"),
+                    self.option("-n", "count", click.IntRange(1, 999), SLIPS, "--number"),
+                    self.option("-o", "output", click.STRING, None, "--output"),
+                    self.flag("--force", "force"),
+                ],
             ),
             ("privacy", self.privacy, self.privacy_params()),
             ("doctor", self.doctor, []),
@@ -191,8 +205,8 @@ class _Commands:
 
     def run_params(self) -> Parameters:
         """What `run` can be told."""
-        people = _Checked("N", read_people, self.t)
-        until = _Checked("HH:MM", lambda text: read_end(text, datetime.now().astimezone()), self.t)
+        people = _Checked("N", _read_people, self.t)
+        until = _Checked("HH:MM", _read_end, self.t)
         return [
             click.Argument(["workshop"], metavar="WORKSHOP"),
             self.flag("--plain", "plain"),
@@ -369,6 +383,8 @@ class _Commands:
 
     def report(self, session: str | None, output: str | None, force: bool, form: Format) -> int:  # noqa: FBT001
         """Export a report again."""
+        from apl_tui.room.reporting import report_bytes, write_report
+
         archive = self.archive
         if session is None:
             latest = archive.latest()
@@ -396,6 +412,18 @@ class _Commands:
         click.echo(self.t("cli.delete.done", id=loaded.id))
         return FINE
 
+    def slips(self, workshop: str, count: int, output: str | None, force: bool) -> int:  # noqa: FBT001
+        """A sheet of paper slips to print."""
+        from apl_tui.room.sheets import write_slips
+
+        loaded, _ = library.load(workshop, self.t.language, self.paths.workshops)
+        place = Path(output) if output else self.paths.reports
+        path, left_out = write_slips(loaded, count, place, force=force)
+        for title in left_out:
+            click.echo(self.t("slips.sheet-left-out", n=len(SIGNS), title=title), err=True)
+        click.echo(self.t("slips.sheet-written", path=str(path)))
+        return FINE
+
     def privacy(self, **wanted: Any) -> int:
         """The promise, its proof, and the sheet for the safety representative."""
         from apl_tui.privacy import Wanted, run_privacy
@@ -411,6 +439,18 @@ class _Commands:
         findings = examine(self.paths, os.environ)
         click.echo(render(findings, self.t), nl=False)
         return PROBLEM if any(finding.light == "red" for finding in findings) else FINE
+
+
+def _read_people(text: str) -> object:
+    from apl_tui.room.opening import read_people
+
+    return read_people(text)
+
+
+def _read_end(text: str) -> object:
+    from apl_tui.room.opening import read_end
+
+    return read_end(text, datetime.now().astimezone())
 
 
 def _says_language(context: click.Context) -> bool:

@@ -8,19 +8,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
 from apl_tui.cli import FINE, tell
-from apl_tui.core.actions import Story, overdue
 from apl_tui.core.errors import AplError, message
-from apl_tui.core.session import Session
 from apl_tui.i18n import Translator
 from apl_tui.report.text import clean
-from apl_tui.room.earlier import Plans, UnitPlan, plans, same_unit
-from apl_tui.store.archive import SessionArchive
-from apl_tui.store.storage import write_atomically
+
+if TYPE_CHECKING:  # loaded by the commands that need them; every command starts through here
+    from apl_tui.core.actions import Story
+    from apl_tui.core.session import Session
+    from apl_tui.room.earlier import Plans, UnitPlan
+    from apl_tui.store.archive import SessionArchive
 
 _BOXES = {"open": "[ ]", "done": "[x]", "dropped": "[–]"}
 
@@ -66,6 +67,8 @@ def looking_back(maker: Maker) -> list[Command]:
         """The actions of one unit or of all."""
         if as_json and ics:
             raise click.UsageError(t("todo.one-form"))
+        from apl_tui.room.earlier import plans  # noqa: PLC0415 - not for every command
+
         found = only_open(plans(maker.archive, unit)) if open_only else plans(maker.archive, unit)
         for problem in found.problems:
             tell(problem, t)
@@ -173,6 +176,8 @@ def _unit_lines(unit: UnitPlan, t: Translator, today: date) -> Iterator[str]:
 
 
 def _details(story: Story, t: Translator, today: date) -> Iterator[str]:
+    from apl_tui.core.actions import overdue  # noqa: PLC0415 - as above
+
     action = story.action
     if who := clean(action.who):
         yield who
@@ -242,6 +247,8 @@ def _write_calendar(found: Plans, place: str, t: Translator, *, force: bool) -> 
 
 def _load(archive: SessionArchive, wanted: tuple[str, ...]) -> tuple[Session, ...]:
     """The sessions of one unit, each once."""
+    from apl_tui.room.earlier import same_unit  # noqa: PLC0415 - as above
+
     sessions = tuple(archive.load(one) for one in wanted)
     if len({session.id for session in sessions}) < max(2, len(sessions)):
         raise AplError(
@@ -254,6 +261,8 @@ def _load(archive: SessionArchive, wanted: tuple[str, ...]) -> tuple[Session, ..
 
 
 def _write(path: Path, content: bytes, *, force: bool) -> None:
+    from apl_tui.store.storage import write_atomically  # noqa: PLC0415 - as above
+
     if not force and (path.exists() or path.is_symlink()):
         raise AplError(
             message("report.error.taken"),

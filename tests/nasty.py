@@ -6,6 +6,8 @@ stands apart: it comes from an argument or a file name that is not UTF-8.
 
 from __future__ import annotations
 
+import os
+
 NASTY: tuple[str, ...] = (
     # nothing, or nothing that can be seen
     "",
@@ -115,3 +117,11 @@ NASTY: tuple[str, ...] = (
 )
 
 LONE_SURROGATE = "avdelning \udce5"
+
+SAMPLE: tuple[str, ...] = tuple(
+    NASTY[place] for place in (0, 6, 7, 11, 14, 23, 27, 42, 65, 71, 73, 75, 80)
+)
+"""For tests that walk a screen for each text: one of every kind."""
+
+ON_SCREENS = NASTY if "APL_TUI_EVERY_NASTY" in os.environ else SAMPLE
+"""`SAMPLE`, or all of them when `APL_TUI_EVERY_NASTY` is set."""

@@ -81,7 +81,7 @@ def export(
     `target` is a folder that exists, for the default name (`-2`, `-3`… on a taken one), or a file.
     A file that exists is an error. With `force` what is there is replaced. `write` must be atomic.
     """
-    path = _place(session, target, force=force, format=format)
+    path = place_for(file_name(session, format), target, force=force)
     content = report_text(session, t, format, earlier).encode("utf-8")
     try:
         write(path, content)
@@ -94,9 +94,13 @@ def export(
     return path
 
 
-def _place(session: Session, target: Path, *, force: bool, format: Format) -> Path:  # noqa: A002 - as above
+def place_for(name: str, target: Path, *, force: bool) -> Path:
+    """Where a file goes: `target` itself, or under `name`, or `name-2`…, into it if it is a folder.
+
+    A file that exists is an error. With `force` what is there is replaced.
+    """
     if target.is_dir():
-        first = target / file_name(session, format)
+        first = target / name
         return first if force else _free(first)
     if not target.parent.is_dir():
         raise AplError(

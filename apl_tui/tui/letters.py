@@ -31,13 +31,13 @@ N O P Q R S T U V W X Y Z
 #...# .###. #.... .##.# #...# ####. ..#.. .###. ..#.. #...# #...# ..#.. #####
 
 0 1 2 3 4 5 6 7 8 9 ? ! .
-.###. ..#. .###. .###. ...#. ##### .###. ##### .###. .###. .##. # .
-#...# .##. #...# #...# ..##. #.... #.... ....# #...# #...# #..# # .
-#...# ..#. ....# ....# .#.#. ####. #.... ...#. #...# #...# ...# # .
-#...# ..#. ...#. ..##. #..#. ....# ####. ..#.. .###. .#### ..#. # .
-#...# ..#. ..#.. ....# ##### ....# #...# .#... #...# ....# .#.. # .
-#...# ..#. .#... #...# ...#. #...# #...# .#... #...# #...# .... . .
-.###. .### ##### .###. ...#. .###. .###. .#... .###. .###. .#.. # #
+.###. ..#.. .###. .###. ...#. ##### .###. ##### .###. .###. .##. # .
+#...# .##.. #...# #...# ..##. #.... #.... ....# #...# #...# #..# # .
+#...# ..#.. ....# ....# .#.#. ####. #.... ...#. #...# #...# ...# # .
+#...# ..#.. ...#. ..##. #..#. ....# ####. ..#.. .###. .#### ..#. # .
+#...# ..#.. ..#.. ....# ##### ....# #...# .#... #...# ....# .#.. # .
+#...# ..#.. .#... #...# ...#. #...# #...# .#... #...# #...# .... . .
+.###. .###. ##### .###. ...#. .###. .###. .#... .###. .###. .#.. # #
 
 , : - – & / ( ) ’ ” +
 .. . .... ..... .##.. ....# .# #. .# #.# .....
@@ -65,11 +65,11 @@ N O P Q R S T U V W X Y Z
 #..# ### #.. ..# #.# ### .#. ### .#. #...# #.# .#. ###
 
 0 1 2 3 4 5 6 7 8 9 ? ! .
-### .# ### ### #.# ### ### ### ### ### ### # .
-#.# ## ..# ..# #.# #.. #.. ..# #.# #.# ..# # .
-#.# .# ### .## ### ### ### .#. ### ### .#. # .
-#.# .# #.. ..# ..# ..# #.# .#. #.# ..# ... . .
-### .# ### ### ..# ### ### .#. ### ### .#. # #
+### .#. ### ### #.# ### ### ### ### ### ### # .
+#.# ##. ..# ..# #.# #.. #.. ..# #.# #.# ..# # .
+#.# .#. ### .## ### ### ### .#. ### ### .#. # .
+#.# .#. #.. ..# ..# ..# #.# .#. #.# ..# ... . .
+### ### ### ### ..# ### ### .#. ### ### .#. # #
 
 , : - – & / ( ) ’ ” +
 .. . ... ... .#. ..# .# #. .# #.# ...
@@ -96,7 +96,7 @@ class Font:
 
     def glyph(self, letter: str) -> tuple[Glyph, Glyph | None] | None:
         """A letter and its mark, or `None` when the font lacks it."""
-        base, *marks = unicodedata.normalize("NFD", letter)
+        base, *marks = list(unicodedata.normalize("NFD", letter))
         glyph = self.glyphs.get(base)
         if glyph is None or len(marks) > 1 or (marks and marks[0] not in self.marks):
             return None
@@ -121,8 +121,12 @@ def _glyphs(drawn: str) -> dict[str, Glyph]:
 
 @lru_cache
 def _fonts() -> tuple[Font, Font]:
-    large = {_RING: (".###.", ".#.#."), _DOTS: (".#.#.", "....."), _ACUTE: ("..##.", ".....")}
-    small = {_RING: (".#.", "..."), _DOTS: ("#.#", "..."), _ACUTE: (".##", "...")}
+    large: dict[str, Glyph] = {
+        _RING: (".###.", ".#.#."),
+        _DOTS: (".#.#.", "....."),
+        _ACUTE: ("..##.", "....."),
+    }
+    small: dict[str, Glyph] = {_RING: (".#.", "..."), _DOTS: ("#.#", "..."), _ACUTE: (".##", "...")}
     return Font(_glyphs(_LARGE), large, 4), Font(_glyphs(_SMALL), small, 3)
 
 
@@ -149,8 +153,9 @@ def title_lines(text: str, width: int, height: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def number_lines(text: str, *, large: bool) -> tuple[str, ...]:
-    """A number or a time of day: three rows high, or four."""
-    return tuple(_rows(_pixels(text, _fonts()[0 if large else 1]), halves=False))
+    """A number or a clock, three rows high or four; all rows of one width."""
+    pixels = _pixels(text, _fonts()[0 if large else 1])
+    return tuple(row.ljust(len(pixels[0])) for row in _rows(pixels, halves=False))
 
 
 def _wrapped(text: str, font: Font, width: int) -> list[str]:

@@ -58,9 +58,7 @@ def figures(folder: Path, runs: int) -> list[Figure]:
     """A module against its libraries; 20,000 lines against 2,000."""
     folder.mkdir(exist_ok=True)
     check = ("-m", "apl_tui", "check")
-    alone = in_turns(
-        runs, running((*check, str(SCRIPT)), folder), running(IMPORTS, folder)
-    )
+    alone = in_turns(runs, running((*check, str(SCRIPT)), folder), running(IMPORTS, folder))
     long = script_of(20_000, folder / "long.md")
     short = script_of(2_000, folder / "short.md")
     growth = in_turns(

@@ -79,9 +79,7 @@ def figures(folder: Path, runs: int) -> list[Figure]:
     with none.locked(), many.locked():
         saver(none)()  # the first save of a session also writes the index
         saver(many)()
-        saves = in_turns(
-            max(60, 4 * runs), milliseconds(saver(many)), milliseconds(saver(none))
-        )
+        saves = in_turns(max(60, 4 * runs), milliseconds(saver(many)), milliseconds(saver(none)))
     t = translator("sv")
     large, small = long_session(500), long_session(50)
     reports = in_turns(

@@ -60,7 +60,13 @@ async def opened_and_voted(
         return opened, sandbox.entries(), vote.counted
 
 
-@pytest.mark.parametrize("answers", [ALIKE, UNLIKE], ids=["alike", "unlike"])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        pytest.param(UNLIKE, id="unlike"),
+        pytest.param(ALIKE, id="alike", marks=pytest.mark.campaign),
+    ],
+)
 async def test_S1_no_byte_and_no_time_changes_between_opening_and_closing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: list[Answer]
 ) -> None:

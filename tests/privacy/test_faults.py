@@ -48,7 +48,15 @@ def run_faulty(sandbox: Sandbox, fault: str) -> subprocess.CompletedProcess[str]
     )
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(
+    "fault",
+    [
+        fault
+        if fault in {"cast", "drawing", "release"}
+        else pytest.param(fault, marks=pytest.mark.campaign)
+        for fault in FAULTS
+    ],
+)
 def test_S5_an_error_in_vote_code_tells_its_kind_and_place_and_no_answer(
     tmp_path: Path, fault: str
 ) -> None:

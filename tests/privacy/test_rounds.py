@@ -120,7 +120,10 @@ def test_T3_a_release_has_no_place_for_anything_about_those_who_answered() -> No
     }
 
 
-@pytest.mark.parametrize(("answered", "warned"), [(3, True), (5, True), (6, False)])
+@pytest.mark.parametrize(
+    ("answered", "warned"),
+    [pytest.param(3, True, marks=pytest.mark.campaign), (5, True), (6, False)],
+)
 async def test_T4_below_the_threshold_the_screen_warns_before_closing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answered: int, warned: bool
 ) -> None:

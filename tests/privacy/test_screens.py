@@ -47,7 +47,14 @@ async def seen(
     return found
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize(
+    "size",
+    [
+        (80, 24),
+        pytest.param((60, 20), marks=pytest.mark.campaign),
+        pytest.param((120, 40), marks=pytest.mark.campaign),
+    ],
+)
 async def test_O1_O2_screens_of_occasions_that_differ_only_in_answers_are_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:

@@ -19,7 +19,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.ballot import BallotScreen
 from apl_tui.tui.widgets.likert import Likert, label_lines
 from apl_tui.tui.widgets.rows import Rows
-from tests.nasty import NASTY
+from tests.nasty import ON_SCREENS
 from tests.room.hands import Hands, cast
 from tests.tui.voting import (
     Host,
@@ -400,7 +400,7 @@ async def test_every_option_is_seen_at_every_size(
 def nasty_votes() -> list[Vote]:
     """Votes made of texts that break careless programs."""
     own = Scale("own", 4, ("[Ja]", "[/", "\x1b[2J", "{n}"))
-    indicators = tuple(Indicator(f"i{n}", text or "-") for n, text in enumerate(NASTY))
+    indicators = tuple(Indicator(f"i{n}", text or "-") for n, text in enumerate(ON_SCREENS))
     return [
         Vote("m", "g", "graded", "[/bold]", indicators[::3], own),
         Vote("m", "d", "many", "[@click=app.quit]x[/]", indicators),

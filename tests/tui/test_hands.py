@@ -10,7 +10,7 @@ from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.hands import HandsScreen
 from apl_tui.tui.widgets.rows import Rows
-from tests.nasty import NASTY
+from tests.nasty import ON_SCREENS
 from tests.room.hands import Hands
 from tests.tui.voting import Host, dots, graded, press, small_room, small_workshop, words
 
@@ -120,7 +120,7 @@ async def test_nothing_is_asked_when_all_is_about_one_person(paths: Paths) -> No
 
 async def test_texts_are_shown_as_they_are(paths: Paths) -> None:
     hands = Hands()
-    asked = tuple(Indicator(f"i{n}", text or "-") for n, text in enumerate(NASTY))
+    asked = tuple(Indicator(f"i{n}", text or "-") for n, text in enumerate(ON_SCREENS))
     room = small_room(hands, small_workshop(graded(*asked)))
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:

@@ -28,7 +28,7 @@ from apl_tui.tui.app import AplApp, Prefill
 from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.screens.history import HistoryScreen
 from apl_tui.tui.screens.home import HomeScreen, WorkshopList
-from tests.nasty import NASTY
+from tests.nasty import ON_SCREENS
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=1)))
 STEERING = set(map(chr, range(0x20))) - {"\n"} | set(map(chr, range(0x7F, 0xA0)))
@@ -328,7 +328,7 @@ async def test_the_list_the_summary_and_the_keys_show_at_every_size(
 async def test_no_title_of_a_script_can_harm_the_screen(
     paths: Paths, size: tuple[int, int]
 ) -> None:
-    for number, title in enumerate(NASTY):
+    for number, title in enumerate(ON_SCREENS):
         words = title.replace("\n", " ").replace("\r", " ")
         text = f"---\nid: n{number}\ntitle: {words}\nlanguage: sv\n---\n\n# {words} {{minutes=1}}\n"
         own_script(paths, f"n{number:03}.md", text)
@@ -338,10 +338,10 @@ async def test_no_title_of_a_script_can_harm_the_screen(
         assert isinstance(screen, HomeScreen)
         await pilot.press("end")
         seen = set()
-        for _ in NASTY:
+        for _ in ON_SCREENS:
             assert screen.highlighted is not None
             seen.add(screen.highlighted.id)
             await pilot.press("up")
-        assert len(seen) == len(NASTY)
+        assert len(seen) == len(ON_SCREENS)
         prompts = [str(option.prompt) for option in screen.query_one(WorkshopList).options]
         assert not STEERING & set("".join(prompts))

@@ -12,7 +12,7 @@ from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.idea_page import IdeaField, IdeaPageScreen
 from apl_tui.tui.screens.ideas import IdeasScreen
-from tests.nasty import NASTY
+from tests.nasty import ON_SCREENS
 from tests.room.hands import Hands
 from tests.tui.voting import Host, painted, picture, press, small_room, small_workshop, words
 
@@ -197,13 +197,13 @@ async def test_a_closed_round_is_shown_again_and_paged(paths: Paths) -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_texts_are_shown_as_they_are(paths: Paths, size: tuple[int, int]) -> None:
     hands = Hands()
-    room = room_of(hands, len(NASTY))
+    room = room_of(hands, len(ON_SCREENS))
     app = host(paths, hands, room)
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
-        submit(room, *NASTY)
+        submit(room, *ON_SCREENS)
         await press(pilot, hands, "v")
-        for _ in NASTY:
+        for _ in ON_SCREENS:
             await press(pilot, hands, "m", "down")
         assert all(idea.marked for idea in ideas(room))
 

@@ -21,7 +21,7 @@ from apl_tui.tui.screens.home import HomeScreen
 from apl_tui.tui.screens.setup import SetupScreen, promise_words
 from apl_tui.tui.widgets.agenda import plan_rows
 from apl_tui.tui.widgets.form import Field, FormRow
-from tests.nasty import LONE_SURROGATE, NASTY
+from tests.nasty import LONE_SURROGATE, ON_SCREENS
 from tests.tui.test_home import NOON, SIZES, STEERING, Host, held, running, settled, text_of
 
 NO_PLAN = (60, 20)  # the notes of the form are then whole lines of the screen
@@ -160,7 +160,7 @@ async def test_all_wrong_fields_are_told_at_once(paths: Paths) -> None:
 async def test_nothing_typed_can_harm_the_screen(paths: Paths, name: str) -> None:
     app = Host(paths)
     async with running(app, setup()) as pilot:
-        for text in (*NASTY, LONE_SURROGATE):
+        for text in (*ON_SCREENS, LONE_SURROGATE):
             fill(app, name, text)
             await pilot.press("enter")
             assert isinstance(app.screen, SetupScreen)

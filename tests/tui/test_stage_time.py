@@ -43,6 +43,13 @@ async def staged(
         yield pilot, app, room
 
 
+async def looked_at(pilot: Pilot[int], app: Stage, hands: Hands, seconds: float) -> str:
+    """The words on the screen so many seconds after the beginning."""
+    await looked(pilot, app, hands, (seconds - hands.seconds) // 30 / 2)
+    hands.seconds = seconds
+    return await looked(pilot, app, hands)
+
+
 async def looked(pilot: Pilot[int], app: Stage, hands: Hands, minutes: float = 0.0) -> str:
     """The words on the screen after a while, looked at every half minute."""
     stage = next(each for each in app.screen_stack if isinstance(each, StageScreen))
@@ -83,8 +90,7 @@ async def test_the_clock_says_in_words_when_little_is_left(paths: Paths) -> None
             (229, "◌ strax slut", "-last"),
             (241, "+ över tiden", "-over"),
         ):
-            hands.seconds = seconds
-            assert word in await looked(pilot, app, hands)
+            assert word in await looked_at(pilot, app, hands, seconds)
             assert all(
                 app.screen.has_class(each) is (each == name) for each in ("-soon", "-last", "-over")
             )
@@ -97,8 +103,7 @@ async def test_the_bell_rings_once_a_change_and_only_when_chosen(paths: Paths) -
         app.rings = True
         rung = []
         for seconds in (100, 193, 200, 229, 230, 241, 300):
-            hands.seconds = seconds
-            await looked(pilot, app, hands)
+            await looked_at(pilot, app, hands, seconds)
             rung.append(app.rung)
         assert rung == [0, 1, 1, 2, 2, 3, 3]
         assert app.crash is None

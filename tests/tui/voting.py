@@ -25,7 +25,7 @@ PATIENCE = 2_000
 class Host(AplApp):
     """The app with one screen on it."""
 
-    CSS_PATH = str(Path(app_module.__file__).parent / "app.tcss")
+    CSS_PATH = [Path(app_module.__file__).parent / path for path in AplApp.CSS_PATH]
 
     def __init__(self, paths: Paths, hands: Hands, room: Room, first: Screen[bool]) -> None:
         super().__init__(paths, "sv", clock=hands.clock)

@@ -1,0 +1,208 @@
+"""The phones of one session: switched on, moved to another address, watched, and switched off.
+
+Whatever goes wrong here is told in `problem` and never reaches the session: ballots that are
+counted stay counted, and the laptop and the slips go on. The page's application lives as long as
+the session, so that a phone is recognised again after a change of address.
+
+Import this late: the web server takes a while to load.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from apl_tui.core.errors import AplError, Message, message
+from apl_tui.core.workshop import Workshop
+from apl_tui.phones.app import PhoneApp
+from apl_tui.phones.network import DEFAULT_PORT, Adapters, is_present, new_code
+from apl_tui.phones.server import GC_THRESHOLDS, PhoneServer
+from apl_tui.room.phones import Name, RoomLink, new_name, sister_modules
+from apl_tui.room.room import Room
+
+OTHER_PORTS = 5
+HIGHEST_PORT = 65_535
+IN_USE = "phones.server.in-use"
+ABROAD = "phones-room.address-gone"
+FELL = "phones-room.stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What a test may change: the code, the network's addresses, and who counts as a phone."""
+
+    code: str = ""
+    name: Name = new_name
+    adapters: Adapters | None = None
+    own_computer_counts: bool = False
+
+
+class Phones:
+    """The phones of `room`; nothing is open to the network before `start`."""
+
+    def __init__(self, room: Room, ways: Ways | None = None) -> None:
+        ways = ways or Ways()
+        self.room = room
+        self.reached = False
+        self.problem: AplError | None = None
+        self.moved_from: int | None = None  # the port that was taken by another program
+        self.link = RoomLink(room, self._was_reached, name=ways.name)
+        self.app = PhoneApp(
+            ways.code or new_code(),
+            self.link.calls,
+            (),
+            own_computer_counts=ways.own_computer_counts,
+        )
+        self._is_present = (
+            partial(is_present, adapters=ways.adapters) if ways.adapters else is_present
+        )
+        self._server: PhoneServer | None = None
+        self._thresholds: tuple[int, int, int] | None = None
+        self._steps = asyncio.Lock()  # starting and stopping take turns
+        room.listeners.append(self.follow)
+
+    # --- reading ------------------------------------------------------------------------------
+
+    @property
+    def on(self) -> bool:
+        """Whether phones are being answered."""
+        return self._server is not None and self._server.running
+
+    @property
+    def address(self) -> str:
+        """The address that was chosen last; empty before the first."""
+        return self._server.address if self._server else ""
+
+    @property
+    def port(self) -> int:
+        """The port in use."""
+        return self._server.port if self._server else DEFAULT_PORT
+
+    @property
+    def code(self) -> str:
+        """The session's code."""
+        return self.app.code
+
+    @property
+    def url(self) -> str:
+        """What the QR code holds; empty while phones are off."""
+        return self._server.url if self._server and self.on else ""
+
+    @property
+    def typed(self) -> str:
+        """The address as it is typed by hand."""
+        return self.url.removeprefix("http://")
+
+    @property
+    def connected(self) -> int:
+        """How many phones have the page open."""
+        return self.app.connected() if self.on else 0
+
+    # --- on and off ---------------------------------------------------------------------------
+
+    async def start(self, address: str, port: int = DEFAULT_PORT) -> None:
+        """Answer phones at this address, and no more at the one before.
+
+        A port that is taken gives way to one of the next few. Raises `AplError` when the address
+        cannot be had; then phones are off.
+        """
+        async with self._steps:
+            await self._stop()
+            self.problem, self.reached, self.moved_from = None, False, None
+            self._server = await self._started(address, port)
+            self._thresholds = gc.get_threshold()
+            gc.set_threshold(*GC_THRESHOLDS)
+        if "phones" not in self.room.session.settings.channels:
+            self.room.change(self.room.session.taking("phones"))
+        self.follow()
+
+    async def _started(self, address: str, port: int) -> PhoneServer:
+        for number in range(port, min(port + OTHER_PORTS, HIGHEST_PORT) + 1):
+            server = PhoneServer(self.app, address, number)
+            try:
+                await server.start()
+            except AplError as error:
+                if error.what.id != IN_USE or number in (port + OTHER_PORTS, HIGHEST_PORT):
+                    raise
+                continue
+            self.moved_from = port if number != port else None
+            return server
+        raise AssertionError("a port is tried or refused")
+
+    async def stop(self) -> None:
+        """Answer no more. Nothing that was counted is touched."""
+        async with self._steps:
+            await self._stop()
+
+    async def _stop(self) -> None:
+        server, self._server = self._server, None
+        if self._thresholds:
+            gc.set_threshold(*self._thresholds)
+            self._thresholds = None
+        if server is None:
+            return
+        try:
+            await server.stop()
+        except Exception as error:  # noqa: BLE001 - the boundary of the server: never the session's end
+            self.problem = _fell(error)
+
+    async def close(self) -> None:
+        """Off for good: the session is left."""
+        if self.follow in self.room.listeners:
+            self.room.listeners.remove(self.follow)
+        await self.stop()
+
+    # --- what happens meanwhile ---------------------------------------------------------------
+
+    def follow(self) -> None:
+        """The room has changed."""
+        for thrown_away in self.link.follow():
+            self.app.forget(thrown_away)
+        self.app.changed()
+
+    def know_sisters(self, sisters: Mapping[str, Workshop]) -> None:
+        """The other language's words, from the next opening on."""
+        self.link.sisters = sisters
+
+    async def read_sisters(self) -> None:
+        """Read the other language's words, beside the event loop."""
+        self.know_sisters(await asyncio.to_thread(sister_modules, self.room.session.workshop))
+
+    async def look(self) -> None:
+        """To be called every few seconds: is the address still ours, the server alive, the session
+        going on?
+        """
+        server = self._server
+        if server is None:
+            return
+        if self.room.session.finished:
+            await self.stop()
+        elif not server.running:
+            await self._give_up(AplError(_fell_words(), what_to_do=_choose_again()))
+        elif not await asyncio.to_thread(self._is_present, server.address):
+            if server is self._server:  # else it was moved while we looked
+                where = f"{server.address}:{server.port}"
+                gone = AplError(message(ABROAD), where=where, what_to_do=_choose_again())
+                await self._give_up(gone)
+
+    async def _give_up(self, problem: AplError) -> None:
+        await self.stop()
+        self.problem = problem
+
+    def _was_reached(self) -> None:
+        self.reached = True
+
+
+def _choose_again() -> Message:
+    return message("phones.server.do-choose-address")
+
+
+def _fell_words() -> Message:
+    return message(FELL)
+
+
+def _fell(_error: Exception) -> AplError:
+    return AplError(_fell_words(), what_to_do=_choose_again())

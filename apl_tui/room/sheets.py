@@ -1,0 +1,33 @@
+"""Writing the sheet of paper slips: in the workshop's language, crash-safe, never over another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from apl_tui.core.errors import AplError, message
+from apl_tui.core.workshop import Workshop
+from apl_tui.i18n import translator
+from apl_tui.report.filename import place_for, slug
+from apl_tui.report.slips import left_out, slips, slips_html
+from apl_tui.store.storage import telling, write_atomically
+
+
+def write_slips(
+    workshop: Workshop, count: int, place: Path, *, force: bool = False
+) -> tuple[Path, tuple[str, ...]]:
+    """Write `count` slips a round to a file or into a folder; where, and what did not fit on slips.
+
+    A folder that is missing is made. Raises `AplError`, also when there is nothing to ask.
+    """
+    t = translator(workshop.language)
+    missing = tuple(step.title for step in left_out(workshop))
+    if not slips(workshop, t):
+        raise AplError(message("slips.sheet-none"), where=workshop.title)
+    if not place.suffix and not place.exists():
+        with telling(message("report.error.folder"), place):
+            place.mkdir(parents=True, exist_ok=True)
+    name = f"{t('slips.sheet-file')}-{slug(workshop.id)}".rstrip("-")
+    path = place_for(f"{name}.html", place, force=force)
+    with telling(message("slips.sheet-failed"), path):
+        write_atomically(path, slips_html(workshop, t, count).encode("utf-8"))
+    return path, missing

@@ -1,0 +1,39 @@
+"""Digits of blocks, to be read from the back row: the clock and the count of votes."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widgets import Digits
+
+from apl_tui.tui.letters import number_lines
+
+
+class BlockDigits(Digits):
+    """Three rows high, four where the window is high; lines on the right where it says so."""
+
+    @property
+    def large(self) -> bool:
+        """Whether there is room for the large ones."""
+        return self.screen.has_class("-high")
+
+    def update(self, value: str) -> None:
+        """Show another number."""
+        wider = len(value) != len(self.value) and self.styles.auto_dimensions
+        self._value = value
+        self.refresh(layout=wider)
+
+    def render(self) -> Content:
+        """The rows."""
+        return Content("\n").join([Content(row) for row in self._rows()])
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as the number is."""
+        return len(self._rows()[0])
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As high as the digits are."""
+        return len(self._rows())
+
+    def _rows(self) -> tuple[str, ...]:
+        return number_lines(self.value or " ", large=self.large)

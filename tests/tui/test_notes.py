@@ -1,0 +1,257 @@
+"""The facilitator's notes in a window of their own, and the stage that they follow and drive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from apl_tui.core.errors import message
+from apl_tui.room.notes import Seen
+from apl_tui.room.room import Room
+from apl_tui.store.paths import Paths
+from apl_tui.tui.app import AplApp, Opening
+from apl_tui.tui.leading import StageLeader
+from apl_tui.tui.screens.blank import BlankScreen
+from apl_tui.tui.screens.dialogs import AskScreen
+from apl_tui.tui.screens.goto import GoToScreen
+from apl_tui.tui.screens.notes import NotesScreen
+from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.tui.screens.vote import VoteScreen
+from tests.nasty import NASTY
+from tests.room.hands import Hands, go_to, opened_room, workshop
+from tests.room.hands import cast as cast_ballots
+from tests.room.notes_windows import Leader, served
+from tests.tui.voting import PATIENCE, Host, words
+
+SIZES = [(80, 24), (60, 20), (120, 40)]
+
+
+def window(paths: Paths) -> AplApp:
+    return AplApp(paths, "en", opening=Opening(notes=True))
+
+
+async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
+    """Until it is true; what travels over a connection takes a few turns of the loop."""
+    for _ in range(PATIENCE):
+        if true():
+            return
+        await pilot.pause(0.005)
+    raise AssertionError(words(cast("AplApp", pilot.app)))
+
+
+async def until_shown(pilot: Pilot[Any], *texts: str) -> None:
+    app = cast("AplApp", pilot.app)
+    await until(pilot, lambda: all(text in words(app) for text in texts))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_notes_time_and_what_the_room_sees_are_shown(
+    paths: Paths, size: tuple[int, int]
+) -> None:
+    hands = Hands()
+    room = opened_room(hands, None, workshop())
+    hands.wait(1)
+    app = window(paths)
+    async with served(room, paths.remote), app.run_test(size=size, notifications=True) as pilot:
+        await until_shown(pilot, "Vad hjälper oss att lära?", "Syfte.", "steg 1 av 7")
+        seen = words(app)
+        for part in ("I tid", "slutar 10.35", "ska sluta 10.35", "Rummet ser", "Sedan: Rösta om"):
+            assert part in seen
+        assert ("Ändra en sak" in seen) == (size != (60, 20))  # the agenda
+
+
+async def test_without_a_session_it_says_so_and_waits_for_one(paths: Paths) -> None:
+    app = window(paths)
+    room = opened_room(Hands(), None, workshop())
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until_shown(pilot, "No workshop is running right now.")
+        screen = app.screen
+        assert isinstance(screen, NotesScreen)
+        screen._retry = 0.0
+        async with served(room, paths.remote):
+            await until_shown(pilot, "steg 1 av 7")
+            assert room.next()
+            await until_shown(pilot, "steg 2 av 7")
+        await until_shown(pilot, "Workshopen är slut")
+        async with served(room, paths.remote):
+            await until_shown(pilot, "steg 2 av 7")
+        await pilot.press("q")
+        await pilot.pause()
+    assert room.session.index == 1
+    assert not room.session.finished
+
+
+async def test_its_keys_drive_the_session(paths: Paths) -> None:
+    room = opened_room(Hands(), None, workshop())
+    leader = Leader(room)
+    app = window(paths)
+    async with served(room, paths.remote, leader), app.run_test(size=(80, 24)) as pilot:
+        await until_shown(pilot, "steg 1 av 7")
+        for key in ("space", "pageup", "pagedown", "p", "plus", "minus", "v"):
+            done = len(leader.did)
+            await pilot.press(key)
+            await until(pilot, lambda done=done: len(leader.did) > done)  # type: ignore[misc]  # a bound default
+        assert leader.did == ["forward", "backward", "forward", "pause", "more", "less", "vote"]
+        assert room.vote
+
+
+async def test_closing_a_vote_is_asked_about_here_with_the_count_alone(paths: Paths) -> None:
+    room = opened_room(Hands(), None, workshop())
+    go_to(room, "vote")
+    room.open_vote()
+    cast_ballots(room, *(1, 2, 3, 4, 5, 5, 3))
+    app = window(paths)
+    async with (
+        served(room, paths.remote),
+        app.run_test(size=(80, 24), notifications=True) as pilot,
+    ):
+        await until_shown(pilot, "7 av 12 har röstat")
+        await pilot.press("v")
+        await until_shown(pilot, "7 av 12 har röstat. Stänga ändå?")
+        await pilot.press("enter")
+        assert room.vote
+        await pilot.press("v", "right", "enter")
+        await until(pilot, lambda: not room.round_open)
+        assert room.session.rounds[0].ballots == 7
+
+
+async def test_a_plan_is_seen_taken_and_undone_here(paths: Paths) -> None:
+    hands = Hands()
+    room = opened_room(hands, None, workshop())
+    hands.wait(16)
+    app = window(paths)
+    async with (
+        served(room, paths.remote),
+        app.run_test(size=(80, 24), notifications=True) as pilot,
+    ):
+        await until_shown(pilot, "12 min efter planen")
+        await pilot.press("r")
+        await until_shown(pilot, "Ni ligger 12 minuter efter.", "hoppas över")
+        await pilot.press("enter")
+        await until_shown(pilot, "Planen är ändrad.", "I tid")
+        await pilot.press("r")
+        await until_shown(pilot, "u ångrar senaste ändringen")
+        await pilot.press("u")
+        await until(pilot, lambda: room.pace().behind_minutes == 12)
+
+
+@pytest.mark.parametrize("text", NASTY)
+async def test_no_text_can_harm_the_window(paths: Paths, text: str) -> None:
+    room = opened_room(Hands(), None, workshop())
+    leader = Leader(room, page=Seen("step", lines=(text, text)))
+    leader.refusal = message(text[:40])
+    app = window(paths)
+    async with (
+        served(room, paths.remote, leader),
+        app.run_test(size=(80, 24), notifications=True) as pilot,
+    ):
+        await until_shown(pilot, "steg 1 av 7")
+        await pilot.press("p")
+        await until(pilot, lambda: bool(leader.did))
+        await pilot.pause()
+        assert isinstance(app.screen, NotesScreen)
+
+
+# --- the stage's end ------------------------------------------------------------------------------
+
+
+def staged(paths: Paths, hands: Hands, room: Room) -> Host:
+    return Host(paths, hands, room, cast("Screen[bool]", StageScreen(room)))
+
+
+async def test_the_notes_turn_pages_and_steps_as_the_keys_do(paths: Paths) -> None:
+    hands = Hands()
+    room = opened_room(hands, None, workshop())
+    app = staged(paths, hands, room)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        leader = StageLeader(app, room)
+        assert leader.seen().screen == "step"
+        assert "Tänk tyst i en minut:" in leader.seen().lines
+        assert await leader.do("forward") is None
+        await pilot.pause()
+        assert room.session.index == 1
+        assert leader.seen().can_vote
+        assert await leader.do("backward") is None
+        assert room.session.index == 0
+        assert await leader.do("close-vote") == message("remote.no-round")
+        assert await leader.do("vote") == message("remote.no-vote-here")
+
+
+async def test_what_only_shows_something_gives_way_and_a_question_does_not(paths: Paths) -> None:
+    hands = Hands()
+    room = opened_room(hands, None, workshop())
+    app = staged(paths, hands, room)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        leader = StageLeader(app, room)
+        await pilot.press("g")
+        assert isinstance(app.screen, GoToScreen)
+        assert leader.seen().screen == "step"
+        assert await leader.do("forward") is None
+        await pilot.pause()
+        assert isinstance(app.screen, StageScreen)
+        assert room.session.index == 1
+        await pilot.press("b")
+        assert leader.seen() == Seen("blank")
+        assert await leader.do("forward") is None
+        await pilot.pause()
+        assert not isinstance(app.screen, BlankScreen)
+        assert room.session.index == 1
+        await pilot.press("q")
+        assert isinstance(app.screen, AskScreen)
+        assert await leader.do("forward") == message("remote.busy")
+        assert await leader.do("pause") is None
+        assert room.paused
+
+
+async def test_a_vote_is_opened_and_closed_but_not_while_the_laptop_goes_round(
+    paths: Paths,
+) -> None:
+    hands = Hands()
+    room = opened_room(hands, None, workshop())
+    go_to(room, "vote")
+    app = staged(paths, hands, room)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        leader = StageLeader(app, room)
+        assert await leader.do("vote") is None
+        await pilot.pause()
+        assert isinstance(app.screen, VoteScreen)
+        assert leader.seen() == Seen("vote")
+        assert await leader.do("forward") == message("remote.round-open")
+        cast_ballots(room, *(1, 2, 3, 4, 5, 5, 3))
+        await pilot.press("l")
+        await pilot.pause()
+        assert leader.seen() == Seen("laptop")
+        assert await leader.do("close-vote") == message("remote.laptop-out")
+        assert room.vote
+        app.screen.dismiss(True)
+        await pilot.pause()
+        assert await leader.do("close-vote") is None
+        await pilot.pause()
+        assert leader.seen() == Seen("results", 2, 2, can_vote=True)
+        assert len(room.session.rounds) == 1
+
+
+async def test_a_session_offers_its_notes_and_takes_them_away_at_its_end(paths: Paths) -> None:
+    app = AplApp(paths, "sv")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: app._holds_data)
+        assert not paths.remote.exists()
+        app.start_demo(workshop())
+        await until(pilot, lambda: app.notes_offered)
+        assert paths.remote.exists()
+        await pilot.press("n")
+        await until_shown(pilot, "Skriv apl-tui notes i ett eget fönster")
+        await pilot.press("escape")
+        app.leave_session()
+        await pilot.pause()
+        assert not paths.remote.exists()
+        app.start_demo(workshop())
+        await until(pilot, lambda: app.notes_offered)
+    assert not paths.remote.exists()
