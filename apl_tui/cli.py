@@ -17,6 +17,7 @@ from apl_tui.core.errors import AplError, message
 from apl_tui.crash import Crash, crash_words, traced
 from apl_tui.i18n import CATALOGUES, Translator, choose_language, system_locale, translator
 from apl_tui.store.paths import find_paths
+from apl_tui.store.preferences import read_preferences
 
 if TYPE_CHECKING:
     from apl_tui.tui.app import AplApp, Opening
@@ -25,14 +26,15 @@ FINE, PROBLEM, USAGE = 0, 1, 2
 
 
 def language_of(arguments: list[str]) -> str:
-    """The language to speak: `--lang` wherever it stands, else what the environment says."""
+    """The language to speak: `--lang` wherever it stands, else as `choose_language` says."""
     option = None
     for place, argument in enumerate(arguments):
         if argument == "--lang" and place + 1 < len(arguments):
             option = arguments[place + 1]
         elif argument.startswith("--lang="):
             option = argument.partition("=")[2]
-    return choose_language(option, os.environ, system_locale())
+    remembered = read_preferences(find_paths(os.environ).settings).language
+    return choose_language(option, os.environ, system_locale(), remembered)
 
 
 def speak(language: str) -> Translator:

@@ -35,6 +35,7 @@ from apl_tui.store.paths import Paths, find_paths
 if TYPE_CHECKING:
     from apl_tui.store.archive import SessionArchive
 
+HOST, PORT = "APL_TUI_HOST", "APL_TUI_PORT"
 Parameters = list[click.Parameter]
 SLIPS = 12  # a round, when nothing else is said
 
@@ -214,6 +215,22 @@ class _Commands:
             self.option("--people", "people", people, None),
             self.option("--until", "until", until, None),
             self.flag("--solo", "solo"),
+            *self.phone_params(),
+        ]
+
+    def phone_params(self) -> Parameters:
+        """Where phones find this computer; either of them switches phones on."""
+        return [
+            click.Option(
+                ["--host", "host"], default="", envvar=HOST, help=self.t("cli.option.host")
+            ),
+            click.Option(
+                ["--port", "port"],
+                type=click.IntRange(1, 65_535),
+                default=None,
+                envvar=PORT,
+                help=self.t("cli.option.port"),
+            ),
         ]
 
     def privacy_params(self) -> Parameters:
@@ -247,6 +264,8 @@ class _Commands:
         people: str | None,
         until: str | None,
         solo: bool,  # noqa: FBT001 - click passes it by name
+        host: str,
+        port: int | None,
     ) -> int:
         """Start a workshop: Setup opens filled in."""
         loaded, _ = library.load(workshop, self.t.language, self.paths.workshops)
@@ -260,7 +279,10 @@ class _Commands:
             return FINE if run_plain(loaded, self.paths, self.t, given, terminal) else PROBLEM
         from apl_tui.tui.app import Opening, Prefill
 
-        prefill = Prefill(loaded, unit, people or "", until or "", solo=solo)
+        from apl_tui.tui.phoning import PhoneWish
+
+        wish = PhoneWish(host.strip(), port or 0, wanted=bool(host.strip() or port))
+        prefill = Prefill(loaded, unit, people or "", until or "", solo=solo, phones=wish)
         return open_app(self.t.language, Opening(prefill=prefill))
 
     def demo(self) -> int:
@@ -414,9 +436,12 @@ class _Commands:
 
     def slips(self, workshop: str, count: int, output: str | None, force: bool) -> int:  # noqa: FBT001
         """A sheet of paper slips to print."""
-        from apl_tui.room.sheets import write_slips
+        from apl_tui.room.sheets import slips_bytes, write_slips
 
         loaded, _ = library.load(workshop, self.t.language, self.paths.workshops)
+        if output == "-":
+            sys.stdout.buffer.write(slips_bytes(loaded, count))
+            return FINE
         place = Path(output) if output else self.paths.reports
         path, left_out = write_slips(loaded, count, place, force=force)
         for title in left_out:

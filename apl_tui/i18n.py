@@ -72,10 +72,13 @@ def translator(language: str) -> Translator:
 
 
 def choose_language(
-    option: str | None, environ: Mapping[str, str], system_locale: str | None
+    option: str | None,
+    environ: Mapping[str, str],
+    system_locale: str | None,
+    remembered: str = "",
 ) -> str:
-    """`--lang`, else `APL_TUI_LANG`, else the locale (`sv*`, `Swedish*`), else English."""
-    for wanted in (option, environ.get("APL_TUI_LANG")):
+    """`--lang`, else `APL_TUI_LANG`, else the last chosen, else the locale, else English."""
+    for wanted in (option, environ.get("APL_TUI_LANG"), remembered):
         if wanted in LANGUAGES:
             return wanted
     spoken = next(

@@ -29,7 +29,7 @@ def _own(entry: Message) -> bool:
 
 
 def texts(entry: Message) -> list[str]:
-    return [entry.string] if isinstance(entry.string, str) else list(entry.string)
+    return [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
 
 
 def fields(text: str) -> set[str]:

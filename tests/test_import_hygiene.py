@@ -56,11 +56,17 @@ def test_quick_commands_load_no_screen(arguments: list[str], tmp_path: Path) -> 
 def test_the_core_loads_the_standard_library_only(tmp_path: Path) -> None:
     probe = (
         "import sys, pkgutil, importlib, apl_tui.core as core\n"
-        "for m in pkgutil.iter_modules(core.__path__): importlib.import_module('apl_tui.core.' + m.name)\n"
+        "for m in pkgutil.iter_modules(core.__path__):\n"
+        "    importlib.import_module('apl_tui.core.' + m.name)\n"
         "print(*sorted({n.partition('.')[0] for n in sys.modules} - set(sys.stdlib_module_names)))"
     )
     done = subprocess.run(
-        [sys.executable, "-S", "-c", f"import sys; sys.path.insert(0, {os.getcwd()!r})\n{probe}"],
+        [
+            sys.executable,
+            "-S",
+            "-c",
+            f"import sys; sys.path.insert(0, {str(Path.cwd())!r})\n{probe}",
+        ],
         capture_output=True,
         text=True,
         check=True,

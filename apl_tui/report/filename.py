@@ -11,11 +11,13 @@ import unicodedata
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from apl_tui.core.errors import AplError, message
-from apl_tui.core.session import Session
-from apl_tui.i18n import Translator
+
+if TYPE_CHECKING:
+    from apl_tui.core.session import Session
+    from apl_tui.i18n import Translator
 
 Format = Literal["md", "html", "csv", "json"]
 FORMATS: tuple[Format, ...] = ("md", "html", "csv", "json")

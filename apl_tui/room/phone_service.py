@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from apl_tui.core.errors import AplError, Message, message
+from apl_tui.core.errors import AplError, message
 from apl_tui.core.workshop import Workshop
 from apl_tui.phones.app import PhoneApp
 from apl_tui.phones.network import DEFAULT_PORT, Adapters, is_present, new_code
@@ -26,7 +26,7 @@ from apl_tui.room.room import Room
 OTHER_PORTS = 5
 HIGHEST_PORT = 65_535
 IN_USE = "phones.server.in-use"
-ABROAD = "phones-room.address-gone"
+GONE = "phones-room.address-gone"
 FELL = "phones-room.stopped"
 
 
@@ -70,6 +70,11 @@ class Phones:
     def on(self) -> bool:
         """Whether phones are being answered."""
         return self._server is not None and self._server.running
+
+    @property
+    def on_duty(self) -> bool:
+        """Whether phones have been switched on, and not off again."""
+        return self._server is not None
 
     @property
     def address(self) -> str:
@@ -146,8 +151,8 @@ class Phones:
             return
         try:
             await server.stop()
-        except Exception as error:  # noqa: BLE001 - the boundary of the server: never the session's end
-            self.problem = _fell(error)
+        except Exception:  # the boundary of the server: what it died of is not the session's end
+            self.problem = _fell()
 
     async def close(self) -> None:
         """Off for good: the session is left."""
@@ -171,38 +176,34 @@ class Phones:
         """Read the other language's words, beside the event loop."""
         self.know_sisters(await asyncio.to_thread(sister_modules, self.room.session.workshop))
 
-    async def look(self) -> None:
-        """To be called every few seconds: is the address still ours, the server alive, the session
-        going on?
+    async def look(self) -> bool:
+        """To be called every few seconds; True when something has happened that must be told.
+
+        Is the session still going on, the server alive, the address still ours?
         """
         server = self._server
         if server is None:
-            return
+            return False
         if self.room.session.finished:
             await self.stop()
-        elif not server.running:
-            await self._give_up(AplError(_fell_words(), what_to_do=_choose_again()))
-        elif not await asyncio.to_thread(self._is_present, server.address):
-            if server is self._server:  # else it was moved while we looked
-                where = f"{server.address}:{server.port}"
-                gone = AplError(message(ABROAD), where=where, what_to_do=_choose_again())
-                await self._give_up(gone)
+            return False
+        if not server.running:
+            return await self._give_up(_fell())
+        present = await asyncio.to_thread(self._is_present, server.address)
+        if present or server is not self._server:  # it may have been moved while we looked
+            return False
+        where = f"{server.address}:{server.port}"
+        hint = message("phones.server.do-choose-address")
+        return await self._give_up(AplError(message(GONE), where=where, what_to_do=hint))
 
-    async def _give_up(self, problem: AplError) -> None:
+    async def _give_up(self, problem: AplError) -> bool:
         await self.stop()
         self.problem = problem
+        return True
 
     def _was_reached(self) -> None:
         self.reached = True
 
 
-def _choose_again() -> Message:
-    return message("phones.server.do-choose-address")
-
-
-def _fell_words() -> Message:
-    return message(FELL)
-
-
-def _fell(_error: Exception) -> AplError:
-    return AplError(_fell_words(), what_to_do=_choose_again())
+def _fell() -> AplError:
+    return AplError(message(FELL), what_to_do=message("phones.server.do-choose-address"))

@@ -83,8 +83,8 @@ class RoomLink:
             self._open = None
         self._lost = len(session.interrupted)
         opened = session.open_round.step_key if session.open_round else ""
-        for step_key in [key for key in self._waiting if key not in held | {opened}]:
-            thrown_away.append(self._waiting.pop(step_key))
+        lost = [key for key in self._waiting if key not in held | {opened}]
+        thrown_away += [self._waiting.pop(key) for key in lost]
         if live is not None and live is not self._open:
             self._open, self._step_key = live, opened
             self._state = self._opened(live, self._waiting.pop(opened, "") or self._name())

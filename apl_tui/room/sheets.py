@@ -12,6 +12,14 @@ from apl_tui.report.slips import left_out, slips, slips_html
 from apl_tui.store.storage import telling, write_atomically
 
 
+def slips_bytes(workshop: Workshop, count: int) -> bytes:
+    """The sheet as it would be written. Raises `AplError` when there is nothing to ask."""
+    t = translator(workshop.language)
+    if not slips(workshop, t):
+        raise AplError(message("slips.sheet-none"), where=workshop.title)
+    return slips_html(workshop, t, count).encode("utf-8")
+
+
 def write_slips(
     workshop: Workshop, count: int, place: Path, *, force: bool = False
 ) -> tuple[Path, tuple[str, ...]]:
@@ -19,15 +27,13 @@ def write_slips(
 
     A folder that is missing is made. Raises `AplError`, also when there is nothing to ask.
     """
-    t = translator(workshop.language)
-    missing = tuple(step.title for step in left_out(workshop))
-    if not slips(workshop, t):
-        raise AplError(message("slips.sheet-none"), where=workshop.title)
+    sheet = slips_bytes(workshop, count)
     if not place.suffix and not place.exists():
         with telling(message("report.error.folder"), place):
             place.mkdir(parents=True, exist_ok=True)
-    name = f"{t('slips.sheet-file')}-{slug(workshop.id)}".rstrip("-")
+    word = translator(workshop.language)("slips.sheet-file")
+    name = f"{word}-{slug(workshop.id)}".rstrip("-")
     path = place_for(f"{name}.html", place, force=force)
     with telling(message("slips.sheet-failed"), path):
-        write_atomically(path, slips_html(workshop, t, count).encode("utf-8"))
-    return path, missing
+        write_atomically(path, sheet)
+    return path, tuple(step.title for step in left_out(workshop))

@@ -59,6 +59,11 @@ class Paths:
         """What the user has chosen for all sessions."""
         return self.home / "settings.json"
 
+    @property
+    def keys(self) -> Path:
+        """The user's own keys."""
+        return self.home / "keys.json"
+
     def session(self, session_id: str) -> Path:
         """The file of one session."""
         return self.sessions / f"{session_id}.json"

@@ -10,8 +10,8 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import cached_property, partial
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, cast
@@ -29,7 +29,9 @@ from apl_tui.crash import Crash, traced
 from apl_tui.i18n import Translator, translator
 from apl_tui.room.clock import Clock
 from apl_tui.store.paths import Paths
-from apl_tui.tui.theme import THEMES
+from apl_tui.tui.phoning import PhoneWish, Phoning
+from apl_tui.tui.remembered import Remembered
+from apl_tui.tui.theme import THEMES, VARIABLE, theme_for
 
 if TYPE_CHECKING:  # the room and the store are loaded after the first paint
     from apl_tui.core.agenda import Slot
@@ -53,6 +55,7 @@ class Prefill:
     people: str = ""
     until: str = ""
     solo: bool = False
+    phones: PhoneWish = field(default_factory=PhoneWish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +95,25 @@ class AplApp(App[int]):
         self.room: Room | None = None
         self.last_words: AplError | None = None
         self.crash: Crash | None = None
+        self.own_keys: dict[str, str] = {}
         self.rings = False  # whether the terminal's bell tells that a step's time is nearly up
         self._be_quiet()
         self._unwritable: Unwritable | None = None
         self._held = ExitStack()
         self._voting: Timer | None = None
         self._notes: NotesServer | None = None
+        prefill = opening.prefill if opening else None
+        self.phoning = Phoning(self, prefill.phones if prefill else None)
         self._holds_data = False
         self._opening = opening or Opening()
         self._chances = chances
-        if wanted := os.environ.get("APL_TUI_THEME"):
-            self.theme = wanted
+        self.remembered = Remembered(paths.settings)
+        self.theme = theme_for(
+            os.environ.get(VARIABLE),
+            self.remembered.theme,
+            self.console.color_system,
+            self.available_themes,
+        )
 
     @cached_property
     def archive(self) -> SessionArchive:
@@ -160,10 +171,36 @@ class AplApp(App[int]):
         """Keep from the terminal Textual's own trace, which shows the values of all variables."""
         self.error_console = Console(stderr=True, quiet=True)
 
+    # --- what the user has chosen ---------------------------------------------------------------
+
+    def choose_theme(self, name: str) -> None:
+        """Another theme, from now on."""
+        self.theme = name
+        self.remembered.choose(theme=name)
+
+    def take_keys(self) -> None:
+        """The user's own keys, if there are any; a mistake among them is told."""
+        if not self.paths.keys.exists():
+            return
+        from apl_tui.tui.keymap import read_keymap  # noqa: PLC0415 - rarely needed
+
+        try:
+            self.own_keys = read_keymap(self.paths.keys)
+        except AplError as error:
+            self.call_after_refresh(self.tell, error)
+        else:
+            self.set_keymap(self.own_keys)
+
+    def key_words(self, binding_id: str, usual: str) -> str:
+        """What stands on the key that does it: the user's own, else the `usual` one."""
+        key = self.own_keys.get(binding_id, usual).partition(",")[0]
+        return self.get_key_display(Binding(key, "", ""))
+
     # --- opening ------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Open what was asked for."""
+        self.take_keys()
         if self._opening.preview:
             self.open_preview(self._opening.preview)
             return
@@ -197,9 +234,11 @@ class AplApp(App[int]):
             self._holds_data = True
             self.offer_notes()
 
-    def on_unmount(self) -> None:
-        """Let another instance have the data."""
+    async def on_unmount(self) -> None:
+        """Let another instance have the data; phones are answered no more."""
         self._end_notes()
+        if phones := self.phoning.let_go():
+            await phones.close()
         self._held.close()
 
     def offer_notes(self) -> None:
@@ -297,6 +336,8 @@ class AplApp(App[int]):
         if self._voting:
             self._voting.stop()
         self._end_notes()
+        if phones := self.phoning.let_go():
+            self.run_worker(phones.close(), group="phones")
         self.room = None
         while len(self.screen_stack) > 2:
             self.pop_screen()
@@ -324,26 +365,18 @@ class AplApp(App[int]):
 
     def action_command_palette(self) -> None:
         """The palette, in the language; not while someone is voting."""
-        from textual.command import CommandPalette  # noqa: PLC0415 - rarely needed
+        from apl_tui.tui.palette import Palette  # noqa: PLC0415 - rarely needed
 
-        if getattr(self.screen, "palette_off", False) or CommandPalette.is_open(
-            cast("App[object]", self)
-        ):
-            return
-        self.push_screen(
-            CommandPalette(placeholder=self.t("palette.placeholder"), id="--command-palette")
-        )
+        off = getattr(self.screen, "palette_off", False)
+        if not off and not Palette.is_open(cast("App[object]", self)):
+            self.push_screen(Palette(self.t))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C does not quit, since it is easily pressed to copy: say what does."""
+        self.notify(self.t("app.ctrl-c"), markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every action of the screen at hand, and the choice of theme."""
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if active.enabled and active.tooltip:
-                run = partial(self.run_action, binding.action, active.node)
-                yield SystemCommand(binding.description, active.tooltip, run)
-        for theme in THEMES:
-            name = self.t(f"theme.{theme.name}")
-            yield SystemCommand(
-                name, self.t("theme.help"), partial(setattr, self, "theme", theme.name)
-            )
-        yield SystemCommand(self.t("key.quit"), self.t("key.quit.help"), self.action_request_quit)
+        """What the palette offers."""
+        from apl_tui.tui.palette import commands  # noqa: PLC0415 - rarely needed
+
+        return commands(screen, self.t)

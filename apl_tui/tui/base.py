@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
+VAST_COLUMNS = 150
 HELP_KEY = "question_mark"
 
 
@@ -101,6 +102,7 @@ class BaseScreen(Worded, Screen[T]):
         ):
             fitting = [name for least, name in breakpoints if size >= least]
             self.set_class(True, fitting[-1])  # noqa: FBT003 - Textual's own order
+        self.set_class(width >= VAST_COLUMNS, "-vast")
 
     def compose_body(self) -> Iterable[Widget]:
         """The widgets between masthead and key bar."""
@@ -114,6 +116,7 @@ class BaseScreen(Worded, Screen[T]):
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the window is too small to lead a workshop in."""
         width, height = event.size
+        self.set_class(width >= VAST_COLUMNS, "-vast")  # besides -wide
         self.set_class(width < LEAST_COLUMNS or height < LEAST_ROWS, "-too-small")
         words = self.t(
             "app.too-small", columns=LEAST_COLUMNS, rows=LEAST_ROWS, width=width, height=height
@@ -125,6 +128,8 @@ class BaseDialog(Worded, ModalScreen[T]):
     """A box over the screen, for one question or one thing to read."""
 
     help_id = ""
+    HORIZONTAL_BREAKPOINTS = BaseScreen.HORIZONTAL_BREAKPOINTS
+    VERTICAL_BREAKPOINTS = BaseScreen.VERTICAL_BREAKPOINTS
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

@@ -130,13 +130,16 @@ def _fonts() -> tuple[Font, Font]:
     return Font(_glyphs(_LARGE), large, 4), Font(_glyphs(_SMALL), small, 3)
 
 
-def title_lines(text: str, width: int, height: int) -> tuple[str, ...]:
+@lru_cache(maxsize=64)
+def title_lines(text: str, width: int, height: int, *, small: bool = False) -> tuple[str, ...]:
     """`text` in capitals, in the largest way that has room; nothing when none has.
 
-    Large, small, or large with letters half as wide. Lines are broken between words only.
+    Large, small, or large with letters half as wide; `small` leaves only that one, so that titles
+    that follow each other are equally large. Lines are broken between words only.
     """
-    large, small = _fonts()
-    for font, halves in ((large, False), (small, False), (large, True)):
+    large, little = _fonts()
+    ways = [(little, False)] if small else [(large, False), (little, False), (large, True)]
+    for font, halves in ways:
         wrapped = _wrapped(text.upper(), font, width * 2 if halves else width)
         if not wrapped:
             continue

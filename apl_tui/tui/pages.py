@@ -1,11 +1,13 @@
 """A step as pages: nothing scrolls under the room's eyes, long texts are turned.
 
 Text, results, ideas and the action table of a step become pages in the order of the script; a short
-text shares the page with the picture that follows it.
+text shares the page with the picture that follows it. A workshop of several modules opens each of
+them with a page of its title in large letters.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -14,10 +16,12 @@ from apl_tui.core.actions import Action
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Actions, Ideas, Prose, Results, Step
 from apl_tui.i18n import Translator
+from apl_tui.tui.letters import title_lines
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.words import content, shortened
 
 SHORT_TEXT_LINES = 3
+MEASURE = 72  # cells: longer lines are hard to follow from the back row
 CHECK = {"open": "○", "done": "●", "dropped": "–"}
 
 
@@ -29,7 +33,8 @@ class Page:
     """What the stage shows at once.
 
     `vote_keys` asks for a results picture below the text; `ideas` is the block whose round can be
-    opened here; `can_open` tells whether the vote key does anything.
+    opened here; `can_open` tells whether the vote key does anything; a `plate` is the title of a
+    module, with nothing else beside it.
     """
 
     text: Content
@@ -37,12 +42,35 @@ class Page:
     ideas: Ideas | None = None
     invitation: Content = NOTHING
     can_open: bool = False
+    plate: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether it takes the whole screen; time and title then shrink to a line."""
+        return self.plate or bool(self.vote_keys)
 
 
-def step_pages(session: Session, t: Translator, width: int, height: int) -> list[Page]:
-    """The pages of the session's current step, for a page area of that many cells."""
+Keys = Callable[[str], str]
+"""What stands on the key of a binding's id."""
+USUAL_KEYS = {"stage.vote": "v", "stage.actions": "a"}
+
+
+def step_pages(
+    session: Session,
+    t: Translator,
+    width: int,
+    height: int,
+    *,
+    whole: int | None = None,
+    keys: Keys = USUAL_KEYS.__getitem__,
+) -> list[Page]:
+    """The pages of the session's current step, for a page area of that many cells.
+
+    `whole` is the height of a page that takes the whole screen, when it is higher.
+    """
     step = session.step
-    pages: list[Page] = []
+    pages = _plate(session, t, width, height if whole is None else whole)
+    width = min(width, MEASURE)
     text: list[Content] = []
 
     def flush() -> None:
@@ -65,12 +93,12 @@ def step_pages(session: Session, t: Translator, width: int, height: int) -> list
                 text = []
             case Ideas():
                 flush()
-                pages += _ideas_pages(session, block, t, width, height)
+                pages += _ideas_pages(session, block, t, keys, (width, height))
             case Actions():
                 flush()
                 lines = action_lines(session.actions, t, width)
                 pages += [
-                    Page(part, invitation=_invite(t, "a", "pages.write-actions"))
+                    Page(part, invitation=_invite(t, keys("stage.actions"), "pages.write-actions"))
                     for part in _paged(
                         lines or [content(t("pages.no-actions"), "$quiet")], height - 2
                     )
@@ -80,16 +108,39 @@ def step_pages(session: Session, t: Translator, width: int, height: int) -> list
     if step.votes:
         text += _vote_lines(session, step, t, bool(text))
         held = bool(session.rounds_of(step))
-        invite = Content("") if held else _invite(t, "v", "pages.open-vote")
+        invite = Content("") if held else _invite(t, keys("stage.vote"), "pages.open-vote")
         parts = _paged(text, height - 2)
         pages += [Page(part, can_open=True) for part in parts[:-1]]
         pages.append(Page(parts[-1], can_open=True, invitation=invite))
         if held:
-            keys = tuple(vote.key for vote in step.votes)
-            pages.append(Page(Content(""), vote_keys=keys, can_open=True))
+            asked = tuple(vote.key for vote in step.votes)
+            pages.append(Page(Content(""), vote_keys=asked, can_open=True))
     else:
         flush()
     return pages or [Page(Content(""))]
+
+
+def _plate(session: Session, t: Translator, width: int, height: int) -> list[Page]:
+    """The title of a module, at its first step; a workshop of one module starts at once."""
+    modules = session.workshop.modules
+    firsts = [sum(len(m.steps) for m in modules[:number]) for number in range(len(modules))]
+    if len(modules) == 1 or session.index not in firsts:
+        return []
+    number = firsts.index(session.index)
+    module = modules[number]
+    seconds = sum(
+        record.seconds for record in session.records[firsts[number] :][: len(module.steps)]
+    )
+    part = t("pages.part", number=number + 1, count=len(modules))
+    time = t("minutes.short", n=max(1, round(seconds / 60)))
+    letters = title_lines(module.title, width, height - 2)
+    title = [Content.styled(row, "$accent") for row in letters] or [
+        content(line.plain, "bold $accent") for line in content(module.title).wrap(width)
+    ]
+    below = content("  ·  ".join((part, time)), "$quiet")
+    lines = [*title, Content(""), below]
+    above = max(0, height - len(lines)) // 3
+    return [Page(_joined([Content("")] * above + lines), plate=True)]
 
 
 def _vote_lines(session: Session, step: Step, t: Translator, after_text: bool) -> list[Content]:  # noqa: FBT001
@@ -104,12 +155,13 @@ def _vote_lines(session: Session, step: Step, t: Translator, after_text: bool) -
 
 
 def _ideas_pages(
-    session: Session, block: Ideas, t: Translator, width: int, height: int
+    session: Session, block: Ideas, t: Translator, keys: Keys, size: tuple[int, int]
 ) -> list[Page]:
+    width, height = size
     question = prose_lines(block.question, width)
     gathered = session.ideas_of(block)
     if gathered is None:
-        invite = _invite(t, "v", "pages.open-ideas")
+        invite = _invite(t, keys("stage.vote"), "pages.open-ideas")
         return [Page(_joined(question), ideas=block, can_open=True, invitation=invite)]
     if gathered.ideas is None:
         lines = [*question, Content(""), content(t("pages.ideas-withheld"), "$quiet")]
@@ -121,7 +173,7 @@ def _ideas_pages(
         wrapped = content(idea.text).wrap(max(8, width - 3))
         lines.append(Content.assemble(mark, wrapped[0]))
         lines += [Content.assemble("   ", line) for line in wrapped[1:]]
-    invite = _invite(t, "v", "pages.mark-ideas")
+    invite = _invite(t, keys("stage.vote"), "pages.mark-ideas")
     return [
         Page(part, ideas=block, can_open=True, invitation=invite)
         for part in _paged(lines, height - 2)

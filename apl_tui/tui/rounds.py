@@ -6,6 +6,9 @@ names its words (`words`), its round, and what closing does.
 
 from __future__ import annotations
 
+from time import monotonic
+
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -17,11 +20,16 @@ from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.passing import PassingScreen
+from apl_tui.tui.phoning import offers_phones
 from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen
+from apl_tui.tui.widgets.digits import BlockDigits
+from apl_tui.tui.widgets.qr import QrCode, code_size, for_phones
 from apl_tui.tui.widgets.turnout import Turnout
 from apl_tui.tui.words import content
 
 LOOK_SECONDS = 5.0
+DRAW_SECONDS, AT_ONCE = 0.1, 10.0  # pictures a while, and how many may come at once before that
+LEAST_WORDS = 34  # cells that the words need beside a code
 
 
 class RoundScreen(BaseScreen[bool]):
@@ -32,6 +40,7 @@ class RoundScreen(BaseScreen[bool]):
     BINDINGS = [
         key("l", "pass_laptop", "vote.laptop"),
         key("v", "close_round", "vote.close"),
+        key("f", "phones", "phones-room.phones"),
         key("plus", "more_people", "vote.more"),
         key("space,right,pagedown", "tell_next", "vote.next", show=False),
         key("left,pageup", "tell_next", "vote.previous", show=False),
@@ -41,6 +50,8 @@ class RoundScreen(BaseScreen[bool]):
     def __init__(self, room: Room) -> None:
         super().__init__()
         self.room = room
+        self._told = False
+        self._credit, self._drawn = AT_ONCE, monotonic()
 
     # --- what a subclass says -----------------------------------------------------------------
 
@@ -69,27 +80,52 @@ class RoundScreen(BaseScreen[bool]):
 
     def compose_body(self) -> ComposeResult:
         """How, how many, and the promise."""
-        with Vertical(id="round"):
-            yield Static(id="how-title")
-            yield Static(id="how")
-            with Horizontal(id="count"):
-                yield Digits(id="counted")
-                yield Static(id="of-people")
-            yield Turnout(id="turnout")
-            yield Static(id="complete")
-            yield Static(id="raised")
-            yield Static(id="promise")
+        with Horizontal(id="round"):
+            with Vertical(id="round-words"):
+                yield Static(id="how-title")
+                yield Static(id="how")
+                with Horizontal(id="count"):
+                    yield BlockDigits(id="counted")
+                    yield Static(id="of-people")
+                yield Turnout(id="turnout")
+                yield Static(id="complete")
+                yield Static(id="raised")
+                yield Static(id="promise")
+            yield QrCode(id="qr")
 
     def on_mount(self) -> None:
         """Follow the room."""
-        self.room.listeners.append(self.follow)
+        self.room.listeners.append(self.told)
         self.set_interval(LOOK_SECONDS, self.follow)
         self.follow()
+        self.call_after_refresh(self.follow)  # by then it is known what there is room for
+
+    def on_resize(self, event: events.Resize) -> None:
+        """There may be room for the code now."""
+        super().on_resize(event)
+        self.call_after_refresh(self.follow)
 
     def on_unmount(self) -> None:
         """Stop following."""
-        if self.follow in self.room.listeners:
-            self.room.listeners.remove(self.follow)
+        if self.told in self.room.listeners:
+            self.room.listeners.remove(self.told)
+
+    def told(self) -> None:
+        """The room has changed. A thousand phones within seconds make no thousand pictures."""
+        if not self._told:
+            self._told = True
+            self.call_later(self._catch_up)
+
+    def _catch_up(self) -> None:
+        now = monotonic()
+        self._credit = min(AT_ONCE, self._credit + (now - self._drawn) / DRAW_SECONDS)
+        self._drawn = now
+        if self._credit < 1:
+            self.set_timer(DRAW_SECONDS, self._catch_up)
+            return
+        self._credit -= 1
+        self._told = False
+        self.follow()
 
     def follow(self) -> None:
         """Show how it stands."""
@@ -101,7 +137,9 @@ class RoundScreen(BaseScreen[bool]):
         self.head(f"{self.title_words()} · {module.title}", self.status())
         counted, people = round_.counted, round_.people
         self._say("how-title", content(self.t(f"{self.words}.how"), "bold"))
-        self._say("how", Content("\n\n").join(self.how()))
+        self._show_code()
+        apart = "\n" if self.has_class("-low") else "\n\n"
+        self._say("how", Content(apart).join(self.how_by_phone() or self.how()))
         self.query_one("#counted", Digits).update(str(counted))
         of = self.t(f"{self.words}.of-people", n=people)
         self._say("of-people", content(of))
@@ -114,6 +152,39 @@ class RoundScreen(BaseScreen[bool]):
         self._say("raised", content(more, "$attention"))
         self._say("promise", content(self.promise(), "$quiet"))
         self.refresh_bindings()
+
+    # --- phones -------------------------------------------------------------------------------
+
+    def how_by_phone(self) -> list[Content]:
+        """How to take part by phone, and without one; nothing when phones are not in use."""
+        phones = self.apl.phoning.phones
+        if phones is None or not offers_phones(self.room):
+            return []
+        if not phones.on:
+            lost = content(self.t("phones-room.lost-in-round"), "bold $attention")
+            return [lost, *self.how()] if phones.problem else []
+        beside = self.query_one(QrCode).display
+        scan = content(self.t("phones-room.scan" if beside else "phones-room.type"))
+        how = Content.assemble(scan, "\n", content(phones.typed, "bold"))
+        slips = "slips" in self.room.session.settings.channels
+        return [how, content(self.t("phones-room.else-slips" if slips else "phones-room.else"))]
+
+    def _show_code(self) -> None:
+        """The code beside the words, where there is room for both."""
+        phones = self.apl.phoning.phones
+        url = for_phones(phones.url) if phones else ""
+        if url:
+            region, code = self.query_one("#round").outer_size, code_size(url)
+            fits = code.height <= region.height and code.width + LEAST_WORDS <= region.width
+            url = url if fits else ""
+        self.query_one(QrCode).show(url)
+        self.set_class(bool(url), "-code")
+
+    def action_phones(self) -> None:
+        """Switch phones on, or show how to join."""
+        from apl_tui.tui.screens.phones import PhonesScreen  # noqa: PLC0415 - rarely needed
+
+        self.app.push_screen(PhonesScreen(self.room), lambda _: self.follow())
 
     def title_words(self) -> str:
         """What is open, and which time it is asked when it is asked again (T1)."""

@@ -120,6 +120,7 @@ async def test_S4_on_resume_the_screen_says_that_nothing_was_kept_and_offers_it_
         await pilot.pause()
         app.resume_session(said[0].split()[1])
         await painted(pilot)
+        await painted(pilot)  # the stage first, then what it has to say
         t = translator("sv")
         shown = words(app)
         assert t("stage.lost-round") in shown

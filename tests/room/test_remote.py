@@ -137,7 +137,7 @@ async def test_a_window_drives_the_session(room: Room, paths: Paths) -> None:
     async with served(room, paths.remote, leader), connected(paths.remote) as window:
         seconds = room.session.records[0].seconds
         for command in ("more", "more", "less", "pause"):
-            await window.ask(command)  # type: ignore[arg-type]  # each is a command
+            await window.ask(command)
             told = await answer(window)
             assert isinstance(told, Told)
             assert told.message is None

@@ -9,7 +9,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.dialogs import AskScreen, ReadScreen
 from apl_tui.tui.screens.history import Columns, HistoryScreen, ReportScreen, SessionList
 from apl_tui.tui.screens.home import HomeScreen
-from tests.nasty import ON_SCREENS
+from tests.nasty import NASTY
 from tests.tui.test_home import SIZES, STEERING, Host, held, running, settled, shown, text_of
 
 
@@ -215,7 +215,7 @@ async def test_nothing_that_was_typed_can_break_the_list(
     paths: Paths, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = Host(paths)
-    odd = tuple(row(number, text, text) for number, text in enumerate(ON_SCREENS))
+    odd = tuple(row(number, text, text) for number, text in enumerate(NASTY))
     monkeypatch.setattr(app.archive, "rows", lambda: odd)
     async with running(app, HistoryScreen, size) as pilot:
         for _ in range(0, len(odd), listed(app).room):
@@ -226,7 +226,7 @@ async def test_nothing_that_was_typed_can_break_the_list(
         assert listed(app).cursor == len(odd) - 1
 
 
-@pytest.mark.parametrize("text", ON_SCREENS)
+@pytest.mark.parametrize("text", NASTY)
 @pytest.mark.parametrize("width", [54, 70, 110])
 def test_a_line_has_the_same_cells_whatever_was_typed(text: str, width: int) -> None:
     from textual.content import Content

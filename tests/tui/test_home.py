@@ -10,7 +10,8 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import ClassVar
 
 import pytest
 from textual.pilot import Pilot
@@ -38,7 +39,9 @@ SIZES = ((60, 20), (80, 24), (120, 40))
 class Host(AplApp):
     """The app, with what home and setup lead to written down instead of opened."""
 
-    CSS_PATH = str(Path(inspect.getfile(AplApp)).with_name("app.tcss"))
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        Path(inspect.getfile(AplApp)).parent / path for path in AplApp.CSS_PATH
+    ]
 
     def __init__(self, paths: Paths, language: str = "sv") -> None:
         self.now = NOON
@@ -319,7 +322,7 @@ async def test_the_list_the_summary_and_the_keys_show_at_every_size(
     app = Host(paths)
     async with running(app, size=size):
         words = text_of(app)
-        for expected in ("Självkoll", "Gruppen ser", "Enter Välj", "r Fortsätt", "? Hjälp"):
+        for expected in ("Självkoll", "Gruppen får", "Enter Välj", "r Fortsätt", "? Hjälp"):
             assert expected in words
         assert max(map(len, shown(app))) <= size[0]
 

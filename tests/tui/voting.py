@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePath
+from typing import Any, ClassVar
 
 from textual import events
 from textual.pilot import Pilot
@@ -25,7 +25,9 @@ PATIENCE = 2_000
 class Host(AplApp):
     """The app with one screen on it."""
 
-    CSS_PATH = [Path(app_module.__file__).parent / path for path in AplApp.CSS_PATH]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        Path(app_module.__file__).parent / path for path in AplApp.CSS_PATH
+    ]
 
     def __init__(self, paths: Paths, hands: Hands, room: Room, first: Screen[bool]) -> None:
         super().__init__(paths, "sv", clock=hands.clock)

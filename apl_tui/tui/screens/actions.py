@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -21,6 +22,7 @@ from apl_tui.tui.words import content, shortened
 
 FIELDS = ("what", "who", "when", "notice")
 LONGEST = 400
+SELECTED, NOT_SELECTED = "▸ ", "  "
 MARKS = {"open": "○", "done": "●", "dropped": "–"}
 
 
@@ -44,6 +46,7 @@ class ActionsScreen(BaseScreen[None]):
         self._indicator_key = indicator_key
         self._follow_up = follow_up
         self._about = indicators_by_key(room.session)
+        self._marked = 0
 
     def compose_body(self) -> ComposeResult:
         """The list, and a word when it is empty."""
@@ -57,6 +60,11 @@ class ActionsScreen(BaseScreen[None]):
         self.show_table()
         if self._indicator_key or not self.actions:
             self.action_new()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the table out for the new width."""
+        super().on_resize(event)
+        self.call_after_refresh(self.show_table)
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -75,16 +83,22 @@ class ActionsScreen(BaseScreen[None]):
         table = self.query_one(OptionList)
         place = table.highlighted or 0
         table.clear_options()
-        width = max(30, self.size.width - 12)
-        table.add_options([Option(self._row(action, width)) for action in self.actions])
+        self._marked = min(place, max(0, len(self.actions) - 1))
+        rows = enumerate(self.actions)
+        table.add_options(
+            [Option(self._row(a, self._width(), here=n == self._marked)) for n, a in rows]
+        )
         table.display = bool(self.actions)
         self.query_one("#empty").display = not self.actions
         if self.actions:
-            table.highlighted = min(place, len(self.actions) - 1)
+            table.highlighted = self._marked
             table.focus()
 
-    def _row(self, action: Action, width: int) -> Content:
-        style = "strike" if action.state == "dropped" else ""
+    def _row(self, action: Action, width: int, *, here: bool) -> Content:
+        mark = (SELECTED if here else NOT_SELECTED, "$accent")
+        styles = ["bold $accent"] if here else []
+        styles += ["strike"] if action.state == "dropped" else []
+        style = " ".join(styles)
         who = self.t("actions.who-short", who=action.who) if action.who else ""
         when = due_words(action, self.today, self.t)
         notice = self.t("actions.notice-short", notice=action.notice) if action.notice else ""
@@ -95,12 +109,29 @@ class ActionsScreen(BaseScreen[None]):
         details = "  ·  ".join(part for part in (done, back, who, when, notice, topic) if part)
         lines = [
             Content.assemble(
-                f"{MARKS[action.state]}  ", content(shortened(action.what, width), style)
+                mark, f"{MARKS[action.state]}  ", content(shortened(action.what, width), style)
             ),
-            content(f"   {shortened(details, width)}"),
+            content(f"     {shortened(details, width)}", "$quiet"),
             Content(""),
         ]
         return Content("\n").join(lines)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Move the mark."""
+        if event.option_index != self._marked:
+            self._draw_row(self._marked)
+            self._marked = event.option_index
+            self._draw_row(self._marked)
+
+    def _draw_row(self, place: int) -> None:
+        if place < len(self.actions):
+            row = self._row(self.actions[place], self._width(), here=place == self._marked)
+            self.query_one(OptionList).replace_option_prompt_at_index(place, row)
+
+    def _width(self) -> int:
+        """The cells of a row's text, beside its marks."""
+        body = self.query_one("#body").content_size.width or self.size.width - 12
+        return max(30, body - 8)
 
     def action_new(self) -> None:
         """Write a new action."""

@@ -140,7 +140,8 @@ def help_dialog(screen: BaseDialog[object] | Screen[object]) -> ReadScreen:
     """The keys of the screen at hand, in words."""
     t = screen.t  # type: ignore[union-attr]  # every screen of ours is Worded
     keys: dict[str, tuple[list[str], str]] = {}
-    for active in screen.active_bindings.values():
+    told = sorted(screen.active_bindings.values(), key=lambda one: one.binding.id == "help")
+    for active in told:
         if active.tooltip and active.enabled:
             shown, _ = keys.setdefault(active.binding.action, ([], active.tooltip))
             shown.append(screen.app.get_key_display(active.binding))

@@ -161,7 +161,8 @@ class HomeScreen(BaseScreen[None]):
         yield Banner(id="banner")
         with Horizontal(id="columns"):
             with Vertical(id="choices"):
-                yield Static(content(self.t("home.choose")), id="choose", classes="quiet")
+                hint = "home.choose-hint" if self.apl.remembered.hints("home") else "home.choose"
+                yield Static(content(self.t(hint)), id="choose", classes="quiet")
                 yield WorkshopList(id="workshops")
             yield Details()
 
@@ -346,6 +347,7 @@ class HomeScreen(BaseScreen[None]):
         if workshop is not None:
             from apl_tui.tui.app import Prefill  # noqa: PLC0415 - the app imports this screen
 
+            self.apl.remembered.learn("home")
             self.apl.open_setup(Prefill(workshop))
 
     def _loaded(self, entry: Entry | None) -> Workshop | None:
@@ -386,6 +388,7 @@ class HomeScreen(BaseScreen[None]):
         """The other language; the screen is drawn anew."""
         index = LANGUAGES.index(self.apl.language) if self.apl.language in LANGUAGES else 0
         self.apl.language = LANGUAGES[(index + 1) % len(LANGUAGES)]
+        self.apl.remembered.choose(language=self.apl.language)
         here = self.highlighted
         self.app.switch_screen(HomeScreen(here.id if here else ""))
 
@@ -393,4 +396,4 @@ class HomeScreen(BaseScreen[None]):
         """The next set of colours."""
         names = [theme.name for theme in THEMES]
         index = names.index(self.app.theme) if self.app.theme in names else -1
-        self.app.theme = names[(index + 1) % len(names)]
+        self.apl.choose_theme(names[(index + 1) % len(names)])

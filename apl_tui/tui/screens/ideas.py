@@ -20,6 +20,7 @@ from apl_tui.core.workshop import Ideas
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas
 from apl_tui.tui.base import HELP, key
+from apl_tui.tui.phoning import offers_phones
 from apl_tui.tui.rounds import RoundScreen
 from apl_tui.tui.screens.idea_page import IdeaPageScreen, plain_question
 from apl_tui.tui.screens.idea_slips import IdeaSlipsScreen
@@ -163,7 +164,17 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
             return bool(closed and closed.ideas)
         if action == "done":
             return closed is not None
-        own = {"pass_laptop", "slips", "close_round", "more_people", "tell_next", "leave_round"}
+        if action == "phones" and not offers_phones(self.room):
+            return False
+        own = {
+            "pass_laptop",
+            "phones",
+            "slips",
+            "close_round",
+            "more_people",
+            "tell_next",
+            "leave_round",
+        }
         return closed is None if action in own else True
 
     def action_slips(self) -> None:

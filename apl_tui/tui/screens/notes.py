@@ -96,9 +96,12 @@ class NotesScreen(BaseScreen[None]):
 
     def _take(self, news: View | Offer | Told) -> None:
         if isinstance(news, View):
+            first = self.view is None
             self.apl.language = news.language
             self.view = news
             self.show_all()
+            if first:  # how much there is room for is known once it has been laid out
+                self.call_after_refresh(self.show_all)
         elif isinstance(news, Offer):
             can_undo = self.view is not None and self.view.can_undo
             self.app.push_screen(OfferScreen(news, can_undo=can_undo), self._take_up)

@@ -27,6 +27,7 @@ from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.screens.goto import GoToScreen
 from apl_tui.tui.screens.ideas import IdeasScreen
 from apl_tui.tui.screens.vote import VoteScreen
+from apl_tui.tui.widgets.digits import BlockDigits
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.widgets.results import ResultsView
 from apl_tui.tui.words import content, shortened
@@ -99,7 +100,7 @@ class PreviewScreen(BaseScreen[None]):
         yield Static(id="problems")
         with Horizontal(id="band"):
             yield Static(id="outlook")
-            yield Digits(id="clock")
+            yield BlockDigits(id="clock")
 
     def on_mount(self) -> None:
         """Read the script, and then look whether it changes."""

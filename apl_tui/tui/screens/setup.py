@@ -19,8 +19,8 @@ from textual.widgets import Input, Static
 
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.promise import headline, promise
-from apl_tui.core.release import DEFAULT_K, LEAST_K
-from apl_tui.core.session import MOST_PEOPLE, Settings
+from apl_tui.core.release import DEFAULT_K, FULL_FROM, LEAST_K
+from apl_tui.core.session import MOST_PEOPLE, Channel, Settings
 from apl_tui.i18n import Translator
 from apl_tui.room.clock import as_minute
 from apl_tui.room.opening import (
@@ -114,7 +114,8 @@ class SetupScreen(BaseScreen[None]):
         self.workshop = prefill.workshop
         self.may_be_solo = prefill.solo or suits_solo(prefill.workshop)
         self.solo = prefill.solo
-        self.advanced = False
+        self.advanced = self.slips = self.full = False
+        self.phones = prefill.phones.wanted
         self.planned = Planned(script_plan(prefill.workshop), None)
         self._rows: tuple[Row, ...] = ()
         self._now: datetime  # since when the screen has been shown, to the minute
@@ -133,9 +134,13 @@ class SetupScreen(BaseScreen[None]):
                 yield FormRow(t("setup.voting"), Static(id="voting"), id="voting-row")
                 yield Choice(id="solo")
                 yield Choice(id="advanced")
+                yield Choice(id="slips")
+                yield Choice(id="full")
+                yield Static(id="full-note")
                 k = Field(str(DEFAULT_K), id="threshold")
                 yield FormRow(t("setup.threshold"), k, id="threshold-row")
                 yield Choice(id="bell")
+                yield Choice(id="phones")
             yield PlanPanel()
         yield Choice(id="promise")
 
@@ -231,6 +236,7 @@ class SetupScreen(BaseScreen[None]):
         self._show_choice("solo", "●" if self.solo else "○", t("setup.solo"))
         self.query_one("#solo").display = self.may_be_solo
         self._show_choice("advanced", "▾" if self.advanced else "▸", t("setup.advanced"))
+        self._show_ways(shown=self.advanced and has_votes and not self.solo)
         self._show_choice("bell", "●" if self.apl.rings else "○", t("plan.bell"))
         self.query_one("#bell").display = self.advanced
         self.query_one("#threshold-row").display = self.advanced and has_votes and not self.solo
@@ -238,6 +244,17 @@ class SetupScreen(BaseScreen[None]):
         said = t.say(headline(self._settings_so_far()))
         words = Content.assemble((t("setup.promise"), "bold $accent"), "  ", content(said))
         self.query_one("#promise", Choice).update(words)
+
+    def _show_ways(self, *, shown: bool) -> None:
+        """Whether there are slips, and whether all options are shown (R7), with what that means."""
+        t, k = self.t, max(FULL_FROM, _or_none(self._threshold) or DEFAULT_K)
+        self._show_choice("slips", "●" if self.slips else "○", t("slips.setup"))
+        self._show_choice("phones", "●" if self.phones else "○", t("phones-room.setup"))
+        self._show_choice("full", "●" if self.full else "○", t("slips.full"))
+        self.query_one("#full-note", Static).update(content(t("slips.full-note", n=k)))
+        for name in ("slips", "phones", "full"):
+            self.query_one(f"#{name}").display = shown
+        self.query_one("#full-note").display = shown and self.full
 
     def _show_choice(self, name: str, mark: str, words: str) -> None:
         line = Content.assemble((mark, "$accent"), "  ", content(words))
@@ -265,7 +282,8 @@ class SetupScreen(BaseScreen[None]):
             voting.update(content(t("setup.voting-solo")))
             self._note("voting", "")
             return
-        voting.update(content(t("setup.voting-laptop")))
+        ways = t("slips.voting" if self.slips else "setup.voting-laptop")
+        voting.update(content(t("phones-room.voting", ways=ways) if self.phones else ways))
         if people is None:
             self._note("voting", "")
             return
@@ -293,7 +311,15 @@ class SetupScreen(BaseScreen[None]):
 
     def _settings_so_far(self) -> Settings:
         people = _or_none(self._people) or DEFAULT_PEOPLE
-        return Settings("", people, k=_or_none(self._threshold) or DEFAULT_K, solo=self.solo)
+        return self._chosen(Settings("", people, k=_or_none(self._threshold) or DEFAULT_K))
+
+    def _chosen(self, settings: Settings) -> Settings:
+        """The settings with what was chosen line by line; one person alone has no such choice."""
+        if self.solo:
+            return replace(settings, solo=True)
+        channels: tuple[Channel, ...] = ("laptop", "slips") if self.slips else ("laptop",)
+        channels = (*channels, "phones") if self.phones else channels
+        return replace(settings, full=self.full, channels=channels)
 
     # --- what is typed and chosen ---------------------------------------------------------------
 
@@ -309,13 +335,19 @@ class SetupScreen(BaseScreen[None]):
         self.show_all()
 
     def on_choice_chosen(self, event: Choice.Chosen) -> None:
-        """Solo, advanced, or the promise."""
+        """A line was chosen: something on or off, or the promise to read."""
         match event.choice.id:
             case "solo":
                 self.solo = not self.solo
             case "advanced":
                 self.advanced = not self.advanced
                 self.call_after_refresh(self.query_one("#bell").scroll_visible)
+            case "slips":
+                self.slips = not self.slips
+            case "phones":
+                self.phones = not self.phones
+            case "full":
+                self.full = not self.full
             case "bell":
                 self.apl.rings = not self.apl.rings
             case _:
@@ -356,9 +388,10 @@ class SetupScreen(BaseScreen[None]):
         except AplError as error:
             self.apl.tell(error)
             return
-        typed = {name: self._field(name).value for name in ("unit", "people")}
+        unit, people = (self._field(name).value for name in ("unit", "people"))
         until = "" if self._end_is_offered else self._field("end").value
-        prefill = replace(self.prefill, workshop=workshop, until=until, solo=False, **typed)
+        prefill = replace(self.prefill, workshop=workshop, until=until, solo=False)
+        prefill = replace(prefill, unit=unit, people=people)
         self.app.switch_screen(SetupScreen(prefill))
 
     def action_back(self) -> None:
@@ -377,7 +410,7 @@ class SetupScreen(BaseScreen[None]):
             self.show_all()
             self.query("Field.-invalid").first(Field).focus()
             return
-        settings = Settings(unit, people, k=k, ends_at=as_minute(end), solo=self.solo)
+        settings = self._chosen(Settings(unit, people, k=k, ends_at=as_minute(end)))
         self.apl.start_session(self.workshop, settings, self.planned.plan)
 
     def _read(self, name: str, read: Callable[[], T]) -> T | None:

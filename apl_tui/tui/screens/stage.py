@@ -18,9 +18,11 @@ from textual.widgets import Digits, Static
 
 from apl_tui.core.agenda import Hurry, Pace
 from apl_tui.room.room import Room
-from apl_tui.tui.base import BaseScreen, key
-from apl_tui.tui.pages import Page, step_pages
+from apl_tui.tui.base import HELP_KEY, BaseScreen, key
+from apl_tui.tui.letters import title_lines
+from apl_tui.tui.pages import NOTHING, USUAL_KEYS, Page, step_pages
 from apl_tui.tui.paint import paint, paint_digits
+from apl_tui.tui.phoning import offers_phones
 from apl_tui.tui.screens.actions import ActionsScreen
 from apl_tui.tui.screens.blank import BlankScreen
 from apl_tui.tui.screens.close import CloseScreen
@@ -30,12 +32,16 @@ from apl_tui.tui.screens.groups import begin_next_group, unless_votes_wait, wait
 from apl_tui.tui.screens.ideas import IdeasScreen
 from apl_tui.tui.screens.replan import ReplanScreen
 from apl_tui.tui.screens.vote import VoteScreen
+from apl_tui.tui.widgets.digits import BlockDigits
 from apl_tui.tui.widgets.pace import clock_text, clock_word, pace_bars, pace_words
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.widgets.results import ResultsView
 from apl_tui.tui.words import content
 
 TICK_SECONDS = 0.5
+WHOLE_BAND_ROWS = 2  # below a page that takes the whole screen: one line and the air above it
+HIGH_TITLE_ROWS = 9
+MASTHEAD_MARGINS = 6  # cells at its two sides and between title and status
 SETTLED_SECONDS = 60.0  # a session younger than this has just begun
 
 
@@ -59,6 +65,7 @@ class StageScreen(BaseScreen[None]):
         key("g", "go_to", "stage.go"),
         key("n", "notes", "stage.notes"),
         key("w", "next_group", "stage.next-group"),
+        key("f", "phones", "phones-room.phones", show=False),
         key("b,full_stop", "blank", "stage.blank", show=False),
         key("e", "report", "stage.report"),
         key("q", "leave", "stage.leave"),
@@ -83,7 +90,7 @@ class StageScreen(BaseScreen[None]):
         with Horizontal(id="band"):
             yield Static(id="outlook")
             with Vertical(id="time"):
-                yield Digits(id="clock")
+                yield BlockDigits(id="clock")
                 yield Static(id="clock-word")
             yield Static(id="small-clock")
 
@@ -96,12 +103,16 @@ class StageScreen(BaseScreen[None]):
     def begin(self) -> None:
         """The first page; and whether a round was lost on the way here (S4)."""
         self.open_step()
+        if not self.room.rehearsal:
+            self.apl.remembered.learn("stage")
         just_begun = not self.room.session.index and self.room.used_seconds < SETTLED_SECONDS
         if just_begun and any(action.carried for action in self.room.session.actions):
             self.app.push_screen(ActionsScreen(self.room, follow_up=True), self.after_actions)
         if self.room.lost_round:
             lost = self.t("stage.lost-round-text")
             self.app.push_screen(ReadScreen(self.t("stage.lost-round"), content(lost)))
+        if "phones" in self.room.session.settings.channels and offers_phones(self.room):
+            self.action_phones()
 
     def on_unmount(self) -> None:
         """Stop following."""
@@ -121,12 +132,33 @@ class StageScreen(BaseScreen[None]):
 
     def open_step(self, page: int = 0) -> None:
         """Show the step the room is in, from `page` (-1: its last page)."""
-        region = self.query_one("#page").content_size
-        self.pages = step_pages(self.room.session, self.t, region.width, region.height)
+        width, height = self.query_one("#body").content_size
+        title = self._title_lines(width)
+        self.pages = step_pages(
+            self.room.session,
+            self.t,
+            width,
+            height - len(title) - 1 - self._band_rows(),
+            whole=height - WHOLE_BAND_ROWS,
+            keys=lambda name: self.apl.key_words(name, USUAL_KEYS[name]),
+        )
         last = len(self.pages) - 1
         self.set_reactive(StageScreen.page_index, last if page < 0 else min(page, last))
         self.show_page(last_part=page < 0)
         self.follow()
+
+    def _band_rows(self) -> int:
+        """The rows of the band below the page, with the air above it: as in stage.tcss."""
+        return 7 if self.has_class("-high") else 4 if self.has_class("-low") else 5
+
+    def _title_lines(self, width: int) -> list[Content]:
+        """The step's title, in large letters where the window is high."""
+        title = self.room.step.title
+        if self.has_class("-high"):
+            letters = title_lines(title, width, HIGH_TITLE_ROWS, small=True)
+            if letters:
+                return [Content(row) for row in letters]
+        return content(title, "bold").wrap(width)
 
     def watch_page_index(self) -> None:
         """Show the page."""
@@ -141,13 +173,15 @@ class StageScreen(BaseScreen[None]):
     def show_page(self, *, last_part: bool = False) -> None:
         """Put the page's parts in place."""
         page = self.page
-        words, invitation = page.text, page.invitation
+        words, invitation = page.text, page.invitation or self._hint()
         if not page.vote_keys:  # one text over the whole page: no new layout from step to step
             words = Content("\n\n").join(part for part in (words, invitation) if part)
             invitation = Content()
-        self.set_class(bool(page.vote_keys), "-picture")
+        self.set_class(page.whole, "-picture")
         self.set_class(not page.vote_keys, "-words")
-        paint(self.query_one("#step-title", Static), content(self.room.step.title, "bold"))
+        if not page.whole:
+            title = self._title_lines(self.query_one("#body").content_size.width)
+            paint(self.query_one("#step-title", Static), Content("\n").join(title))
         text, results = self.query_one("#text", Static), self.query_one(ResultsView)
         paint(text, words)
         text.display = bool(words)
@@ -160,6 +194,27 @@ class StageScreen(BaseScreen[None]):
         paint(invited, invitation)
         invited.display = bool(invitation)
         self.refresh_bindings()
+
+    def _hint(self) -> Content:
+        """On the very first page, the first times: the two keys that one needs."""
+        page = self.page
+        first = not self.room.session.index and not self.page_index
+        if not first or page.vote_keys or not self.apl.remembered.hints("stage"):
+            return NOTHING
+        # Beneath the text there must be room for it.
+        size = self.query_one("#body").content_size
+        rows = size.height - len(self._title_lines(size.width)) - 1 - self._band_rows()
+        if not page.plate and page.text.plain.count("\n") + 3 > rows:
+            return NOTHING
+        chip = "bold $background on $accent"
+        parts = [
+            (self.apl.key_words("stage.next", "space"), self.t("stage.hint-next")),
+            (self.apl.key_words("help", HELP_KEY), self.t("stage.hint-help")),
+        ]
+        return Content("    ").join(
+            Content.assemble((f" {key_} ", chip), "  ", content(words, "$quiet"))
+            for key_, words in parts
+        )
 
     def _last_part(self) -> None:
         while self.query_one(ResultsView).turn(+1):
@@ -177,8 +232,13 @@ class StageScreen(BaseScreen[None]):
         if pages > 1:
             parts.append(self.t("stage.page", number=shown, count=pages))
         title = self.room.step.title if self.page.vote_keys else module.title
+        if self.page.plate:
+            title, parts = session.workshop.title, parts[:1]
         promised = self.t("stage.promised", time=self.t.clock(self.room.promised_end))
-        self.head(title, "   ".join([*parts, promised]))
+        status = "   ".join([*parts, promised])
+        if self.size.width - MASTHEAD_MARGINS < len(title) + len(status):
+            status = "   ".join(parts)  # the title is read, and the end stands below too
+        self.head(title, status)
         self.tick_clock()
 
     def _place(self) -> tuple[int, int]:
@@ -204,7 +264,7 @@ class StageScreen(BaseScreen[None]):
         word = clock_word(hurry, self.t, paused=self.room.paused)
         paint_digits(self.query_one("#clock", Digits), time)
         paint(self.query_one("#clock-word", Static), word)
-        if self.page.vote_keys:  # else it is not shown
+        if self.page.whole:  # else it is not shown
             small = Content.assemble(word, "  ", (time, "bold"))
             paint(self.query_one("#small-clock", Static), small)
         for each in ("soon", "last", "over"):
@@ -224,9 +284,12 @@ class StageScreen(BaseScreen[None]):
         """Four quiet lines: two bars to compare, the pace, and what comes next."""
         width = self.query_one("#outlook").content_size.width
         ends = self.t.clock(self.room.clock.wall() + timedelta(seconds=pace.seconds_to_end))
-        words = pace_words(pace.behind_minutes, ends, self.t)
-        if self.page.vote_keys:
+        if self.page.whole:
+            words = pace_words(pace.behind_minutes, ends, self.t, " · ")
+            if words.cell_length > width:
+                words = pace_words(pace.behind_minutes, ends, self.t, "\n").split("\n")[0]
             return words
+        words = pace_words(pace.behind_minutes, ends, self.t)
         bars = pace_bars(self.room.progress(), pace.behind_minutes, self.t, width)
         return Content("\n").join([*bars, words, self.next_words()])
 
@@ -319,6 +382,8 @@ class StageScreen(BaseScreen[None]):
             return True
         if action == "vote":
             return self.page.can_open
+        if action == "phones":
+            return offers_phones(self.room)
         if action == "next_group":
             return bool(self.room.held)
         if action in {"select", "why"}:
@@ -393,10 +458,18 @@ class StageScreen(BaseScreen[None]):
         def words(width: int) -> Content:
             lines = prose_lines(notes, width)
             if self.apl.notes_offered:
-                lines += [Content(""), content(self.t("notes.own-window"), "$quiet")]
+                hint, gap = content(self.t("notes.own-window"), "$quiet"), Content("")
+                # In a rehearsal it is to be discovered, later it is not to be in the way.
+                lines = [hint, gap, *lines] if self.room.rehearsal else [*lines, gap, hint]
             return Content("\n").join(lines)
 
         self.app.push_screen(ReadScreen(self.t("stage.notes-title"), words))
+
+    def action_phones(self) -> None:
+        """Switch phones on, or show how to join."""
+        from apl_tui.tui.screens.phones import PhonesScreen  # noqa: PLC0415 - rarely needed
+
+        self.app.push_screen(PhonesScreen(self.room))
 
     def action_blank(self) -> None:
         """Blank the screen until a key is pressed."""

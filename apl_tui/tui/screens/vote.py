@@ -12,6 +12,7 @@ from apl_tui.core.release import SENSITIVE_K
 from apl_tui.core.session import Channel, asked_as
 from apl_tui.core.slips import fits_on_slips
 from apl_tui.tui.base import HELP, key
+from apl_tui.tui.phoning import offers_phones
 from apl_tui.tui.rounds import RoundScreen
 from apl_tui.tui.screens.ballot import BallotScreen
 from apl_tui.tui.screens.dialogs import AskScreen
@@ -34,12 +35,12 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
     CSS_PATH = "vote.tcss"
     help_id = "vote.help"
     BINDINGS = [
-        *RoundScreen.BINDINGS[:2],
+        *RoundScreen.BINDINGS[:3],
         key("s", "slips", "vote.slips"),
         key("h", "hands", "vote.hands"),
         key("t", "trial", "vote.trial"),
         key("w", "hold", "vote.hold", show=False),
-        *RoundScreen.BINDINGS[2:],
+        *RoundScreen.BINDINGS[3:],
         HELP,
     ]
 
@@ -61,7 +62,7 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
         return BallotScreen(self.room)
 
     def how(self) -> list[Content]:
-        """A line for each channel in use; and that it can be tried, where there is room to say so."""
+        """A line for each channel in use; where there is room also that it can be tried."""
         channels = self.room.session.settings.channels
         lines = [content(self.t(HOW[channel])) for channel in channels if channel in HOW]
         if self.room.vote and not self.room.vote.counted and not self.has_class("-low"):
@@ -84,6 +85,8 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
         vote = self.room.vote
         if action == "hold":
             return vote is not None and bool(vote.counted)
+        if action == "phones":
+            return offers_phones(self.room)
         if action == "slips":
             return vote is not None and fits_on_slips(vote.votes)
         if action not in {"trial", "hands"}:

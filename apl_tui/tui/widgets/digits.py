@@ -27,11 +27,11 @@ class BlockDigits(Digits):
         """The rows."""
         return Content("\n").join([Content(row) for row in self._rows()])
 
-    def get_content_width(self, container: Size, viewport: Size) -> int:
+    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002 - Textual asks so
         """As wide as the number is."""
         return len(self._rows()[0])
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the same
         """As high as the digits are."""
         return len(self._rows())
 

@@ -1,7 +1,8 @@
 """Which picture shows which votes.
 
 Two votes over the same occasions are a gap picture; a vote about preconditions is a self-check; the
-other graded votes share one diverging picture; options that were chosen are ranked. Rounds by
+other graded votes share one diverging picture; options that were chosen are ranked. A vote that was
+asked again has before and after on a page of its own. Rounds by
 ballots, by show of hands and by one person alone are never drawn together (privacy.md F2, F3).
 """
 
@@ -13,6 +14,7 @@ from apl_tui.core.findings import advice_holds, is_gap_pair
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Vote
 from apl_tui.i18n import Translator
+from apl_tui.tui.widgets.before import before_pictures
 from apl_tui.tui.widgets.choices import choice_pictures
 from apl_tui.tui.widgets.gap import gap_pictures
 from apl_tui.tui.widgets.graded import graded_pictures
@@ -50,6 +52,8 @@ def pictures(
             forms = _each(choice_pictures(taken, t, width))
         waiting = [w for w in waiting if w not in taken]
         drawn.append(forms)
+    if again := before_pictures(session, votes, t, width):
+        drawn.append(_each(again))
     missed = [vote for vote in votes if not held(session, vote)]
     return (*drawn, *([_each((_not_held(missed, t, width),))] if missed else []))
 

@@ -1,0 +1,78 @@
+"""The command palette: what can be done on the screen at hand, in its language and its order.
+
+Textual's own palette sorts by code point, which would put "Quit" first and å behind ö.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.app import SystemCommand
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.screen import Screen
+from textual.widgets.option_list import Option
+
+from apl_tui.i18n import Translator
+from apl_tui.tui.theme import THEMES
+from apl_tui.tui.words import content
+
+if TYPE_CHECKING:
+    from apl_tui.tui.app import AplApp
+
+LAST = ("help", "stage.leave", "home.quit")  # ids that come after the others of a screen
+
+
+class ScreenCommands(Provider):
+    """The commands of the screen that the palette was opened over."""
+
+    async def discover(self) -> Hits:
+        """All of them, in the screen's order."""
+        for command in self.app.get_system_commands(self.screen):
+            yield DiscoveryHit(command.title, command.callback, help=command.help)
+
+    async def search(self, query: str) -> Hits:
+        """Those that are called so, or do what is asked for."""
+        matcher = self.matcher(query)
+        for title, words, run, _ in self.app.get_system_commands(self.screen):
+            score = max(matcher.match(title), matcher.match(words) / 2)
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), run, help=words)
+
+
+class Palette(CommandPalette):
+    """Textual's palette, with our words where nothing is found."""
+
+    def __init__(self, t: Translator) -> None:
+        super().__init__(
+            providers=[ScreenCommands],
+            placeholder=t("palette.placeholder"),
+            id="--command-palette",
+        )
+        self._t = t
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        self._list_visible = bool(search_value)
+        if search_value:
+            nothing = content(self._t("palette.nothing"))
+            option = Option(nothing, id=self._NO_MATCHES, disabled=True)
+            self.query_one(CommandList).add_option(option)
+
+
+def commands(screen: Screen[object], t: Translator) -> Iterator[SystemCommand]:
+    """Every action of a screen once, its help and its way out last; then the themes."""
+    app, seen = screen.app, set()
+    active = [one for one in screen.active_bindings.values() if one.enabled and one.tooltip]
+    active.sort(key=lambda one: LAST.index(one.binding.id) if one.binding.id in LAST else -1)
+    for one in active:
+        binding = one.binding
+        if binding.action in seen or binding.id == "app.quit":
+            continue
+        seen.add(binding.action)
+        run = partial(app.run_action, binding.action, one.node)
+        yield SystemCommand(binding.description, one.tooltip, run)
+    apl = cast("AplApp", app)
+    for theme in THEMES:
+        choose = partial(apl.choose_theme, theme.name)
+        yield SystemCommand(t(f"theme.{theme.name}"), t("theme.help"), choose)

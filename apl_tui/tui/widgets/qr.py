@@ -1,0 +1,67 @@
+"""A QR code that a phone can read from a projector: black on white, whatever the theme."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+PAPER = "#000000 on #ffffff"
+
+
+@lru_cache(maxsize=8)
+def code_lines(text: str) -> tuple[str, ...]:
+    """The code as half blocks, its quiet zone included; nothing for a text that none can hold."""
+    from apl_tui.phones.network import qr_lines  # noqa: PLC0415 - only where phones are used
+
+    try:
+        return tuple(qr_lines(text))
+    except ValueError:
+        return ()
+
+
+def code_size(text: str) -> Size:
+    """Cells that the code takes."""
+    lines = code_lines(text)
+    return Size(len(lines[0]), len(lines)) if lines else Size(0, 0)
+
+
+def for_phones(url: str) -> str:
+    """The address in capitals: it means the same, and its code has fewer and larger squares."""
+    return url.upper()
+
+
+class QrCode(Widget):
+    """Shows one code, or nothing."""
+
+    DEFAULT_CSS = "QrCode { width: auto; height: auto; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
+        super().__init__(id=id)
+        self._text = ""
+
+    @property
+    def text(self) -> str:
+        """What the code holds."""
+        return self._text
+
+    def show(self, text: str) -> None:
+        """Show the code of this text; `""` shows none."""
+        self.display = bool(text)
+        if text != self._text:
+            self._text = text
+            self.refresh(layout=True)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
+        """A cell a square."""
+        return code_size(self._text).width if self._text else 0
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Two squares a row."""
+        return code_size(self._text).height if self._text else 0
+
+    def render(self) -> Content:
+        """The code."""
+        return Content.styled("\n".join(code_lines(self._text)), PAPER)

@@ -1,0 +1,61 @@
+"""Two real terminals: the workshop in one, the facilitator's notes in the other."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.term import Terminal
+from tests.terminal.test_workshop import begin
+
+RUN = ["run", "environment", "--unit", "Norr", "--people", "6"]
+MOST_SECONDS = 0.2
+
+
+def test_the_notes_follow_and_lead_and_the_session_outlives_them(data_home: Path) -> None:
+    with Terminal(["notes"], data_home) as notes, Terminal(RUN, data_home) as stage:
+        notes.wait_for("Ingen workshop pågår just nu.")
+        begin(stage)
+        notes.wait_for("steg 1 av 7", "Syfte.", "Rummet ser")
+        stage.do("space", "steg 2 av 7")
+        notes.wait_for("steg 2 av 7", "Bilden av vår")
+        notes.do("left", "steg 1 av 7")
+        stage.wait_for("steg 1 av 7")
+        notes.do("p", "‖ paus")
+        stage.wait_for("‖ paus")
+        notes.kill()  # as a closed window or a crash leaves it
+        stage.do("p", "kvar av steget")
+        with Terminal(["notes"], data_home) as again:
+            again.wait_for("steg 1 av 7", "Syfte.")
+            again.do("space", "steg 2 av 7")
+            stage.wait_for("steg 2 av 7")
+            again.do("v", "0 av 6 har röstat")
+            stage.wait_for("av 6 har röstat")
+            stage.kill(signal.SIGKILL)
+            again.wait_for("Workshopen är slut")
+            again.press("q")
+            again.wait_for_end()
+    with Terminal(["notes"], data_home) as stale:  # the address of the killed one still lies there
+        assert (data_home / "remote.json").exists()
+        stale.wait_for("Ingen workshop pågår just nu.")
+
+
+@pytest.mark.benchmark
+def test_the_notes_follow_within_200_ms(data_home: Path) -> None:
+    took = []
+    with Terminal(RUN, data_home) as stage, Terminal(["notes"], data_home) as notes:
+        begin(stage)
+        notes.wait_for("steg 1 av 7", "Syfte.")
+        for number in range(1, 21):
+            stage.quiet(0.3)
+            notes.quiet(0.3)
+            key, shown = ("space", "steg 2 av 7") if number % 2 else ("left", "steg 1 av 7")
+            stage.press(key)
+            began = time.perf_counter()
+            notes.wait_for(shown)
+            took.append(time.perf_counter() - began)
+    took.sort()
+    assert took[len(took) * 9 // 10] < MOST_SECONDS, took
