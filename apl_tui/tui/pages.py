@@ -8,7 +8,7 @@ them with a page of its title in large letters.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.content import Content
 
@@ -92,17 +92,21 @@ def step_pages(
                 pages.append(Page(_joined(text), vote_keys=block.of))
                 text = []
             case Ideas():
+                collecting = _ideas_pages(session, block, t, keys, (width, height))
+                room_left = height - 2 - len(collecting[0].text.plain.split("\n"))
+                if text and len(text) < room_left:  # a short text shares the page
+                    lead = _joined([*text, Content(""), collecting[0].text])
+                    collecting[0], text = replace(collecting[0], text=lead), []
                 flush()
-                pages += _ideas_pages(session, block, t, keys, (width, height))
+                pages += asked
             case Actions():
-                flush()
                 lines = action_lines(session.actions, t, width)
-                pages += [
-                    Page(part, invitation=_invite(t, keys("stage.actions"), "pages.write-actions"))
-                    for part in _paged(
-                        lines or [content(t("pages.no-actions"), "$quiet")], height - 2
-                    )
-                ]
+                lines = lines or [content(t("pages.no-actions"), "$quiet")]
+                invite = _invite(t, keys("stage.actions"), "pages.write-actions")
+                if text and len(text) + 1 + len(lines) <= height - 2:
+                    lines, text = [*text, Content(""), *lines], []
+                flush()
+                pages += [Page(part, invitation=invite) for part in _paged(lines, height - 2)]
             case _:
                 pass
     if step.votes:

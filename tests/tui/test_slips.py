@@ -158,7 +158,7 @@ async def test_O2_nothing_of_a_slip_is_left_on_the_screen(
     paths: Paths, size: tuple[int, int]
 ) -> None:
     pictures = []
-    for line in ("11x"[:2] + "1.", "50."):
+    for line in ("111.", "50."):
         hands = Hands()
         room = opened(hands)
         app = host(paths, hands, room)

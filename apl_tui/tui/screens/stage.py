@@ -381,7 +381,7 @@ class StageScreen(BaseScreen[None]):
         if not self.pages:
             return True
         if action == "vote":
-            return self.page.can_open
+            return any(page.can_open for page in self.pages)
         if action == "phones":
             return offers_phones(self.room)
         if action == "next_group":
@@ -391,8 +391,9 @@ class StageScreen(BaseScreen[None]):
         return True
 
     def action_vote(self) -> None:
-        """Open the vote or the ideas round of this step."""
-        ideas = self.page.ideas
+        """Open the vote or the ideas round of this step, from whichever of its pages."""
+        opens = self.page if self.page.can_open else next(p for p in self.pages if p.can_open)
+        ideas = opens.ideas
         if ideas is not None:
             self.app.push_screen(IdeasScreen(self.room, ideas), self.after_round)
             return
