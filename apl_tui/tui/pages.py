@@ -98,7 +98,7 @@ def step_pages(
                     lead = _joined([*text, Content(""), collecting[0].text])
                     collecting[0], text = replace(collecting[0], text=lead), []
                 flush()
-                pages += asked
+                pages += collecting
             case Actions():
                 lines = action_lines(session.actions, t, width)
                 lines = lines or [content(t("pages.no-actions"), "$quiet")]

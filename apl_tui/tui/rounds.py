@@ -163,7 +163,9 @@ class RoundScreen(BaseScreen[bool]):
         if not phones.on:
             lost = content(self.t("phones-room.lost-in-round"), "bold $attention")
             return [lost, *self.how()] if phones.problem else []
-        beside = self.query_one(QrCode).display
+        beside, round_ = self.query_one(QrCode).display, self.round_
+        if round_ and round_.counted >= round_.people and (beside or self.has_class("-low")):
+            return [Content("")]  # the room is needed to say that all are counted
         scan = content(self.t("phones-room.scan" if beside else "phones-room.type"))
         how = Content.assemble(scan, "\n", content(phones.typed, "bold"))
         slips = "slips" in self.room.session.settings.channels

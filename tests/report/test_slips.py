@@ -67,7 +67,8 @@ def test_every_round_has_at_least_as_many_slips_and_all_of_a_round_are_alike(
     printed = Counter(re.findall(r'<article class="slip">.*?</article>', page, re.DOTALL))
     found = slips(script, translator(language))
     assert len(printed) == len(found)
-    assert all(12 <= many < 12 + slip.a_page for many, slip in zip(printed.values(), found))
+    for many, slip in zip(printed.values(), found, strict=True):
+        assert 12 <= many < 12 + slip.a_page
     steps = [step for step in script.steps if step.votes]
     assert sum(bool(slip.sections) for slip in found) == len(steps)
     for slip, step in zip((s for s in found if s.sections), steps, strict=True):

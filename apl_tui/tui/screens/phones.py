@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 DEFAULT_PORT, LOWEST_PORT, HIGHEST_PORT = 8080, 1, 65_535
 LOOK_SECONDS = 1.0
 GREEN, WAITING = "●", "○"
+MOST_ROWS, LEAST_WORDS = 6, 20  # of addresses; cells
 
 
 class PhonesScreen(BaseScreen[None]):
@@ -43,7 +44,7 @@ class PhonesScreen(BaseScreen[None]):
     help_id = "phones-room.help"
     BINDINGS = [
         key("enter", "go", "phones-room.start"),
-        key("space,right,pagedown", "leave", "phones-room.on"),
+        key("space,right,pagedown", "go_on", "phones-room.on"),
         key("up", "move(-1)", "phones-room.up", show=False),
         key("down", "move(1)", "phones-room.down", show=False),
         key("n", "unreached", "phones-room.unreached"),
@@ -126,11 +127,13 @@ class PhonesScreen(BaseScreen[None]):
             words = content(self.t.say(each.words))
             if kinds.count(each.kind) > 1 and each.interface:
                 words = Content.assemble(words, content(f"  {each.interface}", "$quiet"))
-            mark = content(self.t("phones-room.recommended"), "$accent") if each.recommended else ""
-            tail = Content.assemble(content(each.ip), "   " if mark else "", mark)
-            rows.append(Row(words, tail=tail))
+            best = each.recommended and not self.has_class("-narrow")
+            mark = content(f"   {self.t('phones-room.recommended')}" if best else "", "$accent")
+            rows.append(Row(words, tail=Content.assemble(content(each.ip), mark)))
         places = [place for place, each in enumerate(self._addresses) if each.ip == asked]
-        self.query_one(Rows).show(rows, places[0] if places else 0)
+        shown = self.query_one(Rows)
+        shown.styles.height = min(MOST_ROWS, max(1, len(rows)) * (2 if self.size.width < 78 else 1))
+        shown.show(rows, places[0] if places else 0)
 
     # --- what is shown ------------------------------------------------------------------------
 
@@ -166,13 +169,16 @@ class PhonesScreen(BaseScreen[None]):
 
     def _show_joining(self, phones: Phones) -> None:
         t = self.t
+        width = self.query_one("#joining-words").content_size.width or LEAST_WORDS
         place, _, code = phones.typed.rpartition("/")
-        self._say("typed", Content.assemble(content(place, "bold"), content(f"/{code}", "bold")))
-        self._say("code", Content.styled("\n".join(number_lines(code, large=True)), "$accent"))
+        apart = "\n" if len(phones.typed) > width else ""
+        self._say("typed", content(f"{place}/", "bold") + Content(apart) + content(code, "bold"))
+        drawn = [number_lines(code, large=large) for large in (True, False)]
+        fitting = (lines for lines in drawn if max(map(len, lines)) <= width)
+        self._say("code", Content.styled("\n".join(next(fitting, ())), "$accent"))
         light = "phones-room.reached" if phones.reached else "phones-room.not-reached"
         mark = GREEN if phones.reached else WAITING
         style = "bold $accent" if phones.reached else "$attention"
-        width = self.query_one("#joining-words").content_size.width or 30
         lines = hanging(Content.styled(f"{mark}  ", style), content(t(light), style), width)
         self._say("light", Content("\n").join(lines))
         said = t("phones-room.connected", n=phones.connected) if phones.reached else ""
@@ -208,7 +214,7 @@ class PhonesScreen(BaseScreen[None]):
         """What can be done now."""
         if action in {"go", "move"}:
             return self._choosing and bool(self._addresses) and not self._busy
-        if action in {"other", "switch_off"}:
+        if action in {"other", "switch_off", "go_on"}:
             return not self._choosing
         if action == "port":
             return self._choosing
@@ -296,6 +302,10 @@ class PhonesScreen(BaseScreen[None]):
             return self._numbered(UNREACHED, width)
 
         self.app.push_screen(ReadScreen(self.t("phones-room.unreached"), words))
+
+    def action_go_on(self) -> None:
+        """Back, with phones on."""
+        self.dismiss(None)
 
     def action_leave(self) -> None:
         """Back to where we came from."""

@@ -37,7 +37,8 @@ class WifiScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Show the code."""
-        self.head(self.t("phones-room.wifi-title", name=harmless(self._network)))
+        title = self.t("phones-room.wifi-title", name=harmless(self._network))
+        self.head(title, self.t("dialog.close-hint"))
         self.call_after_refresh(self.fill)
 
     def fill(self) -> None:
@@ -52,6 +53,15 @@ class WifiScreen(BaseScreen[None]):
     def action_leave(self) -> None:
         """Back."""
         self.dismiss(None)
+
+
+class Unsaved(LineScreen):
+    """A line that is used and not saved."""
+
+    def on_mount(self) -> None:
+        """The hint of other lines says that they are saved."""
+        hint = content(self.t("phones-room.line-hint"))
+        self.query_one(".dialog-hint", Static).update(hint)
 
 
 def ask_wifi(screen: Screen[None]) -> None:
@@ -71,7 +81,7 @@ def ask_wifi(screen: Screen[None]) -> None:
                 show(name.strip(), password[:MOST_PASSWORD])
 
         line = Line(t("phones-room.wifi-password"), t("phones-room.wifi-password-text"))
-        app.push_screen(LineScreen(line), protected)
+        app.push_screen(Unsaved(line), protected)
 
     def show(name: str, password: str) -> None:
         from apl_tui.phones.network import wifi_payload  # noqa: PLC0415 - loaded by now
@@ -79,4 +89,4 @@ def ask_wifi(screen: Screen[None]) -> None:
         payload = wifi_payload(harmless(name), harmless(password))
         app.push_screen(WifiScreen(name, payload))
 
-    app.push_screen(LineScreen(Line(t("phones-room.wifi"), t("phones-room.wifi-text"))), named)
+    app.push_screen(Unsaved(Line(t("phones-room.wifi"), t("phones-room.wifi-text"))), named)
