@@ -278,7 +278,6 @@ class _Commands:
             terminal = real_terminal(os.environ)
             return FINE if run_plain(loaded, self.paths, self.t, given, terminal) else PROBLEM
         from apl_tui.tui.app import Opening, Prefill
-
         from apl_tui.tui.phoning import PhoneWish
 
         wish = PhoneWish(host.strip(), port or 0, wanted=bool(host.strip() or port))

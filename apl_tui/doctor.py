@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from apl_tui.core.errors import AplError, Message, message
 from apl_tui.i18n import Translator
+from apl_tui.phones.network import DEFAULT_PORT, Address, addresses
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 
 Light = Literal["green", "yellow", "red"]
 COLUMNS, ROWS = 80, 24
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
+MOST_ADDRESSES = 3
 SIGNS = {"green": "●", "yellow": "◐", "red": "○"}
 
 
@@ -29,9 +32,39 @@ class Finding:
     what_to_do: Message | None = None
 
 
-def examine(paths: Paths, environ: Mapping[str, str]) -> list[Finding]:
-    """Look at everything that a workshop needs."""
-    return [_terminal(environ), _size(), _colours(environ), _letters(), _data(paths)]
+def port_is_free(ip: str, port: int) -> bool:
+    """Whether the voting page could be served there; nothing is left open."""
+    family = socket.AF_INET6 if ":" in ip else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if sys.platform != "win32":  # as the server does: a port just left counts as free
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ip, port))
+        except OSError:
+            return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What the machine says of its network: its addresses, and whether a port is free there."""
+
+    addresses: Callable[[], tuple[Address, ...]] = addresses
+    port_is_free: Callable[[str, int], bool] = port_is_free
+
+
+def examine(
+    paths: Paths, environ: Mapping[str, str], network: Network | None = None
+) -> list[Finding]:
+    """Look at everything that a workshop needs, and at what phones would need besides."""
+    return [
+        _terminal(environ),
+        _size(),
+        _colours(environ),
+        _letters(),
+        _data(paths),
+        *_network(network or Network()),
+    ]
 
 
 def render(findings: list[Finding], t: Translator) -> str:
@@ -93,3 +126,21 @@ def _data(paths: Paths) -> Finding:
     if broken:
         return Finding("yellow", message("doctor.broken", n=len(broken)), where)
     return Finding("green", where)
+
+
+def _network(network: Network) -> list[Finding]:
+    """Phones are a bonus, so nothing here is red."""
+    found = [a for a in network.addresses() if a.kind not in ("virtual", "this-computer")]
+    if not found:
+        return [Finding("yellow", message("doctor.no-network"), message("doctor.no-network-do"))]
+    reach = [
+        Finding("green", message("doctor.address", ip=a.ip, interface=a.interface))
+        for a in found[:MOST_ADDRESSES]
+    ]
+    best = found[0].ip
+    if network.port_is_free(best, DEFAULT_PORT):
+        port = Finding("green", message("doctor.port", port=DEFAULT_PORT))
+    else:
+        taken = message("doctor.port-taken", port=DEFAULT_PORT)
+        port = Finding("yellow", taken, message("doctor.port-taken-do"))
+    return [*reach, port]

@@ -162,11 +162,11 @@ class PhoneApp:
     def _page_now(self, state: RoomState, cookie: str, language: str, request: Request) -> Page:
         if state.name == "wait":
             return self._pages.message("wait", state, language)
+        counted = request.cookies.get(COUNTED_COOKIE) == quote(state.round, safe="")
         if state.name == "closed":
-            counted = request.cookies.get(COUNTED_COOKIE) == quote(state.round, safe="")
             return self._pages.message("closed", state, language, counted=counted)
         ticket = self._tickets.of(cookie)
-        if self._tickets.is_spent(ticket):
+        if counted or self._tickets.is_spent(ticket):  # counted before the round had to wait (T5)
             return self._pages.message("thanks", state, language)
         return self._pages.form(state, language, ticket)
 

@@ -29,6 +29,7 @@ from apl_tui.crash import Crash, traced
 from apl_tui.i18n import Translator, translator
 from apl_tui.room.clock import Clock
 from apl_tui.store.paths import Paths
+from apl_tui.tui.base import key
 from apl_tui.tui.phoning import PhoneWish, Phoning
 from apl_tui.tui.remembered import Remembered
 from apl_tui.tui.theme import THEMES, VARIABLE, theme_for
@@ -75,8 +76,9 @@ class AplApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     theme: Reactive[str] = Reactive("apl-dark")  # from the first moment: a change parses all anew
     BINDINGS = [
-        Binding("ctrl+q", "request_quit", "key.quit", show=False, id="app.quit", priority=False),
-        Binding("question_mark", "help", "key.help", show=False, id="app.help"),
+        key("ctrl+q", "request_quit", "app.quit", show=False),
+        key("ctrl+p", "command_palette", "app.palette", show=False),
+        key("question_mark", "help", "app.help", show=False),
     ]
 
     def __init__(

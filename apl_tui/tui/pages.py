@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from textual.content import Content
 
 from apl_tui.core.actions import Action
+from apl_tui.core.closing import MODULE_ID as CLOSING
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Actions, Ideas, Prose, Results, Step
 from apl_tui.i18n import Translator
@@ -125,24 +126,27 @@ def step_pages(
 
 
 def _plate(session: Session, t: Translator, width: int, height: int) -> list[Page]:
-    """The title of a module, at its first step; a workshop of one module starts at once."""
-    modules = session.workshop.modules
-    firsts = [sum(len(m.steps) for m in modules[:number]) for number in range(len(modules))]
-    if len(modules) == 1 or session.index not in firsts:
+    """The title of the workshop at its beginning, and of each module that it takes in.
+
+    A workshop of one module starts at once; the steps between the modules have no title page.
+    """
+    workshop, index = session.workshop, session.index
+    own = (workshop.id, CLOSING)
+    parts = list(dict.fromkeys(m.id for m in workshop.modules if m.id not in own))
+    module = workshop.module_of(index)
+    enters = index == 0 or workshop.module_of(index - 1) is not module
+    if len(parts) < 2 or not enters or (module.id in own and index):
         return []
-    number = firsts.index(session.index)
-    module = modules[number]
-    seconds = sum(
-        record.seconds for record in session.records[firsts[number] :][: len(module.steps)]
-    )
-    part = t("pages.part", number=number + 1, count=len(modules))
-    time = t("minutes.short", n=max(1, round(seconds / 60)))
+    run = session.records if module.id in own else session.records[index:][: len(module.steps)]
+    below = [t("minutes.short", n=max(1, round(sum(record.seconds for record in run) / 60)))]
+    if module.id in parts:
+        number = parts.index(module.id) + 1
+        below = [t("pages.part", number=number, count=len(parts)), *below]
     letters = title_lines(module.title, width, height - 2)
     title = [Content.styled(row, "$accent") for row in letters] or [
-        content(line.plain, "bold $accent") for line in content(module.title).wrap(width)
+        line.stylize("bold $accent") for line in content(module.title).wrap(width)
     ]
-    below = content("  ·  ".join((part, time)), "$quiet")
-    lines = [*title, Content(""), below]
+    lines = [*title, Content(""), content("  ·  ".join(below), "$quiet")]
     above = max(0, height - len(lines)) // 3
     return [Page(_joined([Content("")] * above + lines), plate=True)]
 

@@ -21,7 +21,7 @@ from apl_tui.tui.words import content
 if TYPE_CHECKING:
     from apl_tui.tui.app import AplApp
 
-LAST = ("help", "stage.leave", "home.quit")  # ids that come after the others of a screen
+LAST = ("help", "stage.leave", "home.quit", "app.quit")  # ids that come after the others
 
 
 class ScreenCommands(Provider):
@@ -67,7 +67,7 @@ def commands(screen: Screen[object], t: Translator) -> Iterator[SystemCommand]:
     active.sort(key=lambda one: LAST.index(one.binding.id) if one.binding.id in LAST else -1)
     for one in active:
         binding = one.binding
-        if binding.action in seen or binding.id == "app.quit":
+        if binding.action in seen or binding.id == "app.palette":
             continue
         seen.add(binding.action)
         run = partial(app.run_action, binding.action, one.node)

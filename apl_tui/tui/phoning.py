@@ -44,6 +44,7 @@ class Phoning:
     def __init__(self, app: AplApp, wish: PhoneWish | None = None) -> None:
         self.wish = wish or PhoneWish()
         self.phones: Phones | None = None
+        self.begun = False  # whether the command line's wish has had its turn in this session
         self._app = app
         self._timer: Timer | None = None
 
@@ -76,7 +77,7 @@ class Phoning:
 
     def let_go(self) -> Phones | None:
         """The session is left: nothing of its phones is held any more; they are to be closed."""
-        phones, self.phones = self.phones, None
+        phones, self.phones, self.begun = self.phones, None, False
         if self._timer:
             self._timer.stop()
             self._timer = None

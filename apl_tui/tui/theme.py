@@ -86,7 +86,7 @@ LIGHT = _theme(
     "apl-light",
     dark=False,
     background="#fbfaf5",
-    surface="#f3f2ef",
+    surface="#f6f4f0",
     panel="#e6eae5",
     foreground="#10202a",
     quiet="#3a4247",

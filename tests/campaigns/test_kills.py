@@ -79,16 +79,20 @@ class Walk:
         """A new line in the action table."""
         what = f"Prova nummer {len(self.actions) + 1}"
         self.term.do("a", "Åtgärder")
-        self.term.quiet(0.1)
-        if "Vad ska vi göra?" not in self.term.text:
+        if self.actions:  # else the form opens by itself
             self.term.do("n", "Vad ska vi göra?")
+        self.term.wait_for("Vad ska vi göra?")
+        self.term.quiet(0.2)
         self.in_flight = what
         self.term.press(what)
-        for _ in range(4):
-            self.term.quiet(0.1)
+        for number in range(8):  # from field to field, until the form has closed
+            self.term.quiet(0.2)
+            if "Vad ska vi göra?" not in self.term.text:
+                break
+            if number == 3 and not patient:
+                self.term.press("enter")
+                return False
             self.term.press("enter")
-        if not patient:
-            return False
         self.term.wait_for(what, gone="Vad ska vi göra?")
         self.actions.append(what)
         self.term.do("escape", "av 7")

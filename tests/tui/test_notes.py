@@ -82,6 +82,7 @@ async def test_without_a_session_it_says_so_and_waits_for_one(paths: Paths) -> N
             await until_shown(pilot, "steg 2 av 7")
         await pilot.press("q")
         await pilot.pause()
+    assert app.return_value == 0
     assert room.session.index == 1
     assert not room.session.finished
 

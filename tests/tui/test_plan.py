@@ -16,6 +16,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import Prefill
 from apl_tui.tui.screens.plan import PlanScreen
 from apl_tui.tui.screens.setup import SetupScreen
+from apl_tui.tui.widgets.form import Choice
 from tests.tui.test_home import SIZES, Host, running, settled, text_of
 from tests.tui.test_setup import field, fill
 
@@ -183,7 +184,9 @@ async def test_the_bell_is_chosen_among_what_is_advanced(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, setup(), (60, 20)) as pilot:
         assert "Pip när" not in text_of(app)
-        await pilot.press("down", "down", "down", "space", "down", "down", "space")
-        await settled(pilot)
+        for name in ("#advanced", "#bell"):
+            app.screen.query_one(name, Choice).focus()
+            await pilot.press("space")
+            await settled(pilot)
         assert "● Pip när ett steg snart är slut" in text_of(app)
         assert app.rings

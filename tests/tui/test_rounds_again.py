@@ -61,7 +61,7 @@ def test_T1_before_and_after_stand_side_by_side_when_both_are_released() -> None
     shown = beside(room)
     assert "Förra omgången och den här" in shown
     assert [line.split() for line in shown.splitlines() if "Jag lär mig." in line] == [
-        ["Jag", "lär", "mig.", *"7 av 12".split(), *"9 av 11".split()]
+        ["Jag", "lär", "mig.", "7", "av", "12", "9", "av", "11"]
     ]
     assert "7 av 12" in (report := report_markdown(room.session, SV))
     assert "Före och efter" in report

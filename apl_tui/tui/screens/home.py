@@ -266,7 +266,8 @@ class HomeScreen(BaseScreen[None]):
         below = Content.assemble(minutes, content(f" · {votes_words(entry, self.t)}", "$quiet"))
         if entry.errors:
             below = errors_words(entry, self.t)
-        return Content.assemble(mark, title, "\n", NO_MARK, below)
+        air = "\n" if self.has_class("-high") else ""
+        return Content.assemble(mark, title, "\n", NO_MARK, below, air)
 
     @property
     def highlighted(self) -> Entry | None:

@@ -48,7 +48,7 @@ class NotesScreen(BaseScreen[None]):
         key("r", "ask('propose')", "stage.replan"),
         key("up", "scroll(-1)", "notes.up", show=False),
         key("down", "scroll(1)", "notes.down", show=False),
-        key("q", "app.exit", "notes.quit"),
+        key("q", "leave", "notes.quit"),
     ]
 
     def __init__(self, retry_seconds: float = RETRY_SECONDS) -> None:
@@ -244,6 +244,10 @@ class NotesScreen(BaseScreen[None]):
         """Ask the session to do it."""
         if self._connection:
             self.run_worker(self._connection.ask(command), group="ask")
+
+    def action_leave(self) -> None:
+        """Close the window; the session goes on."""
+        self.app.exit(0)
 
     def action_scroll(self, direction: int) -> None:
         """Turn the notes."""

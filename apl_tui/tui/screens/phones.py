@@ -64,6 +64,11 @@ class PhonesScreen(BaseScreen[None]):
         self._busy = True
 
     @property
+    def addresses(self) -> tuple[Address, ...]:
+        """What can be chosen from, as it is listed."""
+        return self._addresses
+
+    @property
     def phones(self) -> Phones | None:
         """The phones of the session."""
         return self.apl.phoning.phones
@@ -105,7 +110,7 @@ class PhonesScreen(BaseScreen[None]):
         self.port = phones.port if phones.on else wish.port or DEFAULT_PORT
         self._choosing = not phones.on
         self.follow()
-        if self._choosing and phones.problem is None and wish.host and not phones.reached:
+        if self._choosing and wish.host and not self.apl.phoning.begun:
             await self._start(wish.host)
 
     async def _find_addresses(self) -> None:
@@ -121,6 +126,8 @@ class PhonesScreen(BaseScreen[None]):
             self._show_addresses(asked)
 
     def _show_addresses(self, asked: str) -> None:
+        if not self.query(Rows):  # the screen has been left meanwhile
+            return
         kinds = [each.kind for each in self._addresses]
         rows = []
         for each in self._addresses:
@@ -139,6 +146,8 @@ class PhonesScreen(BaseScreen[None]):
 
     def follow(self) -> None:
         """Show how it stands."""
+        if not self.query(QrCode):  # the screen has been left meanwhile
+            return
         phones = self.phones
         if phones and not phones.on and not self._choosing and not self._busy:
             self._choosing = True  # the address is gone, or the server has stopped
@@ -181,7 +190,8 @@ class PhonesScreen(BaseScreen[None]):
         style = "bold $accent" if phones.reached else "$attention"
         lines = hanging(Content.styled(f"{mark}  ", style), content(t(light), style), width)
         self._say("light", Content("\n").join(lines))
-        said = t("phones-room.connected", n=phones.connected) if phones.reached else ""
+        connected = phones.connected
+        said = t("phones-room.connected", n=connected) if connected else ""
         self._say("connected", content(said))
         moved = phones.moved_from
         words = t("phones-room.moved", port=moved, other=phones.port) if moved else ""
@@ -231,7 +241,7 @@ class PhonesScreen(BaseScreen[None]):
         phones = self.phones
         if phones is None or self._busy:
             return
-        self._busy = True
+        self._busy = self.apl.phoning.begun = True
         try:
             await phones.start(address, self.port)
         except AplError as error:

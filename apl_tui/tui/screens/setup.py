@@ -408,7 +408,10 @@ class SetupScreen(BaseScreen[None]):
         if unit is None or people is None or end is None or k is None:
             self.advanced = self.advanced or k is None
             self.show_all()
-            self.query("Field.-invalid").first(Field).focus()
+            wrong = self.query("Field.-invalid").first(Field)
+            wrong.focus()
+            row = self.query_one(f"#{wrong.id}-row")  # with what is said under the field
+            self.call_after_refresh(row.scroll_visible, animate=False)
             return
         settings = self._chosen(Settings(unit, people, k=k, ends_at=as_minute(end)))
         self.apl.start_session(self.workshop, settings, self.planned.plan)

@@ -236,8 +236,8 @@ class StageScreen(BaseScreen[None]):
             title, parts = session.workshop.title, parts[:1]
         promised = self.t("stage.promised", time=self.t.clock(self.room.promised_end))
         status = "   ".join([*parts, promised])
-        if self.size.width - MASTHEAD_MARGINS < len(title) + len(status):
-            status = "   ".join(parts)  # the title is read, and the end stands below too
+        if self.page.vote_keys and self.size.width - MASTHEAD_MARGINS < len(title) + len(status):
+            status = f"{parts[0]}   {promised}"  # the picture tells its page itself
         self.head(title, status)
         self.tick_clock()
 
@@ -284,12 +284,11 @@ class StageScreen(BaseScreen[None]):
         """Four quiet lines: two bars to compare, the pace, and what comes next."""
         width = self.query_one("#outlook").content_size.width
         ends = self.t.clock(self.room.clock.wall() + timedelta(seconds=pace.seconds_to_end))
+        ways = (pace_words(pace.behind_minutes, ends, self.t, b) for b in ("  ·  ", " · ", "\n"))
+        *fitting, least = (way for way in ways if way.cell_length <= width or "\n" in way.plain)
+        words = fitting[0] if fitting else least.split("\n")[0]
         if self.page.whole:
-            words = pace_words(pace.behind_minutes, ends, self.t, " · ")
-            if words.cell_length > width:
-                words = pace_words(pace.behind_minutes, ends, self.t, "\n").split("\n")[0]
             return words
-        words = pace_words(pace.behind_minutes, ends, self.t)
         bars = pace_bars(self.room.progress(), pace.behind_minutes, self.t, width)
         return Content("\n").join([*bars, words, self.next_words()])
 

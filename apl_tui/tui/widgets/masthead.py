@@ -1,4 +1,7 @@
-"""The line at the top of every screen: what this is on the left, where we are on the right."""
+"""The line at the top of every screen: what this is on the left, where we are on the right.
+
+A click opens the palette, so that the mouse reaches what has no key at the bottom.
+"""
 
 from __future__ import annotations
 
@@ -26,3 +29,7 @@ class Masthead(Widget):
             content(self.title_text, "bold $accent"), content(self.status_text, "$quiet"), width
         )
         return Content.assemble(line, "\n", ("─" * width, "$rule"))
+
+    def on_click(self) -> None:
+        """By mouse, all that can be done here."""
+        self.app.action_command_palette()

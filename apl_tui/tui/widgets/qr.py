@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import groupby
 
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-PAPER = "#000000 on #ffffff"
+BLACK, WHITE = "#000000", "#ffffff"
+# The lower square is the cell's background: it also fills what a terminal leaves between lines.
+PAINT = {
+    " ": (" ", f"{BLACK} on {WHITE}"),
+    "▀": ("▀", f"{BLACK} on {WHITE}"),
+    "▄": ("▀", f"{WHITE} on {BLACK}"),
+    "█": (" ", f"{WHITE} on {BLACK}"),
+}
 
 
 @lru_cache(maxsize=8)
@@ -64,4 +72,11 @@ class QrCode(Widget):
 
     def render(self) -> Content:
         """The code."""
-        return Content.styled("\n".join(code_lines(self._text)), PAPER)
+        return Content("\n").join(_painted(line) for line in code_lines(self._text))
+
+
+@lru_cache(maxsize=256)
+def _painted(line: str) -> Content:
+    """A line of the code, a piece for each run of equal squares."""
+    runs = ((PAINT[sign], len(list(cells))) for sign, cells in groupby(line))
+    return Content.assemble(*((sign * cells, style) for (sign, style), cells in runs))
