@@ -86,6 +86,13 @@ async def begun(pilot: Pilot[int], stage: Stage) -> None:
     await pilot.pause()
 
 
+async def title_page(pilot: Pilot[int], stage: Stage) -> None:
+    whole = library.load("whole", stage.app.language)[0]
+    stage.app.open_setup(Prefill(whole, unit="Hemtjänsten Norr"))
+    await pilot.pause()
+    await keys(pilot, "enter", "space", "space")
+
+
 async def led_a_while(pilot: Pilot[int], stage: Stage) -> None:
     await begun(pilot, stage)
     await time_goes(pilot, stage, 2.4)
@@ -216,6 +223,7 @@ async def palette(pilot: Pilot[int], stage: Stage) -> None:
 SCRIPTS: dict[str, Script] = {
     "home": home,
     "setup": setup,
+    "title-page": title_page,
     "stage": led_a_while,
     "vote-invited": vote_invited,
     "vote": vote_open,

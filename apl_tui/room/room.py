@@ -227,7 +227,8 @@ class Room:
     def tick(self) -> tuple[float, float] | None:
         """To be called every second: stores each whole minute; tells if the laptop has slept."""
         record = self._session.records[self._session.index]
-        if not self.round_open and int(self.used_seconds // 60) > (record.used_minutes or 0):
+        over = self.round_open or bool(self._session.finished)
+        if not over and int(self.used_seconds // 60) > (record.used_minutes or 0):
             self._change(self._with_used_time())
         return self._sleep.look()
 

@@ -212,11 +212,15 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         turn = self.gate.shut()
         self.call_after_refresh(self.gate.open, turn)
 
-    def _show_notice(self) -> None:
+    @property
+    def all_done(self) -> bool:
+        """Whether the laptop waits, and as many have finished as there are in the room."""
         counted, people = self.turnout()
+        return self.phase == "hand-over" and counted >= people
+
+    def _show_notice(self) -> None:
         self.head(*self.heading())
-        all_done = self.phase == "hand-over" and counted >= people
-        title, text = self.notice("full" if all_done else self.phase)
+        title, text = self.notice("full" if self.all_done else self.phase)
         self.query_one("#notice-title", Static).update(content(title, "bold"))
         self.query_one("#notice-text", Static).update(content(text))
         self.query_one("#notice-promise", Static).update(content(self.promise(), "$quiet"))
@@ -233,6 +237,10 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         }
         if action == "finish":
             return self.phase in {"projector", "hand-over"}
+        if action == "begin":
+            return self.phase == "hand-over" and not self.all_done
+        if action == "admit" and self.all_done:
+            return True
         return action not in phases or phases[action] == self.phase
 
     async def on_key(self, event: events.Key) -> None:
@@ -286,7 +294,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
 
     def action_finish(self) -> None:
         """Give the laptop back to the one who leads; asked about, as anyone can press a key."""
-        if self.phase == "projector":
+        if self.phase == "projector" or self.all_done:
             self.dismiss(result=True)
             return
 

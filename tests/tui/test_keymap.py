@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.screen import Screen
 
 from apl_tui.core.errors import AplError
 from apl_tui.i18n import translator
@@ -41,8 +43,8 @@ def app_in(paths: Paths) -> AplApp:
 
 
 def test_keys_are_read_by_the_names_that_people_use(paths: Paths) -> None:
-    path = written(paths, {"stage.next": ["space", "F".lower()], "stage.more": "*"})
-    assert read_keymap(path) == {"stage.next": "space,f", "stage.more": "asterisk"}
+    path = written(paths, {"stage.next": ["space", "z"], "stage.more": "*"})
+    assert read_keymap(path) == {"stage.next": "space,z", "stage.more": "asterisk"}
     assert read_keymap(paths.home / "none.json") == {}
 
 
@@ -56,7 +58,7 @@ def test_keys_are_read_by_the_names_that_people_use(paths: Paths) -> None:
         ({"stage.next": "mellanslag"}, "”mellanslag”"),
         ({"stage.next": 7}, "”7”"),
         ({"stage.next": "hyper+x"}, "”hyper+x”"),
-        ({"stage.next": "v"}, "”stage.next” och ”stage.vote”"),
+        ({"stage.next": "p"}, "har samma tangent på samma skärm: p"),
         ({"stage.vote": "f5", "stage.replan": "f5"}, "”stage.replan” och ”stage.vote”"),
         ("\ufffe", "rad 1"),
     ],
@@ -72,7 +74,7 @@ def test_a_mistake_is_told(paths: Paths, keys: object, told: str) -> None:
 def test_bytes_that_are_no_text_are_told(paths: Paths) -> None:
     written(paths, "")
     paths.keys.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(AplError, match="keys.unreadable"):
+    with pytest.raises(AplError, match="unreadable"):
         read_keymap(paths.keys)
 
 
@@ -80,10 +82,13 @@ def test_bytes_that_are_no_text_are_told(paths: Paths) -> None:
 def test_nothing_that_was_written_breaks_it(tmp_path: Path, keys: dict[str, str]) -> None:
     path = tmp_path / "keys.json"
     path.write_text(json.dumps(keys), encoding="utf-8")
-    try:
-        assert set(read_keymap(path)) <= {"stage.next"}
-    except AplError as error:
-        assert T.say(error.what)
+    sound = not set(keys) - {"stage.next"}
+    if not keys or (sound and keys["stage.next"] == " "):
+        assert set(read_keymap(path)) == set(keys)
+        return
+    with pytest.raises(AplError) as caught:
+        read_keymap(path)
+    assert T.say(caught.value.what)
 
 
 async def test_own_keys_work_and_are_shown(paths: Paths) -> None:
@@ -94,7 +99,7 @@ async def test_own_keys_work_and_are_shown(paths: Paths) -> None:
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert " j  går vidare" in words(app)
+        assert "j går vidare" in words(app)
         await pilot.press("space")
         assert app.room
         assert app.room.session.index == 0
@@ -134,7 +139,9 @@ async def test_all_that_keys_do_is_in_the_palette_once(paths: Paths) -> None:
         await pilot.pause()
         for screen in (HomeScreen, SetupScreen, StageScreen):
             assert isinstance(app.screen, screen)
-            offered = [command.title for command in commands(app.screen, app.t)]
+            offered = [
+                command.title for command in commands(cast("Screen[object]", app.screen), app.t)
+            ]
             active = [one for one in app.screen.active_bindings.values() if one.enabled]
             ours = [one for one in active if one.binding.id]
             assert ours

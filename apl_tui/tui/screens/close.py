@@ -25,12 +25,12 @@ class CloseScreen(BaseScreen[None]):
     help_id = "close.help"
     BINDINGS = [
         key("enter", "finish", "close.finish"),
-        key("w", "word", "close.word"),
-        key("e", "read", "close.read"),
         key("s", "save", "close.save"),
+        key("escape,left,pageup", "back", "close.back"),
+        key("e", "read", "close.read"),
+        key("w", "word", "close.word"),
         key("f", "forms", "close.forms"),
         key("o", "folder", "close.folder"),
-        key("escape,left,pageup", "back", "close.back"),
         key("space,right,pagedown", "hint", "close.hint", show=False),
     ]
 

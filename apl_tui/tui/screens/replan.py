@@ -7,9 +7,12 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from apl_tui.core.errors import AplError
 from apl_tui.core.replan import MINUTE, Change
+from apl_tui.room.opening import as_whole_minute, read_end
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, key
+from apl_tui.tui.screens.dialogs import Line, LineScreen
 from apl_tui.tui.words import beside, content
 
 WIDEST, FRAME = 54, 10  # cells of a row, and what the box and its scroll bar take
@@ -32,6 +35,7 @@ class ReplanScreen(BaseDialog[None]):
     BINDINGS = [
         key("enter", "accept", "replan.accept", show=False),
         key("u", "undo", "replan.undo", show=False),
+        key("t", "end", "replan.end", show=False),
         key("escape,r,q", "dismiss(None)", "cancel", show=False),
     ]
 
@@ -61,6 +65,8 @@ class ReplanScreen(BaseDialog[None]):
             if not self.proposal.holds:
                 return self.t("replan.nothing", n=self.proposal.over_minutes)
             return self.t("replan.fine", time=self.t.clock(self.room.expected_end()))
+        if not self.proposal.holds:
+            return self.t("replan.behind-too-much", n=behind)
         if pace.behind > 0:
             return self.t("replan.behind", n=behind, time=time)
         return self.t("replan.won", n=int(-pace.behind // MINUTE))
@@ -82,6 +88,8 @@ class ReplanScreen(BaseDialog[None]):
     def hint(self) -> str:
         """What the keys do."""
         hints = [self.t("replan.hint-accept" if self.proposal.changes else "replan.hint-close")]
+        if not self.proposal.holds:
+            hints.append(self.t("replan.hint-end"))
         if self.room.can_undo_plan:
             hints.append(self.t("replan.hint-undo"))
         return "   ".join(hints)
@@ -92,6 +100,23 @@ class ReplanScreen(BaseDialog[None]):
             self.room.replan(self.proposal)
             self.notify(self.t("replan.done"), markup=False)
         self.dismiss(None)
+
+    def action_end(self) -> None:
+        """Agree on a new end time."""
+
+        def keep(text: str | None) -> None:
+            if text is None:
+                return
+            try:
+                self.room.promise_end(read_end(text, self.room.clock.wall()))
+            except AplError as error:
+                self.apl.tell(error)
+                return
+            self.dismiss(None)
+
+        value = self.t.clock(as_whole_minute(self.room.expected_end()))
+        line = Line(self.t("replan.end-title"), self.t("replan.end-text"), value)
+        self.app.push_screen(LineScreen(line), keep)
 
     def action_undo(self) -> None:
         """Take the last one back."""

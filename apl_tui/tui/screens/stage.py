@@ -18,7 +18,7 @@ from textual.widgets import Digits, Static
 
 from apl_tui.core.agenda import Hurry, Pace
 from apl_tui.room.room import Room
-from apl_tui.tui.base import HELP_KEY, BaseScreen, key
+from apl_tui.tui.base import HELP_KEY, LEAST_COLUMNS, LEAST_ROWS, BaseScreen, key
 from apl_tui.tui.letters import title_lines
 from apl_tui.tui.pages import NOTHING, USUAL_KEYS, Page, step_pages
 from apl_tui.tui.paint import paint, paint_digits
@@ -133,6 +133,8 @@ class StageScreen(BaseScreen[None]):
     def open_step(self, page: int = 0) -> None:
         """Show the step the room is in, from `page` (-1: its last page)."""
         width, height = self.query_one("#body").content_size
+        # In a window that is too small nothing is seen; the pages must hold all the same.
+        width, height = max(width, LEAST_COLUMNS // 2), max(height, LEAST_ROWS // 2)
         title = self._title_lines(width)
         self.pages = step_pages(
             self.room.session,
@@ -158,7 +160,7 @@ class StageScreen(BaseScreen[None]):
             letters = title_lines(title, width, HIGH_TITLE_ROWS, small=True)
             if letters:
                 return [Content(row) for row in letters]
-        return content(title, "bold").wrap(width)
+        return content(title, "bold").wrap(max(1, width))
 
     def watch_page_index(self) -> None:
         """Show the page."""
@@ -222,8 +224,8 @@ class StageScreen(BaseScreen[None]):
 
     def follow(self) -> None:
         """Show where we are and how the time goes."""
-        if not self.pages or self._turning:
-            return
+        if not self.pages or self._turning or self.room.round_open:
+            return  # an open round covers the stage, and tells of every ballot
         session = self.room.session
         number, count = session.index + 1, len(session.workshop.steps)
         module = session.workshop.module_of(session.index)
@@ -376,9 +378,9 @@ class StageScreen(BaseScreen[None]):
     # --- votes, notes, actions ----------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Offer only what can be done on this page."""
+        """Offer only what can be done on this page; before the first one, keys are dropped."""
         if not self.pages:
-            return True
+            return action == "leave"
         if action == "vote":
             return any(page.can_open for page in self.pages)
         if action == "phones":
@@ -427,8 +429,12 @@ class StageScreen(BaseScreen[None]):
 
     def action_why(self) -> None:
         """Write down why the chosen indicator is as it is."""
-        key_ = self.query_one(ResultsView).selected_key
+        results = self.query_one(ResultsView)
+        if not results.selected_key:
+            results.move(+1)
+        key_ = results.selected_key
         if not key_:
+            self.notify(self.t("stage.nothing-to-explain"), markup=False)
             return
         session = self.room.session
         value = next((why.text for why in session.whys if why.indicator_key == key_), "")
@@ -438,6 +444,7 @@ class StageScreen(BaseScreen[None]):
         def keep(text: str | None) -> None:
             if text is not None:
                 self.room.change(self.room.session.with_why(key_, text.strip()))
+                self.notify(self.t("stage.why-kept"), markup=False)
 
         line = Line(self.t("stage.why-title"), label, value)
         self.app.push_screen(LineScreen(line), keep)
