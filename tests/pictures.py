@@ -1,7 +1,7 @@
 """Draw the real screens as SVG: `uv run python -m tests.pictures [FOLDER] [NAME …]`.
 
 Drives the real app by its keys on a held clock, so that the same code gives the same pictures. The
-README's pictures are made with `uv run python -m tests.pictures docs/pictures`.
+documents' pictures are made with `uv run python -m tests.pictures`.
 """
 
 from __future__ import annotations
@@ -288,14 +288,32 @@ def portable(svg: str) -> str:
     return re.sub(r"font-family: [^;]*Fira Code[^;]*;", f"font-family: {FONT};", svg)
 
 
+DOCS = (
+    "home",
+    "setup",
+    "stage",
+    "stage-light",
+    "vote",
+    "ballot",
+    "results",
+    "results-en",
+    "results-60x20",
+    "actions",
+    "replan",
+    "close",
+)
+"""What the documents show; drawn when no folder is named."""
+
+
 def main() -> None:
-    """Draw all pictures, or those named, into a folder."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures")
-    wanted = sys.argv[2:]
+    """Draw the documents' pictures; or all, or those named, into a folder."""
+    named = len(sys.argv) > 1
+    folder = Path(sys.argv[1]) if named else Path(__file__).parent.parent / "docs" / "pictures"
+    wanted = sys.argv[2:] if named else [*DOCS]
     folder.mkdir(parents=True, exist_ok=True)
     for name, script in SCRIPTS.items():
         for picture in variants(Picture(name, script)):
-            if not wanted or picture.name in wanted or name in wanted:
+            if not wanted or picture.name in wanted or (named and name in wanted):
                 (folder / f"{picture.name}.svg").write_text(
                     asyncio.run(draw(picture)), encoding="utf-8", newline="\n"
                 )

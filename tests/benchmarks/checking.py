@@ -47,9 +47,8 @@ def running(arguments: tuple[str, ...], home: Path) -> Callable[[], float]:
 def script_of(lines: int, path: Path) -> Path:
     """A script of about so many lines, without mistakes."""
     head, _, _ = SCRIPT.read_text(encoding="utf-8").partition("\n# ")
-    steps, size = [], STEP.count("\n")
-    for number in range(lines // size):
-        steps.append(STEP.format(n=number))
+    size = STEP.count("\n")
+    steps = [STEP.format(n=number) for number in range(lines // size)]
     path.write_text(head + "\n" + "".join(steps), encoding="utf-8")
     return path
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 class Smallest(App[None]):
     """One line of text."""
 
-    BINDINGS = [Binding("space", "count", "Count")]
+    BINDINGS = [Binding("space", "count", "Count")]  # noqa: RUF012 - as Textual has it
     presses = 0
 
     def compose(self) -> ComposeResult:
