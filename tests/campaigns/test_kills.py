@@ -85,13 +85,13 @@ class Walk:
         self.term.quiet(0.2)
         self.in_flight = what
         self.term.press(what)
-        for number in range(8):  # from field to field, until the form has closed
-            self.term.quiet(0.2)
-            if "Vad ska vi göra?" not in self.term.text:
-                break
-            if number == 3 and not patient:
-                self.term.press("enter")
-                return False
+        for _ in range(4):  # from field to field
+            self.term.quiet(0.4)
+            self.term.press("enter")
+        if not patient:
+            return False
+        self.term.quiet(1.5)
+        if "Vad ska vi göra?" in self.term.text:  # a slow machine has taken two for one
             self.term.press("enter")
         self.term.wait_for(what, gone="Vad ska vi göra?")
         self.actions.append(what)

@@ -1,0 +1,89 @@
+"""The doctor: each light with words, and what to do where it is not green."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from apl_tui.doctor import SIGNS, Finding, Network, examine, port_is_free, render
+from apl_tui.i18n import translator
+from apl_tui.phones.network import DEFAULT_PORT, Address
+from apl_tui.store.paths import Paths
+
+WIFI = Address("192.168.1.23", "wlan0", "wifi", recommended=True)
+INSIDE = Address("172.17.0.1", "docker0", "virtual")
+GOOD = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+
+
+def network(*found: Address, free: bool = True) -> Network:
+    return Network(lambda: found, lambda ip, port: free)
+
+
+def told(paths: Paths, environ: dict[str, str], net: Network, language: str = "sv") -> str:
+    return render(examine(paths, environ, net), translator(language))
+
+
+def test_what_phones_can_reach(paths: Paths) -> None:
+    seen = told(paths, GOOD, network(WIFI, INSIDE))
+    assert "192.168.1.23 (wlan0)" in seen
+    assert "172.17.0.1" not in seen
+    assert f"Port {DEFAULT_PORT} är ledig" in seen
+
+
+def test_without_a_network_it_says_what_works_anyway(paths: Paths) -> None:
+    seen = told(paths, GOOD, network(INSIDE))
+    assert "◐ går an" in seen
+    assert "Datorn kan gå runt" in seen
+    assert "Port" not in seen
+
+
+def test_a_taken_port_is_no_stop(paths: Paths) -> None:
+    findings = examine(paths, GOOD, network(WIFI, free=False))
+    assert findings[-1].light == "yellow"
+    assert findings[-1].what_to_do
+
+
+def test_a_real_port_is_tried() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert not port_is_free("127.0.0.1", port)
+    assert port_is_free("127.0.0.1", port)
+    assert not port_is_free("192.0.2.77", port), "no address of this machine"
+
+
+@pytest.mark.parametrize(
+    ("environ", "light"),
+    [
+        (GOOD, "green"),
+        ({"TERM": "xterm-256color"}, "green"),
+        ({"TERM": "xterm"}, "yellow"),
+        ({**GOOD, "NO_COLOR": "1"}, "yellow"),
+    ],
+)
+def test_colours(paths: Paths, environ: dict[str, str], light: str) -> None:
+    assert examine(paths, environ, network())[2].light == light
+
+
+def test_a_dumb_terminal_is_red_and_says_what_to_do(paths: Paths) -> None:
+    finding = examine(paths, {"TERM": "dumb"}, network())[0]
+    assert finding.light == "red"
+    assert finding.what_to_do
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_light_has_a_sign_and_a_word(paths: Paths, language: str) -> None:
+    t = translator(language)
+    for finding in examine(paths, {"TERM": "dumb", "NO_COLOR": ""}, network(WIFI, free=False)):
+        line = render([finding], t)
+        assert line.startswith(f"{SIGNS[finding.light]} {t(f'doctor.light.{finding.light}')}")
+        assert "doctor." not in line
+        assert finding.what_to_do or finding.light == "green"
+
+
+def test_a_data_folder_that_cannot_be_used_is_red(paths: Paths) -> None:
+    paths.home.parent.mkdir(parents=True, exist_ok=True)
+    paths.home.write_text("a file where the folder should be", encoding="utf-8")
+    findings: list[Finding] = examine(paths, GOOD, network())
+    assert findings[4].light == "red"
+    assert findings[4].what_to_do
