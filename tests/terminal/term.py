@@ -48,8 +48,9 @@ class Terminal:
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
         self.bytes = b""
+        inherited = {k: v for k, v in os.environ.items() if k not in {"COLUMNS", "LINES"}}
         settings = {
-            **os.environ,
+            **inherited,
             "APL_TUI_HOME": str(home),
             "APL_TUI_LANG": "sv",
             "TERM": "xterm-256color",
