@@ -279,7 +279,13 @@ async def draw(picture: Picture) -> str:
             await pilot.pause()
             await picture.lead_up(pilot, Stage(app, hands))
             await pilot.pause()
-            return portable(app.export_screenshot(title="apl-tui")).replace(folder, "~/apl-tui")
+            return _at_home(portable(app.export_screenshot(title="apl-tui")), folder)
+
+
+def _at_home(svg: str, folder: str) -> str:
+    """With the data folder by a short name, its lines no longer stretched to their old length."""
+    line = re.compile(r'(<text[^>]*?) textLength="[^"]*"([^>]*>[^<]*' + re.escape(folder) + ")")
+    return line.sub(r"\1\2", svg).replace(folder, "~/apl-tui")
 
 
 def portable(svg: str) -> str:
@@ -290,16 +296,27 @@ def portable(svg: str) -> str:
 
 DOCS = (
     "home",
+    "home-en",
     "setup",
+    "title-page",
+    "title-page-60x20",
     "stage",
+    "stage-en",
     "stage-light",
+    "stage-60x20",
+    "stage-120x40",
     "vote",
     "ballot",
     "results",
+    "results-chosen",
     "results-en",
+    "results-light",
+    "results-contrast",
     "results-60x20",
     "actions",
     "replan",
+    "help",
+    "palette",
     "close",
 )
 """What the documents show; drawn when no folder is named."""
@@ -325,6 +342,7 @@ def variants(picture: Picture) -> list[Picture]:
     return [
         picture,
         replace(picture, name=f"{name}-light", theme="apl-light"),
+        replace(picture, name=f"{name}-contrast", theme="apl-contrast"),
         replace(picture, name=f"{name}-60x20", size=(60, 20)),
         replace(picture, name=f"{name}-120x40", size=(120, 40)),
         replace(picture, name=f"{name}-en", language="en"),

@@ -47,6 +47,16 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     }
 
 
+def processor_seconds(pid: int) -> float:
+    """What all threads of a process have used so far; 0 where the system does not tell."""
+    tasks = Path(f"/proc/{pid}/task")
+    spent = 0
+    for task in tasks.iterdir() if tasks.is_dir() else ():
+        with suppress(OSError):  # the thread has just ended
+            spent += int((task / "schedstat").read_text(encoding="ascii").split()[0])
+    return spent / 1e9
+
+
 @dataclass(frozen=True, slots=True)
 class Spent:
     """Seconds that passed, and the processor seconds that the program used of them.
@@ -97,13 +107,8 @@ class Program:
         return True
 
     def processor_seconds(self) -> float:
-        """What all threads of the program have used; 0 where the system does not tell."""
-        tasks = Path(f"/proc/{self.pid}/task")
-        spent = 0
-        for task in tasks.iterdir() if tasks.is_dir() else ():
-            with suppress(OSError):  # the thread has just ended
-                spent += int((task / "schedstat").read_text(encoding="ascii").split()[0])
-        return spent / 1e9
+        """What the program has used so far."""
+        return processor_seconds(self.pid)
 
     def tail(self) -> bytes:
         """The last that came, for messages."""

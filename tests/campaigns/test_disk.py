@@ -24,7 +24,7 @@ from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from tests.campaigns.counting import counted
 from tests.room.hands import Hands, workshop
-from tests.store.examples import CountingDisk, begun, ended, no_space, told
+from tests.store.examples import CountingDisk, begun, ended, told
 from tests.store.test_damage import DAMAGES, newer
 from tests.terminal.term import Terminal
 from tests.terminal.test_workshop import begin as begin_in_terminal
@@ -122,15 +122,21 @@ def test_a_disk_that_fills_up_under_the_real_program(small_disk: Path) -> None:
 
 def test_an_error_at_every_call_of_the_disk(tmp_path: Path) -> None:
     with counted("injected errors") as counts:
-        for error in (no_space, PermissionError, InterruptedError, OSError):
+        errors = (
+            OSError(28, "full"),
+            PermissionError(13, "no"),
+            InterruptedError(4, "no"),
+            OSError(5, "no"),
+        )
+        for error in errors:
             for number in range(60):
                 disk = CountingDisk()
-                archive = SessionArchive(Paths(tmp_path / f"{error.__name__}-{number}"), disk.disk)
+                archive = SessionArchive(Paths(tmp_path / f"{error.errno}-{number}"), disk.disk)
                 hands = Hands()
                 with archive.locked():
                     room = free_room(archive, hands)
                     stored = archive.load(room.session.id)
-                    disk.error = OSError(28, "full") if error is no_space else error(13, "no")  # type: ignore[call-arg]
+                    disk.error = error
                     disk.fails_at = len(disk.done) + number % 6
                     room.next()
                     kept = archive.load(room.session.id)

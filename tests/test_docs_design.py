@@ -1,0 +1,47 @@
+"""The documents: every picture exists and is drawn by the script; the colours are the theme's."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from apl_tui.tui.theme import THEMES
+from tests.pictures import DOCS
+from tests.tui.test_theme import GROUNDS, READ, colour, contrast
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PICTURE = re.compile(r"!\[([^]]*)\]\(([^)]+)\)")
+DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_pictures_of_a_page_exist_and_say_what_they_show(page: Path) -> None:
+    for words, target in PICTURE.findall(page.read_text(encoding="utf-8")):
+        assert (page.parent / target).is_file(), target
+        assert words.strip(), target
+
+
+def test_every_picture_is_drawn_by_the_script_and_without_a_font_from_the_network() -> None:
+    kept = {path.stem for path in (ROOT / "docs" / "pictures").glob("*.svg")}
+    assert kept == set(DOCS)
+    for name in DOCS:
+        text = (ROOT / "docs" / "pictures" / f"{name}.svg").read_text(encoding="utf-8")
+        assert "@font-face" not in text
+        assert not re.search(r"/tmp/|/home/|/Users/", text), name
+
+
+def test_the_colours_are_told_as_they_are() -> None:
+    for role in (*READ, "rule", *GROUNDS):
+        cells = " | ".join(f"`{colour(theme, role)}`" for theme in THEMES)
+        assert re.search(rf"^\| `\${role}` \|.*\| {re.escape(cells)} \|$", DESIGN, re.M), cells
+
+
+def test_the_contrasts_are_told_as_measured() -> None:
+    for theme in THEMES:
+        least = [min(contrast(theme, role, ground) for ground in GROUNDS) for role in READ]
+        figures = [*least, contrast(theme, "rule", "background")]
+        name = theme.name.removeprefix("apl-")
+        assert f"| {name} | {' | '.join(f'{each:.1f}' for each in figures)} |" in DESIGN
