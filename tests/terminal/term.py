@@ -44,6 +44,7 @@ class Terminal:
         home: Path,
         size: tuple[int, int] = (80, 24),
         environ: Mapping[str, str] | None = None,
+        command: Sequence[str] = (sys.executable, "-m", "apl_tui"),
     ) -> None:
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
@@ -60,8 +61,7 @@ class Terminal:
         }
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            command = [sys.executable, "-m", "apl_tui", *arguments]
-            os.execvpe(command[0], command, settings)
+            os.execvpe(command[0], [*command, *arguments], settings)
         self.resize(*size)
 
     def __enter__(self) -> Terminal:
