@@ -305,9 +305,13 @@ async def test_when_all_have_voted_one_more_can_be_let_in(paths: Paths) -> None:
         assert room.session.settings.people == 3
         assert room.session.people_raised_to == (3,)
         await press(pilot, hands, "enter")  # nobody's ballot is opened in vain
-        assert "Ingen fler" in words(app)
-        await press(pilot, hands, "escape")
-        assert "3 av 3 klara" in words(app)
+        assert "Alla 3 är klara." in words(app)
+        assert "Börja" not in words(app)
+        await press(pilot, hands, "plus")  # and one more, who has not begun
+        assert room.session.settings.people == 4
+        assert room.vote.counted == 3
+        await press(pilot, hands, "enter", "4", "enter", "4", "enter", "enter")
+        assert room.vote.counted == 4
 
 
 async def test_one_person_alone_is_not_asked_to_hand_over(paths: Paths) -> None:

@@ -25,7 +25,10 @@ LIBRARIES = (
     "valid page next previous copy cursor option argument missing unexpected try usage error such "
     "requires invalid is not one of did you mean show this message and exit aborted vote takes"
 )
-NAMES = "hemtjänsten norr amina jonas leila apltui aplapp environment reports escape enter tab esc pageup"
+NAMES = (
+    "hemtjänsten norr amina jonas leila apltui aplapp environment reports "
+    "escape enter tab esc pageup"
+)
 WALKS = ("review", "action", "replan", "notes", "goto", "leave", "history", "help", "title-page")
 
 
