@@ -57,7 +57,13 @@ def close_vote(term: Terminal, people: int) -> None:
     if "Lämna datorn" in term.text:
         term.quiet()
         term.do("escape", "har röstat")
-    term.do("v", "starkast")
+    if people < 6:  # asked about before it closes, since nothing can be shown
+        term.do("v", "Stäng ändå")
+        term.quiet(0.2)
+        term.press("right", "enter")
+        term.wait_for("för få svar")
+    else:
+        term.do("v", "starkast")
 
 
 @pytest.mark.parametrize(
@@ -87,7 +93,7 @@ def test_all_ballots_two_actions_and_the_report(data_home: Path, people: int, up
                 term.quiet(0.2)
                 term.press("enter")
             term.wait_for(what, gone="Vad ska vi göra?")
-            term.do("escape", "starkast")
+            term.do("escape", "sida 2/", gone="Åtgärder    ")
         term.do("e", "Rapporten är klar")
         term.do("enter", "Välj en workshop")
         term.press("q")
