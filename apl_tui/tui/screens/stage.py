@@ -19,7 +19,7 @@ from textual.widgets import Digits, Static
 from apl_tui.core.agenda import Hurry, Pace
 from apl_tui.room.room import Room
 from apl_tui.tui.base import HELP_KEY, LEAST_COLUMNS, LEAST_ROWS, BaseScreen, key
-from apl_tui.tui.layout import Layout, hint, layout_in
+from apl_tui.tui.letters import title_lines
 from apl_tui.tui.pages import NOTHING, USUAL_KEYS, Page, step_pages
 from apl_tui.tui.paint import paint, paint_digits
 from apl_tui.tui.phoning import offers_phones
@@ -39,6 +39,8 @@ from apl_tui.tui.widgets.results import ResultsView
 from apl_tui.tui.words import content
 
 TICK_SECONDS = 0.5
+WHOLE_BAND_ROWS = 2  # below a page that takes the whole screen: one line and the air above it
+HIGH_TITLE_ROWS = 9
 MASTHEAD_MARGINS = 6  # cells at its two sides and between title and status
 SETTLED_SECONDS = 60.0  # a session younger than this has just begun
 
@@ -130,19 +132,35 @@ class StageScreen(BaseScreen[None]):
 
     def open_step(self, page: int = 0) -> None:
         """Show the step the room is in, from `page` (-1: its last page)."""
-        layout = self._layout()
+        width, height = self.query_one("#body").content_size
+        # In a window that is too small nothing is seen; the pages must hold all the same.
+        width, height = max(width, LEAST_COLUMNS // 2), max(height, LEAST_ROWS // 2)
+        title = self._title_lines(width)
         self.pages = step_pages(
             self.room.session,
             self.t,
-            layout.width,
-            layout.page_rows,
-            whole=layout.whole_rows,
+            width,
+            height - len(title) - 1 - self._band_rows(),
+            whole=height - WHOLE_BAND_ROWS,
             keys=lambda name: self.apl.key_words(name, USUAL_KEYS[name]),
         )
         last = len(self.pages) - 1
         self.set_reactive(StageScreen.page_index, last if page < 0 else min(page, last))
         self.show_page(last_part=page < 0)
         self.follow()
+
+    def _band_rows(self) -> int:
+        """The rows of the band below the page, with the air above it: as in stage.tcss."""
+        return 7 if self.has_class("-high") else 4 if self.has_class("-low") else 5
+
+    def _title_lines(self, width: int) -> list[Content]:
+        """The step's title, in large letters where the window is high."""
+        title = self.room.step.title
+        if self.has_class("-high"):
+            letters = title_lines(title, width, HIGH_TITLE_ROWS, small=True)
+            if letters:
+                return [Content(row) for row in letters]
+        return content(title, "bold").wrap(max(1, width))
 
     def watch_page_index(self) -> None:
         """Show the page."""
@@ -164,8 +182,8 @@ class StageScreen(BaseScreen[None]):
         self.set_class(page.whole, "-picture")
         self.set_class(not page.vote_keys, "-words")
         if not page.whole:
-            title = Content("\n").join(self._layout().title_lines)
-            paint(self.query_one("#step-title", Static), title)
+            title = self._title_lines(self.query_one("#body").content_size.width)
+            paint(self.query_one("#step-title", Static), Content("\n").join(title))
         text, results = self.query_one("#text", Static), self.query_one(ResultsView)
         paint(text, words)
         text.display = bool(words)
@@ -181,20 +199,24 @@ class StageScreen(BaseScreen[None]):
 
     def _hint(self) -> Content:
         """On the very first page, the first times: the two keys that one needs."""
+        page = self.page
         first = not self.room.session.index and not self.page_index
-        if not first or self.page.vote_keys or not self.apl.remembered.hints("stage"):
+        if not first or page.vote_keys or not self.apl.remembered.hints("stage"):
             return NOTHING
-        if not self.page.plate and self.page.text.plain.count("\n") + 3 > self._layout().page_rows:
+        # Beneath the text there must be room for it.
+        size = self.query_one("#body").content_size
+        rows = size.height - len(self._title_lines(size.width)) - 1 - self._band_rows()
+        if not page.plate and page.text.plain.count("\n") + 3 > rows:
             return NOTHING
-        next_key = self.apl.key_words("stage.next", "space")
-        help_key = self.apl.key_words("help", HELP_KEY)
-        return hint((next_key, self.t("stage.hint-next")), (help_key, self.t("stage.hint-help")))
-
-    def _layout(self) -> Layout:
-        height = (
-            "high" if self.has_class("-high") else "low" if self.has_class("-low") else "middle"
+        chip = "bold $background on $accent"
+        parts = [
+            (self.apl.key_words("stage.next", "space"), self.t("stage.hint-next")),
+            (self.apl.key_words("help", HELP_KEY), self.t("stage.hint-help")),
+        ]
+        return Content("    ").join(
+            Content.assemble((f" {key_} ", chip), "  ", content(words, "$quiet"))
+            for key_, words in parts
         )
-        return layout_in(self.query_one("#body").content_size, height, self.room.step.title)
 
     def _last_part(self) -> None:
         while self.query_one(ResultsView).turn(+1):
