@@ -66,10 +66,10 @@ async def occasion(
             if number not in on_paper:
                 await quick(pilot, hands, "enter", *keys(answer), "enter")
         await quick(pilot, hands, "escape")
-        assert isinstance(app.screen, AskScreen)
-        app.screen.dismiss(result=True)
-        await painted(pilot)
-        if on_paper:
+        if on_paper:  # some have not voted yet, so it is asked whether all are done
+            assert isinstance(app.screen, AskScreen)
+            app.screen.dismiss(result=True)
+            await painted(pilot)
             await quick(pilot, hands, "s", "enter")
             for number in on_paper:
                 await quick(pilot, hands, *slip(TWELVE[number]), "enter")
