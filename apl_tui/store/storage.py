@@ -62,8 +62,10 @@ def write_atomically(path: Path, content: bytes, disk: Disk = REAL_DISK) -> None
     """Write `content` to `path` so that a kill leaves the old file or the new one, never a mixture.
 
     The folder must exist. Raises `OSError`; the old file is then untouched, unless only the last
-    step failed, which makes the folder's entry durable.
+    step failed, which makes a new entry of the folder durable. An entry that stood there before is
+    not waited for: should the power go within seconds, the file is the old one, whole.
     """
+    is_new = not path.exists()
     temporary = path.with_name(f"{TEMPORARY_PREFIX}{os.urandom(6).hex()}{TEMPORARY_SUFFIX}")
     try:
         with temporary.open("xb") as file:
@@ -74,7 +76,8 @@ def write_atomically(path: Path, content: bytes, disk: Disk = REAL_DISK) -> None
         with suppress(OSError):
             temporary.unlink()
         raise
-    sync_folder(path.parent, disk)
+    if is_new:
+        sync_folder(path.parent, disk)
 
 
 def _replace(temporary: Path, path: Path, disk: Disk) -> None:
