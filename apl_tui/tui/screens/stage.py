@@ -68,7 +68,7 @@ class StageScreen(BaseScreen[None]):
         key("f", "phones", "phones-room.phones", show=False),
         key("b,full_stop", "blank", "stage.blank", show=False),
         key("e", "report", "stage.report"),
-        key("q", "leave", "stage.leave"),
+        key("q,ctrl+q", "leave", "stage.leave"),
     ]
 
     page_index: reactive[int] = reactive(0, init=False)
