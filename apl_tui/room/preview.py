@@ -22,6 +22,7 @@ from apl_tui.room.room import Chances, Room
 from apl_tui.script.files import Loaded, load_beside, read_script
 from apl_tui.script.parser import Project
 
+LOOK_SECONDS = 0.12
 Mark = tuple[int, int] | None
 """A file's time of change in nanoseconds and its size; `None` when it is not there."""
 
@@ -70,6 +71,20 @@ def mark(file: str) -> Mark:
 def marks_of(files: Mapping[str, Mark]) -> dict[str, Mark]:
     """The marks of the same files now."""
     return {file: mark(file) for file in files}
+
+
+class Watch:
+    """Tells when files have changed: two looks must see it the same, as a save takes a moment."""
+
+    def __init__(self) -> None:
+        self._seen: Mapping[str, Mark] = {}
+
+    def settled(self, reading: Reading) -> bool:
+        """Look at the files of a reading; whether to read them again."""
+        now = marks_of(reading.marks)
+        changed = now != reading.marks and now == self._seen
+        self._seen = now
+        return changed
 
 
 def read(path: Path) -> Reading:

@@ -13,6 +13,7 @@ from apl_tui.script.sections import hint_words
 from apl_tui.tui.words import content, shortened
 
 INDENT = "  "
+MOST_TOLD = 3  # problems under the last good version
 
 
 def short_line(problem: Problem, path: Path, t: Translator, width: int) -> Content:
@@ -23,6 +24,15 @@ def short_line(problem: Problem, path: Path, t: Translator, width: int) -> Conte
         words += f" {t.say(problem.hint)}"
     room = width - Content(place).cell_length - len(INDENT)
     return Content.assemble((f"{place}{INDENT}", "bold"), content(shortened(words, room)))
+
+
+def below_lines(errors: Sequence[Problem], path: Path, t: Translator, width: int) -> list[Content]:
+    """What stands under the last good version: how many errors there are, and the first of them."""
+    lines = [content(f"! {t('preview.last-good', n=len(errors))}", "bold $attention")]
+    lines += [short_line(problem, path, t, width) for problem in errors[:MOST_TOLD]]
+    if len(errors) > MOST_TOLD:
+        lines.append(content(t("preview.more", n=len(errors) - MOST_TOLD), "$quiet"))
+    return lines
 
 
 def problem_lines(

@@ -18,11 +18,19 @@ from textual.widgets import Digits, Static
 
 from apl_tui.core.session import Session
 from apl_tui.i18n import LANGUAGES
-from apl_tui.room.preview import Reading, Scene, first_change, marks_of, read, scenes
+from apl_tui.room.preview import (
+    LOOK_SECONDS,
+    Reading,
+    Scene,
+    Watch,
+    first_change,
+    read,
+    scenes,
+)
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.pages import Page, step_pages
-from apl_tui.tui.problems import problem_lines, short_line
+from apl_tui.tui.problems import below_lines, problem_lines
 from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.screens.goto import GoToScreen
 from apl_tui.tui.screens.ideas import IdeasScreen
@@ -32,12 +40,9 @@ from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.widgets.results import ResultsView
 from apl_tui.tui.words import content, shortened
 
-LOOK_SECONDS = 0.12
-"""A file is read when two looks see it the same: an editor may be half way through a save."""
 SIZES: dict[int, tuple[int, int] | None] = {1: None, 2: (80, 24), 3: (60, 20)}
 CHROME_ROWS = 4  # masthead and key bar
 BORDER = 2
-MOST_TOLD = 3  # problems under the last good version
 DIALOG_WIDTH = 54
 
 
@@ -85,7 +90,7 @@ class PreviewScreen(BaseScreen[None]):
         self.step_index = 0
         self.page_index = 0
         self.pages: list[Shown] = []
-        self._seen: dict[str, object] = {}
+        self._watch = Watch()
         self._chosen = 1
         self._fits = True
         self._busy = False
@@ -114,12 +119,8 @@ class PreviewScreen(BaseScreen[None]):
 
     def look(self) -> None:
         """Read the script again when its files have changed and lie still."""
-        if self.reading is None or self._busy:
-            return
-        now = marks_of(self.reading.marks)
-        if now != self.reading.marks and now == self._seen:
+        if self.reading and not self._busy and self._watch.settled(self.reading):
             self.read_again()
-        self._seen = dict(now)
 
     def read_again(self) -> None:
         """In a thread: read the script, and let the made-up people answer it."""
@@ -293,14 +294,7 @@ class PreviewScreen(BaseScreen[None]):
         self.query_one("#page").set_class(bool(errors) and bool(self.scenes), "-old")
         if errors:
             width = self.query_one("#body").content_size.width
-            words = self.t("preview.last-good", n=len(errors))
-            lines = [content(f"! {words}", "bold $attention")]
-            lines += [
-                short_line(problem, self.path, self.t, width) for problem in errors[:MOST_TOLD]
-            ]
-            if len(errors) > MOST_TOLD:
-                lines.append(content(self.t("preview.more", n=len(errors) - MOST_TOLD), "$quiet"))
-            told.update(Content("\n").join(lines))
+            told.update(Content("\n").join(below_lines(errors, self.path, self.t, width)))
 
     def _draw_nothing_but_problems(self) -> None:
         errors = self.reading.errors if self.reading else ()
