@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,7 +116,10 @@ class _Commands:
             (
                 "preview",
                 self.preview,
-                [click.Argument(["file"], type=file, metavar="FILE")],
+                [
+                    click.Argument(["file"], type=file, metavar="FILE"),
+                    self.flag("--phone", "phone"),
+                ],
             ),
             (
                 "report",
@@ -396,8 +400,20 @@ class _Commands:
         click.echo(self.t("cli.new.next", path=_quoted(file), folder=str(self.paths.workshops)))
         return FINE
 
-    def preview(self, file: Path) -> int:
-        """A script as the room will see it."""
+    def preview(self, file: Path, phone: bool) -> int:  # noqa: FBT001 - click passes it by name
+        """A script as the room will see it, or its ballots as a phone will."""
+        if phone:
+            import asyncio
+
+            from apl_tui.room.clock import Clock
+            from apl_tui.room.phone_preview import serve
+
+            def told(url: str) -> None:
+                click.echo(self.t("cli.preview.phone", url=url))
+
+            with suppress(KeyboardInterrupt):
+                asyncio.run(serve(file, self.t, Clock(), told))
+            return FINE
         from apl_tui.tui.app import Opening
 
         return open_app(self.t.language, Opening(preview=file))

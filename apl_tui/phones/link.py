@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from apl_tui.core.ballot import Ballot, Outcome
-from apl_tui.core.errors import Message
+from apl_tui.core.errors import Message, Problem
 from apl_tui.core.workshop import Vote
 
 StateName = Literal["wait", "ballot", "closed"]
@@ -30,13 +30,27 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """What the page of a script that is being written says of itself: round `number` of `count`.
+
+    With `errors` it is the last version without any; without such a version, `count` is 0.
+    """
+
+    file: str
+    number: int
+    count: int
+    errors: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RoomState:
     """What every phone may know now.
 
     `round` is new for each opening, also when a step is voted on again, and is kept in `closed`;
     it is empty in `wait`. A round that was thrown away leads to `wait`. `words` are the script's,
     `sister` the same votes in the other language, if there are any; texts are taken from it where
-    the ids agree. `promise` is the promise of anonymity in one line.
+    the ids agree. `promise` is the promise of anonymity in one line. `preview` is there only when
+    a script is tried, and nothing is counted.
     """
 
     name: StateName
@@ -44,6 +58,7 @@ class RoomState:
     round: str = ""
     sister: Wording | None = None
     promise: Message | None = None
+    preview: Preview | None = None
 
     @property
     def is_ideas(self) -> bool:

@@ -1,8 +1,8 @@
 // Refreshes the page when the round opens or closes, and counts dots. All works without it.
 (() => {
-  const d = document, { home, state, round } = d.body.dataset, away = d.getElementById('away')
+  const d = document, { home, state, round, every } = d.body.dataset, away = d.getElementById('away')
   let timer, missed = 0
-  const later = () => { clearTimeout(timer); timer = setTimeout(ask, 2000 + Math.random() * 1000) }
+  const later = () => { clearTimeout(timer); timer = setTimeout(ask, +every || 2000 + Math.random() * 1000) }
   const ask = async () => {
     clearTimeout(timer)
     if (d.hidden) return
