@@ -15,7 +15,9 @@ def main() -> None:
     from apl_tui.cli import run_command_line, run_home
 
     arguments = sys.argv[1:]
-    sys.exit(run_command_line(arguments) if arguments else run_home(None))
+    status = run_command_line(arguments) if arguments else run_home(None)
+    gc.freeze()  # or the interpreter looks through everything once more before it goes
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -14,12 +14,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from apl_tui.core.errors import AplError, message
-from apl_tui.crash import Crash, crash_words, traced
 from apl_tui.i18n import CATALOGUES, Translator, choose_language, system_locale, translator
 from apl_tui.store.paths import find_paths
 from apl_tui.store.preferences import read_preferences
 
 if TYPE_CHECKING:
+    from apl_tui.crash import Crash
     from apl_tui.tui.app import AplApp, Opening
 
 FINE, PROBLEM, USAGE = 0, 1, 2
@@ -47,12 +47,12 @@ def speak(language: str) -> Translator:
 
 def run_command_line(arguments: list[str]) -> int:
     """Run one command; the exit status."""
-    gc.enable()
     use_utf8()
     language = language_of(arguments)
     t = speak(language)
     from apl_tui.commands import run
 
+    gc.enable()
     try:
         return run(arguments, t)
     except AplError as error:
@@ -65,7 +65,7 @@ def run_command_line(arguments: list[str]) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEM
     except Exception as error:
-        return tell_crash(traced(error), t)
+        return tell_crash(_traced(error), t)
 
 
 def run_home(language: str | None) -> int:
@@ -94,7 +94,7 @@ def run_app(app: AplApp, t: Translator, **how: Any) -> int:
     try:
         status = app.run(**how)
     except Exception as error:
-        return tell_crash(traced(error), t)
+        return tell_crash(_traced(error), t)
     if app.crash:
         return tell_crash(app.crash, t)
     if app.last_words:
@@ -117,8 +117,16 @@ def use_utf8() -> None:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a real stream has it
 
 
+def _traced(error: Exception) -> Crash:
+    from apl_tui.crash import traced
+
+    return traced(error)
+
+
 def tell_crash(crash: Crash, t: Translator) -> int:
     """The program's own error on stderr; the exit status."""
+    from apl_tui.crash import crash_words
+
     sys.stderr.write(crash_words(crash, t))
     return PROBLEM
 

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 from apl_tui import __version__
 from apl_tui.cli import FINE, PROBLEM, USAGE, open_app
 from apl_tui.commands_actions import Command, looking_back
+from apl_tui.commands_scripts import writing
 from apl_tui.core.errors import AplError, message
-from apl_tui.core.release import BANDS_TO, DEFAULT_K, LEAST_K
-from apl_tui.core.slips import SIGNS
 from apl_tui.i18n import LANGUAGES, Translator
-from apl_tui.report.filename import FORMATS, Format
-from apl_tui.script import library
-from apl_tui.script.check import (
-    check_against,
-    check_files,
-    problems_as_json,
-    render_problems,
-)
-from apl_tui.script.template import new_script
 from apl_tui.store.paths import Paths, find_paths
 
 if TYPE_CHECKING:
+    from apl_tui.report.filename import Format
     from apl_tui.store.archive import SessionArchive
 
 HOST, PORT = "APL_TUI_HOST", "APL_TUI_PORT"
@@ -57,6 +46,19 @@ class _Checked(click.ParamType[str]):
             words = [self._t.say(m) for m in (error.what, error.what_to_do) if m]
             self.fail(" ".join(words), param, ctx)
         return value
+
+
+class _Command(click.Command):
+    """A command that makes its parameters when it is asked for: some of them load much."""
+
+    def __init__(self, name: str, makes: Callable[[], Parameters], **attributes: Any) -> None:
+        super().__init__(name, **attributes)
+        self._makes = makes
+
+    def get_params(self, ctx: click.Context) -> Parameters:
+        """The parameters, made once."""
+        self.params = self.params or self._makes()
+        return super().get_params(ctx)
 
 
 class _Commands:
@@ -85,78 +87,44 @@ class _Commands:
             callback=self.home,
             context_settings={"help_option_names": ["-h", "--help"]},
         )
-        file = click.Path(path_type=Path)
-        formats = click.Choice(FORMATS)
         commands: list[Command] = [
-            ("run", self.run, self.run_params()),
-            ("demo", self.demo, []),
-            ("notes", self.notes, []),
-            ("list", self.list, [self.flag("--json", "as_json")]),
-            ("history", self.history, [self.flag("--json", "as_json")]),
-            (
-                "check",
-                self.check,
-                [
-                    click.Argument(["files"], type=file, nargs=-1, required=True, metavar="FILE…"),
-                    self.flag("--strict", "strict"),
-                    self.option("--against", "against", click.STRING, None),
-                    self.option("--format", "form", click.Choice(["text", "json"]), "text"),
-                ],
-            ),
-            (
-                "new",
-                self.new,
-                [
-                    click.Argument(["file"], type=file, metavar="FILE"),
-                    self.option("--title", "title", click.STRING, None),
-                    self.option("--minutes", "minutes", click.IntRange(5, 600), None),
-                    self.flag("--force", "force"),
-                ],
-            ),
-            (
-                "preview",
-                self.preview,
-                [
-                    click.Argument(["file"], type=file, metavar="FILE"),
-                    self.flag("--phone", "phone"),
-                ],
-            ),
+            ("run", self.run, self.run_params),
+            ("demo", self.demo, list),
+            ("notes", self.notes, list),
+            ("list", self.list, lambda: [self.flag("--json", "as_json")]),
+            ("history", self.history, lambda: [self.flag("--json", "as_json")]),
             (
                 "report",
                 self.report,
-                [
-                    click.Argument(["session"], required=False, metavar="[SESSION]"),
-                    self.option("-o", "output", click.STRING, None, "--output"),
-                    self.flag("--force", "force"),
-                    self.option("--format", "form", formats, "md"),
-                ],
+                self.report_params,
             ),
             (
                 "delete",
                 self.delete,
-                [click.Argument(["session"], metavar="SESSION"), self.flag("--yes", "yes")],
+                lambda: [click.Argument(["session"], metavar="SESSION"), self.flag("--yes", "yes")],
             ),
             (
                 "slips",
                 self.slips,
-                [
+                lambda: [
                     click.Argument(["workshop"], metavar="WORKSHOP"),
                     self.option("-n", "count", click.IntRange(1, 999), SLIPS, "--number"),
                     self.option("-o", "output", click.STRING, None, "--output"),
                     self.flag("--force", "force"),
                 ],
             ),
-            ("privacy", self.privacy, self.privacy_params()),
-            ("doctor", self.doctor, []),
+            ("privacy", self.privacy, self.privacy_params),
+            ("doctor", self.doctor, list),
+            *writing(self),
             *looking_back(self),
         ]
         for name, callback, params in commands:
             group.add_command(
-                click.Command(
+                _Command(
                     name,
+                    partial(self.with_language, params),
                     help=t(f"cli.{name}.help"),
                     callback=callback,
-                    params=[*params, self.lang()],
                     options_metavar=t("cli.options-metavar"),
                     short_help=t(f"cli.{name}.help").partition(". ")[0].rstrip("."),
                 )
@@ -208,6 +176,10 @@ class _Commands:
             help=self.t("cli.option.version"),
         )
 
+    def with_language(self, params: Callable[[], Parameters]) -> Parameters:
+        """What every command can be told, too."""
+        return [*params(), self.lang()]
+
     def run_params(self) -> Parameters:
         """What `run` can be told."""
         people = _Checked("N", _read_people, self.t)
@@ -237,8 +209,21 @@ class _Commands:
             ),
         ]
 
+    def report_params(self) -> Parameters:
+        """What `report` can be told."""
+        from apl_tui.report.filename import FORMATS
+
+        return [
+            click.Argument(["session"], required=False, metavar="[SESSION]"),
+            self.option("-o", "output", click.STRING, None, "--output"),
+            self.flag("--force", "force"),
+            self.option("--format", "form", click.Choice(FORMATS), "md"),
+        ]
+
     def privacy_params(self) -> Parameters:
         """What `privacy` can be told; the names are the fields of `privacy.Wanted`."""
+        from apl_tui.core.release import BANDS_TO, DEFAULT_K, LEAST_K
+
         return [
             self.option("--k", "k", click.IntRange(LEAST_K, BANDS_TO), DEFAULT_K),
             self.flag("--full", "full"),
@@ -272,6 +257,8 @@ class _Commands:
         port: int | None,
     ) -> int:
         """Start a workshop: Setup opens filled in."""
+        from apl_tui.script import library
+
         loaded, _ = library.load(workshop, self.t.language, self.paths.workshops)
         if plain:
             from apl_tui.plain.run import run_plain
@@ -290,6 +277,8 @@ class _Commands:
 
     def demo(self) -> int:
         """A rehearsal with simulated voters."""
+        from apl_tui.script import library
+
         loaded, _ = library.load("environment", self.t.language)
         from apl_tui.tui.app import Opening
 
@@ -303,6 +292,8 @@ class _Commands:
 
     def list(self, as_json: bool) -> int:  # noqa: FBT001 - click passes it by name
         """The workshops."""
+        from apl_tui.script import library
+
         entries = library.catalogue(self.t.language, own_folder=self.paths.workshops)
         if as_json:
             rows = [
@@ -340,84 +331,6 @@ class _Commands:
             click.echo(f"{row.id}  {unit}  {row.title}  {people}{state}")
         return FINE
 
-    def check(
-        self,
-        files: tuple[Path, ...],
-        strict: bool,  # noqa: FBT001 - click passes it by name
-        against: str | None,
-        form: str,
-    ) -> int:
-        """The problems of scripts, and what they ask otherwise than an earlier session did."""
-        gc.disable()  # nothing here is freed before the end; looking for it would not be linear
-        earlier = self.archive.load(against) if against else None
-        same, problems = (
-            check_against(files, earlier.workshop) if earlier else (0, check_files(files))
-        )
-        if form == "json":
-            click.echo(problems_as_json(problems, self.t))
-        else:
-            colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-            click.echo(render_problems(problems, self.t, colour=colour), nl=False)
-            if not problems:
-                click.echo(self.t("cli.check.clean", n=len(files)))
-            if earlier:
-                click.echo(self.t("cli.check.same", n=same, session=earlier.id))
-        failed = any(problem.severity == "error" or strict for problem in problems)
-        return PROBLEM if failed else FINE
-
-    def new(self, file: Path, title: str | None, minutes: int | None, force: bool) -> int:  # noqa: FBT001
-        """A script to start from: asks three things, unless they were said."""
-        file = file if file.suffix else file.with_suffix(".md")
-        if file.exists() and not force:
-            raise AplError(
-                message("cli.new.exists"),
-                where=str(file),
-                what_to_do=message("cli.new.exists-do"),
-            )
-        asks = sys.stdin.isatty()
-        language, said = self.t.language, _says_language(click.get_current_context())
-        if title is None:
-            default = self.t("cli.new.default-title")
-            title = click.prompt(self.t("cli.new.title"), default=default) if asks else default
-        if asks and not said:
-            kinds = click.Choice(LANGUAGES)
-            language = click.prompt(self.t("cli.new.language"), default=language, type=kinds)
-        if minutes is None:
-            minutes = 30
-            if asks:
-                kind = click.IntRange(5, 600)
-                minutes = click.prompt(self.t("cli.new.minutes"), default=30, type=kind)
-        text = new_script(title, language, minutes)
-        try:
-            file.write_text(text, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise AplError(
-                message("cli.cannot-write", reason=error.strerror or str(error)),
-                where=str(file),
-                what_to_do=message("cli.cannot-write-do"),
-            ) from error
-        click.echo(self.t("cli.new.written", path=str(file)))
-        click.echo(self.t("cli.new.next", path=_quoted(file), folder=str(self.paths.workshops)))
-        return FINE
-
-    def preview(self, file: Path, phone: bool) -> int:  # noqa: FBT001 - click passes it by name
-        """A script as the room will see it, or its ballots as a phone will."""
-        if phone:
-            import asyncio
-
-            from apl_tui.room.clock import Clock
-            from apl_tui.room.phone_preview import serve
-
-            def told(url: str) -> None:
-                click.echo(self.t("cli.preview.phone", url=url))
-
-            with suppress(KeyboardInterrupt):
-                asyncio.run(serve(file, self.t, Clock(), told))
-            return FINE
-        from apl_tui.tui.app import Opening
-
-        return open_app(self.t.language, Opening(preview=file))
-
     def report(self, session: str | None, output: str | None, force: bool, form: Format) -> int:  # noqa: FBT001
         """Export a report again."""
         from apl_tui.room.reporting import report_bytes, write_report
@@ -452,6 +365,7 @@ class _Commands:
     def slips(self, workshop: str, count: int, output: str | None, force: bool) -> int:  # noqa: FBT001
         """A sheet of paper slips to print."""
         from apl_tui.room.sheets import slips_bytes, write_slips
+        from apl_tui.script import library
 
         loaded, _ = library.load(workshop, self.t.language, self.paths.workshops)
         if output == "-":
@@ -459,6 +373,8 @@ class _Commands:
             return FINE
         place = Path(output) if output else self.paths.reports
         path, left_out = write_slips(loaded, count, place, force=force)
+        from apl_tui.core.slips import SIGNS
+
         for title in left_out:
             click.echo(self.t("slips.sheet-left-out", n=len(SIGNS), title=title), err=True)
         click.echo(self.t("slips.sheet-written", path=str(path)))
@@ -491,18 +407,6 @@ def _read_end(text: str) -> object:
     from apl_tui.room.opening import read_end
 
     return read_end(text, datetime.now().astimezone())
-
-
-def _says_language(context: click.Context) -> bool:
-    """Whether `--lang` stands on the command line, before or after the command."""
-    chain = [context, *([context.parent] if context.parent else [])]
-    given = (each.get_parameter_source("lang") for each in chain)
-    return ParameterSource.COMMANDLINE in given
-
-
-def _quoted(path: Path) -> str:
-    """A path as it is typed on a command line."""
-    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _print_json(value: object) -> int:

@@ -22,16 +22,19 @@ if TYPE_CHECKING:  # loaded by the commands that need them; every command starts
     from apl_tui.core.session import Session
     from apl_tui.room.earlier import Plans, UnitPlan
     from apl_tui.store.archive import SessionArchive
+    from apl_tui.store.paths import Paths
 
 _BOXES = {"open": "[ ]", "done": "[x]", "dropped": "[–]"}
 
-Command = tuple[str, Callable[..., int], list[click.Parameter]]
+Command = tuple[str, Callable[..., int], Callable[[], list[click.Parameter]]]
+"""Its name, what it does, and what makes its parameters."""
 
 
 class Maker(Protocol):
     """What the command line lends: its words, its archive and its way of making options."""
 
     t: Translator
+    paths: Paths
 
     @property
     def archive(self) -> SessionArchive:
@@ -117,7 +120,7 @@ def looking_back(maker: Maker) -> list[Command]:
         (
             "actions",
             actions,
-            [
+            lambda: [
                 maker.option("--unit", "unit", click.STRING, None),
                 maker.flag("--open", "open_only"),
                 as_json,
@@ -128,7 +131,7 @@ def looking_back(maker: Maker) -> list[Command]:
         (
             "compare",
             compared,
-            [
+            lambda: [
                 click.Argument(["first"], metavar="A"),
                 click.Argument(["second"], metavar="B"),
                 as_json,
@@ -137,7 +140,7 @@ def looking_back(maker: Maker) -> list[Command]:
         (
             "pool",
             pooled,
-            [
+            lambda: [
                 click.Argument(["sessions"], nargs=-1, required=True, metavar="SESSION…"),
                 maker.option("-o", "output", click.STRING, None, "--output"),
                 as_json,
