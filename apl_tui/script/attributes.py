@@ -8,8 +8,7 @@ literal brace. One pass over the text, no backtracking: the time is linear.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from apl_tui.core.errors import message
 from apl_tui.script.source import Position, Problems, Span
@@ -29,8 +28,7 @@ _NEXT_WORD = re.compile(r"\s*+[^\s{}#.=\"'][^\s{}=\"']*+(?!\s*+=)")
 _ID = re.compile(r"[\w-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """One attribute: `name` is `#` for an id, `.class` for a class, else the key.
 
     `at` covers the whole attribute, `value_at` starts at its value.
@@ -42,8 +40,7 @@ class Attribute:
     value_at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
+class Attributes(NamedTuple):
     """The attributes of one heading, directive or indicator, in the order in which they stand.
 
     `at` is where to report that one is missing. `broken` tells that some could not be read, so that

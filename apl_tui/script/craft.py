@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 MOST_WORDS = 15
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -53,8 +54,7 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Craft:
+class Craft(NamedTuple):
     """What one language calls things; `numbers` are its words for 0, 1, 2 …"""
 
     joining: re.Pattern[str]
@@ -69,72 +69,113 @@ class Craft:
     numbers: tuple[str, ...]
 
 
-_SV = Craft(
-    joining=_words(r"och|eller|samt|såväl|liksom|dessutom"),
-    one_idea=re.compile(rf"\b(?:{_PAIRS_SV})\b|{_TOGETHER_SV}|{_HALF_WORD}", re.IGNORECASE),
-    subject=_words(r"jag|vi|man|min|mitt|mina|vår|vårt|våra|det|den|de|alla"),
-    negation=_words(
-        r"(?:inte|icke|aldrig|ingen|inget|inga|ingenting|knappast|varken)(?! (?:minst|bara))"
-    ),
-    person=_words(
-        r"\w{0,30}chef(?:en|ens|s)?|\w{0,30}cheferna|\w{0,30}ledare(?:n|ns)|ledning(?:en|ens)"
-        r"|ledning|ledarskapet|ledarskap|föreståndaren?s?|rektorn?s?|\w{0,20}ordförande(?:n|ns)?"
-        r"|\w{0,20}(?:samordnare|koordinator|planerare|handledare)ns?"
-        r"|(?:min|vår) (?:närmaste )?\w{0,20}(?:ledare|samordnare|koordinator|planerare|handledare"
-        r"|sjuksköterska|läkare|mentor)"
-    ),
-    not_a_person=_words(r"(?:med|under|till|ta) (?:god )?ledning"),
-    time_frame=_words(
-        r"senaste|senast|förra|kommande|nästa|gångna|närmaste|just nu|nu|i dag|idag|hittills|sedan"
-        r"|i år|i fjol|i somras|i vintras|i höstas|i våras|nyligen"
-        r"|\w*(?:dagen|dagar|dagarna|vecka|veckan|veckor|veckorna|månad|månaden|månader|månaderna)"
-        r"|året|åren|år|halvår|halvåret|\w*(?:termin|terminen|kvartal|kvartalet|period|perioden)"
-        r"|sommar|sommaren|vinter|vintern|höst|hösten|våren|jul|julen|semestern|passet|skiftet"
-        r"|tiden|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november"
-        r"|december|(?:19|20)\d\d"
-    ),
-    minutes=_words(r"(?:i|under|har|får|tar|på|ta) (?P<n>\d{1,3}|[a-zåäö]+) min(?:uter)?"),
-    recurring=_words(r"i veckan|om dagen|per|varje|i månaden|om året|till|var"),
-    numbers=(
-        *("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"),
-        *("elva", "tolv", "tretton", "fjorton", "femton", "sexton", "sjutton", "arton", "nitton"),
-        "tjugo",
-    ),
-)
-_EN = Craft(
-    joining=_words(r"and|or|as well as|plus"),
-    one_idea=re.compile(rf"\b(?:{_PAIRS_EN})\b|{_TOGETHER_EN}|{_HALF_WORD}", re.IGNORECASE),
-    subject=_words(r"i|we|my|our|they|it|there|everyone"),
-    negation=_words(
-        r"(?:not|never|cannot|nothing|nobody|none|neither|hardly|no|\w+n['’]t)(?! (?:only|least))"
-    ),
-    person=_words(
-        r"(?:line )?manager(?:['’]s)?|management|boss(?:['’]s)?|supervisor(?:['’]s)?"
-        r"|(?:team |group |shift )?leader(?:['’]s)?|leadership|head of \w+|head nurse"
-        r"|(?:our|my|the) (?:unit |team |shift )?(?:coordinator|lead|mentor|nurse|doctor|planner)"
-        r"|(?:our|the|my) (?:managers|leaders|bosses|supervisors)"
-    ),
-    not_a_person=_words(
-        r"(?:time|case|pain|stress|risk|waste|medication|medicines|quality|conflict|project|wound"
-        r"|knowledge|self|change)[- ]management|managers from other \w+"
-    ),
-    time_frame=_words(
-        r"past|last|latest|recent|recently|coming|next|previous|so far|since|ago|today|now"
-        r"|currently|at present|this|(?:day|week|month|year|quarter|term|period|shift)s?"
-        r"|summer|winter|autumn|fall|spring|holidays?|january|february|march|april|june|july|august"
-        r"|september|october|november|december|(?:19|20)\d\d"
-    ),
-    minutes=_words(
-        r"(?:for|have|takes?|in|of|get|spend|during) (?P<n>\d{1,3}|[a-z]+) min(?:ute)?s?"
-    ),
-    recurring=_words(r"an?|per|each|every|more|daily|weekly"),
-    numbers=(
-        *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-        *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
-        *("eighteen", "nineteen", "twenty"),
-    ),
-)
-CRAFT = {"sv": _SV, "en": _EN}
+def _swedish() -> Craft:
+    return Craft(
+        joining=_words(r"och|eller|samt|såväl|liksom|dessutom"),
+        one_idea=re.compile(rf"\b(?:{_PAIRS_SV})\b|{_TOGETHER_SV}|{_HALF_WORD}", re.IGNORECASE),
+        subject=_words(r"jag|vi|man|min|mitt|mina|vår|vårt|våra|det|den|de|alla"),
+        negation=_words(
+            r"(?:inte|icke|aldrig|ingen|inget|inga|ingenting|knappast|varken)(?! (?:minst|bara))"
+        ),
+        person=_words(
+            r"\w{0,30}chef(?:en|ens|s)?|\w{0,30}cheferna|\w{0,30}ledare(?:n|ns)|ledning(?:en|ens)"
+            r"|ledning|ledarskapet|ledarskap|föreståndaren?s?|rektorn?s?|\w{0,20}ordförande(?:n"
+            r"|ns)?"
+            r"|\w{0,20}(?:samordnare|koordinator|planerare|handledare)ns?"
+            r"|(?:min|vår) (?:närmaste )?\w{0,20}(?:ledare|samordnare|koordinator|planerare"
+            r"|handledare"
+            r"|sjuksköterska|läkare|mentor)"
+        ),
+        not_a_person=_words(r"(?:med|under|till|ta) (?:god )?ledning"),
+        time_frame=_words(
+            r"senaste|senast|förra|kommande|nästa|gångna|närmaste|just nu|nu|i dag|idag"
+            r"|hittills|sedan"
+            r"|i år|i fjol|i somras|i vintras|i höstas|i våras|nyligen"
+            r"|\w*(?:dagen|dagar|dagarna|vecka|veckan|veckor|veckorna|månad|månaden|månader"
+            r"|månaderna)"
+            r"|året|åren|år|halvår|halvåret|\w*(?:termin|terminen|kvartal|kvartalet|period"
+            r"|perioden)"
+            r"|sommar|sommaren|vinter|vintern|höst|hösten|våren|jul|julen|semestern|passet|skiftet"
+            r"|tiden|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november"
+            r"|december|(?:19|20)\d\d"
+        ),
+        minutes=_words(r"(?:i|under|har|får|tar|på|ta) (?P<n>\d{1,3}|[a-zåäö]+) min(?:uter)?"),
+        recurring=_words(r"i veckan|om dagen|per|varje|i månaden|om året|till|var"),
+        numbers=(
+            *("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"),
+            *(
+                "elva",
+                "tolv",
+                "tretton",
+                "fjorton",
+                "femton",
+                "sexton",
+                "sjutton",
+                "arton",
+                "nitton",
+            ),
+            "tjugo",
+        ),
+    )
+
+
+def _english() -> Craft:
+    return Craft(
+        joining=_words(r"and|or|as well as|plus"),
+        one_idea=re.compile(rf"\b(?:{_PAIRS_EN})\b|{_TOGETHER_EN}|{_HALF_WORD}", re.IGNORECASE),
+        subject=_words(r"i|we|my|our|they|it|there|everyone"),
+        negation=_words(
+            r"(?:not|never|cannot|nothing|nobody|none|neither|hardly|no|\w+n['’]t)(?! (?:only"
+            r"|least))"
+        ),
+        person=_words(
+            r"(?:line )?manager(?:['’]s)?|management|boss(?:['’]s)?|supervisor(?:['’]s)?"
+            r"|(?:team |group |shift )?leader(?:['’]s)?|leadership|head of \w+|head nurse"
+            r"|(?:our|my|the) (?:unit |team |shift )?(?:coordinator|lead|mentor|nurse|doctor"
+            r"|planner)"
+            r"|(?:our|the|my) (?:managers|leaders|bosses|supervisors)"
+        ),
+        not_a_person=_words(
+            r"(?:time|case|pain|stress|risk|waste|medication|medicines|quality|conflict|project"
+            r"|wound"
+            r"|knowledge|self|change)[- ]management|managers from other \w+"
+        ),
+        time_frame=_words(
+            r"past|last|latest|recent|recently|coming|next|previous|so far|since|ago|today|now"
+            r"|currently|at present|this|(?:day|week|month|year|quarter|term|period|shift)s?"
+            r"|summer|winter|autumn|fall|spring|holidays?|january|february|march|april|june"
+            r"|july|august"
+            r"|september|october|november|december|(?:19|20)\d\d"
+        ),
+        minutes=_words(
+            r"(?:for|have|takes?|in|of|get|spend|during) (?P<n>\d{1,3}|[a-z]+) min(?:ute)?s?"
+        ),
+        recurring=_words(r"an?|per|each|every|more|daily|weekly"),
+        numbers=(
+            *(
+                "zero",
+                "one",
+                "two",
+                "three",
+                "four",
+                "five",
+                "six",
+                "seven",
+                "eight",
+                "nine",
+                "ten",
+            ),
+            *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+            *("eighteen", "nineteen", "twenty"),
+        ),
+    )
+
+
+@cache
+def craft_of(language: str) -> Craft | None:
+    """The words of a language, or `None`; made once, as it takes longer than a check."""
+    makes = {"sv": _swedish, "en": _english}.get(language)
+    return makes() if makes else None
 
 
 def two_ideas(text: str, craft: Craft) -> re.Match[str] | None:

@@ -8,7 +8,7 @@ and the `Scope` of the file being read, reports what is wrong, and gives what it
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from apl_tui.core.errors import message
 from apl_tui.core.workshop import Actions, Advice, Ideas, Results, Vote
@@ -19,8 +19,7 @@ from apl_tui.script.source import Position
 from apl_tui.script.votes import FORM_KEYS, Placed, read_form, read_indicators
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """A directive as it stands in the file.
 
     `first` and `last` are the 0-based lines of its body, the last one excluded; `guesses` are the
@@ -41,15 +40,13 @@ class Fence:
         return text_between(self.outline, self.first, self.last)
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(NamedTuple):
     """Text for the facilitator only."""
 
     markdown: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedVote:
+class PlacedVote(NamedTuple):
     """A vote, where it stands, and where its indicators stand."""
 
     vote: Vote
@@ -57,8 +54,7 @@ class PlacedVote:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Include:
+class Include(NamedTuple):
     """Steps of another file: which (all when empty), and scaled to how many seconds."""
 
     file: str
@@ -71,8 +67,7 @@ Read = Results | Ideas | Actions | Advice | Notes | PlacedVote | Include | None
 Reader = Callable[[Fence, Scope], Read]
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(NamedTuple):
     """A name of the vocabulary: its attributes, whether it has an id, and its function."""
 
     read: Reader

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import NamedTuple
 
 from apl_tui.core.errors import Message, message
 
@@ -14,8 +14,7 @@ LARGEST = 5 * 1024 * 1024
 """Bytes; a script of this size is not a script."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """An included file: what to call it, and its text or why there is none.
 
     `file` is the same however the file was named, so that it is read once and cycles are seen.

@@ -7,8 +7,7 @@ Only the nodes of YAML are used, never its values: every value is the text that 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
@@ -26,8 +25,7 @@ _LONGEST = 20_000
 """Characters; a front matter of this length is a forgotten `---`."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """What the front matter says; missing and unreadable values are empty.
 
     `body` is the 0-based line at which the steps begin, `at` where the title stands.

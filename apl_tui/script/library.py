@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -157,6 +156,8 @@ def _find(wanted: str, language: str, own_folder: Path | None) -> Path:
             return entry.path
     if Path(wanted).exists():
         return Path(wanted)
+    from difflib import get_close_matches  # noqa: PLC0415 - only where nothing was found
+
     near = get_close_matches(wanted[:60].lower(), [entry.id for entry in entries], n=1)
     hint = (
         message("script.hint.did-you-mean", name=near[0])

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from apl_tui.core.errors import Message, message
 from apl_tui.core.workshop import Prose
 from apl_tui.script.craft import (
-    CRAFT,
     MOST_WORDS,
     Craft,
     count_words,
+    craft_of,
     has_time_frame,
     minutes_said,
     negation,
@@ -44,7 +44,7 @@ _ROUNDING_MINUTES = 0.5
 
 def lint_file(parsed: ParsedFile) -> None:
     """The warnings about one file's own steps and votes."""
-    craft = CRAFT.get(parsed.front.values.get("language", "").partition("-")[0])
+    craft = craft_of(parsed.front.values.get("language", "").partition("-")[0])
     for part in parsed.steps:
         if not (part.step.notes or part.step.is_break or part.broken):
             what = message("script.lint.notes", step=part.step.title[:80])

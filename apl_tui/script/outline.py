@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it import MarkdownIt
 
@@ -33,8 +33,7 @@ _TICKS = re.compile(r"`+")
 _INLINE = re.compile(r"\\.|`+|<!--|<")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A list item: its lines (0-based, the last one excluded) and those of its first paragraph."""
 
     first: int
@@ -67,7 +66,7 @@ class Outline:
             if item.first >= last:
                 break
             text_last = min(item.text_last, last)
-            found.append(replace(item, last=min(item.last, last), text_last=text_last))
+            found.append(item._replace(last=min(item.last, last), text_last=text_last))
         return found
 
 

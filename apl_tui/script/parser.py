@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby, pairwise
+from typing import NamedTuple
 
 from apl_tui.core.errors import Problem, message
 from apl_tui.core.workshop import Module, Step, Workshop
@@ -21,8 +22,7 @@ from apl_tui.script.source import meant
 _DEEPEST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     """A step as it is brought in, with the votes that it points at and the file it is from."""
 
     source: ParsedFile
@@ -187,7 +187,7 @@ def _scaled(steps: list[_Placed], seconds: float) -> list[_Placed]:
     if not whole:
         lengths[-1] += seconds - sum(lengths)
     return [
-        replace(each, step=_resized(each.step, length))
+        each._replace(step=_resized(each.step, length))
         for each, length in zip(steps, lengths, strict=True)
     ]
 

@@ -243,7 +243,7 @@ class _Reader:
         where = span.at(len(span.text) - len(span.text.lstrip()), len(text))
         hint = message("script.hint.directive-text")
         self.problems.error(where, message("script.directive-text"), hint)
-        return replace(attributes, broken=True)
+        return attributes._replace(broken=True)
 
     def _add(self, read: object, references: list[Reference], *, include: bool) -> None:
         if include:

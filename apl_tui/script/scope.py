@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from apl_tui.core.errors import message
 from apl_tui.script.source import Position, meant, nearest
@@ -26,8 +26,7 @@ _OTHER_THAN_WORDS = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A vote that `of` names, by its key, and where."""
 
     key: str

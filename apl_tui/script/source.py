@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from apl_tui.core.errors import Message, Problem, Severity, message
 
@@ -34,6 +33,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that a misspelt one probably means, or `None`."""
     if len(name) > _LONGEST_GUESS:
         return None
+    from difflib import get_close_matches  # noqa: PLC0415 - a script without typos needs none
+
     found = get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
     return found[0] if found else None
 
@@ -58,8 +59,7 @@ class Position:
     width: int = field(default=1, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Text taken from one or more lines, joined by line feeds, that knows where it came from."""
 
     text: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from apl_tui.core.errors import message
 from apl_tui.core.workshop import SCALES, Better, Indicator, Scale, VoteKind
@@ -24,8 +23,7 @@ _BULLET = re.compile(r"\s*[-+*](\s+|$)")
 _LONGEST_SHORT = 34
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """How a vote is answered."""
 
     kind: VoteKind
@@ -34,8 +32,7 @@ class Form:
     better: Better = "high"
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """An indicator and where it stands."""
 
     indicator: Indicator
