@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from apl_tui.cli import FINE, tell
-from apl_tui.core.errors import AplError, message
+from apl_tui.core.errors import AplError, message, reason
 from apl_tui.i18n import Translator
 from apl_tui.report.text import clean
 
@@ -276,7 +276,7 @@ def _write(path: Path, content: bytes, *, force: bool) -> None:
         write_atomically(path, content)
     except OSError as error:
         raise AplError(
-            message("cli.cannot-write", reason=error.strerror or str(error)),
+            message("cli.cannot-write", reason=reason(error)),
             where=str(path),
             what_to_do=message("cli.cannot-write-do"),
         ) from error

@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from apl_tui.cli import FINE, PROBLEM, open_app
-from apl_tui.core.errors import AplError, message
+from apl_tui.core.errors import AplError, message, reason
 from apl_tui.i18n import LANGUAGES
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class _Scripts:
             file.write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:
             raise AplError(
-                message("cli.cannot-write", reason=error.strerror or str(error)),
+                message("cli.cannot-write", reason=reason(error)),
                 where=str(file),
                 what_to_do=message("cli.cannot-write-do"),
             ) from error

@@ -35,6 +35,7 @@ class Translator:
             text = self._catalogue.ngettext(id, id, n)
         if text == id:
             text = self._catalogue.gettext(id)
+        params = {k: self.say(v) if isinstance(v, Message) else v for k, v in params.items()}
         return text.format(**params) if params else text.replace("{{", "{").replace("}}", "}")
 
     def say(self, message: Message) -> str:

@@ -22,7 +22,7 @@ from typing import Self
 
 import uvicorn
 
-from apl_tui.core.errors import AplError, Message, message
+from apl_tui.core.errors import AplError, Message, message, reason
 from apl_tui.phones.app import PhoneApp
 from apl_tui.phones.network import DEFAULT_PORT, join_url
 from apl_tui.phones.protocol import Limits, bounded
@@ -201,8 +201,7 @@ def _told(error: Exception, address: str, port: int) -> AplError:
         case errno.EACCES | errno.EPERM:
             what = message("phones.server.not-allowed", port=port)
             return _error(what, where, _other_port(DEFAULT_PORT))
-    reason = getattr(error, "strerror", None) or str(error)
-    hint = message("phones.server.do-other", reason=reason)
+    hint = message("phones.server.do-other", reason=reason(error))
     return _error(message("phones.server.not-started"), where, hint)
 
 

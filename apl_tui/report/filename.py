@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from apl_tui.core.errors import AplError, message
+from apl_tui.core.errors import AplError, message, reason
 
 if TYPE_CHECKING:
     from apl_tui.core.session import Session
@@ -89,7 +89,7 @@ def export(
         write(path, content)
     except OSError as error:
         raise AplError(
-            message("report.error.write", reason=error.strerror or type(error).__name__),
+            message("report.error.write", reason=reason(error)),
             where=str(path),
             what_to_do=message("report.error.write-do"),
         ) from error

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
-from apl_tui.core.errors import Message, message
+from apl_tui.core.errors import Message, message, reason
 
 LARGEST = 5 * 1024 * 1024
 """Bytes; a script of this size is not a script."""
@@ -36,14 +36,13 @@ def read_script(path: Path) -> str | Message:
         if stat.S_ISDIR(mode):
             return message("script.file-directory")
         if not stat.S_ISREG(mode):
-            return message("script.file-unreadable", why="")
+            return message("script.file-unreadable", reason=message("os.not-a-file"))
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except FileNotFoundError:
         return message("script.file-missing")
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        why = error.strerror if isinstance(error, OSError) else ""
-        return message("script.file-unreadable", why=why or "")
+        return message("script.file-unreadable", reason=reason(error))
     if len(content) > LARGEST:
         return message("script.file-large")
     try:

@@ -21,7 +21,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document
 
-from apl_tui.core.errors import AplError, Message, message
+from apl_tui.core.errors import AplError, Message, message, reason
 
 TEMPORARY_PREFIX = ".apl-tui-"
 TEMPORARY_SUFFIX = ".tmp"
@@ -212,4 +212,4 @@ def _advice(error: OSError) -> Message:
         return message("store.do-busy")
     if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
         return message("store.do-read-only")
-    return message("store.do-other", reason=error.strerror or type(error).__name__)
+    return message("store.do-other", reason=reason(error))

@@ -16,7 +16,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, _character_to_key
 
-from apl_tui.core.errors import AplError, Message, message
+from apl_tui.core.errors import AplError, Message, message, reason
 
 MODIFIERS = ("ctrl", "alt", "shift", "super")
 MOST_BYTES = 65_536
@@ -30,8 +30,10 @@ def read_keymap(path: Path) -> dict[str, str]:
             text = file.read(MOST_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(path, message("keys.unreadable", reason=str(error))) from error
+    except UnicodeDecodeError as error:
+        raise _wrong(path, message("keys.unreadable", reason=message("os.not-text"))) from error
+    except OSError as error:
+        raise _wrong(path, message("keys.unreadable", reason=reason(error))) from error
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:

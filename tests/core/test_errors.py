@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from apl_tui.core.errors import AplError, Message, Problem, message
+import errno
+
+import pytest
+
+from apl_tui.core.errors import AplError, Message, Problem, message, reason
+from apl_tui.i18n import translator
 
 
 def test_messages_with_the_same_parameters_are_equal_in_any_order() -> None:
@@ -26,3 +31,15 @@ def test_problems_are_ordered_by_place() -> None:
     later = Problem("a.md", 10, 1, "error", message("a"))
     sooner = Problem("a.md", 9, 5, "warning", message("z"))
     assert sorted([later, sooner]) == [sooner, later]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_what_the_computer_says_is_told_in_our_own_words(language: str) -> None:
+    t = translator(language)
+    for number, name in errno.errorcode.items():
+        said = t.say(message("cli.cannot-write", reason=reason(OSError(number, "Not a thing"))))
+        assert "os." not in said
+        assert "Not a thing" not in said
+        assert (name in said) == (reason(OSError(number, "")).id == "os.other")
+    assert reason(ValueError("embedded null byte")) == message("os.bad-name")
+    assert reason(FileNotFoundError(errno.ENOENT, "", "x")) == message("os.not-found")
