@@ -19,6 +19,7 @@ from apl_tui.core.session import MOST_PEOPLE
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 from apl_tui.tui.base import BaseScreen, key
+from apl_tui.tui.paint import paint, paint_digits
 from apl_tui.tui.passing import PassingScreen
 from apl_tui.tui.phoning import offers_phones
 from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen
@@ -140,7 +141,7 @@ class RoundScreen(BaseScreen[bool]):
         self._show_code()
         apart = "\n" if self.has_class("-low") else "\n\n"
         self._say("how", Content(apart).join(self.how_by_phone() or self.how()))
-        self.query_one("#counted", Digits).update(str(counted))
+        paint_digits(self.query_one("#counted", Digits), str(counted))
         of = self.t(f"{self.words}.of-people", n=people)
         self._say("of-people", content(of))
         self.query_one(Turnout).show(counted, people)
@@ -210,7 +211,7 @@ class RoundScreen(BaseScreen[bool]):
 
     def _say(self, name: str, words: Content) -> None:
         static = self.query_one(f"#{name}", Static)
-        static.update(words)
+        paint(static, words)
         static.display = bool(words)
 
     # --- keys ---------------------------------------------------------------------------------

@@ -1,12 +1,12 @@
-"""Phones: how many ballots a second of processor time counts, and 5,000 within five seconds.
+"""Phones: keys while they vote, ballots a second of processor time, and 5,000 within five seconds.
 
-The load runs in a process of its own beside the server, over loopback.
+The load runs in a process of its own, over loopback: against the whole program in a terminal, or,
+for the rate, against the voting page alone and the same server stack with nothing to do.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,14 +14,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from statistics import median
 
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.phone_load import Load, ballot_request, exchange, page_request
+from tests.benchmarks.phone_program import Crowd, crowd, voting
 from tests.benchmarks.stopwatch import CHECKOUT, environment, processor_seconds
 from tests.phones.rooms import CODE
 
 REQUESTS, AT_ONCE = 1_500, 50
-CROWD, CROWD_SECONDS = 5_000, 5.0
+MANY, CROWD, SECONDS = 1_000, 5_000, 5.0
+QUIET_KEYS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,43 +95,56 @@ async def rates(home: Path, runs: int) -> Figure:
     )
 
 
-def crowd(home: Path, phones: int, runs: int) -> list[dict[str, float]]:
-    """Each phone loads the page, and casts one ballot of eleven answers."""
+def steps(home: Path, runs: int) -> Figure:
+    """Each key while a thousand phones vote, against the same keys in the quiet before."""
+    ours, reference, notes = [], [], []
+    for seed in range(runs):
+        with voting(home, MANY) as at:
+            quiet = [each for _ in range(QUIET_KEYS) for each in at.help_and_back()]
+            busy = crowd(at, MANY, SECONDS, seed, keys=True)
+        ours.append(_quantile(busy.keys, 0.99))
+        reference.append(median(quiet) * 1000)
+        notes.append(_told(busy))
+    name = "key to picture while 1,000 phones vote within 5 s, p99, against quiet"
+    return Figure(name, tuple(ours), tuple(reference), 10.0, note="; ".join(notes))
+
+
+def crowds(home: Path, runs: int) -> list[Figure]:
+    """Five thousand phones: each loads the page, and casts one ballot of eleven answers."""
     found = []
     for seed in range(runs):
-        with serving("vote", home) as server:
-            arguments = {
-                "--port": server.port,
-                "--code": CODE,
-                "--phones": phones,
-                "--seconds": CROWD_SECONDS,
-                "--seed": seed,
-            }
-            flat = [str(part) for pair in arguments.items() for part in pair]
-            done = subprocess.run(
-                [sys.executable, "-m", "tests.benchmarks.phone_load", *flat],
-                cwd=CHECKOUT,
-                env=environment(home),
-                capture_output=True,
-                text=True,
-                check=True,
-            )
-            found.append(json.loads(done.stdout))
-    return found
+        with voting(home, CROWD) as at:
+            found.append(crowd(at, CROWD, SECONDS, seed, keys=False))
+    missing = tuple(each.missing for each in found)
+    acks = tuple(each.told["ack_p99_ms"] for each in found)
+    note = "; ".join(_told(each) for each in found)
+    return [
+        Figure("5,000 phones in 5 s: ballots refused or lost", missing, (), 0, unit="", note=note),
+        Figure("5,000 phones in 5 s: acknowledged within, p99", acks, (), 500.0),
+    ]
+
+
+def _told(each: Crowd) -> str:
+    told = each.told
+    return (
+        f"{told['acknowledged']:.0f} acknowledged, {told['refused']:.0f} refused, "
+        f"{told['lost']:.0f} lost, ack p50 {told['ack_p50_ms']:.0f} ms, "
+        f"p99 {told['ack_p99_ms']:.0f} ms, {each.processor_seconds:.1f} s of processor time"
+    )
+
+
+def _quantile(seconds: list[float], part: float) -> float:
+    """In milliseconds."""
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))] * 1000
 
 
 def figures(folder: Path, runs: int) -> list[Figure]:
     """The rows of the phones."""
     folder.mkdir(exist_ok=True)
-    many = crowd(folder, CROWD, max(3, runs // 5))
-    missing = tuple(each["phones"] - each["acknowledged"] for each in many)
-    note = "; ".join(
-        f"{each['acknowledged']:.0f} acknowledged, {each['refused']:.0f} refused, "
-        f"{each['lost']:.0f} lost, ack p50 {each['ack_p50_ms']:.0f} ms"
-        for each in many
-    )
+    times = max(3, runs // 5)
     return [
+        steps(folder / "steps", times),
         asyncio.run(rates(folder, max(3, runs // 3))),
-        Figure("5,000 phones in 5 s: ballots refused or lost", missing, (), 0, unit="", note=note),
-        Figure("5,000 phones in 5 s: ack p99", tuple(e["ack_p99_ms"] for e in many), (), 500.0),
+        *crowds(folder / "crowds", times),
     ]

@@ -127,10 +127,14 @@ class Program:
         while self.read(QUIET):
             pass
 
+    def type(self, keys: str) -> None:
+        """Press keys and wait for nothing."""
+        os.write(self._fd, keys.encode())
+
     def press(self, keys: str) -> Spent:
         """Press a key; what passed until the last byte of what it leads to."""
         worked, pressed = self.processor_seconds(), time.perf_counter()
-        os.write(self._fd, keys.encode())
+        self.type(keys)
         while not self.read(1.0):
             if time.perf_counter() > pressed + PATIENCE_SECONDS:
                 raise TimeoutError(f"nothing came after {keys!r}: {self.tail()!r}")
