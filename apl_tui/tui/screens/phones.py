@@ -22,7 +22,7 @@ from apl_tui.tui.letters import number_lines
 from apl_tui.tui.paint import paint
 from apl_tui.tui.screens.dialogs import Line, LineScreen, ReadScreen
 from apl_tui.tui.screens.wifi import ask_wifi
-from apl_tui.tui.widgets.qr import QrCode, for_phones
+from apl_tui.tui.widgets.qr import QrCode, code_size, for_phones
 from apl_tui.tui.widgets.rows import Row, Rows
 from apl_tui.tui.words import content, hanging
 
@@ -152,6 +152,8 @@ class PhonesScreen(BaseScreen[None]):
         if phones and not phones.on and not self._choosing and not self._busy:
             self._choosing = True  # the address is gone, or the server has stopped
             self.run_worker(self._find_addresses(), group="phones")
+        if self._choosing != self.has_class("-choosing"):
+            self.call_after_refresh(self.follow)  # by then it is known what there is room for
         self.set_class(self._choosing, "-choosing")
         self.set_class(not self._choosing, "-joining")
         if self._choosing:
@@ -178,13 +180,13 @@ class PhonesScreen(BaseScreen[None]):
 
     def _show_joining(self, phones: Phones) -> None:
         t = self.t
-        width = self.query_one("#joining-words").content_size.width or LEAST_WORDS
+        url = for_phones(phones.url)
+        self.query_one(QrCode).show(url)
+        width = self._room_beside(url)
         place, _, code = phones.typed.rpartition("/")
         apart = "\n" if len(phones.typed) > width else ""
-        self._say("typed", content(f"{place}/", "bold") + Content(apart) + content(code, "bold"))
-        drawn = [number_lines(code, large=large) for large in (True, False)]
-        fitting = (lines for lines in drawn if max(map(len, lines)) <= width)
-        self._say("code", Content.styled("\n".join(next(fitting, ())), "$accent"))
+        self._say("typed", Content.styled(f"{place}/{apart}{code}", "bold"))
+        self._say("code", self._large(f"{place}/", code, width))
         light = "phones-room.reached" if phones.reached else "phones-room.not-reached"
         mark = GREEN if phones.reached else WAITING
         style = "bold $accent" if phones.reached else "$attention"
@@ -198,7 +200,22 @@ class PhonesScreen(BaseScreen[None]):
         self._say("moved", content(words, "$quiet"))
         hint = "" if phones.reached else t("phones-room.if-not")
         self._say("if-not", content(hint, "$quiet"))
-        self.query_one(QrCode).show(for_phones(phones.url))
+
+    def _large(self, place: str, code: str, width: int) -> Content:
+        """The code in the largest letters that fit; in a high window also where it is typed."""
+        drawn = [number_lines(code, large=large) for large in (True, False)]
+        fitting = (lines for lines in drawn if max(map(len, lines)) <= width)
+        letters = Content.styled("\n".join(next(fitting, ())), "$accent")
+        above = number_lines(place, large=False) if self.has_class("-high") else ()
+        if not above or "[" in place or max(map(len, above)) > width:
+            return letters
+        return Content.assemble("\n".join(above), "\n\n", letters)
+
+    def _room_beside(self, url: str) -> int:
+        """Cells for words beside the code, reckoned: the first picture is drawn before a layout."""
+        gap = self.query_one("#joining-words").styles.padding.width
+        left = self.query_one("#body").content_size.width - gap - code_size(url).width
+        return max(LEAST_WORDS, left)
 
     def _say(self, name: str, words: Content) -> None:
         static = self.query_one(f"#{name}", Static)
