@@ -18,7 +18,7 @@ from apl_tui.cli import FINE, PROBLEM, USAGE, open_app
 from apl_tui.commands_actions import Command, looking_back
 from apl_tui.commands_scripts import writing
 from apl_tui.core.errors import AplError, message
-from apl_tui.i18n import LANGUAGES, Translator
+from apl_tui.i18n import LANGUAGES, Translator, translator
 from apl_tui.store.paths import Paths, find_paths
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ class _Commands:
                 lambda: [
                     click.Argument(["workshop"], metavar="WORKSHOP"),
                     self.option("-n", "count", click.IntRange(1, 999), SLIPS, "--number"),
+                    self.flag("--closing", "closing"),
                     self.option("-o", "output", click.STRING, None, "--output"),
                     self.flag("--force", "force"),
                 ],
@@ -191,6 +192,7 @@ class _Commands:
             self.option("--people", "people", people, None),
             self.option("--until", "until", until, None),
             self.flag("--solo", "solo"),
+            self.flag("--closing", "closing"),
             *self.phone_params(),
         ]
 
@@ -253,6 +255,7 @@ class _Commands:
         people: str | None,
         until: str | None,
         solo: bool,  # noqa: FBT001 - click passes it by name
+        closing: bool,  # noqa: FBT001 - click passes it by name
         host: str,
         port: int | None,
     ) -> int:
@@ -265,14 +268,16 @@ class _Commands:
             from apl_tui.plain.setup import Given
             from apl_tui.plain.terminal import real_terminal
 
-            given = Given(unit, people or "", until or "", solo=solo)
+            given = Given(unit, people or "", until or "", solo=solo, closing=closing)
             terminal = real_terminal(os.environ)
             return FINE if run_plain(loaded, self.paths, self.t, given, terminal) else PROBLEM
         from apl_tui.tui.app import Opening, Prefill
         from apl_tui.tui.phoning import PhoneWish
 
         wish = PhoneWish(host.strip(), port or 0, wanted=bool(host.strip() or port))
-        prefill = Prefill(loaded, unit, people or "", until or "", solo=solo, phones=wish)
+        prefill = Prefill(
+            loaded, unit, people or "", until or "", solo=solo, phones=wish, closing=closing
+        )
         return open_app(self.t.language, Opening(prefill=prefill))
 
     def demo(self) -> int:
@@ -362,12 +367,22 @@ class _Commands:
         click.echo(self.t("cli.delete.done", id=loaded.id))
         return FINE
 
-    def slips(self, workshop: str, count: int, output: str | None, force: bool) -> int:  # noqa: FBT001
+    def slips(
+        self,
+        workshop: str,
+        count: int,
+        closing: bool,  # noqa: FBT001 - click passes it by name
+        output: str | None,
+        force: bool,  # noqa: FBT001 - the same
+    ) -> int:
         """A sheet of paper slips to print."""
+        from apl_tui.room.closing import with_closing
         from apl_tui.room.sheets import slips_bytes, write_slips
         from apl_tui.script import library
 
         loaded, _ = library.load(workshop, self.t.language, self.paths.workshops)
+        if closing:
+            loaded = with_closing(loaded, translator(loaded.language))
         if output == "-":
             sys.stdout.buffer.write(slips_bytes(loaded, count))
             return FINE

@@ -89,9 +89,14 @@ def looking_back(maker: Maker) -> list[Command]:
             comparison_data,
             comparison_markdown,
         )
+        from apl_tui.room.earlier import worth_so_far  # noqa: PLC0415 - the same
 
         comparison = compare(*sessions)
-        data, words = comparison_data(comparison), comparison_markdown(comparison, t)
+        worth = worth_so_far(maker.archive, comparison.later)
+        data, words = (
+            comparison_data(comparison, worth),
+            comparison_markdown(comparison, t, worth),
+        )
         click.echo(_as_text(data) if as_json else words.rstrip("\n"))
         return FINE
 

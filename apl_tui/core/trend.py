@@ -128,20 +128,61 @@ def direction(earlier: Span, n_earlier: int, later: Span, n_later: int) -> Direc
     return "level"
 
 
-def worth_over_time(sessions: Iterable[Session]) -> dict[str, tuple[tuple[str, Share | None], ...]]:
-    """The closing round of a unit's sessions, by workshop: day and share, oldest first.
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """The closing round of one session: its day, and those who answered in the upper band.
 
-    The share is `None` where too few answered. Only ballots count.
+    `share` is `None` where too few answered; `direction` is how it stands against the time before,
+    by T2, where both are told.
     """
-    found: dict[str, list[tuple[str, Share | None]]] = {}
-    for session in sorted(sessions, key=began):
-        held = session.last_release(VOTE_KEY)
-        if held and held[0].mode == "ballots":
-            vote = session.workshop.vote(VOTE_KEY)
-            shares = _shares(vote, held[1]) if vote else {}
-            share = shares.get(INDICATOR_ID)
-            found.setdefault(session.workshop.id, []).append((session.date, share))
-    return {workshop: tuple(points) for workshop, points in found.items()}
+
+    day: str
+    share: Share | None
+    direction: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What earlier sessions of a unit lend a report.
+
+    `session` is the one to compare with; `worth` the closing round so far, oldest first.
+    """
+
+    session: Session | None = None
+    worth: tuple[Worth, ...] = ()
+
+
+NO_PAST = Past()
+
+
+def worth_over_time(session: Session, earlier: Iterable[Session]) -> tuple[Worth, ...]:
+    """The closing round of a session and of those before it in the same workshop, oldest first.
+
+    Empty unless this session held it. Only ballots count, and only the same wording.
+    """
+    now = session.workshop.vote(VOTE_KEY)
+    if now is None or _worth(session, now) is None:
+        return ()
+    before = [each for each in earlier if began(each) < began(session)]
+    found: list[Worth] = []
+    for each in (*sorted(before, key=began), session):
+        released = _worth(each, now)
+        if released is None or each.workshop.id != session.workshop.id:
+            continue
+        share = _shares(now, released).get(INDICATOR_ID)
+        last = found[-1].share if found else None
+        way = direction(last.count, last.n, share.count, share.n) if last and share else None
+        found.append(Worth(each.date, share, _in_words(now, way) if way else None))
+    return tuple(found)
+
+
+def _worth(session: Session, now: Vote) -> VoteRelease | None:
+    """What was released of the closing round, if it was held by ballot and asked as it is now."""
+    held, was = session.last_release(VOTE_KEY), session.workshop.vote(VOTE_KEY)
+    if held is None or was is None or held[0].mode != "ballots" or not same_scale(was, now):
+        return None
+    pairs = zip(was.indicators, now.indicators, strict=False)
+    return held[1] if all(same_wording(*pair) for pair in pairs) else None
 
 
 def _votes(earlier: Session, later: Session) -> Iterator[VoteTrend]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from apl_tui.core.errors import AplError
 from apl_tui.plain.console import Console
 from apl_tui.report.markdown import report_markdown
+from apl_tui.report.trend import worth_words
+from apl_tui.room.earlier import past_of
 from apl_tui.room.reporting import write_report
 from apl_tui.room.room import Room
+from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 
 
@@ -18,12 +21,14 @@ class Close:
         self._t = console.t
         self._room = room
         self._paths = paths
+        self._archive = SessionArchive(paths)
 
     def lead(self) -> bool:
         """True when it is over; False when the workshop goes on after all."""
         say, t = self._console.say, self._t
         self._room.finish()
-        say("", t("close.thanks"), t("close.round"))
+        worth = worth_words(self._room.session, t)
+        say("", t("close.thanks"), t("close.round"), *([worth] if worth else []))
         written = self._write()
         while True:
             names = ("finish-all", "word", "read", *(() if written else ("save",)), "go-on")
@@ -34,7 +39,8 @@ class Close:
                 case "word":
                     written = self._word() or written
                 case "read":
-                    say("", *report_markdown(self._room.session, t).splitlines())
+                    past = past_of(self._archive, self._room.session)
+                    say("", *report_markdown(self._room.session, t, past).splitlines())
                 case "save":
                     written = self._write()
                 case _:
@@ -46,7 +52,10 @@ class Close:
         earlier = self._room.report_path
         try:
             path = write_report(
-                self._room.session, earlier or self._paths.reports, force=earlier is not None
+                self._room.session,
+                earlier or self._paths.reports,
+                force=earlier is not None,
+                archive=self._archive,
             )
         except AplError as error:
             self._console.say_error(error)

@@ -14,8 +14,10 @@ from apl_tui.core.errors import AplError
 from apl_tui.core.promise import promise
 from apl_tui.core.session import Session, Settings
 from apl_tui.core.workshop import Workshop
+from apl_tui.i18n import translator
 from apl_tui.plain.console import BULLET, Console
 from apl_tui.room.clock import Clock, as_minute
+from apl_tui.room.closing import with_closing
 from apl_tui.room.opening import (
     DEFAULT_PEOPLE,
     Unwritable,
@@ -40,6 +42,7 @@ class Given:
     people: str = ""
     until: str = ""
     solo: bool = False
+    closing: bool = False
 
 
 class Setup:
@@ -66,6 +69,8 @@ class Setup:
 
     def ask(self, given: Given) -> Session:
         """The session to lead. Raises `Left`, and `AplError` on what the command line said."""
+        if given.closing and not given.solo:
+            self._workshop = with_closing(self._workshop, translator(self._workshop.language))
         self._introduce()
         unit = self._unit(given)
         if found := self._unfinished(unit, solo=given.solo):

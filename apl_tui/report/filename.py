@@ -17,6 +17,7 @@ from apl_tui.core.errors import AplError, message, reason
 
 if TYPE_CHECKING:
     from apl_tui.core.session import Session
+    from apl_tui.core.trend import Past
     from apl_tui.i18n import Translator
 
 Format = Literal["md", "html", "csv", "json"]
@@ -49,19 +50,20 @@ def report_text(
     session: Session,
     t: Translator,
     format: Format,  # noqa: A002 - as above
-    earlier: Session | None = None,
+    past: Past | None = None,
 ) -> str:
-    """The report in one of its forms; the readable ones compare with an `earlier` session."""
+    """The report in one of its forms; the readable ones look back on the unit's `past`."""
     # Loaded when a report is made: the command line only names the forms, and starts often.
+    from apl_tui.core.trend import NO_PAST  # noqa: PLC0415 - see above
     from apl_tui.report.data import report_csv, report_json  # noqa: PLC0415 - see above
     from apl_tui.report.html import report_html  # noqa: PLC0415 - see above
     from apl_tui.report.markdown import report_markdown  # noqa: PLC0415 - see above
 
     match format:
         case "md":
-            return report_markdown(session, t, earlier)
+            return report_markdown(session, t, past or NO_PAST)
         case "html":
-            return report_html(session, t, earlier)
+            return report_html(session, t, past or NO_PAST)
         case "csv":
             return report_csv(session, t)
         case "json":
@@ -76,7 +78,7 @@ def export(
     write: Callable[[Path, bytes], None],
     force: bool = False,
     format: Format = "md",  # noqa: A002 - as above
-    earlier: Session | None = None,
+    past: Past | None = None,
 ) -> Path:
     """Write the report and tell where it is.
 
@@ -84,7 +86,7 @@ def export(
     A file that exists is an error. With `force` what is there is replaced. `write` must be atomic.
     """
     path = place_for(file_name(session, format), target, force=force)
-    content = report_text(session, t, format, earlier).encode("utf-8")
+    content = report_text(session, t, format, past).encode("utf-8")
     try:
         write(path, content)
     except OSError as error:

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from apl_tui.core.session import Session
+from apl_tui.core.trend import NO_PAST, Past
 from apl_tui.i18n import Translator
 from apl_tui.report.markdown import report_markdown
 from apl_tui.report.text import BETWEEN, LOWER, UPPER
@@ -29,9 +30,9 @@ _BOXES = {"[ ] ": ("☐", "report.status.open"), "[x] ": ("☑", "report.status.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def report_html(session: Session, t: Translator, earlier: Session | None = None) -> str:
-    """The whole report of a session as an HTML page; compared with an `earlier` one if given."""
-    return page(report_markdown(session, t, earlier), t)
+def report_html(session: Session, t: Translator, past: Past = NO_PAST) -> str:
+    """The whole report of a session as an HTML page, looking back on the unit's `past`."""
+    return page(report_markdown(session, t, past), t)
 
 
 def page(markdown: str, t: Translator) -> str:

@@ -15,6 +15,7 @@ from apl_tui.core.actions import Action
 from apl_tui.core.promise import Sentence, headline, promise
 from apl_tui.core.release import PERCENT_FROM, Bands, GradedRelease
 from apl_tui.core.session import Session, StepRecord
+from apl_tui.core.trend import NO_PAST, Past
 from apl_tui.core.workshop import Indicator, Step
 from apl_tui.i18n import Translator
 from apl_tui.report.results import NOTHING, findings, label_of, missing, results, step_title
@@ -30,11 +31,8 @@ from apl_tui.report.text import bar, bullets, choice_bar, escape, plain_line, ta
 from apl_tui.report.trend import trend_blocks
 
 
-def report_markdown(session: Session, t: Translator, earlier: Session | None = None) -> str:
-    """The whole report of a session, in the words of `t`; compared with an `earlier` one if given.
-
-    Both are of the same unit.
-    """
+def report_markdown(session: Session, t: Translator, past: Past = NO_PAST) -> str:
+    """The whole report of a session, in the words of `t`, looking back on the unit's `past`."""
     sections = vote_sections(session)
     blocks = [
         *_head(session, sections, t),
@@ -44,7 +42,7 @@ def report_markdown(session: Session, t: Translator, earlier: Session | None = N
         *_ideas(session, t),
         *_actions(session, t),
         *missing(session, sections, t),
-        *trend_blocks(session, earlier, t),
+        *trend_blocks(session, past, t),
         *_closing_word(session, t),
         *_how_to_read(session, sections, t),
         *_promise(session, t),

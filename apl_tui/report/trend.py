@@ -8,9 +8,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from apl_tui.core.closing import is_closing
 from apl_tui.core.release import Bands, Span
 from apl_tui.core.session import Session
-from apl_tui.core.trend import Comparison, Direction, Share, Trend, VoteTrend, compare
+from apl_tui.core.trend import (
+    Comparison,
+    Direction,
+    Past,
+    Share,
+    Trend,
+    VoteTrend,
+    Worth,
+    compare,
+    worth_over_time,
+)
 from apl_tui.core.workshop import Vote
 from apl_tui.i18n import Translator
 from apl_tui.report.results import NOTHING, band_text, name_of, section_title, upper_of
@@ -41,27 +52,60 @@ def share_words(share: Share, t: Translator) -> str:
 # --- the section of the report ------------------------------------------------------------------
 
 
-def trend_blocks(session: Session, earlier: Session | None, t: Translator) -> list[str]:
-    """Compared with last time; no blocks without an earlier session with any of the same votes."""
-    if earlier is None:
-        return []
-    comparison = compare(earlier, session)
-    blocks = _comparison(comparison, t)
-    if not blocks:
+def trend_blocks(session: Session, past: Past, t: Translator) -> list[str]:
+    """Compared with last time, and the closing round so far; no blocks where there is neither."""
+    worth = worth_blocks(past.worth, t)
+    if past.session is None:
+        return [f"## {t('trend.title')}", *worth] if worth else []
+    comparison = compare(past.session, session)
+    blocks = _comparison(comparison, t, told_of_worth=bool(worth))
+    if not blocks and not worth:
         return []
     intro = t("trend.last-time", day=t.day(date.fromisoformat(comparison.earlier.date)))
-    return [f"## {t('trend.title')}", intro, *blocks]
+    return [f"## {t('trend.title')}", intro, *blocks, *worth]
 
 
-def comparison_markdown(comparison: Comparison, t: Translator) -> str:
-    """A comparison on its own."""
+def comparison_markdown(
+    comparison: Comparison, t: Translator, worth: tuple[Worth, ...] = ()
+) -> str:
+    """A comparison on its own, with the closing round so far."""
     unit = escape(comparison.later.settings.unit)
-    blocks = _comparison(comparison, t) or [t("trend.nothing")]
+    followed = worth_blocks(worth, t)
+    blocks = [*_comparison(comparison, t, told_of_worth=bool(followed)), *followed]
     facts = [f"**{t('report.head.unit')}:** {unit}"] if unit else []
     facts.append(f"**{t('trend.earlier')}:** {session_line(comparison.earlier, t)}")
     facts.append(f"**{t('trend.later')}:** {session_line(comparison.later, t)}")
     head = [f"# {t('trend.comparison')}", bullets(facts)]
-    return "\n\n".join([*head, *(block.replace("### ", "## ", 1) for block in blocks)]) + "\n"
+    told = blocks or [t("trend.nothing")]
+    return "\n\n".join([*head, *(block.replace("### ", "## ", 1) for block in told)]) + "\n"
+
+
+def worth_words(session: Session, t: Translator) -> str:
+    """What a session's closing round said, in one line; empty when it was not held."""
+    for one in worth_over_time(session, ())[-1:]:
+        if one.share is None:
+            return t("closing.result-withheld")
+        return t("closing.result", share=share_words(one.share, t))
+    return ""
+
+
+def worth_blocks(worth: tuple[Worth, ...], t: Translator) -> list[str]:
+    """The closing round from time to time; no blocks when it was held only once."""
+    if len(worth) < 2:
+        return []
+    head = [t(f"closing.column.{name}") for name in ("day", "share", "change")]
+    rows = [
+        [
+            t.day(date.fromisoformat(one.day)),
+            share_words(one.share, t) if one.share else t("closing.withheld"),
+            f"{_ARROWS[one.direction]} {t(f'trend.{one.direction}')}" if one.direction else NOTHING,
+        ]
+        for one in worth
+    ]
+    return [f"### {t('closing.title')}", t("closing.over-time"), table(head, rows, numeric=(1,))]
+
+
+_ARROWS: dict[Direction, str] = {"better": "↑", "worse": "↓", "level": "→"}
 
 
 def session_line(session: Session, t: Translator) -> str:
@@ -71,8 +115,13 @@ def session_line(session: Session, t: Translator) -> str:
     return " · ".join((t.day(date.fromisoformat(session.date)), title, people))
 
 
-def _comparison(comparison: Comparison, t: Translator) -> list[str]:
-    told = [vote for vote in comparison.votes if vote.reason != "solo"]
+def _comparison(comparison: Comparison, t: Translator, *, told_of_worth: bool) -> list[str]:
+    """A block a vote; the closing round is left out where it is told over time."""
+    told = [
+        vote
+        for vote in comparison.votes
+        if vote.reason != "solo" and not (told_of_worth and is_closing(vote.vote))
+    ]
     titles = {s.vote.key: section_title(s, t) for s in vote_sections(comparison.later)}
     blocks: list[str] = []
     for vote in told:
@@ -113,7 +162,7 @@ def _row(vote: Vote, trend: Trend, t: Translator) -> list[str]:
 # --- data ---------------------------------------------------------------------------------------
 
 
-def comparison_data(comparison: Comparison) -> dict[str, Any]:
+def comparison_data(comparison: Comparison, worth: tuple[Worth, ...] = ()) -> dict[str, Any]:
     """A comparison as plain values for JSON, the same in every language."""
     return {
         "format": "apl-tui-comparison",
@@ -132,6 +181,10 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
                 "indicators": [_trend_data(trend) for trend in vote.trends],
             }
             for vote in comparison.votes
+        ],
+        "worth": [
+            {"date": one.day, "share": _share_data(one.share), "direction": one.direction}
+            for one in worth
         ],
     }
 

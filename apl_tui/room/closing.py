@@ -15,6 +15,11 @@ def with_closing(workshop: Workshop, t: Translator) -> Workshop:
     `t` speaks the workshop's language: the question's wording is compared over time. A workshop
     that has a module of that name, so also one that has the closing round, is left as it is.
     """
-    if any(step.module_id == MODULE_ID for step in workshop.steps):
+    if has_closing(workshop):
         return workshop
     return replace(workshop, modules=(*workshop.modules, closing_module(t.say)))
+
+
+def has_closing(workshop: Workshop) -> bool:
+    """Whether it has a module of that name already."""
+    return any(step.module_id == MODULE_ID for step in workshop.steps)

@@ -1,8 +1,8 @@
-"""What earlier sessions of a unit say: the session to compare with, and its actions over time."""
+"""What earlier sessions of a unit say: what a report compares with, and its actions over time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +11,11 @@ from apl_tui.core.actions import Story, in_order_of_need, stories
 from apl_tui.core.closing import VOTE_KEY
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.session import Session
+from apl_tui.core.trend import Past, Worth, worth_over_time
 from apl_tui.store.index import Row
+
+MOST_WORTH = 12
+"""So many earlier sessions are read to follow the closing round."""
 
 
 class Archive(Protocol):
@@ -47,6 +51,35 @@ def previous_session(archive: Archive, session: Session) -> Session | None:
         if any(released.vote_key in keys for held in earlier.rounds for released in held.releases):
             return earlier
     return None
+
+
+def past_of(archive: Archive, session: Session) -> Past:
+    """What a report of this session looks back on."""
+    return Past(previous_session(archive, session), worth_so_far(archive, session))
+
+
+def worth_so_far(archive: Archive, session: Session) -> tuple[Worth, ...]:
+    """The closing round of the unit in this workshop, up to this session; few are read."""
+    if session.last_release(VOTE_KEY) is None:
+        return ()
+    unit, solo = session.settings.unit, session.settings.solo
+    began = datetime.fromisoformat(session.started)
+    rows = [
+        row
+        for row in archive.sessions_of_unit(unit, solo=solo)
+        if row.workshop_id == session.workshop.id
+        and row.rounds
+        and datetime.fromisoformat(row.started) < began
+    ]
+    return worth_over_time(session, _readable(archive, rows[:MOST_WORTH]))
+
+
+def _readable(archive: Archive, rows: Iterable[Row]) -> Iterator[Session]:
+    for row in rows:
+        try:
+            yield archive.load(row.id)
+        except AplError:
+            continue
 
 
 def same_unit(archive: Archive, sessions: tuple[Session, ...]) -> None:

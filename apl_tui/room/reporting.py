@@ -1,6 +1,6 @@
 """Writing a session's report: in its language, crash-safe, into the reports folder.
 
-Given the archive, the report compares with the unit's earlier session.
+Given the archive, the report looks back on the unit's earlier sessions.
 """
 
 from __future__ import annotations
@@ -9,17 +9,18 @@ from pathlib import Path
 
 from apl_tui.core.errors import message
 from apl_tui.core.session import Session
+from apl_tui.core.trend import NO_PAST
 from apl_tui.i18n import translator
 from apl_tui.report.filename import Format, export, report_text
-from apl_tui.room.earlier import Archive, previous_session
+from apl_tui.room.earlier import Archive, past_of
 from apl_tui.store.storage import telling, write_atomically
 
 
 def report_bytes(session: Session, form: Format = "md", archive: Archive | None = None) -> bytes:
     """The report as it would be written."""
-    earlier = previous_session(archive, session) if archive else None
+    past = past_of(archive, session) if archive else NO_PAST
     t = translator(session.workshop.language)
-    return report_text(session, t, form, earlier).encode("utf-8")
+    return report_text(session, t, form, past).encode("utf-8")
 
 
 def write_report(
@@ -37,8 +38,6 @@ def write_report(
     if not place.suffix and not place.exists():
         with telling(message("report.error.folder"), place):
             place.mkdir(parents=True, exist_ok=True)
-    earlier = previous_session(archive, session) if archive else None
+    past = past_of(archive, session) if archive else NO_PAST
     t = translator(session.workshop.language)
-    return export(
-        session, place, t, write=write_atomically, force=force, format=form, earlier=earlier
-    )
+    return export(session, place, t, write=write_atomically, force=force, format=form, past=past)

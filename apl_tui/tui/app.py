@@ -57,6 +57,7 @@ class Prefill:
     until: str = ""
     solo: bool = False
     phones: PhoneWish = field(default_factory=PhoneWish)
+    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from tests.plain.talk import (
 )
 from tests.report import occasion
 from tests.room.hands import Hands, workshop
+from tests.room.meetings import Calendar, meeting
 
 TO_VOTE: list[Typed] = ["", "v"]
 ACTION: list[Typed] = ["a", "Fika tillsammans", "Amina", "fredag", "vi skrattar", ""]
@@ -119,6 +120,21 @@ def test_the_session_and_the_report_are_those_of_the_room(paths: Paths, language
     )
     assert stored == expected
     assert report_of(paths) == report_markdown(expected, translator(language))
+
+
+def test_the_report_compares_with_last_time(paths: Paths) -> None:
+    before = meeting(SessionArchive(paths), Calendar(), "2026-05-04T10:00+02:00", [4] * 12)
+    assert before.settings.unit == GIVEN.unit
+    assert run(paths, workshop(), Talk(whole()))
+    newest = sorted(paths.reports.glob("*.md"))[-1].read_text(encoding="utf-8")
+    assert "## Jämfört med förra gången" in newest
+
+
+def test_the_closing_round_is_asked_when_the_command_line_says_so(paths: Paths) -> None:
+    talk = Talk([])
+    run(paths, workshop(), talk, given=replace(GIVEN, closing=True))
+    assert " Var mötet värt tiden?" in talk.said
+    assert only_session(paths).workshop.steps[-1].key == "closing:worth"
 
 
 def test_no_line_is_the_same_in_both_languages(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from textual.pilot import Pilot
 
 from apl_tui.core.promise import promise
 from apl_tui.core.session import LEAST_PEOPLE, MOST_PEOPLE, Settings
@@ -20,7 +21,7 @@ from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.screens.home import HomeScreen
 from apl_tui.tui.screens.setup import SetupScreen, promise_words
 from apl_tui.tui.widgets.agenda import plan_rows
-from apl_tui.tui.widgets.form import Field, FormRow
+from apl_tui.tui.widgets.form import Choice, Field, FormRow
 from tests.nasty import LONE_SURROGATE, ON_SCREENS
 from tests.tui.test_home import NOON, SIZES, STEERING, Host, held, running, settled, text_of
 
@@ -42,6 +43,11 @@ def setup(
 
 def field(app: Host, name: str) -> Field:
     return app.screen.query_one(f"#{name}", Field)
+
+
+async def choose(app: Host, pilot: Pilot[int], name: str) -> None:
+    app.screen.query_one(f"#{name}", Choice).action_choose()
+    await pilot.pause()
 
 
 def fill(app: Host, name: str, text: str) -> None:
@@ -213,6 +219,39 @@ async def test_a_wrong_threshold_opens_advanced(paths: Paths) -> None:
         await settled(pilot)
         assert app.screen.query_one("#threshold-row").display
         assert app.screen.focused is field(app, "threshold")
+
+
+async def test_the_closing_round_is_the_last_step_and_the_end_is_reckoned_with_it(
+    paths: Paths,
+) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        before = field(app, "end").value
+        await choose(app, pilot, "advanced")
+        await choose(app, pilot, "closing")
+        assert field(app, "end").value > before
+        await pilot.press("enter")
+        ((workshop, settings),) = app.started
+        assert workshop.steps[-1].key == "closing:worth"
+        end = NOON + timedelta(seconds=load("environment", "sv")[0].seconds + 120)
+        assert settings.ends_at == end.isoformat(timespec="minutes")
+
+
+async def test_the_closing_round_can_be_taken_back_and_is_not_for_one_person(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup("self-check")) as pilot:
+        offered = field(app, "end").value
+        await choose(app, pilot, "advanced")
+        for _ in range(2):
+            await choose(app, pilot, "closing")
+        assert field(app, "end").value == offered
+        assert app.screen.query_one("#closing").display
+        await choose(app, pilot, "closing")
+        await choose(app, pilot, "solo")
+        assert not app.screen.query_one("#closing").display
+        await pilot.press("enter")
+        ((workshop, _),) = app.started
+        assert workshop == load("self-check", "sv")[0]
 
 
 def test_only_workshops_whose_votes_suit_one_person_can_be_done_alone() -> None:

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.report.filename import FORMATS
+from apl_tui.report.trend import worth_words
 from apl_tui.room.reporting import write_report
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseScreen, key
@@ -45,6 +46,7 @@ class CloseScreen(BaseScreen[None]):
         yield Static(content(self.t("close.thanks")), classes="title")
         yield Static(content(self.t("close.round")), id="round")
         yield Static(id="word")
+        yield Static(id="worth")
         yield Static(id="report")
         yield Static(id="numbers", classes="quiet")
 
@@ -75,6 +77,9 @@ class CloseScreen(BaseScreen[None]):
         word = self.query_one("#word", Static)
         word.update(content(f"”{session.closing_word}”" if session.closing_word else "", "italic"))
         word.display = bool(session.closing_word)
+        worth = self.query_one("#worth", Static)
+        worth.update(content(worth_words(session, self.t)))
+        worth.display = bool(worth_words(session, self.t))
         self.query_one("#report", Static).update(self._report_words())
         marked = sum(idea.marked for r in session.ideas for idea in r.ideas or ())
         numbers = [

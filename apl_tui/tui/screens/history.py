@@ -19,11 +19,11 @@ from textual.widgets import Markdown, Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.core.session import Session
-from apl_tui.core.trend import compare
+from apl_tui.core.trend import Past, compare
 from apl_tui.i18n import Translator, translator
 from apl_tui.report.markdown import report_markdown
 from apl_tui.report.trend import comparison_markdown
-from apl_tui.room.earlier import previous_session
+from apl_tui.room.earlier import past_of
 from apl_tui.room.reporting import write_report
 from apl_tui.store.archive import Row, SessionArchive
 from apl_tui.tui.base import BaseScreen, key
@@ -287,12 +287,12 @@ class HistoryScreen(BaseScreen[None]):
         session = self._loaded()
         if session is None:
             return
-        earlier = previous_session(self.apl.archive, session)
-        if earlier is None:
+        past = past_of(self.apl.archive, session)
+        if past.session is None:
             self.notify(self.t("history.nothing-before"), markup=False)
             return
         t = translator(session.workshop.language)
-        words = comparison_markdown(compare(earlier, session), t)
+        words = comparison_markdown(compare(past.session, session), t, past.worth)
         self.app.push_screen(ReportScreen(session, words))
 
     def action_delete(self) -> None:
@@ -358,12 +358,14 @@ class ReportScreen(BaseScreen[None]):
         """The text, in the language of its workshop."""
         t = translator(self.session.workshop.language)
         with VerticalScroll(id="report"):
-            text = self._markdown or report_markdown(self.session, t, self._earlier())
+            text = self._markdown or report_markdown(
+                self.session, t, past_of(self.apl.archive, self.session)
+            )
             yield Markdown(text, id="report-text", open_links=False)
 
-    def _earlier(self) -> Session | None:
-        """The session that the report compares with."""
-        return previous_session(self.apl.archive, self.session)
+    def _past(self) -> Past:
+        """What the report looks back on."""
+        return past_of(self.apl.archive, self.session)
 
     def on_mount(self) -> None:
         """Say what it is."""

@@ -21,8 +21,9 @@ from apl_tui.core.errors import AplError, message
 from apl_tui.core.promise import headline, promise
 from apl_tui.core.release import DEFAULT_K, FULL_FROM, LEAST_K
 from apl_tui.core.session import MOST_PEOPLE, Channel, Settings
-from apl_tui.i18n import Translator
+from apl_tui.i18n import Translator, translator
 from apl_tui.room.clock import as_minute
+from apl_tui.room.closing import has_closing, with_closing
 from apl_tui.room.opening import (
     DEFAULT_PEOPLE,
     as_whole_minute,
@@ -116,6 +117,7 @@ class SetupScreen(BaseScreen[None]):
         self.solo = prefill.solo
         self.advanced = self.slips = self.full = False
         self.phones = prefill.phones.wanted
+        self.closing = False
         self.planned = Planned(script_plan(prefill.workshop), None)
         self._rows: tuple[Row, ...] = ()
         self._now: datetime  # since when the screen has been shown, to the minute
@@ -139,6 +141,7 @@ class SetupScreen(BaseScreen[None]):
                 yield Static(id="full-note")
                 k = Field(str(DEFAULT_K), id="threshold")
                 yield FormRow(t("setup.threshold"), k, id="threshold-row")
+                yield Choice(id="closing")
                 yield Choice(id="bell")
                 yield Choice(id="phones")
             yield PlanPanel()
@@ -166,6 +169,8 @@ class SetupScreen(BaseScreen[None]):
         threshold = self.query_one("#threshold-row", FormRow)
         threshold.display = False
         threshold.note(self._standing_note("threshold"))
+        if self.prefill.closing:
+            self._ask_at_close()
         self._field("unit").focus()
         self.show_all()
 
@@ -237,6 +242,9 @@ class SetupScreen(BaseScreen[None]):
         self.query_one("#solo").display = self.may_be_solo
         self._show_choice("advanced", "▾" if self.advanced else "▸", t("setup.advanced"))
         self._show_ways(shown=self.advanced and has_votes and not self.solo)
+        self._show_choice("closing", "●" if self.closing else "○", t("closing.setup"))
+        own_closing = not self.closing and has_closing(self.workshop)
+        self.query_one("#closing").display = self.advanced and not (self.solo or own_closing)
         self._show_choice("bell", "●" if self.apl.rings else "○", t("plan.bell"))
         self.query_one("#bell").display = self.advanced
         self.query_one("#threshold-row").display = self.advanced and has_votes and not self.solo
@@ -339,6 +347,10 @@ class SetupScreen(BaseScreen[None]):
         match event.choice.id:
             case "solo":
                 self.solo = not self.solo
+                if self.solo and self.closing:
+                    self._ask_at_close()
+            case "closing":
+                self._ask_at_close()
             case "advanced":
                 self.advanced = not self.advanced
                 self.call_after_refresh(self.query_one("#bell").scroll_visible)
@@ -353,6 +365,23 @@ class SetupScreen(BaseScreen[None]):
             case _:
                 self.action_promise()
         self.show_all()
+
+    def _ask_at_close(self) -> None:
+        """Add the closing round as the last step, or take it away; a plan that was made stays."""
+        if self.solo and not self.closing:
+            return
+        before, plan = self.workshop, self.planned.plan
+        script = self.prefill.workshop
+        words = translator(script.language)
+        self.workshop = script if self.closing else with_closing(script, words)
+        self.closing = self.workshop is not script
+        if self.workshop is not before:
+            steps = len(script.steps)
+            plan = (*plan[:steps], *script_plan(self.workshop)[steps:])
+            offered = self._end_is_offered
+            self.planned = replace(self.planned, plan=plan)
+            if offered:
+                self._offer("end", self.t.clock(self._planned_end(self._now)))
 
     def action_promise(self) -> None:
         """Read the whole promise."""
