@@ -25,6 +25,7 @@ _STYLE = Path(__file__).with_name("report.css")
 _KINDS = {LOWER: "lower", UPPER: "upper", BETWEEN: "between"}
 _CELL = 8
 _HEIGHT = 14
+LONG_ROWS = 20  # half a sheet: a shorter table is kept whole on paper
 _BOXES = {"[ ] ": ("☐", "report.status.open"), "[x] ": ("☑", "report.status.done")}
 # Nothing may be loaded from anywhere; only the style in the file itself counts.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -63,7 +64,7 @@ def _mend(tokens: Sequence[Token], t: Translator) -> None:
             heading = _text(tokens[index + 1])
         elif token.type == "table_open":
             token.meta["label"] = t("report.table", title=heading)
-            _mend_table(tokens[index:], t)
+            token.meta["rows"] = _mend_table(tokens[index:], t)
         elif token.type == "list_item_open" and tokens[index + 2].type == "inline":
             _tick(token, tokens[index + 2], t)
             _draw_bars(tokens[index + 2], t("report.picture-example"))
@@ -72,9 +73,13 @@ def _mend(tokens: Sequence[Token], t: Translator) -> None:
 # --- tables -----------------------------------------------------------------------------------
 
 
-def _mend_table(tokens: Sequence[Token], t: Translator) -> None:
-    """Give every cell its place: headers of columns and rows, numbers to the right, bars drawn."""
+def _mend_table(tokens: Sequence[Token], t: Translator) -> int:
+    """Give every cell its place: headers of columns and rows, numbers to the right, bars drawn.
+
+    How many rows there are.
+    """
     heads: list[str] = []
+    rows = 0
     cells: list[Token] = []
     for index, token in enumerate(tokens):
         if token.type in ("th_open", "td_open"):
@@ -91,8 +96,10 @@ def _mend_table(tokens: Sequence[Token], t: Translator) -> None:
         elif token.type == "tr_close":
             _draw_row(heads, cells, t)
             cells = []
+            rows += 1
         elif token.type == "table_close":
-            return
+            break
+    return rows
 
 
 def _make_row_header(opening: Token, closing: Token) -> None:
@@ -112,9 +119,13 @@ def _draw_row(heads: Sequence[str], cells: Sequence[Token], t: Translator) -> No
 
 
 def _open_table(_renderer: object, tokens: Sequence[Token], index: int, *_rest: object) -> str:
-    """A table in a frame that scrolls by itself, by keyboard too, where the window is narrow."""
+    """A table in a frame that scrolls by itself, by keyboard too, where the window is narrow.
+
+    A long one may go on on the next sheet, between rows and with its heads again.
+    """
     label = escape(str(tokens[index].meta["label"]))
-    return f'<div class="frame" role="group" tabindex="0" aria-label="{label}">\n<table>\n'
+    kind = "frame long" if tokens[index].meta["rows"] > LONG_ROWS else "frame"
+    return f'<div class="{kind}" role="group" tabindex="0" aria-label="{label}">\n<table>\n'
 
 
 def _close_table(*_rest: object) -> str:

@@ -8,8 +8,9 @@ ideas that were not marked are never read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import accumulate, pairwise
 
 from apl_tui.core.actions import Action
 from apl_tui.core.promise import Sentence, headline, promise
@@ -105,7 +106,9 @@ def _ballots(sections: Sequence[VoteSection], t: Translator) -> str:
         if round_.mode != "solo":
             count = t("report.of", count=str(round_.ballots), of=round_.people)
             form = t("report.head.hands", count=count) if round_.mode == "hands" else count
-            told.setdefault(section.step.key, f"{step_title(section.step)}: {form}")
+            title = step_title(section.step)
+            mark = "" if title.endswith("?") else ":"
+            told.setdefault(section.step.key, f"{title}{mark} {form}")
     return "; ".join(told.values())
 
 
@@ -119,18 +122,14 @@ def _promised(session: Session, t: Translator) -> str:
 def _what_we_did(session: Session, t: Translator) -> list[str]:
     head = [t("report.column.step"), t("report.column.planned"), t("report.column.used")]
     steps = session.workshop.steps
+    planned = whole_minutes(step.seconds for step in steps)
     rows = [
-        [_step_title(step, t), _minutes(step.seconds, t), _used(record, t)]
-        for step, record in zip(steps, session.records, strict=True)
+        [_step_title(step, t), t("report.minutes", minutes=str(minutes)), _used(record, t)]
+        for step, minutes, record in zip(steps, planned, session.records, strict=True)
     ]
     used = sum(record.used_minutes or 0 for record in session.records if not record.skipped)
-    rows.append(
-        [
-            f"**{t('report.in-all')}**",
-            f"**{_minutes(session.workshop.seconds, t)}**",
-            f"**{t('report.minutes', minutes=str(used))}**",
-        ]
-    )
+    sums = [t("report.minutes", minutes=str(minutes)) for minutes in (sum(planned), used)]
+    rows.append([f"**{cell}**" for cell in (t("report.in-all"), *sums)])
     blocks = [f"## {t('report.what-we-did')}", table(head, rows, numeric=(1, 2))]
     lost = _interrupted(session, t)
     return [*blocks, bullets(lost)] if lost else blocks
@@ -138,7 +137,9 @@ def _what_we_did(session: Session, t: Translator) -> list[str]:
 
 def _step_title(step: Step, t: Translator) -> str:
     title = step_title(step)
-    return t("report.break", title=title) if step.is_break else title
+    told = t("report.break", title=title)
+    says_it = title.casefold() in told[len(title) :].casefold()  # such as "Break (break)"
+    return told if step.is_break and not says_it else title
 
 
 def _used(record: StepRecord, t: Translator) -> str:
@@ -149,9 +150,10 @@ def _used(record: StepRecord, t: Translator) -> str:
     return t("report.minutes", minutes=str(record.used_minutes))
 
 
-def _minutes(seconds: float, t: Translator) -> str:
-    minutes = seconds / 60
-    return t("report.minutes", minutes=t.decimal(minutes, 0 if minutes == int(minutes) else 1))
+def whole_minutes(lengths: Iterable[float]) -> list[int]:
+    """Lengths in seconds as whole minutes that add up to the whole, to the nearest minute."""
+    ends = [0, *(int(end / 60 + 0.5) for end in accumulate(lengths))]
+    return [end - start for start, end in pairwise(ends)]
 
 
 def _interrupted(session: Session, t: Translator) -> list[str]:

@@ -161,7 +161,7 @@ class Room:
     def _move(self, index: int | None) -> bool:
         if index is None or self.round_open:
             return False
-        entered = self._with_used_time().entered(index)
+        entered = self._with_time_taken().entered(index)
         before = (entered.records[index].used_minutes or 0) * 60.0
         now = self.clock.monotonic()
         self._countdown = Countdown(before, None if self.paused else now)
@@ -242,7 +242,12 @@ class Room:
         self._tell()
 
     def _with_used_time(self) -> Session:
+        """While a step goes on: the minutes that have passed."""
         return self._session.used(int(self.used_seconds // 60))
+
+    def _with_time_taken(self) -> Session:
+        """When a step is left: to the nearest minute, so that the steps add up to the meeting."""
+        return self._session.used(int(self.used_seconds / 60 + 0.5))
 
     # --- rounds -------------------------------------------------------------------------------
 
@@ -378,7 +383,7 @@ class Room:
     def finish(self) -> None:
         """The workshop is over; rounds that wait for a next group are lost (see `held`)."""
         self._forget_held()
-        self._change(self._with_used_time().ended(self.clock.minute()))
+        self._change(self._with_time_taken().ended(self.clock.minute()))
 
     def reopen(self) -> None:
         """The workshop goes on after all."""
@@ -389,7 +394,7 @@ class Room:
         if self.round_open:
             self.drop_round()
         self._forget_held()
-        self._change(self._with_used_time().lost_rounds())
+        self._change(self._with_time_taken().lost_rounds())
 
     def _forget_held(self) -> None:
         self._spent |= {ticket for vote in self._held.values() for ticket in vote.box.spent}

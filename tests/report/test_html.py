@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -28,6 +29,7 @@ class Page(HTMLParser):
         self.open: list[str] = []
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.words: list[str] = []
+        self.tables: list[list[list[str]]] = []
         self.feed(text)
         self.close()
         assert self.open == []
@@ -36,6 +38,12 @@ class Page(HTMLParser):
         self.elements.append((tag, dict(attrs)))
         if tag not in VOID:
             self.open.append(tag)
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in ("th", "td"):
+            self.tables[-1][-1].append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
@@ -76,6 +84,17 @@ def test_tables_can_be_read_by_ear() -> None:
     frames = [a for a in found.all("div") if a.get("class") == "frame"]
     assert len(frames) == len(found.all("table"))
     assert all(a["tabindex"] == "0" and a["aria-label"] for a in frames)
+
+
+@pytest.mark.parametrize("session", [full_session(), large_session(), solo_session()])
+def test_headings_are_an_outline_as_a_word_processor_takes_them(session: Session) -> None:
+    found = Page(report_html(session, SV))
+    levels = [int(name[1]) for name, _ in found.elements if re.fullmatch("h[1-6]", name)]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    for text in found.tables:
+        assert text, "a table is only for what has heads and rows"
+        assert min(len(row) for row in text) == max(len(row) for row in text) >= 2
 
 
 def test_every_bar_is_drawn_and_says_its_numbers() -> None:

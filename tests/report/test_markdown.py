@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from apl_tui.core.release import release_openly
 from apl_tui.core.session import Idea, Session
 from apl_tui.i18n import LANGUAGES, translator
-from apl_tui.report.markdown import report_markdown
+from apl_tui.report.markdown import report_markdown, whole_minutes
 from apl_tui.report.text import clean, escape
 from tests.nasty import LONE_SURROGATE, NASTY
 from tests.report.occasion import (
@@ -253,3 +254,10 @@ def test_escaped_text_is_one_text(text: str) -> None:
         assert {part.type for part in parts} <= {"text"}
         box = "[ ] " if before.endswith("] ") else ""
         assert "".join(part.content for part in parts) == box + clean(text)
+
+
+@given(st.lists(st.floats(30, 3600), min_size=1, max_size=40))
+def test_planned_minutes_are_whole_and_add_up(lengths: list[float]) -> None:
+    minutes = whole_minutes(lengths)
+    assert sum(minutes) == int(sum(lengths) / 60 + 0.5)
+    assert all(abs(m - s / 60) < 1.01 for m, s in zip(minutes, lengths, strict=True))

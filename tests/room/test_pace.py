@@ -196,3 +196,20 @@ def test_the_promised_end_is_where_it_was() -> None:
     room.next()
     room.back()
     assert room.promised_end == BEGAN + timedelta(minutes=35)
+
+
+# --- the minutes that are told afterwards ---------------------------------------------------------
+
+
+def test_minutes_are_to_the_nearest_when_a_step_is_left_and_add_up(
+    room: Room, hands: Hands
+) -> None:
+    wanted = (2.6, 3.4, 4.7, 0.4, 5.9)
+    for minutes in wanted:
+        lead_step(room, hands, minutes)
+        assert room.next()
+    lead_step(room, hands, 0.7)
+    room.finish()
+    used = [record.used_minutes or 0 for record in room.session.records]
+    assert used[:6] == [3, 3, 5, 0, 6, 1]
+    assert sum(used) == round(sum(wanted) + 0.7)
