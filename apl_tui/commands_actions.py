@@ -184,16 +184,13 @@ def _unit_lines(unit: UnitPlan, t: Translator, today: date) -> Iterator[str]:
 
 
 def _details(story: Story, t: Translator, today: date) -> Iterator[str]:
-    from apl_tui.core.actions import overdue  # noqa: PLC0415 - as above
+    from apl_tui.report.due import due_words  # noqa: PLC0415 - as above
 
     action = story.action
     if who := clean(action.who):
         yield who
-    if action.due:
-        due = t.due(date.fromisoformat(action.due), today)
-        yield f"{t('todo.overdue')} {due}" if overdue(action, today) else due
-    elif when := clean(action.when):
-        yield when
+    if due := clean(due_words(action, today, t)):
+        yield due
     if notice := clean(action.notice):
         yield t("todo.notice", notice=notice)
     yield t("todo.made", day=_day(story.made, t))

@@ -91,6 +91,11 @@ def moved(actions: Sequence[Action], action_id: str, places: int) -> tuple[Actio
     return tuple(rows)
 
 
+def in_table_order(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """The table as it is shown everywhere: those that have come back first."""
+    return tuple(sorted(actions, key=lambda action: not action.carried))
+
+
 def overdue(action: Action, today: date) -> bool:
     """Whether it is open and its day has passed."""
     return action.state == "open" and bool(action.due) and action.due < today.isoformat()

@@ -119,7 +119,8 @@ class Session:
     """One occasion. `started` and `finished` are ISO 8601 in whole minutes with offset.
 
     `index` is the current step (0-based); `records` run beside `workshop.steps`. `held` are rounds
-    that wait, open, for the next group of a split shift (T5); at most one a step.
+    that wait, open, for the next group of a split shift (T5); at most one a step. `ideas_again` are
+    the keys of ideas blocks that were gathered by an earlier group and not yet by this one.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Session:
     people_raised_to: tuple[int, ...] = ()
     closing_word: str = ""
     held: tuple[OpenRound, ...] = ()
+    ideas_again: tuple[str, ...] = ()
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -178,8 +180,16 @@ class Session:
         return None
 
     def ideas_of(self, block: Ideas) -> IdeaRound | None:
-        """The closed round of an ideas block, or `None`."""
+        """The closed round of an ideas block; `None` also before the next group has had its own."""
+        if block.key in self.ideas_again:
+            return None
         return next((round_ for round_ in reversed(self.ideas) if round_.key == block.key), None)
+
+    def earlier_groups(self, block: Ideas) -> tuple[IdeaRound, ...]:
+        """What earlier groups handed in to an ideas block that waits for this group's."""
+        if block.key not in self.ideas_again:
+            return ()
+        return tuple(round_ for round_ in self.ideas if round_.key == block.key)
 
     def next_index(self, direction: int) -> int | None:
         """The nearest step before (-1) or after (+1) that is not skipped; `None` at the ends."""
@@ -268,13 +278,22 @@ class Session:
         return replace(self, open_round=None, rounds=(*self.rounds, round_))
 
     def gathered(self, block: Ideas, submissions: int, texts: tuple[str, ...] | None) -> Session:
-        """The open ideas round is closed; `texts` are shuffled already, `None` when withheld."""
+        """The open ideas round is closed; `texts` are shuffled already, `None` when withheld.
+
+        What an earlier group wrote stands, as it was marked and hidden, before what is new; what
+        this group wrote in an earlier round of the block is replaced.
+        """
         if self.open_round is None or self.open_round.kind != "ideas":
             raise ValueError("no ideas round is open")
         ideas = None if texts is None else tuple(Idea(text) for text in texts)
-        gathered = IdeaRound(block.key, submissions, ideas)
         others = tuple(round_ for round_ in self.ideas if round_.key != block.key)
-        return replace(self, open_round=None, ideas=(*others, gathered))
+        for earlier in self.earlier_groups(block):
+            submissions += earlier.submissions
+            known = earlier.ideas
+            ideas = known if ideas is None else (*(known or ()), *ideas)
+        gathered = IdeaRound(block.key, submissions, ideas)
+        again = tuple(key for key in self.ideas_again if key != block.key)
+        return replace(self, open_round=None, ideas=(*others, gathered), ideas_again=again)
 
     def lost_round(self) -> Session:
         """The open round is gone: nothing of it was kept (S4)."""
@@ -302,9 +321,13 @@ class Session:
         return replace(self, open_round=waiting[0], held=others)
 
     def begun_again(self) -> Session:
-        """At the first step with the first plan, for the next group; what was released stays."""
+        """At the first step with the first plan, for the next group; what was released stays.
+
+        The next group writes ideas of its own, which join the earlier ones.
+        """
         records = tuple(StepRecord(step.seconds) for step in self.workshop.steps)
-        return replace(self, records=records, finished="").entered(0)
+        again = tuple(round_.key for round_ in self.ideas)
+        return replace(self, records=records, finished="", ideas_again=again).entered(0)
 
     def taking(self, channel: Channel) -> Session:
         """Votes and ideas come in by this channel too; the promise says so from now on."""

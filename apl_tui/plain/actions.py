@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from apl_tui.core.actions import Action, ActionState, put, scheduled
+from apl_tui.core.actions import Action, ActionState, in_table_order, put, scheduled
 from apl_tui.core.session import next_action_id
 from apl_tui.plain.console import Command, Console
+from apl_tui.report.due import due_words
 from apl_tui.room.room import Room
 
 LONGEST = 400
@@ -22,7 +24,12 @@ class ActionTable:
 
     @property
     def _actions(self) -> tuple[Action, ...]:
-        return tuple(sorted(self._room.session.actions, key=lambda action: -action.carried))
+        return in_table_order(self._room.session.actions)
+
+    @property
+    def _today(self) -> date:
+        """The day the session is held."""
+        return date.fromisoformat(self._room.session.date)
 
     def lines(self) -> list[str]:
         """The table, a line an action."""
@@ -59,7 +66,8 @@ class ActionTable:
         notice = t("actions.notice-short", notice=action.notice) if action.notice else ""
         state = t(f"actions.state-{action.state}") if action.state != "open" else ""
         back = t("pages.carried") if action.carried else ""
-        parts = (action.what, action.who, action.when, notice, back, state)
+        when = due_words(action, self._today, t)
+        parts = (action.what, action.who, when, notice, back, state)
         return ", ".join(part for part in parts if part)
 
     def _fresh(self, indicator_key: str = "") -> Action:
@@ -80,8 +88,9 @@ class ActionTable:
             return
         written = replace(action, what=what, who=self._field("who", action.who))
         when = self._field("when", action.when)
-        today, language = self._room.clock.wall().date(), self._t.language
-        written = scheduled(written, when, today, language)
+        written = scheduled(written, when, self._today, self._t.language)
+        if written.when and not written.due:
+            self._console.say(self._t("actions.no-date"))
         written = replace(written, notice=self._field("notice", action.notice))
         self._put(written)
 

@@ -296,9 +296,15 @@ class Room:
     def open_ideas_round(self, block: Ideas) -> OpenIdeas:
         """Open a round of anonymous free text."""
         opened = self._session.opened("ideas")
-        self.open_ideas = OpenIdeas(block, self._session.settings.people, self._chances.token)
+        people = self._may_hand_in(block, self._session.settings.people)
+        self.open_ideas = OpenIdeas(block, people, self._chances.token)
         self._change(opened)
         return self.open_ideas
+
+    def _may_hand_in(self, block: Ideas, people: int) -> int:
+        """How many of all people have not handed in with an earlier group."""
+        earlier = sum(r.submissions for r in self._session.earlier_groups(block))
+        return max(1, people - earlier)
 
     def submit_ideas(self, texts: Sequence[str], ticket: bytes) -> Outcome:
         """Take in one person's ideas. Nothing is stored (S1)."""
@@ -327,7 +333,7 @@ class Room:
         if self.vote:
             self.vote.box.raise_people(people)
         if self.open_ideas:
-            self.open_ideas.people = people
+            self.open_ideas.people = self._may_hand_in(self.open_ideas.block, people)
         self._change(self._session.raised_people(people))
 
     # --- split shifts: a small group votes in the next group's round (T5) -----------------------

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from textual.content import Content
 
-from apl_tui.core.actions import Action
+from apl_tui.core.actions import in_table_order
 from apl_tui.core.closing import MODULE_ID as CLOSING
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Actions, Ideas, Prose, Results, Step
 from apl_tui.i18n import Translator
+from apl_tui.report.due import due_words
 from apl_tui.tui.letters import title_lines
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.words import content, shortened
@@ -101,7 +103,7 @@ def step_pages(
                 flush()
                 pages += collecting
             case Actions():
-                lines = action_lines(session.actions, t, width)
+                lines = action_lines(session, t, width)
                 lines = lines or [content(t("pages.no-actions"), "$quiet")]
                 invite = _invite(t, keys("stage.actions"), "pages.write-actions")
                 if text and len(text) + 1 + len(lines) <= height - 2:
@@ -188,15 +190,18 @@ def _ideas_pages(
     ]
 
 
-def action_lines(actions: tuple[Action, ...], t: Translator, width: int) -> list[Content]:
+def action_lines(session: Session, t: Translator, width: int) -> list[Content]:
     """The action table, one or two lines an action, those from last time first."""
     lines: list[Content] = []
-    for action in sorted(actions, key=lambda action: -action.carried):
+    today = date.fromisoformat(session.date)
+    for action in in_table_order(session.actions):
         mark = CHECK[action.state]
         style = "" if action.state == "open" else "$quiet"
         what = shortened(action.what, width - 3)
         lines.append(Content.assemble((f"{mark}  ", "$accent"), content(what, style)))
-        details = "  ·  ".join(part for part in (action.who, action.when, action.notice) if part)
+        details = "  ·  ".join(
+            part for part in (action.who, due_words(action, today, t), action.notice) if part
+        )
         if action.carried:
             details = "  ·  ".join(p for p in (t("pages.carried"), details) if p)
         if details:

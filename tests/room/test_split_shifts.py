@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 
 from apl_tui.core.release import Bands, GradedRelease, Withheld
 from apl_tui.core.session import Round
+from apl_tui.core.workshop import Ideas
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
+from apl_tui.report.sections import idea_sections
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
@@ -173,6 +176,65 @@ def test_a_next_group_needs_a_round_that_waits_and_none_that_is_open() -> None:
     with pytest.raises(ValueError, match="no round"):
         room.begin_next_group(5, LATER)
     assert room.session.settings.people == 5
+
+
+def write_ideas(room: Room, *texts: str) -> Ideas:
+    """The group of the moment answers the first ideas question."""
+    go_to(room, "keep-one")
+    block = room.ideas_to_collect()
+    assert block
+    ideas = room.open_ideas_round(block)
+    for text in texts:
+        assert room.submit_ideas((text,), ideas.hand_over()) == "counted"
+    room.close_ideas()
+    return block
+
+
+def next_group(room: Room, people: int) -> None:
+    """Its vote waits, so that the next group can begin."""
+    go_to(room, "vote")
+    room.open_vote()
+    cast(room, 4)
+    room.hold_round_for_next_group()
+    room.begin_next_group(people, LATER)
+
+
+def test_the_next_groups_ideas_join_those_that_were_written(paths: Paths) -> None:
+    with SessionArchive(paths).locked() as archive:
+        room = opened_room(Hands(), archive, workshop(), 6)
+        block = write_ideas(room, "b", "a", "", "", "", "")
+        first = room.session.ideas_of(block)
+        assert first
+        assert first.ideas
+        marked = (replace(first.ideas[0], marked=True), first.ideas[1])
+        room.change(room.session.with_ideas(block.key, marked))
+        next_group(room, 7)
+        assert room.session.ideas_of(block) is None, "it has not had its turn"
+        assert [i.text for s in idea_sections(room.session) for i in s.ideas] == ["a"]
+        assert archive.load(room.session.id) == room.session
+        assert write_ideas(room, "d", "c", "", "", "", "", "") == block
+        both = room.session.ideas_of(block)
+    assert both
+    assert (both.submissions, room.session.ideas_again) == (13, ())
+    assert [(i.text, i.marked) for i in both.ideas or ()] == [
+        *(("a", True), ("b", False)),
+        *(("c", False), ("d", False)),
+    ]
+
+
+def test_F1_a_next_group_too_small_for_its_ideas_leaves_the_earlier_ones() -> None:
+    room = opened_room(Hands(), None, workshop(), 6)
+    block = write_ideas(room, "b", "a", "", "", "", "")
+    next_group(room, 3)
+    go_to(room, "keep-one")
+    ideas = room.open_ideas_round(block)
+    assert ideas.people == 3, "the first group has handed in"
+    for text in ("d", "c", ""):
+        room.submit_ideas((text,), ideas.hand_over())
+    room.close_ideas()
+    both = room.session.ideas_of(block)
+    assert both
+    assert [idea.text for idea in both.ideas or ()] == ["a", "b"]
 
 
 def test_a_dropped_round_leaves_the_waiting_ones() -> None:

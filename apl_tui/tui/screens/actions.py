@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from apl_tui.core.actions import Action, ActionState, moved, put, scheduled
+from apl_tui.core.actions import Action, ActionState, in_table_order, moved, put, scheduled
 from apl_tui.core.session import next_action_id
-from apl_tui.i18n import Translator
+from apl_tui.report.due import due_hint, due_words
 from apl_tui.report.sections import indicators_by_key
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, BaseScreen, key
@@ -69,7 +69,7 @@ class ActionsScreen(BaseScreen[None]):
     @property
     def actions(self) -> tuple[Action, ...]:
         """The table, those that come back first."""
-        return tuple(sorted(self.room.session.actions, key=lambda action: not action.carried))
+        return in_table_order(self.room.session.actions)
 
     @property
     def today(self) -> date:
@@ -222,14 +222,7 @@ class ActionScreen(BaseDialog[Action | None]):
         self.dismiss(replace(action, what=what, who=who, notice=notice))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show the day that was understood."""
+        """Show the day that was understood, or that none was."""
         if event.input.id == "when":
             action = scheduled(self._action, event.value.strip(), self._today, self.t.language)
-            event.input.border_subtitle = (
-                due_words(action, self._today, self.t) if action.due else ""
-            )
-
-
-def due_words(action: Action, today: date, t: Translator) -> str:
-    """The due date with its week; what was typed when no date could be read from it."""
-    return t.due(date.fromisoformat(action.due), today) if action.due else action.when
+            event.input.border_subtitle = due_hint(action, self._today, self.t)
