@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from apl_tui.cli import FINE, tell
+from apl_tui.cli import FINE, USAGE, tell
 from apl_tui.core.errors import AplError, message, reason
 from apl_tui.i18n import Translator
 from apl_tui.report.text import clean
@@ -81,8 +81,10 @@ def looking_back(maker: Maker) -> list[Command]:
         click.echo(_as_text(actions_data(found)) if as_json else actions_text(found, t, today))
         return FINE
 
-    def compared(*, first: str, second: str, as_json: bool) -> int:
+    def compared(*, first: str | None, second: str | None, as_json: bool) -> int:
         """Two sessions beside each other."""
+        if not first or not second:
+            return _say_which(maker.archive, "compare", t)
         sessions = _load(maker.archive, (first, second))
         from apl_tui.core.trend import compare  # noqa: PLC0415 - reports, loaded when asked for
         from apl_tui.report.trend import (  # noqa: PLC0415 - the same
@@ -108,6 +110,8 @@ def looking_back(maker: Maker) -> list[Command]:
         force: bool,
     ) -> int:
         """Several groups' one result."""
+        if not sessions:
+            return _say_which(maker.archive, "pool", t)
         from apl_tui.core.pool import pool  # noqa: PLC0415 - as above
         from apl_tui.report.pool import pool_data, pool_markdown  # noqa: PLC0415 - as above
 
@@ -137,8 +141,8 @@ def looking_back(maker: Maker) -> list[Command]:
             "compare",
             compared,
             lambda: [
-                click.Argument(["first"], metavar="A"),
-                click.Argument(["second"], metavar="B"),
+                click.Argument(["first"], required=False, metavar="A"),
+                click.Argument(["second"], required=False, metavar="B"),
                 as_json,
             ],
         ),
@@ -146,7 +150,7 @@ def looking_back(maker: Maker) -> list[Command]:
             "pool",
             pooled,
             lambda: [
-                click.Argument(["sessions"], nargs=-1, required=True, metavar="SESSION…"),
+                click.Argument(["sessions"], nargs=-1, metavar="SESSION…"),
                 maker.option("-o", "output", click.STRING, None, "--output"),
                 as_json,
                 force,
@@ -248,6 +252,22 @@ def _write_calendar(found: Plans, place: str, t: Translator, *, force: bool) -> 
 
 
 # --- what the commands share ----------------------------------------------------------------------
+
+
+def _say_which(archive: SessionArchive, command: str, t: Translator) -> int:
+    """How to write the command, and the sessions that it can be told: units with two or more."""
+    from apl_tui.room.earlier import by_unit  # noqa: PLC0415 - as above
+
+    click.echo(t(f"earlier.usage-{command}"), err=True)
+    several = [rows for rows in by_unit(archive) if len(rows) > 1]
+    if not several:
+        click.echo(t("earlier.nothing-to-compare"), err=True)
+    for rows in several:
+        click.echo(f"\n{clean(rows[0].unit)}", err=True)
+        for row in rows:
+            people = t("people.count", n=row.people)
+            click.echo(f"  {row.id}  {clean(row.title)} · {people}", err=True)
+    return USAGE
 
 
 def _load(archive: SessionArchive, wanted: tuple[str, ...]) -> tuple[Session, ...]:

@@ -91,9 +91,9 @@ def test_the_actions_stand_by_unit_with_their_history(
         UNIT,
         "  [ ] Boka rum",
         "      Kim · tis 1 december, v. 49 · märks på: Det står i schemat · "
-        "bestämt 23 november 2026 · kvar från förra mötet",
+        "bestämt 23 november 2026 · kvar från förra tillfället",
         "  [x] Fråga chefen",
-        "      när vi hinner · bestämt 23 november 2026 · kvar från förra mötet · "
+        "      när vi hinner · bestämt 23 november 2026 · kvar från förra tillfället · "
         "klart 18 januari 2027",
     ]
     late = actions_text(plans(archive), translator("en"), date(2027, 2, 1))
@@ -151,7 +151,7 @@ def test_the_calendar_has_an_all_day_event_for_each_open_action_with_a_date(
         f"Enhet: {UNIT}",
         "Märks på: Det står i schemat",
         "Bestämt 23 november 2026",
-        "Kvar från förra mötet",
+        "Kvar från förra tillfället",
     ]
 
 
@@ -232,8 +232,8 @@ def test_compare_takes_ids_or_how_they_begin_in_any_order(
 ) -> None:
     text = told(capsys, "compare", "2027", "2026")
     assert text == told(capsys, "compare", two[0].id, two[1].id)
-    assert text.startswith("# Två möten jämförda\n")
-    assert "**Första mötet:** 23 november 2026" in text
+    assert text.startswith("# Två tillfällen jämförda\n")
+    assert "**Första tillfället:** 23 november 2026" in text
     assert "↑ bättre" in text
 
 
@@ -282,3 +282,26 @@ def test_T5_pool_prints_one_result_or_writes_it(
     assert "--force" in refused(capsys, "pool", "2026-11-23", "2026-11-24", "-o", str(path))
     data = json.loads(told(capsys, "pool", "2026-11-23", "2026-11-24", "--json"))
     assert data["votes"][0]["indicators"][0]["n"] == 16
+
+
+# --- which ones there are -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [["compare"], ["compare", "2026"], ["pool"]])
+def test_without_sessions_it_says_how_and_lists_those_there_are(
+    arguments: list[str],
+    archive: SessionArchive,
+    two: tuple[Session, Session],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    alone = meeting(archive, Calendar(), "2026-12-01T22:00+01:00", [4] * 8, unit="Natten")
+    said = refused(capsys, *arguments)
+    assert f"apl-tui {arguments[0]} A B" in said
+    assert said.index(UNIT) < said.index(two[1].id) < said.index(two[0].id)
+    assert alone.id not in said, "a unit with one session has nothing to set beside it"
+
+
+def test_without_any_it_says_that_there_are_none(
+    archive: SessionArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "inga än" in refused(capsys, "compare")

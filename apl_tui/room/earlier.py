@@ -95,6 +95,13 @@ def same_unit(archive: Archive, sessions: tuple[Session, ...]) -> None:
             )
 
 
+def by_unit(archive: Archive) -> Iterator[tuple[Row, ...]]:
+    """The sessions in which there was a vote, unit by unit, newest first; one person's apart."""
+    for rows in _groups(archive):
+        if voted := tuple(row for row in rows if row.rounds and not row.solo):
+            yield voted
+
+
 @dataclass(frozen=True, slots=True)
 class UnitPlan:
     """The actions of a unit over all its sessions, open ones first.

@@ -84,7 +84,7 @@ def test_open_actions_come_back_one_is_done_and_one_carried_twice(
     assert (pair.made, pair.action.carried, pair.settled) == ("2026-11-23", 2, "")
     assert [seen.day for seen in pair.seen] == ["2026-11-23", "2027-01-18", "2027-04-12"]
     assert (room.made, room.action.state, room.settled) == ("2026-11-23", "done", "2027-01-18")
-    assert "kvar sedan 2 möten" in report_markdown(third, SV)
+    assert "kvar sedan 2 tillfällen" in report_markdown(third, SV)
 
 
 def test_T2_the_trend_says_what_changed_in_the_report(

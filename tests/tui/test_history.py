@@ -50,7 +50,7 @@ async def test_newest_first_with_unit_workshop_people_and_state(paths: Paths) ->
 async def test_without_sessions_a_friendly_line_stands_there(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
-        assert "Ni har inte hållit någon än." in text_of(app)
+        assert "Ni har inte haft något än." in text_of(app)
         await pilot.press("enter", "r", "e", "d", "delete", "end", "pagedown")
         assert isinstance(app.screen, HistoryScreen)
 
@@ -108,7 +108,7 @@ async def test_deleting_asks_first_and_keeping_is_the_safe_answer(
         await pilot.press("right", "enter")
         await settled(pilot)
         assert not paths.session(session.id).exists()
-        assert "Ni har inte hållit någon än." in text_of(app)
+        assert "Ni har inte haft något än." in text_of(app)
 
 
 async def test_e_exports_again_and_never_over_what_lies_there(paths: Paths) -> None:
@@ -146,7 +146,7 @@ async def test_a_session_damaged_before_it_was_listed_is_told_of(paths: Paths) -
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
         assert [one.unit for one in listed(app).rows] == ["Söder"]
-        assert "! 1 workshop gick inte att läsa. Tryck p." in text_of(app)
+        assert "! 1 tillfälle gick inte att läsa. Tryck p." in text_of(app)
         await pilot.press("p")
         await pilot.pause()
         assert isinstance(app.screen, ReadScreen)
