@@ -11,7 +11,7 @@ from apl_tui.core.errors import message
 from apl_tui.core.session import Session
 from apl_tui.core.trend import NO_PAST
 from apl_tui.i18n import translator
-from apl_tui.report.filename import Format, export, report_text
+from apl_tui.report.filename import Format, export, file_name, place_for, report_text, slug
 from apl_tui.room.earlier import Archive, past_of
 from apl_tui.store.storage import telling, write_atomically
 
@@ -35,9 +35,27 @@ def write_report(
 
     The reports folder is made when it is missing. Raises `AplError`.
     """
-    if not place.suffix and not place.exists():
-        with telling(message("report.error.folder"), place):
-            place.mkdir(parents=True, exist_ok=True)
+    _made(place)
     past = past_of(archive, session) if archive else NO_PAST
     t = translator(session.workshop.language)
     return export(session, place, t, write=write_atomically, force=force, format=form, past=past)
+
+
+def write_text(text: str, session: Session, kind: str, folder: Path) -> Path:
+    """Write a comparison or a pool into a folder, under the name of its latest session and `kind`.
+
+    A taken name gets a number. Raises `AplError`.
+    """
+    _made(folder)
+    name = Path(file_name(session)).stem
+    path = place_for(f"{name}-{slug(kind)}.md", folder, force=False)
+    with telling(message("history.text-failed"), path):
+        write_atomically(path, text.encode("utf-8"))
+    return path
+
+
+def _made(place: Path) -> None:
+    """Make the reports folder when it is missing."""
+    if not place.suffix and not place.exists():
+        with telling(message("report.error.folder"), place):
+            place.mkdir(parents=True, exist_ok=True)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Markdown
 
-from apl_tui.store.archive import Row
+from apl_tui.core.session import Session
+from apl_tui.store.archive import Row, SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.dialogs import AskScreen, ReadScreen
-from apl_tui.tui.screens.history import Columns, HistoryScreen, ReportScreen, SessionList
+from apl_tui.tui.screens.history import Columns, HistoryScreen, SessionList
 from apl_tui.tui.screens.home import HomeScreen
+from apl_tui.tui.screens.report import ReportScreen
 from tests.nasty import NASTY
+from tests.room.meetings import Calendar, meeting
 from tests.tui.test_home import SIZES, STEERING, Host, held, running, settled, shown, text_of
 
 
@@ -235,3 +239,71 @@ def test_a_line_has_the_same_cells_whatever_was_typed(text: str, width: int) -> 
     plain = columns.line("2026-11-23", "Norr", "Självkoll", "9")
     odd = columns.line("2026-11-23", text, text, "9")
     assert Content(odd).cell_length == Content(plain).cell_length <= width
+
+
+# --- several at once ----------------------------------------------------------------------------
+
+
+def meetings(paths: Paths, *units: str) -> list[Session]:
+    """A voted session a week in each of these units, oldest first."""
+    archive, calendar = SessionArchive(paths), Calendar()
+    days = ("2026-08-03", "2026-08-10", "2026-08-17")
+    return [
+        meeting(archive, calendar, f"{day}T10:00+02:00", [4] * 8, unit=unit)
+        for day, unit in zip(days, units, strict=False)
+    ]
+
+
+def read(app: Host) -> str:
+    """The text of the report screen."""
+    return app.screen.query_one(Markdown).source
+
+
+async def test_c_compares_with_the_session_before_and_says_when_there_is_none(
+    paths: Paths,
+) -> None:
+    meetings(paths, "Norr", "Norr")
+    app = Host(paths)
+    async with running(app, HistoryScreen) as pilot:
+        await pilot.press("c")
+        assert read(app).startswith("# Två tillfällen jämförda")
+        await pilot.press("e")
+        (path,) = paths.reports.iterdir()
+        assert path.name == "2026-08-10-norr-environment-jamforelse.md"
+        await pilot.press("escape", "escape", "down", "c")
+        assert "Det finns inget tidigare tillfälle" in text_of(app)
+        assert isinstance(app.screen, HistoryScreen)
+
+
+async def test_two_that_are_marked_are_compared_and_groups_are_added_up(paths: Paths) -> None:
+    first, _, last = meetings(paths, "Norr", "Norr", "Norr")
+    app = Host(paths)
+    async with running(app, HistoryScreen) as pilot:
+        await pilot.press("space", "c")
+        assert "Markera två tillfällen" in text_of(app)
+        await pilot.press("down", "space")
+        assert "2 markerade" in text_of(app)
+        assert listed(app).marked == {first.id, last.id}
+        await pilot.press("c")
+        assert "3 augusti 2026" in read(app)
+        assert "17 augusti 2026" in read(app)
+        await pilot.press("escape", "g")
+        assert read(app).startswith("# Gruppernas samlade resultat")
+        assert "16 av 16 röstade" in read(app)
+        await pilot.press("e")
+        assert [path.name for path in paths.reports.iterdir()] == [
+            "2026-08-17-norr-environment-alla-grupper.md"
+        ]
+        assert not isinstance(app.screen, ReportScreen), "where it lies is told"
+
+
+async def test_sessions_of_other_units_are_not_added_up(paths: Paths) -> None:
+    meetings(paths, "Norr", "Söder")
+    app = Host(paths)
+    async with running(app, HistoryScreen) as pilot:
+        await pilot.press("g")
+        assert isinstance(app.screen, HistoryScreen), "nothing is marked"
+        await pilot.press("space", "space", "g")
+        assert "samma enhet" in text_of(app)
+        await pilot.press("escape", "up", "space", "c")
+        assert isinstance(app.screen, HistoryScreen)

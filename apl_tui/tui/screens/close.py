@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -9,13 +10,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from apl_tui.core.errors import AplError
+from apl_tui.core.trend import NO_PAST
 from apl_tui.report.filename import FORMATS
 from apl_tui.report.trend import worth_words
+from apl_tui.room.earlier import past_of
 from apl_tui.room.reporting import write_report
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import Line, LineScreen, ReadScreen
-from apl_tui.tui.screens.history import ReportScreen
+from apl_tui.tui.screens.report import ReportScreen
 from apl_tui.tui.words import content
 
 
@@ -40,6 +43,7 @@ class CloseScreen(BaseScreen[None]):
         self.room = room
         self.written: Path | None = None
         self.error: AplError | None = None
+        self.past = NO_PAST
 
     def compose_body(self) -> ComposeResult:
         """Thanks, the closing round, and the report."""
@@ -68,6 +72,7 @@ class CloseScreen(BaseScreen[None]):
             )
             self.room.report_path = self.written
             self.error = None
+            self.past = past_of(self.apl.archive, self.room.session)
         except AplError as error:
             self.error = error
 
@@ -98,9 +103,11 @@ class CloseScreen(BaseScreen[None]):
                 parts.append(content(self.t.say(self.error.what_to_do)))
             return Content("\n").join(parts)
         if self.written:
-            return Content.assemble(
-                content(self.t("close.written"), "bold"), "\n", content(str(self.written))
-            )
+            lines = [content(self.t("close.written"), "bold"), content(str(self.written))]
+            if self.past.session:
+                day = self.t.day(date.fromisoformat(self.past.session.date))
+                lines.append(content(self.t("close.compared", date=day), "$quiet"))
+            return Content("\n").join(lines)
         return content(self.t("close.rehearsal"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002

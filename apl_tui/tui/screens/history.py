@@ -1,5 +1,7 @@
 """History: every session, newest first; read its report, go on with it, export it, delete it.
 
+Several can be marked: two to be set side by side, or the groups of a unit to be added up.
+
 The list knows only the archive's rows, and draws only the lines that show, so that ten thousand
 sessions are as quick as ten. A session's file is read when it is opened.
 """
@@ -10,27 +12,28 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 from apl_tui.core.errors import AplError
+from apl_tui.core.pool import pool
 from apl_tui.core.session import Session
 from apl_tui.core.trend import Past, compare
 from apl_tui.i18n import Translator, translator
-from apl_tui.report.markdown import report_markdown
+from apl_tui.report.pool import pool_markdown
 from apl_tui.report.trend import comparison_markdown
-from apl_tui.room.earlier import past_of
-from apl_tui.room.reporting import write_report
+from apl_tui.room.earlier import past_of, same_unit, worth_so_far
 from apl_tui.store.archive import Row, SessionArchive
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import AskScreen, ReadScreen
+from apl_tui.tui.screens.report import ReportScreen, export_again
 from apl_tui.tui.words import content, shortened
 
 GAP = 2
+MARK_CELLS = 3
 DATE_CELLS, PEOPLE_CELLS, STATE_CELLS = 10, 5, 10
 WHEEL_LINES = 3
 
@@ -73,6 +76,7 @@ class SessionList(Widget, can_focus=True):
         key("enter", "open", "history.open"),
         key("up", "move(-1)", "history.up", show=False),
         key("down", "move(1)", "history.down", show=False),
+        key("space", "mark", "history.mark"),
         key("pageup", "page(-1)", "history.page-up", show=False),
         key("pagedown", "page(1)", "history.page-down", show=False),
         key("home", "move(-1000000)", "history.first", show=False),
@@ -91,10 +95,12 @@ class SessionList(Widget, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="sessions")
         self.rows: tuple[Row, ...] = ()
+        self.marked: frozenset[str] = frozenset()  # ids of sessions
 
     def show(self, rows: tuple[Row, ...]) -> None:
         """Show these sessions; the cursor stays where it was, as far as it can."""
         self.rows = rows
+        self.marked &= {row.id for row in rows}
         self.refresh()
         self.move_to(self.cursor)
 
@@ -118,10 +124,10 @@ class SessionList(Widget, can_focus=True):
     def render(self) -> Content:
         """The heading and the lines that show."""
         t: Translator = self.screen.t  # type: ignore[attr-defined]  # every screen of ours is Worded
-        columns = Columns.of(self.content_size.width - GAP)
+        columns = Columns.of(self.content_size.width - MARK_CELLS)
         names = [t(f"history.column-{name}") for name in ("date", "unit", "title", "people")]
         heading = columns.line(*names) + t("history.column-state")
-        lines = [Content.assemble(" " * GAP, (heading, "$quiet"))]
+        lines = [Content.assemble(" " * MARK_CELLS, (heading, "$quiet"))]
         for number, row in enumerate(self.rows[self.top : self.top + self.room], self.top):
             lines.append(self._line(row, columns, t, here=number == self.cursor))
         return Content("\n").join(lines)
@@ -132,7 +138,8 @@ class SessionList(Widget, can_focus=True):
         state = t("history.finished" if row.finished else "history.unfinished")
         mark, style = ("●", "$quiet") if row.finished else ("○", "$attention")
         return Content.assemble(
-            ("▸ " if here else "  ", "$accent"),
+            ("▸" if here else " ", "$accent"),
+            ("■ " if row.id in self.marked else "  ", "$accent"),
             content(words, "bold $accent" if here else ""),
             (f"{mark} {state}", style),
         )
@@ -148,6 +155,13 @@ class SessionList(Widget, can_focus=True):
     def action_page(self, pages: int) -> None:
         """As many as show."""
         self.move_to(self.cursor + pages * self.room)
+
+    def action_mark(self) -> None:
+        """Mark the session at the cursor, or take the mark away; and go on to the next."""
+        if self.row:
+            self.marked ^= {self.row.id}
+            self.move_to(self.cursor + 1)
+            self.refresh()
 
     def action_open(self) -> None:
         """Choose by key."""
@@ -179,9 +193,10 @@ class HistoryScreen(BaseScreen[None]):
     CSS_PATH = "history.tcss"
     help_id = "history.help"
     BINDINGS = [
+        key("g", "pool", "history.pool"),
+        key("c", "compare", "history.compare"),
         key("r", "resume", "history.resume"),
         key("e", "export", "history.export"),
-        key("c", "compare", "history.compare"),
         key("d,delete", "delete", "history.delete"),
         key("p", "problems", "history.problems"),
         key("escape,q", "back", "history.back"),
@@ -230,6 +245,8 @@ class HistoryScreen(BaseScreen[None]):
         status = ""
         if listed.rows:
             status = self.t("history.place", number=listed.cursor + 1, count=len(listed.rows))
+        if listed.marked:
+            status = f"{self.t('history.marked', n=len(listed.marked))}  ·  {status}"
         self.head(self.t("history.title"), status)
         self.refresh_bindings()
 
@@ -240,9 +257,11 @@ class HistoryScreen(BaseScreen[None]):
         row = self.query_one(SessionList).row
         match action:
             case "resume":
-                return True if row and not row.finished else None
-            case "export":
+                return bool(row and not row.finished)
+            case "export" | "compare":
                 return True if row else None
+            case "pool":
+                return len(self.query_one(SessionList).marked) > 1
             case "delete":
                 return True if row and isinstance(self.apl.sessions, SessionArchive) else None
             case "problems":
@@ -283,17 +302,53 @@ class HistoryScreen(BaseScreen[None]):
             export_again(self, session)
 
     def action_compare(self) -> None:
-        """What has changed since the unit's session before."""
-        session = self._loaded()
-        if session is None:
+        """What changed between the two that are marked, or since the unit's session before."""
+        marked = self.query_one(SessionList).marked
+        if marked and len(marked) != 2:
+            self.notify(self.t("history.mark-two"), markup=False)
             return
-        past = past_of(self.apl.archive, session)
-        if past.session is None:
-            self.notify(self.t("history.nothing-before"), markup=False)
+        if marked:
+            sessions = self._marked_sessions()
+            if sessions is None:
+                return
+            comparison = compare(*sessions)
+            past = Past(comparison.earlier, worth_so_far(self.apl.archive, comparison.later))
+        else:
+            session = self._loaded()
+            if session is None:
+                return
+            past = past_of(self.apl.archive, session)
+            if past.session is None:
+                self.notify(self.t("history.nothing-before"), markup=False)
+                return
+            comparison = compare(past.session, session)
+        later = comparison.later
+        t = translator(later.workshop.language)
+        words = comparison_markdown(comparison, t, past.worth)
+        self.app.push_screen(ReportScreen(later, words, t("history.file-compare")))
+
+    def action_pool(self) -> None:
+        """One result of the groups that are marked."""
+        sessions = self._marked_sessions()
+        if sessions is None:
             return
-        t = translator(session.workshop.language)
-        words = comparison_markdown(compare(past.session, session), t, past.worth)
-        self.app.push_screen(ReportScreen(session, words))
+        whole = pool(sessions)
+        latest = whole.sessions[-1]
+        t = translator(latest.workshop.language)
+        self.app.push_screen(ReportScreen(latest, pool_markdown(whole, t), t("history.file-pool")))
+
+    def _marked_sessions(self) -> tuple[Session, ...] | None:
+        """The marked sessions, when they can be set beside each other; else why not is told."""
+        listed = self.query_one(SessionList)
+        try:
+            wanted = [row.id for row in listed.rows if row.id in listed.marked]
+            sessions = tuple(self.apl.archive.load(one) for one in wanted)
+            same_unit(self.apl.archive, sessions)
+        except AplError as error:
+            self.apl.tell(error)
+            self.look()
+            return None
+        return sessions
 
     def action_delete(self) -> None:
         """Delete it, if that is really meant."""
@@ -336,67 +391,3 @@ class HistoryScreen(BaseScreen[None]):
     def action_back(self) -> None:
         """Home."""
         self.dismiss(None)
-
-
-class ReportScreen(BaseScreen[None]):
-    """The report of one session, to read and to export again; or another text about it."""
-
-    help_id = "history.report-help"
-    BINDINGS = [
-        key("pagedown,space", "page(1)", "history.page-down"),
-        key("pageup", "page(-1)", "history.page-up", show=False),
-        key("e", "export", "history.export"),
-        key("escape,q,enter", "back", "history.report-back"),
-    ]
-
-    def __init__(self, session: Session, markdown: str = "") -> None:
-        super().__init__()
-        self.session = session
-        self._markdown = markdown
-
-    def compose_body(self) -> ComposeResult:
-        """The text, in the language of its workshop."""
-        t = translator(self.session.workshop.language)
-        with VerticalScroll(id="report"):
-            text = self._markdown or report_markdown(
-                self.session, t, past_of(self.apl.archive, self.session)
-            )
-            yield Markdown(text, id="report-text", open_links=False)
-
-    def _past(self) -> Past:
-        """What the report looks back on."""
-        return past_of(self.apl.archive, self.session)
-
-    def on_mount(self) -> None:
-        """Say what it is."""
-        unit = self.session.settings.unit
-        self.head(
-            self.session.workshop.title, " · ".join(p for p in (unit, self.session.date) if p)
-        )
-        self.query_one("#report").focus()
-
-    def action_page(self, pages: int) -> None:
-        """A page down or up."""
-        report = self.query_one("#report")
-        if pages > 0:
-            report.scroll_page_down(animate=False)
-        else:
-            report.scroll_page_up(animate=False)
-
-    def action_export(self) -> None:
-        """Write it again."""
-        export_again(self, self.session)
-
-    def action_back(self) -> None:
-        """Back to the list."""
-        self.dismiss(None)
-
-
-def export_again(screen: BaseScreen[None], session: Session) -> None:
-    """Write the report into the reports folder, beside what lies there, and say where."""
-    try:
-        path = write_report(session, screen.apl.paths.reports, archive=screen.apl.archive)
-    except AplError as error:
-        screen.apl.tell(error)
-        return
-    screen.app.push_screen(ReadScreen(screen.t("history.exported"), content(str(path))))
