@@ -15,7 +15,7 @@ import click
 
 from apl_tui import __version__
 from apl_tui.cli import FINE, PROBLEM, USAGE, open_app
-from apl_tui.commands_actions import Command, looking_back
+from apl_tui.commands_actions import Command, Whole, looking_back
 from apl_tui.commands_scripts import writing
 from apl_tui.core.errors import AplError, message
 from apl_tui.i18n import LANGUAGES, Translator, translator
@@ -108,7 +108,7 @@ class _Commands:
                 self.slips,
                 lambda: [
                     click.Argument(["workshop"], metavar="WORKSHOP"),
-                    self.option("-n", "count", click.IntRange(1, 999), SLIPS, "--number"),
+                    self.option("-n", "count", Whole(1, 999), SLIPS, "--number"),
                     self.flag("--closing", "closing"),
                     self.option("-o", "output", click.STRING, None, "--output"),
                     self.flag("--force", "force"),
@@ -204,7 +204,7 @@ class _Commands:
             ),
             click.Option(
                 ["--port", "port"],
-                type=click.IntRange(1, 65_535),
+                type=Whole(1, 65_535),
                 default=None,
                 envvar=PORT,
                 help=self.t("cli.option.port"),
@@ -227,12 +227,12 @@ class _Commands:
         from apl_tui.core.release import BANDS_TO, DEFAULT_K, LEAST_K
 
         return [
-            self.option("--k", "k", click.IntRange(LEAST_K, BANDS_TO), DEFAULT_K),
+            self.option("--k", "k", Whole(LEAST_K, BANDS_TO), DEFAULT_K),
             self.flag("--full", "full"),
             self.flag("--slips", "slips"),
             self.flag("--phones", "phones"),
             self.flag("--verify", "verify"),
-            self.option("--up-to", "up_to", click.IntRange(LEAST_K, BANDS_TO), BANDS_TO),
+            self.option("--up-to", "up_to", Whole(LEAST_K, BANDS_TO), BANDS_TO),
             self.option("--sheet", "sheet", click.Path(path_type=Path), None),
             self.flag("--force", "force"),
         ]

@@ -13,6 +13,7 @@ import click
 from click.core import ParameterSource
 
 from apl_tui.cli import FINE, PROBLEM, open_app
+from apl_tui.commands_actions import Whole
 from apl_tui.core.errors import AplError, message, reason
 from apl_tui.i18n import LANGUAGES
 
@@ -32,7 +33,7 @@ def writing(maker: Maker) -> list[Command]:
             lambda: [
                 click.Argument(["file"], type=FILE, metavar="FILE"),
                 maker.option("--title", "title", click.STRING, None),
-                maker.option("--minutes", "minutes", click.IntRange(5, 600), None),
+                maker.option("--minutes", "minutes", Whole(5, 600), None),
                 maker.flag("--force", "force"),
             ],
         ),
@@ -116,7 +117,7 @@ class _Scripts:
         if minutes is None:
             minutes = 30
             if asks:
-                kind = click.IntRange(5, 600)
+                kind = Whole(5, 600)
                 minutes = click.prompt(self.t("cli.new.minutes"), default=30, type=kind)
         from apl_tui.script.template import new_script
 
