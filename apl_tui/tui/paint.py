@@ -10,13 +10,17 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Digits, Static
 
+from apl_tui.tui.prepared import Prepared, prepared
+
 
 def paint(widget: Static, words: Content) -> None:
     """Show `words`."""
     before = widget.content
+    if isinstance(before, Prepared):
+        before = before.words
     if isinstance(before, Content) and before.is_same(words):
         return
-    widget.update(words, layout=_may_resize(widget, before, words))
+    widget.update(prepared(words), layout=_may_resize(widget, before, words))
 
 
 def paint_digits(widget: Digits, digits: str) -> None:

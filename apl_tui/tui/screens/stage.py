@@ -7,6 +7,7 @@ The clock is reckoned from the room's countdown at every tick, never counted her
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from textual import events
@@ -17,12 +18,14 @@ from textual.reactive import reactive
 from textual.widgets import Digits, Static
 
 from apl_tui.core.agenda import Hurry, Pace
+from apl_tui.core.session import Session
 from apl_tui.room.room import Room
 from apl_tui.tui.base import HELP_KEY, LEAST_COLUMNS, LEAST_ROWS, BaseScreen, key
 from apl_tui.tui.letters import title_lines
 from apl_tui.tui.pages import NOTHING, USUAL_KEYS, Page, step_pages
 from apl_tui.tui.paint import paint, paint_digits
 from apl_tui.tui.phoning import offers_phones
+from apl_tui.tui.prepared import draw_ahead
 from apl_tui.tui.screens.actions import ActionsScreen
 from apl_tui.tui.screens.blank import BlankScreen
 from apl_tui.tui.screens.close import CloseScreen
@@ -132,30 +135,43 @@ class StageScreen(BaseScreen[None]):
 
     def open_step(self, page: int = 0) -> None:
         """Show the step the room is in, from `page` (-1: its last page)."""
+        self.pages = self._pages_of(self.room.session)
+        last = len(self.pages) - 1
+        self.set_reactive(StageScreen.page_index, last if page < 0 else min(page, last))
+        self.show_page(last_part=page < 0)
+        self.follow()
+
+    def prepare_next(self) -> None:
+        """Draw what the next key will show, while everybody looks at this."""
+        ahead = self.pages[self.page_index + 1 : self.page_index + 2]
+        index = self.room.session.next_index(+1)
+        if not ahead and index is not None:
+            ahead = self._pages_of(replace(self.room.session, index=index))[:1]
+        for page in ahead:
+            if not page.vote_keys:
+                draw_ahead(self.query_one("#text", Static), self._words(page))
+
+    def _pages_of(self, session: Session) -> list[Page]:
+        """The pages of the step that the session is in."""
         width, height = self.query_one("#body").content_size
         # In a window that is too small nothing is seen; the pages must hold all the same.
         width, height = max(width, LEAST_COLUMNS // 2), max(height, LEAST_ROWS // 2)
-        title = self._title_lines(width)
-        self.pages = step_pages(
-            self.room.session,
+        title = self._title_lines(width, session.step.title)
+        return step_pages(
+            session,
             self.t,
             width,
             height - len(title) - 1 - self._band_rows(),
             whole=height - WHOLE_BAND_ROWS,
             keys=lambda name: self.apl.key_words(name, USUAL_KEYS[name]),
         )
-        last = len(self.pages) - 1
-        self.set_reactive(StageScreen.page_index, last if page < 0 else min(page, last))
-        self.show_page(last_part=page < 0)
-        self.follow()
 
     def _band_rows(self) -> int:
         """The rows of the band below the page, with the air above it: as in stage.tcss."""
         return 7 if self.has_class("-high") else 4 if self.has_class("-low") else 5
 
-    def _title_lines(self, width: int) -> list[Content]:
-        """The step's title, in large letters where the window is high."""
-        title = self.room.step.title
+    def _title_lines(self, width: int, title: str) -> list[Content]:
+        """A step's title, in large letters where the window is high."""
         if self.has_class("-high"):
             letters = title_lines(title, width, HIGH_TITLE_ROWS, small=True)
             if letters:
@@ -175,14 +191,13 @@ class StageScreen(BaseScreen[None]):
     def show_page(self, *, last_part: bool = False) -> None:
         """Put the page's parts in place."""
         page = self.page
-        words, invitation = page.text, page.invitation or self._hint()
-        if not page.vote_keys:  # one text over the whole page: no new layout from step to step
-            words = Content("\n\n").join(part for part in (words, invitation) if part)
-            invitation = Content()
+        words = self._words(page, self._hint())
+        invitation = page.invitation if page.vote_keys else NOTHING
         self.set_class(page.whole, "-picture")
         self.set_class(not page.vote_keys, "-words")
         if not page.whole:
-            title = self._title_lines(self.query_one("#body").content_size.width)
+            width = self.query_one("#body").content_size.width
+            title = self._title_lines(width, self.room.step.title)
             paint(self.query_one("#step-title", Static), Content("\n").join(title))
         text, results = self.query_one("#text", Static), self.query_one(ResultsView)
         paint(text, words)
@@ -196,6 +211,14 @@ class StageScreen(BaseScreen[None]):
         paint(invited, invitation)
         invited.display = bool(invitation)
         self.refresh_bindings()
+        self.call_after_refresh(self.prepare_next)
+
+    def _words(self, page: Page, hint: Content = NOTHING) -> Content:
+        """One text over the whole page, so that no step needs a new layout."""
+        if page.vote_keys:
+            return page.text
+        parts = (page.text, page.invitation or hint)
+        return Content("\n\n").join(part for part in parts if part)
 
     def _hint(self) -> Content:
         """On the very first page, the first times: the two keys that one needs."""
@@ -205,7 +228,8 @@ class StageScreen(BaseScreen[None]):
             return NOTHING
         # Beneath the text there must be room for it.
         size = self.query_one("#body").content_size
-        rows = size.height - len(self._title_lines(size.width)) - 1 - self._band_rows()
+        title = self._title_lines(size.width, self.room.step.title)
+        rows = size.height - len(title) - 1 - self._band_rows()
         if not page.plate and page.text.plain.count("\n") + 3 > rows:
             return NOTHING
         chip = "bold $background on $accent"

@@ -8,6 +8,8 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
+from apl_tui.tui.prepared import Prepared, prepared
+
 GAP = 3
 
 
@@ -74,7 +76,7 @@ class KeyBar(Widget):
         hints += [hint for hint in found.values() if hint.key == "question_mark"]
         return fitted(hints, self.content_size.width)
 
-    def render(self) -> Content:
+    def render(self) -> Prepared:
         """The two lines."""
         line = Content("")
         self._shown = self.hints()
@@ -85,7 +87,7 @@ class KeyBar(Widget):
             )
             pad = " " * (hint.start - line.cell_length)
             line = Content.assemble(line, pad, (hint.display, key[0]), " ", (hint.label, key[1]))
-        return Content.assemble(("─" * self.content_size.width, "$rule"), "\n", line)
+        return prepared(Content.assemble(("─" * self.content_size.width, "$rule"), "\n", line))
 
     def on_click(self, event: events.Click) -> None:
         """A click on a hint is a press of its key."""

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from apl_tui.tui.prepared import Prepared, prepared
 from apl_tui.tui.words import beside, content
 
 
@@ -22,13 +23,13 @@ class Masthead(Widget):
     title_text: reactive[str] = reactive("")
     status_text: reactive[str] = reactive("")
 
-    def render(self) -> Content:
+    def render(self) -> Prepared:
         """The two lines."""
         width = self.content_size.width
         line = beside(
             content(self.title_text, "bold $accent"), content(self.status_text, "$quiet"), width
         )
-        return Content.assemble(line, "\n", ("─" * width, "$rule"))
+        return prepared(Content.assemble(line, "\n", ("─" * width, "$rule")))
 
     def on_click(self) -> None:
         """By mouse, all that can be done here."""
