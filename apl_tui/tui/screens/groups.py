@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from apl_tui.tui.screens.stage import StageScreen
+    from apl_tui.tui.screens.stage_view import StageView
 
 
-def waiting_words(stage: StageScreen) -> str:
+def waiting_words(stage: StageView) -> str:
     """How many votes wait for the next group; empty when none do."""
     waiting = sum(counted for _, counted in stage.room.held)
     return stage.t("stage.waiting", n=waiting) if stage.room.held else ""

@@ -1,57 +1,37 @@
-"""The stage: what the room sees of a step, its clock, its pace, and the keys that lead on.
+"""The stage: the keys that lead a session, and what they ask; `stage_view.py` shows it.
 
-A step is a row of pages (`tui/pages.py`); "next" turns to the next page and then to the next step.
-The clock is reckoned from the room's countdown at every tick, never counted here.
+"Next" turns to the next page and then to the next step.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
 
-from textual import events
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.reactive import reactive
-from textual.widgets import Digits, Static
 
-from apl_tui.core.agenda import Hurry, Pace
-from apl_tui.core.session import Session
-from apl_tui.room.room import Room
-from apl_tui.tui.base import HELP_KEY, LEAST_COLUMNS, LEAST_ROWS, BaseScreen, key
-from apl_tui.tui.letters import title_lines
-from apl_tui.tui.pages import NOTHING, USUAL_KEYS, Page, step_pages
-from apl_tui.tui.paint import paint, paint_digits
+from apl_tui.tui.base import key
 from apl_tui.tui.phoning import offers_phones
-from apl_tui.tui.prepared import draw_ahead
 from apl_tui.tui.screens.actions import ActionsScreen
 from apl_tui.tui.screens.blank import BlankScreen
 from apl_tui.tui.screens.close import CloseScreen
 from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen, ReadScreen
 from apl_tui.tui.screens.goto import GoToScreen
-from apl_tui.tui.screens.groups import begin_next_group, unless_votes_wait, waiting_words
+from apl_tui.tui.screens.groups import begin_next_group, unless_votes_wait
 from apl_tui.tui.screens.ideas import IdeasScreen
 from apl_tui.tui.screens.replan import ReplanScreen
+from apl_tui.tui.screens.stage_view import StageView
 from apl_tui.tui.screens.vote import VoteScreen
-from apl_tui.tui.widgets.digits import BlockDigits
-from apl_tui.tui.widgets.pace import clock_text, clock_word, pace_bars, pace_words
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.widgets.results import ResultsView
 from apl_tui.tui.words import content
 
 TICK_SECONDS = 0.5
-WHOLE_BAND_ROWS = 2  # below a page that takes the whole screen: one line and the air above it
-HIGH_TITLE_ROWS = 9
-MASTHEAD_MARGINS = 6  # cells at its two sides and between title and status
 SETTLED_SECONDS = 60.0  # a session younger than this has just begun
 
 
-class StageScreen(BaseScreen[None]):
+class StageScreen(StageView):
     """Leads one session. Everything that changes it goes through the room."""
 
-    CSS_PATH = "stage.tcss"
     help_id = "stage.help"
     BINDINGS = [
         key("v", "vote", "stage.vote"),
@@ -74,29 +54,6 @@ class StageScreen(BaseScreen[None]):
         key("q,ctrl+q", "leave", "stage.leave"),
     ]
 
-    page_index: reactive[int] = reactive(0, init=False)
-
-    def __init__(self, room: Room) -> None:
-        super().__init__()
-        self.room = room
-        self.pages: list[Page] = []
-        self._turning = False  # between two steps, when there is nothing to follow
-        self._rung: tuple[int, Hurry] = (room.session.index, room.hurry())
-
-    def compose_body(self) -> ComposeResult:
-        """Title, the page's parts, and the band with outlook and clock."""
-        yield Static(id="step-title")
-        with Vertical(id="page"):
-            yield Static(id="text")
-            yield ResultsView(id="results")
-            yield Static(id="invitation")
-        with Horizontal(id="band"):
-            yield Static(id="outlook")
-            with Vertical(id="time"):
-                yield BlockDigits(id="clock")
-                yield Static(id="clock-word")
-            yield Static(id="small-clock")
-
     def on_mount(self) -> None:
         """Follow the room and the clock."""
         self.room.listeners.append(self.follow)
@@ -117,163 +74,6 @@ class StageScreen(BaseScreen[None]):
         if "phones" in self.room.session.settings.channels and offers_phones(self.room):
             self.action_phones()
 
-    def on_unmount(self) -> None:
-        """Stop following."""
-        if self.follow in self.room.listeners:
-            self.room.listeners.remove(self.follow)
-
-    def on_screen_resume(self) -> None:
-        """Another screen may have changed the session."""
-        self.follow()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay the pages out anew."""
-        super().on_resize(event)
-        self.call_after_refresh(self.open_step, self.page_index)
-
-    # --- what is shown ------------------------------------------------------------------------
-
-    def open_step(self, page: int = 0) -> None:
-        """Show the step the room is in, from `page` (-1: its last page)."""
-        self.pages = self._pages_of(self.room.session)
-        last = len(self.pages) - 1
-        self.set_reactive(StageScreen.page_index, last if page < 0 else min(page, last))
-        self.show_page(last_part=page < 0)
-        self.follow()
-
-    def prepare_next(self) -> None:
-        """Draw what the next key will show, while everybody looks at this."""
-        ahead = self.pages[self.page_index + 1 : self.page_index + 2]
-        index = self.room.session.next_index(+1)
-        if not ahead and index is not None:
-            ahead = self._pages_of(replace(self.room.session, index=index))[:1]
-        for page in ahead:
-            if not page.vote_keys:
-                draw_ahead(self.query_one("#text", Static), self._words(page))
-
-    def _pages_of(self, session: Session) -> list[Page]:
-        """The pages of the step that the session is in."""
-        width, height = self.query_one("#body").content_size
-        # In a window that is too small nothing is seen; the pages must hold all the same.
-        width, height = max(width, LEAST_COLUMNS // 2), max(height, LEAST_ROWS // 2)
-        title = self._title_lines(width, session.step.title)
-        return step_pages(
-            session,
-            self.t,
-            width,
-            height - len(title) - 1 - self._band_rows(),
-            whole=height - WHOLE_BAND_ROWS,
-            keys=lambda name: self.apl.key_words(name, USUAL_KEYS[name]),
-        )
-
-    def _band_rows(self) -> int:
-        """The rows of the band below the page, with the air above it: as in stage.tcss."""
-        return 7 if self.has_class("-high") else 4 if self.has_class("-low") else 5
-
-    def _title_lines(self, width: int, title: str) -> list[Content]:
-        """A step's title, in large letters where the window is high."""
-        if self.has_class("-high"):
-            letters = title_lines(title, width, HIGH_TITLE_ROWS, small=True)
-            if letters:
-                return [Content(row) for row in letters]
-        return content(title, "bold").wrap(max(1, width))
-
-    def watch_page_index(self) -> None:
-        """Show the page."""
-        self.show_page()
-        self.follow()
-
-    @property
-    def page(self) -> Page:
-        """The page that is shown."""
-        return self.pages[self.page_index]
-
-    def show_page(self, *, last_part: bool = False) -> None:
-        """Put the page's parts in place."""
-        page = self.page
-        words = self._words(page, self._hint())
-        invitation = page.invitation if page.vote_keys else NOTHING
-        self.set_class(page.whole, "-picture")
-        self.set_class(not page.vote_keys, "-words")
-        if not page.whole:
-            width = self.query_one("#body").content_size.width
-            title = self._title_lines(width, self.room.step.title)
-            paint(self.query_one("#step-title", Static), Content("\n").join(title))
-        text, results = self.query_one("#text", Static), self.query_one(ResultsView)
-        paint(text, words)
-        text.display = bool(words)
-        results.display = bool(page.vote_keys)
-        if page.vote_keys:
-            results.show(self.room.session, page.vote_keys, self.t)
-            if last_part:
-                self.call_after_refresh(self._last_part)
-        invited = self.query_one("#invitation", Static)
-        paint(invited, invitation)
-        invited.display = bool(invitation)
-        self.refresh_bindings()
-        self.call_after_refresh(self.prepare_next)
-
-    def _words(self, page: Page, hint: Content = NOTHING) -> Content:
-        """One text over the whole page, so that no step needs a new layout."""
-        if page.vote_keys:
-            return page.text
-        parts = (page.text, page.invitation or hint)
-        return Content("\n\n").join(part for part in parts if part)
-
-    def _hint(self) -> Content:
-        """On the very first page, the first times: the two keys that one needs."""
-        page = self.page
-        first = not self.room.session.index and not self.page_index
-        if not first or page.vote_keys or not self.apl.remembered.hints("stage"):
-            return NOTHING
-        # Beneath the text there must be room for it.
-        size = self.query_one("#body").content_size
-        title = self._title_lines(size.width, self.room.step.title)
-        rows = size.height - len(title) - 1 - self._band_rows()
-        if not page.plate and page.text.plain.count("\n") + 3 > rows:
-            return NOTHING
-        chip = "bold $background on $accent"
-        parts = [
-            (self.apl.key_words("stage.next", "space"), self.t("stage.hint-next")),
-            (self.apl.key_words("help", HELP_KEY), self.t("stage.hint-help")),
-        ]
-        return Content("    ").join(
-            Content.assemble((f" {key_} ", chip), "  ", content(words, "$quiet"))
-            for key_, words in parts
-        )
-
-    def _last_part(self) -> None:
-        while self.query_one(ResultsView).turn(+1):
-            pass
-
-    def follow(self) -> None:
-        """Show where we are and how the time goes."""
-        if not self.pages or self._turning or self.room.round_open:
-            return  # an open round covers the stage, and tells of every ballot
-        session = self.room.session
-        number, count = session.index + 1, len(session.workshop.steps)
-        module = session.workshop.module_of(session.index)
-        parts = [self.t("stage.step", number=number, count=count)]
-        shown, pages = self._place()
-        if pages > 1:
-            parts.append(self.t("stage.page", number=shown, count=pages))
-        title = self.room.step.title if self.page.vote_keys else module.title
-        if self.page.plate:
-            title, parts = session.workshop.title, parts[:1]
-        promised = self.t("stage.promised", time=self.t.clock(self.room.promised_end))
-        status = "   ".join([*parts, promised])
-        if self.page.vote_keys and self.size.width - MASTHEAD_MARGINS < len(title) + len(status):
-            status = f"{parts[0]}   {promised}"  # the picture tells its page itself
-        self.head(title, status)
-        self.tick_clock()
-
-    def _place(self) -> tuple[int, int]:
-        """Which page of how many, counting the parts of a long picture."""
-        results = self.query_one(ResultsView)
-        if len(self.pages) == 1 and self.page.vote_keys:
-            return results.page + 1, results.pages
-        return self.page_index + 1, len(self.pages)
-
     def tick(self) -> None:
         """Every half second: the clock, the stored minute, and whether the laptop slept."""
         gap = self.room.tick()
@@ -282,55 +82,6 @@ class StageScreen(BaseScreen[None]):
         if gap:
             self.ask_about_sleep(gap)
         self.tick_clock()
-
-    def tick_clock(self) -> None:
-        """The clock and the outlook, from the countdown."""
-        pace, hurry = self.room.pace(), self.room.hurry()
-        time = clock_text(pace.seconds_left)
-        word = clock_word(hurry, self.t, paused=self.room.paused)
-        paint_digits(self.query_one("#clock", Digits), time)
-        paint(self.query_one("#clock-word", Static), word)
-        if self.page.whole:  # else it is not shown
-            small = Content.assemble(word, "  ", (time, "bold"))
-            paint(self.query_one("#small-clock", Static), small)
-        for each in ("soon", "last", "over"):
-            self.set_class(hurry == each, f"-{each}")
-        self.set_class(self.room.paused, "-paused")
-        paint(self.query_one("#outlook", Static), self.outlook(pace))
-        self.ring(hurry)
-
-    def ring(self, hurry: Hurry) -> None:
-        """The terminal's bell when little is left of a step, if it was chosen at setup."""
-        now = (self.room.session.index, hurry)
-        if now != self._rung and hurry != "calm" and self.apl.rings and not self.room.paused:
-            self.app.bell()
-        self._rung = now
-
-    def outlook(self, pace: Pace) -> Content:
-        """Four quiet lines: two bars to compare, the pace, and what comes next."""
-        width = self.query_one("#outlook").content_size.width
-        ends = self.t.clock(self.room.clock.wall() + timedelta(seconds=pace.seconds_to_end))
-        ways = (pace_words(pace.behind_minutes, ends, self.t, b) for b in ("  ·  ", " · ", "\n"))
-        *fitting, least = (way for way in ways if way.cell_length <= width or "\n" in way.plain)
-        words = fitting[0] if fitting else least.split("\n")[0]
-        if self.page.whole:
-            return words
-        bars = pace_bars(self.room.progress(), pace.behind_minutes, self.t, width)
-        return Content("\n").join([*bars, words, self.next_words()])
-
-    def next_words(self) -> Content:
-        """What comes next, and how long it takes; before all, that votes wait for a group."""
-        if self.room.unsaved:
-            return content(self.t("stage.unsaved"), "bold $attention")
-        if self.room.held:
-            return content(waiting_words(self), "$attention")
-        session = self.room.session
-        index = session.next_index(+1)
-        if index is None:
-            return content(self.t("stage.last-step"), "$quiet")
-        step, seconds = session.workshop.steps[index], session.records[index].seconds
-        minutes = max(1, round(seconds / 60))
-        return content(self.t("stage.then", title=step.title, n=minutes), "$quiet")
 
     # --- moving -------------------------------------------------------------------------------
 
