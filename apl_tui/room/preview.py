@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from apl_tui.core.errors import Message, Problem, message
+from apl_tui.core.errors import Message, Problem
 from apl_tui.core.session import Session, new_session, step_ideas
 from apl_tui.core.workshop import Step, Workshop
 from apl_tui.i18n import Translator
 from apl_tui.room.clock import Clock
 from apl_tui.room.demo import Voters, demo_settings
 from apl_tui.room.room import Chances, Room
-from apl_tui.script.files import Loaded, load_beside, read_script
+from apl_tui.script.files import Loaded, file_problem, load_beside, read_script
 from apl_tui.script.parser import Project
 
 LOOK_SECONDS = 0.12
@@ -99,8 +99,7 @@ def read(path: Path) -> Reading:
 
     text = read_script(path)
     if isinstance(text, Message):
-        hint = message("script.hint.file", name=path.name)
-        return Reading(None, (Problem(file, 1, 1, "error", text, hint),), marks)
+        return Reading(None, (file_problem(file, text),), marks)
     project = Project(load)
     workshop = project.add(file, text)
     return Reading(workshop, tuple(project.problems()), marks)

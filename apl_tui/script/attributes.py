@@ -20,8 +20,11 @@ _OPENING = re.compile(r"(?:[^\\{]++|\\.|\\$)*+", re.DOTALL)
 _SPACE = re.compile(r"\s*+")
 _NAME = re.compile(r"[#.](?P<name>[^\s{}\"'=#]++)")
 _KEY = re.compile(r"(?P<key>[^\s{}\"'=#.][^\s{}\"'=]*+)(?P<equals>\s*+=\s*+)")
-_BARE = re.compile(r"[^\s{}\"']++")
+_BARE = re.compile(r"[^\s{}\"'’‘”“„«»´`][^\s{}\"']*+")
 _QUOTED = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
+_WRONG_QUOTES = "'’‘”“„«»´`"  # a word processor turns straight ones into such
+_CLOSING_QUOTE = re.compile(rf"[\"{_WRONG_QUOTES}]")
+_WITHOUT_DOT = ("break", "sensitive", "skippable")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _WORD = re.compile(r"[^\s{}=]++")
 _NEXT_WORD = re.compile(r"\s*+[^\s{}#.=\"'][^\s{}=\"']*+(?!\s*+=)")
@@ -166,8 +169,7 @@ class _Tokenizer:
         self.broken = True
         key = _KEY.match(self.text, self.offset)
         after = key.end() if key else self.offset
-        sign = self.text[after : after + 1]
-        if sign in ('"', "'"):
+        if (sign := self.text[after : after + 1]) and sign in '"' + _WRONG_QUOTES:
             return self._skip_quote(after, sign)
         if key is not None:
             self._error(
@@ -180,12 +182,14 @@ class _Tokenizer:
             self.offset = after
             return True
         end = self._words_end()
-        self._error(
-            self.offset,
-            end - self.offset,
-            "script.attribute-unreadable",
-            text=self.text[self.offset : end][:40],
-            hint="script.hint.attribute-form",
+        words = self.text[self.offset : end]
+        hint = message("script.hint.attribute-form")
+        if words in _WITHOUT_DOT:
+            hint = message("script.hint.did-you-mean", name=f".{words}")
+        self.problems.error(
+            self.span.at(self.offset, end - self.offset),
+            message("script.attribute-unreadable", text=words[:40]),
+            hint,
         )
         start, self.offset = self.offset, end
         return self.text[start] != "{"  # a second brace: the author meant text, not attributes
@@ -199,11 +203,11 @@ class _Tokenizer:
         return end
 
     def _skip_quote(self, start: int, sign: str) -> bool:
-        if sign == "'":
-            end = self.text.find("'", start + 1)
-            self._error(start, 1, "script.single-quote", hint="script.hint.double-quote")
-            self.offset = end + 1
-            return end >= 0
+        if sign != '"':
+            end = _CLOSING_QUOTE.search(self.text, start + 1)
+            self._error(start, 1, "script.wrong-quote", hint="script.hint.wrong-quote")
+            self.offset = end.end() if end else len(self.text)
+            return end is not None
         quoted = _QUOTED.match(self.text, start)
         if quoted is not None:  # a quoted text without a key
             self._error(

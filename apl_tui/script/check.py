@@ -11,9 +11,9 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from apl_tui.core.errors import Message, Problem, message
+from apl_tui.core.errors import Message, Problem
 from apl_tui.script.against import changes_since
-from apl_tui.script.files import load_beside, read_script
+from apl_tui.script.files import file_problem, load_beside, read_script
 from apl_tui.script.parser import Project
 from apl_tui.script.sections import hint_words
 
@@ -46,8 +46,7 @@ def read_files(paths: Sequence[Path]) -> tuple[Project, list[Problem]]:
     texts = {os.path.normpath(path): read_script(path) for path in paths}
     for file, text in texts.items():
         if isinstance(text, Message):
-            hint = message("script.hint.file", name=Path(file).name)
-            unreadable.append(Problem(file, 1, 1, "error", text, hint))
+            unreadable.append(file_problem(file, text))
         else:
             project.add(file, text)
     return project, unreadable + project.problems()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
-from apl_tui.core.errors import Message, message, reason
+from apl_tui.core.errors import Message, Problem, message, reason
 
 LARGEST = 5 * 1024 * 1024
 """Bytes; a script of this size is not a script."""
@@ -25,6 +25,7 @@ class Loaded(NamedTuple):
     trouble: Message | None = None
 
 
+_WITH_HINT = ("file-directory", "file-encoding", "file-missing")
 Loader = Callable[[str, str], Loaded]
 """The file that includes, and what it names, to the included file."""
 
@@ -49,6 +50,14 @@ def read_script(path: Path) -> str | Message:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return message("script.file-encoding")
+
+
+def file_problem(file: str, trouble: Message) -> Problem:
+    """That a file cannot be read, with what to do."""
+    kind = trouble.id.removeprefix("script.")
+    hint = f"script.hint.{kind}" if kind in _WITH_HINT else "script.hint.file"
+    name = Path(file).name
+    return Problem(file, 1, 1, "error", trouble, message(hint, name=name))
 
 
 def load_beside(file: str, named: str) -> Loaded:

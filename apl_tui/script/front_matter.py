@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 KEYS = ("id", "title", "language", "summary", "source")
 _REQUIRED = ("title", "language")
 _ID = re.compile(r"[\w-]+")
+_RULE = re.compile(r"[-–—_=]{2,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LONGEST = 20_000
 """Characters; a front matter of this length is a forgotten `---`."""
@@ -43,7 +44,7 @@ def read_front_matter(lines: list[str], problems: Problems) -> FrontMatter:
         problems.error(
             start, message("script.front-matter-missing"), message("script.hint.front-matter")
         )
-        return FrontMatter({}, 0, start)
+        return FrontMatter({}, _meant_as_front_matter(lines), start)
     end = next((n for n, line in enumerate(lines) if n and line.rstrip() in ("---", "...")), None)
     if end is None:
         hint = message("script.hint.front-matter-unclosed")
@@ -56,6 +57,16 @@ def read_front_matter(lines: list[str], problems: Problems) -> FrontMatter:
         )
         return FrontMatter({}, end + 1, start)
     return _Reader(span, problems, start).read(end + 1)
+
+
+def _meant_as_front_matter(lines: list[str]) -> int:
+    """How many lines at the top were meant as one: names with values, and rules of other dashes."""
+    for number, line in enumerate(lines):
+        if line.strip() and not _RULE.fullmatch(line.strip()):
+            name, colon, _ = line.partition(":")
+            if not colon or name.strip().lower() not in KEYS:
+                return number
+    return len(lines)
 
 
 class _Reader:

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from apl_tui.core.errors import AplError, Message, Problem, message
 from apl_tui.i18n import LANGUAGES
-from apl_tui.script.files import LARGEST, load_beside, read_script
+from apl_tui.script.files import LARGEST, file_problem, load_beside, read_script
 
 if TYPE_CHECKING:
     from apl_tui.core.workshop import Workshop
@@ -104,7 +104,7 @@ def load(
     path = _find(str(id_or_path), language, own_folder)
     text = read_script(path)
     if isinstance(text, Message):
-        hint = message("script.hint.file", name=path.name)
+        hint = file_problem(str(path), text).hint
         raise AplError(text, where=str(path), what_to_do=hint)
     workshop, problems = parse(text, file=os.path.normpath(path), load=load_beside)
     if workshop is None:

@@ -40,6 +40,7 @@ _GLUED_HEADING = re.compile(r" {0,3}#[^#\s{]+")
 _STRAY_ATTRIBUTES = re.compile(
     r"(?<!\\)\{\s*(#[\w-]+|\.[A-Za-z][\w-]*|[\w-]+=[^{}]*)[^{}]*\}\s*#*\s*$"
 )
+_DEEP_HEADING = re.compile(r" {0,3}(?P<sign>#{2,6})[ \t].*\{.*minut")
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -145,6 +146,9 @@ class _Reader:
         span = Span.of(number + 1, column + 1, _without_closing_hashes(line[column:]))
         at = Position(number + 1, line.index("#") + 1, len(line.strip()))
         text, attributes = split_attributes(span, self.problems, at)
+        below = self.outline.raw[number + 1] if number + 1 < len(self.outline.raw) else ""
+        if not attributes.found and _STRAY_ATTRIBUTES.match(below.lstrip()):
+            attributes = attributes._replace(broken=True)  # the braces are told of where they stand
         self.parts.append(self._step(plain_text(text), attributes, at))
         self.in_step = True
         self.gap_reported = False
@@ -312,6 +316,12 @@ class _Reader:
             at = Position(number + 1, line.index("#") + 1)
             hint = message("script.hint.heading-space")
             self.problems.error(at, message("script.heading-space"), hint)
+            self.gap_reported = True  # what follows belongs to this step
+        elif deep := _DEEP_HEADING.match(line):
+            at = Position(number + 1, deep.start("sign") + 1, len(deep["sign"]))
+            hint = message("script.hint.heading-deep")
+            self.problems.error(at, message("script.heading-deep"), hint)
+            self.gap_reported = True
         elif stray := _STRAY_ATTRIBUTES.search(line):
             at = Position(number + 1, stray.start() + 1, len(stray[0].rstrip()))
             hint = message("script.hint.attributes-not-here")

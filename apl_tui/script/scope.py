@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from apl_tui.script.attributes import Attribute, Attributes
     from apl_tui.script.source import Problems
 
+MOST_MINUTES = 24 * 60
 _NUMBER = re.compile(r"\d{1,6}([.,]\d{1,6})?")
 _WHOLE = re.compile(r"\d{1,6}")
 _OTHER_THAN_WORDS = re.compile(r"[^a-z0-9]+")
@@ -122,10 +123,10 @@ def minutes(attribute: Attribute, scope: Scope) -> float | None:
     """The seconds of an attribute in minutes; `None` when it is wrong, which is reported."""
     text = attribute.value
     value = float(text.replace(",", ".")) if _NUMBER.fullmatch(text) and text.isascii() else 0.0
-    if value > 0:
+    if 0 < value <= MOST_MINUTES:
         return value * 60
     what = message("script.minutes", name=attribute.name, value=text[:40])
-    scope.problems.error(attribute.at, what, message("script.hint.minutes"))
+    scope.problems.error(attribute.at, what, message("script.hint.minutes", most=MOST_MINUTES))
     return None
 
 

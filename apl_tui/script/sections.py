@@ -36,9 +36,9 @@ _BY_START = (
     ("directive-", "blocks"),
 )
 _BY_NAME = {
-    "settings": "brace-unclosed id-letters id-missing id-twice quote-unclosed single-quote"
-    " space-at-equals text-after-attributes value-missing",
-    "steps": "at-least empty heading-space minutes minutes-missing no-steps step-title"
+    "settings": "brace-unclosed id-letters id-missing id-twice quote-unclosed"
+    " space-at-equals text-after-attributes value-missing wrong-quote",
+    "steps": "at-least empty heading-deep heading-space minutes minutes-missing no-steps step-title"
     " text-outside-step",
     "blocks": "nested stray unclosed",
     "votes": "choose no-indicators sensitive-graded-only short-long text-after-indicators"
