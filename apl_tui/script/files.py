@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from apl_tui.core.errors import Message, Problem, message, reason
 
+_PACKAGE = Path(__file__).parent.parent
 LARGEST = 5 * 1024 * 1024
 """Bytes; a script of this size is not a script."""
 
@@ -25,9 +26,18 @@ class Loaded(NamedTuple):
     trouble: Message | None = None
 
 
+_MISSING = message("script.file-missing")
 _WITH_HINT = ("file-directory", "file-encoding", "file-missing")
 Loader = Callable[[str, str], Loaded]
 """The file that includes, and what it names, to the included file."""
+
+
+def built_in_folder() -> Path:
+    """The folder of the built-in workshops, one folder a language; a checkout's comes first."""
+    checkout = _PACKAGE.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / "workshops").is_dir():
+        return checkout / "workshops"
+    return _PACKAGE / "workshops"
 
 
 def read_script(path: Path) -> str | Message:
@@ -41,7 +51,7 @@ def read_script(path: Path) -> str | Message:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except FileNotFoundError:
-        return message("script.file-missing")
+        return _MISSING
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         return message("script.file-unreadable", reason=reason(error))
     if len(content) > LARGEST:
@@ -61,14 +71,21 @@ def file_problem(file: str, trouble: Message) -> Problem:
 
 
 def load_beside(file: str, named: str) -> Loaded:
-    """The file that an include names: a path from the folder of the file that includes it."""
+    """The file that an include names: a path from the folder of the file that includes it.
+
+    What is not there may be a built-in one: `sv/environment.md`.
+    """
     windows = PureWindowsPath(named)
     if windows.drive or windows.root or PurePosixPath(named).is_absolute():
         return Loaded(named, trouble=message("script.include-absolute"))
     path = os.path.normpath(Path(file).parent / windows.as_posix())
     text = read_script(Path(path))
+    if text == _MISSING and windows.parts[:1] != ("..",):
+        built_in = os.path.normpath(built_in_folder() / windows.as_posix())
+        if isinstance(found := read_script(Path(built_in)), str):
+            path, text = built_in, found
     if isinstance(text, Message):
-        if text.id == "script.file-missing":
+        if text == _MISSING:
             text = message("script.include-missing", name=named[:80])
         return Loaded(path, trouble=text)
     return Loaded(path, text)

@@ -15,12 +15,17 @@ from zlib import crc32
 
 from apl_tui.core.errors import AplError, Message, Problem, message
 from apl_tui.i18n import LANGUAGES
-from apl_tui.script.files import LARGEST, file_problem, load_beside, read_script
+from apl_tui.script.files import (
+    LARGEST,
+    built_in_folder,
+    file_problem,
+    load_beside,
+    read_script,
+)
 
 if TYPE_CHECKING:
     from apl_tui.core.workshop import Workshop
 
-_PACKAGE = Path(__file__).parent.parent
 _FORMAT = 1
 INDEX = "index.json"
 
@@ -60,14 +65,6 @@ class ScriptError(AplError):
             what_to_do=message("script.hint.run-check", file=first.file),
         )
         self.problems = problems
-
-
-def built_in_folder() -> Path:
-    """The folder of the built-in workshops, one folder a language; a checkout's comes first."""
-    checkout = _PACKAGE.parent
-    if (checkout / "pyproject.toml").is_file() and (checkout / "workshops").is_dir():
-        return checkout / "workshops"
-    return _PACKAGE / "workshops"
 
 
 def catalogue(

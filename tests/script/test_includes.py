@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from apl_tui.core.errors import Problem, message
 from apl_tui.core.workshop import Workshop
-from apl_tui.script.files import Loaded
+from apl_tui.script.files import Loaded, load_beside
 from apl_tui.script.parser import parse
 
 FRONT = "---\ntitle: T\nlanguage: en\n---\n"
@@ -149,3 +151,22 @@ def test_files_that_include_each_other_many_times_are_read_once() -> None:
     assert workshop is None
     assert "script.include-deep" in {each.what.id for each in problems}
     assert len(calls) < 100
+
+
+def test_a_built_in_module_is_brought_in_from_anywhere(tmp_path: Path) -> None:
+    own = tmp_path / "own.md"
+    text = FRONT + "::: include {file=en/environment.md steps=vote}\n:::\n"
+    workshop, problems = parse(text, file=str(own), load=load_beside)
+    assert problems == []
+    assert workshop is not None
+    assert [step.key for step in workshop.steps] == ["environment:vote"]
+    beside = tmp_path / "en" / "environment.md"
+    beside.parent.mkdir()
+    beside.write_text(MODULE, encoding="utf-8")
+    workshop, _ = parse(text, file=str(own), load=load_beside)
+    assert workshop is not None
+    assert [vote.id for vote in workshop.votes] == ["mood"]
+    for name in ("environment.md", "../en/environment.md", "en/none.md"):
+        wrong = text.replace("en/environment.md", name)
+        (problem,) = parse(wrong, file=str(own), load=load_beside)[1]
+        assert problem.what.id == "script.include-missing"

@@ -12,8 +12,8 @@ import pytest
 from apl_tui.core.errors import AplError, message
 from apl_tui.i18n import translator
 from apl_tui.script.check import check_files, problems_as_json, render_problems
-from apl_tui.script.files import LARGEST
-from apl_tui.script.library import ScriptError, built_in_folder, catalogue, load
+from apl_tui.script.files import LARGEST, built_in_folder
+from apl_tui.script.library import ScriptError, catalogue, load
 from apl_tui.script.template import new_script
 
 SOUND = "---\ntitle: Mine\nlanguage: en\n---\n# One {minutes=3 .break}\n"
