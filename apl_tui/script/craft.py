@@ -193,6 +193,9 @@ def split_in_two(text: str, joining: re.Match[str], craft: Craft) -> tuple[str, 
     second = text[joining.end() :].strip(_ENDS)
     if craft.subject.match(second):
         return f"{first}.", f"{second[:1].upper()}{second[1:]}."
+    name, _, shared = second.partition(" ")
+    if shared and len(first.split()) == 1:  # two of whom the same is said: "Keys and cars …"
+        return f"{first} {shared}.", f"{name[:1].upper()}{name[1:]} {shared}."
     return f"{first}.", f"… {second}."
 
 

@@ -64,6 +64,7 @@ def test_the_rules_are_right_on_the_corpus() -> None:
     [
         ("sv", "Vi planerar och följer upp.", "”Vi planerar.” och ”… följer upp.”"),
         ("sv", "Mötena är korta och alla hörs.", "”Mötena är korta.” och ”Alla hörs.”"),
+        ("sv", "Nycklar och bilar fanns.", "”Nycklar fanns.” och ”Bilar fanns.”"),
         ("en", "Meetings are short and we start on time.", "“We start on time.”"),
         ("sv", "Vi hinner inte prata.", "”Vi hinner prata.”"),
         ("en", "It isn't hard to ask.", "“It is hard to ask.”"),
