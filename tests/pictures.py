@@ -19,8 +19,10 @@ from textual.pilot import Pilot
 from apl_tui.core.actions import Action
 from apl_tui.core.workshop import Workshop
 from apl_tui.script import library
+from apl_tui.script.files import built_in_folder
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp, Prefill
+from apl_tui.tui.screens.preview import PreviewScreen
 from tests.room.hands import Hands
 
 Script = Callable[[Pilot[int], "Stage"], Awaitable[None]]
@@ -220,6 +222,33 @@ async def palette(pilot: Pilot[int], stage: Stage) -> None:
     await pilot.pause(0.5)
 
 
+async def previewed(pilot: Pilot[int], stage: Stage, before: str = "", now: str = "") -> None:
+    path = stage.app.paths.home / "min-workshop.md"
+    built_in = built_in_folder() / stage.app.language / "environment.md"
+    text = built_in.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    PreviewScreen.look_seconds = None
+    screen = PreviewScreen(path)
+    await stage.app.push_screen(screen)
+    await stage.app.workers.wait_for_complete()
+    await keys(pilot, "space", "space")
+    if before:
+        assert before in text
+        path.write_text(text.replace(before, now), encoding="utf-8")
+        screen.look()
+        screen.look()
+        await stage.app.workers.wait_for_complete()
+        await pilot.pause(0.1)
+
+
+async def preview_broken(pilot: Pilot[int], stage: Stage) -> None:
+    await previewed(pilot, stage, "scale=agree", "scale=agre")
+
+
+async def preview_changed(pilot: Pilot[int], stage: Stage) -> None:
+    await previewed(pilot, stage, "minutes=6 at-least=3", "minutes=7 at-least=3")
+
+
 SCRIPTS: dict[str, Script] = {
     "home": home,
     "setup": setup,
@@ -242,6 +271,9 @@ SCRIPTS: dict[str, Script] = {
     "close": close,
     "history": history,
     "palette": palette,
+    "preview": previewed,
+    "preview-broken": preview_broken,
+    "preview-changed": preview_changed,
 }
 
 

@@ -142,3 +142,14 @@ def first_change(before: Workshop, now: Workshop) -> int | None:
         if known.get(step.key) != step:
             return index
     return None
+
+
+def place_after(before: Workshop | None, now: Workshop, index: int) -> int:
+    """The step to stand on: the one that changed, else the same one as before."""
+    if before is None:
+        return 0
+    changed = first_change(before, now)
+    if changed is not None:
+        return changed
+    here, keys = before.steps[index].key, [step.key for step in now.steps]
+    return keys.index(here) if here in keys else 0

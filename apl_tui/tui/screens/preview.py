@@ -23,7 +23,7 @@ from apl_tui.room.preview import (
     Reading,
     Scene,
     Watch,
-    first_change,
+    place_after,
     read,
     scenes,
 )
@@ -143,7 +143,8 @@ class PreviewScreen(BaseScreen[None]):
         if reading.workshop is None:
             self.draw()
             return
-        place = self._place_of(before, reading)
+        old = before.workshop if before else None
+        place = place_after(old, reading.workshop, self.step_index)
         looks = [shown.looks for shown in self.pages]
         same_step = place == self.step_index and before is not None
         self.good, self.scenes, self.step_index = reading, found, place
@@ -152,17 +153,6 @@ class PreviewScreen(BaseScreen[None]):
         self.draw()
         if same_step:
             self._to_changed_page(looks)
-
-    def _place_of(self, before: Reading | None, now: Reading) -> int:
-        """The step to stand on: the one that changed, else the same one as before."""
-        if before is None or before.workshop is None or now.workshop is None:
-            return 0
-        changed = first_change(before.workshop, now.workshop)
-        if changed is not None:
-            return changed
-        here = before.workshop.steps[self.step_index].key
-        keys = [step.key for step in now.workshop.steps]
-        return keys.index(here) if here in keys else 0
 
     def _to_changed_page(self, looks: list[tuple[str, tuple[str, ...]]]) -> None:
         for number, shown in enumerate(self.pages):
@@ -258,11 +248,11 @@ class PreviewScreen(BaseScreen[None]):
         minutes, seconds = divmod(round(session.step.seconds), 60)
         self.query_one("#clock", Digits).update(f"{minutes:02}:{seconds:02}")
         width = self.query_one("#outlook").content_size.width
-        lines = [content("┄" * width, "$rule"), self._state(), self._next(session)]
+        lines = [content("┄" * width, "$rule"), self._state(width), self._next(session, width)]
         self.query_one("#outlook", Static).update(Content("\n").join(lines))
         self.refresh_bindings()
 
-    def _state(self) -> Content:
+    def _state(self, room: int) -> Content:
         """That this is a preview, of which file, and how sound it is."""
         warnings = self.good.warnings if self.good else ()
         parts = [self.t("preview.of", name=shortened(self.path.name, 30))]
@@ -273,15 +263,18 @@ class PreviewScreen(BaseScreen[None]):
             parts.append(self.t("preview.warnings", n=len(warnings)))
         else:
             parts.append(self.t("preview.sound"))
+        if self._fits and sum(map(len, parts)) + 5 > room:  # a narrow window: which file, how sound
+            parts[0] = shortened(self.path.name, room - len(parts[1]) - 5)
         return content("  ·  ".join(parts), "$attention" if not self._fits else "$quiet")
 
-    def _next(self, session: Session) -> Content:
+    def _next(self, session: Session, room: int) -> Content:
         steps = session.workshop.steps
         if session.index + 1 >= len(steps):
             return content(self.t("stage.last-step"), "$quiet")
         step = steps[session.index + 1]
         minutes = max(1, round(step.seconds / 60))
-        return content(self.t("stage.then", title=step.title, n=minutes), "$quiet")
+        then = self.t("stage.then", title=step.title, n=minutes)
+        return content(shortened(then, room), "$quiet")
 
     # --- what is wrong ------------------------------------------------------------------------
 
