@@ -14,6 +14,7 @@ from apl_tui.core.release import Rules, Span, release
 from apl_tui.core.session import Settings, new_session
 from apl_tui.core.workshop import SCALES, Indicator, Vote
 from apl_tui.tui.widgets.bars import LOWER, OPEN, UPPER, Ruler, bar
+from tests.guide import drawn
 from tests.nasty import NASTY
 from tests.tui.held_votes import (
     ADVICE,
@@ -357,3 +358,10 @@ def test_nasty_texts_fit_as_any_others(number: int, size: tuple[int, int]) -> No
             drawn = page.drawn(chosen, T, width).split("\n")
             assert len(drawn) <= height
             assert max(line.cell_length for line in drawn) <= width
+
+
+def test_an_authors_own_answers_keep_their_words_where_there_is_little_room() -> None:
+    labels = "Aldrig|Någon dag|Varje vecka|Varje dag"
+    vote = f'::: vote {{#v labels="{labels}"}}\nTänk på juni.\n\n- Jag åt lunch. {{#a}}\n:::\n'
+    shown = drawn(f"# Ett {{minutes=5}}\n\n{vote}", "sv")
+    assert "Aldrig – Någon dag │ Varje vecka – Varje dag" in shown

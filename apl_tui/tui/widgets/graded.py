@@ -13,7 +13,7 @@ from apl_tui.core.findings import Profile, Standing, start_here
 from apl_tui.core.release import Bands, Full
 from apl_tui.core.workshop import Scale, Vote
 from apl_tui.i18n import Translator
-from apl_tui.scales import band_label, band_numbers
+from apl_tui.scales import band_label, band_numbers, band_words
 from apl_tui.tui.widgets.bars import (
     LOWER,
     UPPER,
@@ -137,12 +137,17 @@ def _heading(name: str, vote: Vote, columns: _Columns, t: Translator) -> Content
 
 
 def _sides(scale: Scale, room: tuple[int, int], t: Translator) -> tuple[str, str]:
-    """Both bands in words where there is room for both, else in numbers."""
+    """Both bands in words where there is room for both, else in numbers.
+
+    The numbers of an author's own answers say nothing, so those give up the numbers first.
+    """
     words = band_label(scale, "lower", t), band_label(scale, "upper", t)
     numbers = band_numbers(scale, "lower"), band_numbers(scale, "upper")
     answered = tuple(t("results.answered", band=band) for band in words)
     answered_numbers = tuple(t("results.answered", band=band) for band in numbers)
-    for lower, upper in (answered, words, answered_numbers):
+    own = band_words(scale, "lower", t), band_words(scale, "upper", t)
+    shorter = (own,) if scale.name == "own" else ()
+    for lower, upper in (answered, words, *shorter, answered_numbers):
         if content(lower).cell_length <= room[0] and content(upper).cell_length <= room[1]:
             return lower, upper
     return numbers
