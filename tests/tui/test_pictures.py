@@ -361,7 +361,11 @@ def test_nasty_texts_fit_as_any_others(number: int, size: tuple[int, int]) -> No
 
 
 def test_an_authors_own_answers_keep_their_words_where_there_is_little_room() -> None:
-    labels = "Aldrig|Någon dag|Varje vecka|Varje dag"
-    vote = f'::: vote {{#v labels="{labels}"}}\nTänk på juni.\n\n- Jag åt lunch. {{#a}}\n:::\n'
-    shown = drawn(f"# Ett {{minutes=5}}\n\n{vote}", "sv")
-    assert "Aldrig – Någon dag │ Varje vecka – Varje dag" in shown
+    script = """# Ett {minutes=5}
+
+::: vote {#v labels="Aldrig|Någon dag|Varje vecka|Varje dag"}
+- Jag åt lunch i bilen. {#a}
+- Jag hoppade in. {#b}
+:::
+"""
+    assert "Aldrig – Någon dag │ Varje vecka – Varje dag" in drawn(script, "sv")
