@@ -13,39 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from apl_tui import __version__
 from apl_tui.cli import FINE, PROBLEM, USAGE, open_app
-from apl_tui.commands_actions import Command, Whole, looking_back
+from apl_tui.commands_actions import Command, looking_back
+from apl_tui.commands_options import Options, Parameters, Whole
 from apl_tui.commands_scripts import writing
 from apl_tui.core.errors import AplError, message
-from apl_tui.i18n import LANGUAGES, Translator, translator
+from apl_tui.i18n import Translator, translator
 from apl_tui.store.paths import Paths, find_paths
 
 if TYPE_CHECKING:
     from apl_tui.report.filename import Format
     from apl_tui.store.archive import SessionArchive
 
-HOST, PORT = "APL_TUI_HOST", "APL_TUI_PORT"
-Parameters = list[click.Parameter]
 SLIPS = 12  # a round, when nothing else is said
-
-
-class _Checked(click.ParamType[str]):
-    """A value that is read by one of our own readers, with its words on failure."""
-
-    def __init__(self, name: str, read: Callable[[str], object], t: Translator) -> None:
-        self.name = name
-        self._read = read
-        self._t = t
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The typed text itself when it can be read."""
-        try:
-            self._read(str(value))
-        except AplError as error:
-            words = [self._t.say(m) for m in (error.what, error.what_to_do) if m]
-            self.fail(" ".join(words), param, ctx)
-        return value
 
 
 class _Command(click.Command):
@@ -61,11 +41,11 @@ class _Command(click.Command):
         return super().get_params(ctx)
 
 
-class _Commands:
+class _Commands(Options):
     """The commands in one language, over one data folder."""
 
     def __init__(self, t: Translator, paths: Paths) -> None:
-        self.t = t
+        super().__init__(t)
         self.paths = paths
 
     @property
@@ -131,111 +111,6 @@ class _Commands:
                 )
             )
         return group
-
-    # --- parameters ---------------------------------------------------------------------------
-
-    def option(
-        self,
-        flag: str,
-        name: str,
-        kind: click.ParamType[Any],
-        default: object,
-        *others: str,
-    ) -> click.Option:
-        """One option, its help text by its name."""
-        return click.Option(
-            [flag, *others, name], type=kind, default=default, help=self.t(f"cli.option.{name}")
-        )
-
-    def flag(self, flag: str, name: str) -> click.Option:
-        """One yes-or-no option."""
-        return click.Option([flag, name], is_flag=True, help=self.t(f"cli.option.{name}"))
-
-    def lang(self) -> click.Option:
-        """The language: chosen already by `cli.language_of`, so only checked here."""
-        return click.Option(
-            ["--lang", "lang"],
-            type=click.Choice(LANGUAGES),
-            expose_value=False,
-            help=self.t("cli.option.lang"),
-        )
-
-    def version(self) -> click.Option:
-        """The version."""
-
-        def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's own signature
-            if wanted:
-                click.echo(__version__)
-                ctx.exit()
-
-        return click.Option(
-            ["--version"],
-            is_flag=True,
-            expose_value=False,
-            is_eager=True,
-            callback=show,
-            help=self.t("cli.option.version"),
-        )
-
-    def with_language(self, params: Callable[[], Parameters]) -> Parameters:
-        """What every command can be told, too."""
-        return [*params(), self.lang()]
-
-    def run_params(self) -> Parameters:
-        """What `run` can be told."""
-        people = _Checked("N", _read_people, self.t)
-        until = _Checked("HH:MM", _read_end, self.t)
-        return [
-            click.Argument(["workshop"], metavar="WORKSHOP"),
-            self.flag("--plain", "plain"),
-            self.option("--unit", "unit", click.STRING, ""),
-            self.option("--people", "people", people, None),
-            self.option("--until", "until", until, None),
-            self.flag("--solo", "solo"),
-            self.flag("--closing", "closing"),
-            *self.phone_params(),
-        ]
-
-    def phone_params(self) -> Parameters:
-        """Where phones find this computer; either of them switches phones on."""
-        return [
-            click.Option(
-                ["--host", "host"], default="", envvar=HOST, help=self.t("cli.option.host")
-            ),
-            click.Option(
-                ["--port", "port"],
-                type=Whole(1, 65_535),
-                default=None,
-                envvar=PORT,
-                help=self.t("cli.option.port"),
-            ),
-        ]
-
-    def report_params(self) -> Parameters:
-        """What `report` can be told."""
-        from apl_tui.report.filename import FORMATS
-
-        return [
-            click.Argument(["session"], required=False, metavar="[SESSION]"),
-            self.option("-o", "output", click.STRING, None, "--output"),
-            self.flag("--force", "force"),
-            self.option("--format", "form", click.Choice(FORMATS), "md"),
-        ]
-
-    def privacy_params(self) -> Parameters:
-        """What `privacy` can be told; the names are the fields of `privacy.Wanted`."""
-        from apl_tui.core.release import BANDS_TO, DEFAULT_K, LEAST_K
-
-        return [
-            self.option("--k", "k", Whole(LEAST_K, BANDS_TO), DEFAULT_K),
-            self.flag("--full", "full"),
-            self.flag("--slips", "slips"),
-            self.flag("--phones", "phones"),
-            self.flag("--verify", "verify"),
-            self.option("--up-to", "up_to", Whole(LEAST_K, BANDS_TO), BANDS_TO),
-            self.option("--sheet", "sheet", click.Path(path_type=Path), None),
-            self.flag("--force", "force"),
-        ]
 
     # --- the commands -------------------------------------------------------------------------
 
@@ -410,18 +285,6 @@ class _Commands:
         findings = examine(self.paths, os.environ)
         click.echo(render(findings, self.t), nl=False)
         return PROBLEM if any(finding.light == "red" for finding in findings) else FINE
-
-
-def _read_people(text: str) -> object:
-    from apl_tui.room.opening import read_people
-
-    return read_people(text)
-
-
-def _read_end(text: str) -> object:
-    from apl_tui.room.opening import read_end
-
-    return read_end(text, datetime.now().astimezone())
 
 
 def _print_json(value: object) -> int:

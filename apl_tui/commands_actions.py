@@ -30,15 +30,6 @@ Command = tuple[str, Callable[..., int], Callable[[], list[click.Parameter]]]
 """Its name, what it does, and what makes its parameters."""
 
 
-class Whole(click.IntRange):
-    """A whole number within bounds, told as `N [5–20]`."""
-
-    name = "n"
-
-    def _describe_range(self) -> str:
-        return f"{self.min}–{self.max}"
-
-
 class Maker(Protocol):
     """What the command line lends: its words, its archive and its way of making options."""
 

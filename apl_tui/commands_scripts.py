@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from apl_tui.cli import FINE, PROBLEM, open_app
-from apl_tui.commands_actions import Whole
+from apl_tui.commands_options import Whole
 from apl_tui.core.errors import AplError, message, reason
 from apl_tui.i18n import LANGUAGES
 
