@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,11 +32,14 @@ def split_lines(text: str) -> list[str]:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that a misspelt one probably means, or `None`."""
-    if len(name) > _LONGEST_GUESS:
-        return None
+    return _closest(name.lower(), tuple(known)) if len(name) <= _LONGEST_GUESS else None
+
+
+@lru_cache(256)  # who misspells a name does it on every line
+def _closest(name: str, known: tuple[str, ...]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 - a script without typos needs none
 
-    found = get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
+    found = get_close_matches(name, known, n=1, cutoff=0.6)
     return found[0] if found else None
 
 

@@ -60,6 +60,7 @@ async def test_every_round_has_its_page(browser: Browser) -> None:
     first = await browser.page()
     assert "Förhandsvisning av sommaren.md." in first
     assert "Inget räknas eller sparas." in first
+    assert "data-every=100" in first  # looked at ten times a second
     assert "Jag hann med mina besök." in first
     count = int(place(first).split()[-1])
     assert [place(await browser.page(f"?show={n}")) for n in range(1, count + 1)] == [
