@@ -115,7 +115,7 @@ async def test_a_file_that_never_was_sound_shows_only_its_errors(tmp_path: Path)
     page = await browser.page()
     assert "Filen har" in page
     assert "<form" not in page
-    assert "<h1" not in page
+    assert "<h1>Förhandsvisning av ny.md.</h1>" in page
     assert "Jag hann med mina besök." in await browser.save(SUMMER)
     bare = "---\ntitle: T\nlanguage: sv\n---\n# Ett {minutes=1 .break}\n\nHej.\n"
     assert "ingen omröstning" in await browser.save(bare)
