@@ -13,7 +13,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from apl_tui.core.errors import AplError, message
+from apl_tui.core.errors import AplError, message, reason
 from apl_tui.i18n import CATALOGUES, Translator, choose_language, system_locale, translator
 from apl_tui.store.paths import find_paths
 from apl_tui.store.preferences import read_preferences
@@ -65,6 +65,9 @@ def run_command_line(arguments: list[str]) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEM
     except Exception as error:
+        if isinstance(error, OSError) and error.filename:  # a place that somebody chose
+            tell(_no_such_place(error), t)
+            return PROBLEM
         return tell_crash(_traced(error), t)
 
 
@@ -115,6 +118,15 @@ def use_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a real stream has it
+
+
+def _no_such_place(error: OSError) -> AplError:
+    """What no command foresaw of a file: a name that is too long, a folder that is closed to us."""
+    return AplError(
+        message("cli.cannot-use", reason=reason(error)),
+        where=str(error.filename),
+        what_to_do=message("cli.cannot-use-do"),
+    )
 
 
 def _traced(error: Exception) -> Crash:
