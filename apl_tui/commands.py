@@ -135,23 +135,25 @@ class _Commands(Options):
         port: int | None,
     ) -> int:
         """Start a workshop: Setup opens filled in."""
+        from apl_tui.room.phone_wish import PhoneWish
         from apl_tui.script import library
 
         loaded, _ = library.load(workshop, self.t.language, self.paths.workshops)
+        phones = PhoneWish(host.strip(), port or 0)
         if plain:
             from apl_tui.plain.run import run_plain
             from apl_tui.plain.setup import Given
             from apl_tui.plain.terminal import real_terminal
 
-            given = Given(unit, people or "", until or "", solo=solo, closing=closing)
+            given = Given(
+                unit, people or "", until or "", solo=solo, closing=closing, phones=phones
+            )
             terminal = real_terminal(os.environ)
             return FINE if run_plain(loaded, self.paths, self.t, given, terminal) else PROBLEM
         from apl_tui.tui.app import Opening, Prefill
-        from apl_tui.tui.phoning import PhoneWish
 
-        wish = PhoneWish(host.strip(), port or 0, wanted=bool(host.strip() or port))
         prefill = Prefill(
-            loaded, unit, people or "", until or "", solo=solo, phones=wish, closing=closing
+            loaded, unit, people or "", until or "", solo=solo, phones=phones, closing=closing
         )
         return open_app(self.t.language, Opening(prefill=prefill))
 

@@ -9,6 +9,7 @@ from apl_tui.core.session import Idea
 from apl_tui.core.workshop import Ideas
 from apl_tui.plain.console import Command, Console
 from apl_tui.plain.passing import Presence
+from apl_tui.plain.phones import PhoneLines
 from apl_tui.plain.rounds import RoundLines
 from apl_tui.room.room import Room
 from apl_tui.room.voting import LONGEST_IDEA, MOST_IDEAS, OpenIdeas
@@ -23,8 +24,8 @@ class IdeasRound(RoundLines):
         """Whoever writes sees the text, where it can be taken off the screen afterwards."""
         return not self.console.terminal.clears
 
-    def __init__(self, console: Console, room: Room, block: Ideas) -> None:
-        super().__init__(console, room)
+    def __init__(self, console: Console, room: Room, block: Ideas, phones: PhoneLines) -> None:
+        super().__init__(console, room, phones)
         self._block = block
 
     def lead(self) -> bool:

@@ -9,6 +9,7 @@ from apl_tui.core.promise import headline
 from apl_tui.core.session import MOST_PEOPLE
 from apl_tui.plain.console import Command, Console
 from apl_tui.plain.passing import pass_laptop
+from apl_tui.plain.phones import PhoneLines
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 
@@ -18,10 +19,11 @@ class RoundLines:
 
     words = "vote"
 
-    def __init__(self, console: Console, room: Room) -> None:
+    def __init__(self, console: Console, room: Room, phones: PhoneLines) -> None:
         self.console = console
         self.t = console.t
         self.room = room
+        self.phones = phones
 
     @property
     def round_(self) -> OpenVote | OpenIdeas | None:
@@ -60,15 +62,20 @@ class RoundLines:
     def run_round(self) -> bool:
         """Until it is closed (True) or thrown away (False)."""
         say, t = self.console.say, self.t
-        say("", t(f"plain.{self.words}-is-open"), self.promise())
+        say("", t(f"plain.{self.words}-is-open"), self.promise(), *self.phones.how_to_join())
         while (round_ := self.round_) is not None:
+            self.phones.tell_lost()
             counted, people = round_.counted, round_.people
             say("", f"{counted} {t(f'{self.words}.of-people', n=people)}.")
             if counted >= people:
                 say(t(f"{self.words}.complete", counted=counted, n=people))
-            names = ("laptop", "close", *self.more_ways(), "people", "round-next", "leave-round")
+            ways = ("laptop", "close", *self.more_ways(), "phones", "people")
+            names = (*ways, "round-next", "leave-round")
             command = self.console.command(t("plain.round-prompt"), names, empty="round-next")
+            counted, people = round_.counted, round_.people  # phones have voted meanwhile
             match command.name:
+                case "phones":
+                    self.phones.lead()
                 case "laptop":
                     unseen = self.unseen()
                     pass_laptop(self.console, self.room, round_, self.one_person, unseen=unseen)

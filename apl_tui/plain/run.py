@@ -8,11 +8,13 @@ from apl_tui.core.errors import AplError
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator, translator
 from apl_tui.plain.console import Console, Left
+from apl_tui.plain.phones import PhoneLines
 from apl_tui.plain.setup import Given, Setup
 from apl_tui.plain.stage import Stage
 from apl_tui.plain.terminal import Terminal
 from apl_tui.room.clock import Clock
 from apl_tui.room.opening import Unwritable
+from apl_tui.room.phone_wish import PhoneWish
 from apl_tui.room.room import Chances, Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
@@ -54,16 +56,18 @@ def run_plain(
         room = Room(session, sessions, clock, chances)
         room.change(room.session)  # stored from the first moment
         console.t = translator(session.workshop.language)
-        _lead(console, room, paths)
+        _lead(console, room, paths, given.phones)
     return True
 
 
-def _lead(console: Console, room: Room, paths: Paths) -> None:
+def _lead(console: Console, room: Room, paths: Paths, wish: PhoneWish) -> None:
+    phones = PhoneLines(console, room, wish)
     try:
-        Stage(console, room, paths).lead()
+        Stage(console, room, paths, phones).lead()
     except Left:
         console.say("")
     finally:
+        phones.close()
         if not room.session.finished:
             room.leave()
     if room.unsaved:

@@ -7,12 +7,12 @@ command line and the setup screen say the same of it.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from apl_tui.core.errors import AplError
 from apl_tui.core.promise import promise
-from apl_tui.core.session import Session, Settings
+from apl_tui.core.session import Channel, Session, Settings
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import translator
 from apl_tui.plain.console import BULLET, Console
@@ -31,6 +31,7 @@ from apl_tui.room.opening import (
     suits_solo,
     too_short_for_passing,
 )
+from apl_tui.room.phone_wish import PhoneWish
 from apl_tui.store.archive import Row, SessionArchive
 
 
@@ -43,6 +44,7 @@ class Given:
     until: str = ""
     solo: bool = False
     closing: bool = False
+    phones: PhoneWish = field(default_factory=PhoneWish)
 
 
 class Setup:
@@ -78,7 +80,10 @@ class Setup:
         solo = given.solo or self._is_solo(given)
         people = 1 if solo else self._people(given, unit)
         end = self._end(given)
-        settings = Settings(unit, people, ends_at=as_minute(end), solo=solo)
+        channels: tuple[Channel, ...] = ("laptop",)
+        if given.phones.wanted and not solo:
+            channels = ("laptop", "phones")
+        settings = Settings(unit, people, ends_at=as_minute(end), solo=solo, channels=channels)
         self._promise(settings)
         return begin(self._workshop, settings, self._sessions, self._clock)
 

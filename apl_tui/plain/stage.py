@@ -17,6 +17,7 @@ from apl_tui.plain.close import Close
 from apl_tui.plain.console import BULLET, Command, Console
 from apl_tui.plain.hands import ask_by_hands
 from apl_tui.plain.ideas import IdeasRound, mark_ideas
+from apl_tui.plain.phones import PhoneLines
 from apl_tui.plain.results import results_lines
 from apl_tui.plain.vote import VoteRound
 from apl_tui.report.sections import indicators_by_key
@@ -31,11 +32,12 @@ Handler = Callable[[Command], None]
 class Stage:
     """Leads one session until it is left or finished."""
 
-    def __init__(self, console: Console, room: Room, paths: Paths) -> None:
+    def __init__(self, console: Console, room: Room, paths: Paths, phones: PhoneLines) -> None:
         self.console = console
         self.t = console.t
         self.room = room
         self.paths = paths
+        self.phones = phones
         self._done = False
         self._shown: tuple[str, ...] = ()  # the indicators of the results told, by their numbers
         self._told_unsaved = ""
@@ -49,6 +51,7 @@ class Stage:
             "actions": self._actions,
             "why": self._why,
             "notes": lambda _: self._notes(),
+            "phones": lambda _: self.phones.lead(),
             "pause": lambda _: self._pause(),
             "more": lambda command: self._minutes(command.number or 1),
             "less": lambda command: self._minutes(-(command.number or 1)),
@@ -63,9 +66,11 @@ class Stage:
         if self.room.lost_round:
             lost = self.t("stage.lost-round-text").split("\n\n")
             self.console.say("", self.t("stage.lost-round"), *lost)
+        self.phones.begin()
         self.tell_step()
         while not self._done:
             self._tell_unsaved()
+            self.phones.tell_lost()
             command = self.console.command(
                 self.t("plain.prompt"), tuple(self._handlers), empty="next"
             )
@@ -263,12 +268,12 @@ class Stage:
             self.console.say(self.t("plain.not-here"))
 
     def _open_vote(self) -> None:
-        if VoteRound(self.console, self.room).lead():
+        if VoteRound(self.console, self.room, self.phones).lead():
             self._tell_results(tuple(vote.key for vote in self.room.step.votes))
 
     def _open_ideas(self, block: Ideas) -> None:
         if self.room.session.ideas_of(block) is None:
-            IdeasRound(self.console, self.room, block).lead()
+            IdeasRound(self.console, self.room, block, self.phones).lead()
         if self.room.session.ideas_of(block) is not None:
             mark_ideas(self.console, self.room, block)
 

@@ -55,7 +55,9 @@ class VoteRound(RoundLines):
     def more(self, command: Command) -> bool | None:  # noqa: ARG002 - there is only the one
         """Ask by hands instead: open, and not anonymous."""
         self.console.say(self.t("vote.hands-text"))
-        if not self.console.yes(self.t("vote.hands")):
-            return None
+        if not self.console.yes(self.t("vote.hands")) or (
+            self.room.vote and self.room.vote.counted
+        ):
+            return None  # not wanted, or a phone has voted meanwhile
         self.room.drop_round()
         return take_hands(self.console, self.room)

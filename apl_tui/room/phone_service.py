@@ -197,8 +197,8 @@ class Phones:
         return await self._give_up(AplError(message(GONE), where=where, what_to_do=hint))
 
     async def _give_up(self, problem: AplError) -> bool:
+        self.problem = problem  # known before the first phone finds that nobody answers
         await self.stop()
-        self.problem = problem
         return True
 
     def _was_reached(self) -> None:

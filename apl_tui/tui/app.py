@@ -28,9 +28,10 @@ from apl_tui.core.errors import AplError
 from apl_tui.crash import Crash, traced
 from apl_tui.i18n import Translator, translator
 from apl_tui.room.clock import Clock
+from apl_tui.room.phone_wish import PhoneWish
 from apl_tui.store.paths import Paths
 from apl_tui.tui.base import key
-from apl_tui.tui.phoning import PhoneWish, Phoning
+from apl_tui.tui.phoning import Phoning
 from apl_tui.tui.remembered import Remembered
 from apl_tui.tui.theme import THEMES, VARIABLE, theme_for
 

@@ -7,29 +7,20 @@ the program nor a key press waits for it. Nothing that goes wrong here ends the 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
+from apl_tui.room.phone_wish import PhoneWish
+
 if TYPE_CHECKING:
-    from apl_tui.room.phone_service import Phones, Ways
+    from apl_tui.room.phone_service import Phones
     from apl_tui.room.room import Room
     from apl_tui.tui.app import AplApp
 
 LOOK_SECONDS = 3.0
 SERVICE = "apl_tui.room.phone_service"
-
-
-@dataclass(frozen=True, slots=True)
-class PhoneWish:
-    """What the command line said of phones; `host` empty: choose on the screen; `port` 0: any."""
-
-    host: str = ""
-    port: int = 0
-    wanted: bool = False
-    ways: Ways | None = None
 
 
 def offers_phones(room: Room) -> bool:

@@ -14,9 +14,9 @@ from textual.pilot import Pilot
 from apl_tui.core.session import Settings
 from apl_tui.core.workshop import Workshop
 from apl_tui.room.phone_service import Phones, Ways
+from apl_tui.room.phone_wish import PhoneWish
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.phoning import PhoneWish
 from apl_tui.tui.screens.phones import PhonesScreen
 from apl_tui.tui.screens.stage import StageScreen
 from tests.phones.rooms import Answers, filled
@@ -56,7 +56,7 @@ async def phones_on(
     """A session whose phones were asked for on the command line; the phones' screen is shown."""
     hands = Hands()
     ways = ways or Ways(code=CODE, own_computer_counts=True)
-    wish = PhoneWish(LOOPBACK, free_port(), wanted=True, ways=ways)
+    wish = PhoneWish(LOOPBACK, free_port(), ways=ways)
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
     app.phoning.wish = wish
     app.theme = theme

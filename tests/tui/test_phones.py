@@ -287,12 +287,12 @@ async def test_without_a_network_it_says_what_to_do(
 
 
 async def test_phones_are_chosen_at_setup_and_the_command_line_fills_it_in(paths: Paths) -> None:
+    from apl_tui.room.phone_wish import PhoneWish
     from apl_tui.script.library import load
     from apl_tui.tui.app import Opening, Prefill
-    from apl_tui.tui.phoning import PhoneWish
 
     loaded, _ = load("environment", "sv")
-    prefill = Prefill(loaded, phones=PhoneWish(LOOPBACK, 0, wanted=True))
+    prefill = Prefill(loaded, phones=PhoneWish(LOOPBACK))
     app = AplApp(paths, "sv", opening=Opening(prefill=prefill))
     async with app.run_test(size=(80, 24)) as pilot:
         await seen(pilot, lambda: isinstance(app.screen, SetupScreen))

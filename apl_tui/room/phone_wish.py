@@ -1,0 +1,23 @@
+"""What the command line says of phones. Light: read before any screen, and without a web server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from apl_tui.room.phone_service import Ways
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneWish:
+    """`host` empty: to be chosen; `port` 0: the usual one; `ways` is what a test may change."""
+
+    host: str = ""
+    port: int = 0
+    ways: Ways | None = None
+
+    @property
+    def wanted(self) -> bool:
+        """Whether phones were asked for."""
+        return bool(self.host or self.port)

@@ -1,0 +1,153 @@
+"""Phones in a workshop of lines: one count with the laptop, and every way in which it fails."""
+
+from __future__ import annotations
+
+import re
+import socket
+from contextlib import suppress
+
+import httpx
+import pytest
+
+from apl_tui.phones.network import Address
+from apl_tui.plain.setup import Given
+from apl_tui.room.phone_service import Ways
+from apl_tui.room.phone_wish import PhoneWish
+from apl_tui.store.paths import Paths
+from tests.phones.rooms import CODE, hidden
+from tests.plain.talk import ALONE, Talk, Typed, ballot, only_session, run
+from tests.room.test_phones import adapter
+from tests.tui.phoning import LOOPBACK, free_port
+from tests.tui.voting import graded, small_workshop
+
+SCRIPT = small_workshop(graded())
+HERE = Ways(code=CODE, own_computer_counts=True)
+
+
+def given(port: int, host: str = LOOPBACK, ways: Ways = HERE) -> Given:
+    return Given("Norr", "6", "11.00", phones=PhoneWish(host, port, ways))
+
+
+class Phone:
+    """A phone that votes from the thread that types, while the program waits for the line."""
+
+    def __init__(self, port: int) -> None:
+        self._client = httpx.Client(base_url=f"http://{LOOPBACK}:{port}", timeout=20)
+        self._form: dict[str, str] = {}
+        self.answers: list[int] = []
+
+    def look(self) -> str:
+        return self._client.get(f"/{CODE}").text
+
+    def vote(self) -> None:
+        page = self.look()
+        self._form = {"ticket": hidden(page, "ticket"), "round": hidden(page, "round")}
+        self._form |= dict.fromkeys(re.findall(r'type=radio name="([^"]+)"', page), "4")
+        self.send()
+
+    def send(self) -> None:
+        """The form that was filled in, once more."""
+        self.answers.append(self._client.post(f"/{CODE}/ballot", data=self._form).status_code)
+
+
+def test_phones_and_the_laptop_are_one_count(paths: Paths) -> None:
+    port = free_port()
+    first, *others = phones = [Phone(port) for _ in range(5)]
+    lines: list[Typed] = [
+        *("f", first.look, "", "v", first.vote, ""),
+        *(phone.vote for phone in others),
+        *("?", "", *ALONE, *ballot([5, 0])),
+        *(first.send, "q", "j", "v", first.send, "e", ""),
+    ]
+    talk = Talk(lines)
+    assert run(paths, SCRIPT, talk, given=given(port))
+    assert f"skriv {LOOPBACK}:{port}/{CODE} i telefonens" in talk.said
+    assert "Ingen telefon har nått datorn än." in talk.said
+    assert "1 av 6 har röstat." in talk.said
+    assert "5 av 6 har röstat." in talk.said
+    assert "6 av 6 klara" in talk.said
+    assert "Den som avlyssnar nätverket" in talk.said  # in the promise
+    assert [phone.answers for phone in phones] == [[303] * 3, *[[303]] * 4]
+    (round_,) = only_session(paths).rounds
+    assert (round_.ballots, round_.people) == (6, 6)
+    with pytest.raises(httpx.ConnectError):
+        first.look()
+
+
+def test_a_port_that_is_taken_gives_way_to_the_next(paths: Paths) -> None:
+    with socket.socket() as taken:
+        taken.bind((LOOPBACK, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        talk = Talk(["q", "j"])
+        assert run(paths, SCRIPT, talk, given=given(port))
+    assert f"Port {port} var upptagen." in talk.said
+
+
+def test_an_address_that_cannot_be_had_is_told_and_the_workshop_goes_on(paths: Paths) -> None:
+    talk = Talk(["v", "n", "q", "j", "q", "j"])
+    assert run(paths, SCRIPT, talk, given=given(8080, "203.0.113.9"))
+    assert "Datorn har inte längre adressen." in talk.said
+    assert "Telefoner är av. Skriv f för att välja en annan adress." in talk.said
+    assert "0 av 6 har röstat." in talk.said
+
+
+def test_an_address_is_chosen_and_phones_are_switched_off(paths: Paths) -> None:
+    port = free_port()
+    phone, gone = Phone(port), []
+
+    def look_in_vain() -> None:
+        try:
+            phone.look()
+        except httpx.ConnectError:
+            gone.append(True)
+
+    lines: list[Typed] = ["1", "f", phone.look, "?", "n", "x", look_in_vain, "f", "9", "q", "j"]
+    with pytest.MonkeyPatch.context() as patch:
+        here = (Address(LOOPBACK, "lo", "wifi", recommended=True),)
+        patch.setattr("apl_tui.phones.network.addresses", lambda: here)
+        talk = Talk(lines)
+        assert run(paths, SCRIPT, talk, given=given(port, host=""))
+    assert f"1. Wi-Fi, {LOOPBACK}, rekommenderas" in talk.said
+    assert "Det är lika anonymt." in talk.said  # what to do when no phone comes through
+    assert "Telefoner är av. Det som är räknat är kvar." in talk.said
+    assert gone == [True]
+    assert not any(name in talk.said for name in ("Traceback", "{"))
+
+
+def test_without_a_network_the_other_ways_are_told(paths: Paths) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("apl_tui.phones.network.addresses", lambda: ())
+        talk = Talk(["f", "q", "j"])
+        assert run(paths, SCRIPT, talk, given=Given("Norr", "6", "11.00"))
+    assert "Datorn är inte ansluten till något nätverk." in talk.said
+    assert "Rösta på papperslappar" in talk.said
+
+
+def test_a_self_check_has_no_phones(paths: Paths) -> None:
+    talk = Talk(["f", "q", "j"])
+    alone = Given("Norr", "", "11.00", solo=True, phones=PhoneWish(LOOPBACK, free_port(), HERE))
+    assert run(paths, SCRIPT, talk, given=alone)
+    assert LOOPBACK not in talk.said
+
+
+def test_an_address_that_disappears_is_told_and_what_is_counted_stays(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, here = free_port(), [adapter(LOOPBACK)]
+    monkeypatch.setattr("apl_tui.plain.phones.LOOK_SECONDS", 0.01)
+    phone = Phone(port)
+
+    def until_gone() -> None:
+        here.clear()
+        with suppress(httpx.TransportError):
+            while True:
+                phone.look()
+
+    lines: list[Typed] = ["v", phone.vote, until_gone, "", "q", "j", "q", "j"]
+    talk = Talk(lines)
+    ways = Ways(code=CODE, own_computer_counts=True, adapters=lambda: here)
+    assert run(paths, SCRIPT, talk, given=given(port, ways=ways))
+    assert talk.said.count("Datorn har inte längre adressen, så telefonerna når den inte.") == 1
+    assert "Skriv f för en ny adress." in talk.said
+    assert "1 av 6 har röstat." in talk.said
