@@ -29,7 +29,7 @@ from apl_tui.phones.protocol import Limits, bounded
 
 GC_THRESHOLDS = (50_000, 20, 100)
 _BACKLOG = 2048
-_STOP_SECONDS = 1
+_STOP_SECONDS, _LOOK_SECONDS = 1.0, 0.01
 _SPARE_FILES = 100  # for everything else that the program has open
 
 
@@ -90,7 +90,7 @@ class PhoneServer:
         self._server = self._task = None
         if server is None or task is None:
             return
-        server.should_exit = True
+        server.leave()
         try:
             await asyncio.wait((task,))
         finally:
@@ -112,16 +112,46 @@ class PhoneServer:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers, telling when it answers."""
+    """uvicorn without its signal handlers, telling when it answers, and stopping when told to.
+
+    uvicorn itself looks ten times a second whether it is to stop, and a tenth of a second more
+    whether all have gone.
+    """
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.answering = asyncio.Event()
+        self._leaving = asyncio.Event()
+
+    def leave(self) -> None:
+        """Answer no more."""
+        self.should_exit = True
+        self._leaving.set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start listening."""
         await super().startup(sockets)
         self.answering.set()
+
+    async def main_loop(self) -> None:
+        """Keep the date of the answers, once a second, until it is to stop."""
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._leaving.wait(), 1.0)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen no more, and give the answers that are under way a moment."""
+        for listening in (*self.servers, *(sockets or ())):
+            listening.close()
+        state = self.server_state
+        for connection in tuple(state.connections):
+            connection.shutdown()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_STOP_SECONDS):
+                while state.connections or state.tasks:
+                    await asyncio.sleep(_LOOK_SECONDS)
+        for task in tuple(state.tasks):
+            task.cancel()
 
     def drop_everything(self) -> None:
         """Close what is still open, also when the server was cancelled on its way."""
@@ -155,7 +185,6 @@ def _config(app: PhoneApp, limits: Limits) -> uvicorn.Config:
         server_header=False,
         backlog=_BACKLOG,
         timeout_keep_alive=limits.idle_seconds,
-        timeout_graceful_shutdown=_STOP_SECONDS,
     )
 
 

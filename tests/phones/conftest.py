@@ -7,6 +7,7 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 ARGUMENTS = (
@@ -28,9 +29,9 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """A browser of this test alone."""
+    """One browser for all tests that run in the session's event loop; a phone is a context."""
     path = chromium()
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS])

@@ -19,15 +19,15 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.vote import VoteScreen
 from tests.phones.rooms import CODE, Answers, filled, hidden
-from tests.phones.test_browser import a_phone, fill, heading, send
+from tests.phones.test_browser import a_phone, comes_by_itself, fill, heading, send
 from tests.privacy.occasions import Sandbox
 from tests.tui.phoning import LOOPBACK, phones_of, phones_on, seen, to_vote
 from tests.tui.voting import graded, small_workshop
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")  # where the browser is
 SCRIPT = small_workshop(graded())
 YES: Answers = {"g.a": "4", "g.b": "dk"}
 AGENT = "Sentinel-Agent/4711"
-THEMES = ("apl-dark", "apl-light", "apl-contrast")
 # The font of the picture is fetched from elsewhere, and its cells are then not true.
 FONT_FACES = re.compile(r"@font-face\s*{[^}]*}")
 
@@ -60,10 +60,24 @@ def read_code(picture: Path) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("screen", ["phones", "vote"])
+@pytest.mark.parametrize(
+    ("screen", "theme"),
+    [
+        ("phones", "apl-dark"),
+        ("vote", "apl-light"),
+        *(
+            pytest.param(*each, marks=pytest.mark.campaign)
+            for each in (
+                ("phones", "apl-light"),
+                ("phones", "apl-contrast"),
+                ("vote", "apl-dark"),
+                ("vote", "apl-contrast"),
+            )
+        ),
+    ],
+)
 async def test_the_code_on_the_screen_can_be_read(
-    paths: Paths, browser: Browser, tmp_path: Path, theme: str, screen: str
+    paths: Paths, browser: Browser, tmp_path: Path, screen: str, theme: str
 ) -> None:
     zbarimg()
     async with phones_on(paths, SCRIPT, theme=theme) as (app, pilot, _):
@@ -86,7 +100,13 @@ async def test_the_smallest_window_has_a_code_that_can_be_read(
         assert read_code(tmp_path / "screen.png").lower() == phones_of(app).url.lower()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(True, id="script"),
+        pytest.param(False, id="no-script", marks=pytest.mark.campaign),
+    ],
+)
 async def test_a_phone_joins_a_running_session_votes_and_is_told(
     paths: Paths, browser: Browser, *, script: bool
 ) -> None:
@@ -95,6 +115,8 @@ async def test_a_phone_joins_a_running_session_votes_and_is_told(
         phones_on(paths, workshop) as (app, pilot, _),
         a_phone(browser, script=script) as context,
     ):
+        if script:
+            await context.clock.install()
         page = await context.new_page()
         await page.goto(phones_of(app).url)
         assert await heading(page) == "Du är med"
@@ -103,7 +125,7 @@ async def test_a_phone_joins_a_running_session_votes_and_is_told(
         room = app.room
         assert room
         if script:  # the page comes by itself
-            await page.get_by_role("heading", name=room.step.title).wait_for()
+            await comes_by_itself(page, room.step.title)
         else:
             await page.get_by_role("link", name="Uppdatera sidan").tap()
         await fill(page, room.step.votes, "4")
@@ -114,7 +136,7 @@ async def test_a_phone_joins_a_running_session_votes_and_is_told(
         await pilot.press("v", "right", "enter")
         await seen(pilot, lambda: not room.round_open)
         if script:
-            await page.get_by_role("heading", name="Omröstningen är stängd").wait_for()
+            await comes_by_itself(page, "Omröstningen är stängd")
         else:
             await page.get_by_role("link", name="Uppdatera sidan").tap()
         assert "mottaget och räknat" in await page.locator("main").inner_text()
