@@ -23,7 +23,16 @@ from apl_tui.tui.screens.wifi import WifiScreen
 from apl_tui.tui.widgets.qr import QrCode
 from tests.phones.rooms import Answers, filled
 from tests.room.test_phones import adapter
-from tests.tui.phoning import CODE, LOOPBACK, a_phone, phones_of, phones_on, seen, to_vote, vote
+from tests.tui.phoning import (
+    CODE,
+    LOOPBACK,
+    a_phone,
+    phones_of,
+    phones_on,
+    seen,
+    to_vote,
+    vote,
+)
 from tests.tui.voting import graded, painted, picture, small_workshop, words
 
 SCRIPT = small_workshop(graded())
