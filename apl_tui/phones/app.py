@@ -13,10 +13,9 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from functools import lru_cache
 from http import HTTPStatus
-from urllib.parse import quote
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
@@ -25,6 +24,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.i18n import LANGUAGES
+from apl_tui.phones.cookies import (
+    DEVICE,
+    LANGUAGE,
+    chosen_language,
+    device_cookie,
+    is_counted,
+    remember_counted,
+    set_cookie,
+)
 from apl_tui.phones.forms import (
     ROUND,
     TICKET,
@@ -43,7 +51,6 @@ from apl_tui.phones.tickets import Devices, RandomBytes, Tickets
 from apl_tui.phones.view import ASSETS, MessageName, Page, Pages, state_bytes, wrong_code
 
 LARGEST_BODY = 16 * 1024
-DEVICE_COOKIE, LANGUAGE_COOKIE, COUNTED_COOKIE = "device", "lang", "counted"
 HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"cache-control", b"no-store"),
     (b"referrer-policy", b"no-referrer"),
@@ -60,7 +67,6 @@ _GUESS = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:/?#@\\\s,]+)(?::[0-9]{1,5})?")
 _DEVICE = "apl_tui.device"
 _HANG_UP = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-_COOKIE_RULES = "; Path=/; HttpOnly; SameSite=Lax"
 
 Sleep = Callable[[float], Awaitable[None]]
 _log = logging.getLogger(__name__)
@@ -148,21 +154,21 @@ class PhoneApp:
             return refusal
         state, cookie = self._state(), self._cookie(request)
         wanted = request.query_params.get("lang", "")
-        language = _language(request, state, wanted)
+        language = chosen_language(request, state, wanted)
         if self._own_computer_counts or _from_elsewhere(request.scope):
             self._room.reached()
         fresh = "" if cookie else self._devices.new()
         response = _html(self._page_now(state, cookie or fresh, language, request))
         if fresh:
-            _set_cookie(response, DEVICE_COOKIE, fresh)
+            set_cookie(response, DEVICE, fresh)
         if wanted in LANGUAGES:
-            _set_cookie(response, LANGUAGE_COOKIE, wanted)
+            set_cookie(response, LANGUAGE, wanted)
         return response
 
     def _page_now(self, state: RoomState, cookie: str, language: str, request: Request) -> Page:
         if state.name == "wait":
             return self._pages.message("wait", state, language)
-        counted = request.cookies.get(COUNTED_COOKIE) == quote(state.round, safe="")
+        counted = is_counted(request, state.round)
         if state.name == "closed":
             return self._pages.message("closed", state, language, counted=counted)
         ticket = self._tickets.of(cookie)
@@ -213,7 +219,7 @@ class PhoneApp:
             return self._say("load-again", state, request)
         outcome = count(state, form, ticket)
         if not isinstance(outcome, str):
-            return _html(self._pages.mended(state, _language(request, state), form, outcome))
+            return _html(self._pages.mended(state, chosen_language(request, state), form, outcome))
         if outcome in ("counted", "already-counted"):
             self._tickets.spend(ticket)
             return self._counted(state.round)
@@ -239,7 +245,7 @@ class PhoneApp:
         """The device's own cookie; `""` when it has none of this session."""
         cookie = request.scope.get(_DEVICE)
         if cookie is None:  # proven once a request
-            cookie = request.cookies.get(DEVICE_COOKIE, "")
+            cookie = device_cookie(request.scope)
             cookie = cookie if cookie and self._devices.knows(cookie) else ""
             request.scope[_DEVICE] = cookie
         return str(cookie)
@@ -268,12 +274,12 @@ class PhoneApp:
         if response is None:  # made once a round, as it is the same for everybody
             target = {"location": f"/{self.code}"}
             response = Response(status_code=HTTPStatus.SEE_OTHER, headers=target)
-            _set_cookie(response, COUNTED_COOKIE, quote(in_round, safe=""))
+            remember_counted(response, in_round)
             self._acknowledged[in_round] = response
         return response
 
     def _say(self, name: MessageName, state: RoomState, request: Request) -> Response:
-        return _html(self._pages.message(name, state, _language(request, state)))
+        return _html(self._pages.message(name, state, chosen_language(request, state)))
 
     def _known_host(self, header: str) -> bool:
         match = _HOST.fullmatch(header)
@@ -300,9 +306,13 @@ async def _body(request: Request) -> bytes | None:
     told = request.headers.get("content-length", "")
     if told.isdecimal() and int(told[:20]) > LARGEST_BODY:
         return None
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
+    body, more = b"", True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
         if len(body) > LARGEST_BODY:
             return None
     return body
@@ -360,16 +370,6 @@ async def _no_icon(_request: Request) -> Response:
 
 def _html(page: Page) -> Response:
     return Response(page.body, page.status, media_type="text/html; charset=utf-8")
-
-
-def _set_cookie(response: Response, name: str, value: str) -> None:
-    """A cookie for the browser session, which a script cannot read."""
-    response.raw_headers.append((b"set-cookie", f"{name}={value}{_COOKIE_RULES}".encode("ascii")))
-
-
-def _language(request: Request, state: RoomState, wanted: str = "") -> str:
-    spoken: Sequence[str] = (wanted, request.cookies.get(LANGUAGE_COOKIE, ""), state.words.language)
-    return next((name for name in spoken if name in LANGUAGES), "en")
 
 
 @lru_cache(256)
