@@ -70,7 +70,8 @@ class Standing:
 class Profile:
     """A graded vote's standings in script order, with its strongest and weakest.
 
-    Both are `None` when nothing was released; `weakest` also when all stand equal.
+    Both are `None` when nothing was released or only one thing was asked; `weakest` also when all
+    stand equal.
     """
 
     vote: Vote
@@ -96,8 +97,9 @@ def profile(vote: Vote, released: GradedRelease) -> Profile:
         for indicator, one in zip(vote.indicators, released.indicators, strict=True)
     )
     known = [(s.share, s) for s in standings if s.share is not None]
-    strongest = max(known, key=lambda pair: pair[0])[1] if known else None
-    weakest = min(known, key=lambda pair: pair[0])[1] if known else None
+    telling = known and len(standings) > 1
+    strongest = max(known, key=lambda pair: pair[0])[1] if telling else None
+    weakest = min(known, key=lambda pair: pair[0])[1] if telling else None
     if strongest and weakest and strongest.share == weakest.share:
         weakest = None
     return Profile(vote, standings, strongest, weakest)

@@ -22,6 +22,7 @@ from apl_tui.tui.words import content, shortened
 
 FIELDS = ("what", "who", "when", "notice")
 LONGEST = 400
+TITLE_CELLS = 60
 SELECTED, NOT_SELECTED = "▸ ", "  "
 MARKS = {"open": "○", "done": "●", "dropped": "–"}
 
@@ -33,6 +34,7 @@ class ActionsScreen(BaseScreen[None]):
     help_id = "actions.help"
     BINDINGS = [
         key("n,plus,a", "new", "actions.new"),
+        key("e", "edit", "actions.edit"),
         key("d", "state('done')", "actions.done"),
         key("x,delete", "state('dropped')", "actions.drop"),
         key("less_than_sign,shift+up", "move(-1)", "actions.up", show=False),
@@ -106,15 +108,12 @@ class ActionsScreen(BaseScreen[None]):
         topic = self.t("actions.about", label=about.label) if about else ""
         back = self.t("actions.carried", n=action.carried) if action.carried else ""
         done = self.t(f"actions.state-{action.state}") if action.state != "open" else ""
-        details = "  ·  ".join(part for part in (done, back, who, when, notice, topic) if part)
-        lines = [
-            Content.assemble(
-                mark, f"{MARKS[action.state]}  ", content(shortened(action.what, width), style)
-            ),
-            content(f"     {shortened(details, width)}", "$quiet"),
-            Content(""),
-        ]
-        return Content("\n").join(lines)
+        told = ((done, back, who, when), (notice, topic))
+        first = content(shortened(action.what, width), style)
+        lines = [Content.assemble(mark, f"{MARKS[action.state]}  ", first)]
+        joined = ("  ·  ".join(filter(None, parts)) for parts in told)
+        lines += [content(f"     {shortened(line, width)}", "$quiet") for line in joined if line]
+        return Content("\n").join([*lines, Content("")])
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Move the mark."""
@@ -136,13 +135,22 @@ class ActionsScreen(BaseScreen[None]):
     def action_new(self) -> None:
         """Write a new action."""
         session = self.room.session
-        fresh = Action(next_action_id(session), "", indicator_key=self._indicator_key)
-        self.app.push_screen(ActionScreen(fresh, self.today), self._keep)
+        self._write(Action(next_action_id(session), "", indicator_key=self._indicator_key))
+
+    def action_edit(self) -> None:
+        """Change the one at the cursor."""
+        place = self.query_one(OptionList).highlighted
+        if place is not None and self.actions:
+            self._write(self.actions[place])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Edit one."""
-        action = self.actions[event.option_index]
-        self.app.push_screen(ActionScreen(action, self.today), self._keep)
+        """Change this one."""
+        self._write(self.actions[event.option_index])
+
+    def _write(self, action: Action) -> None:
+        about = self._about.get(action.indicator_key)
+        topic = about.label if about else ""
+        self.app.push_screen(ActionScreen(action, self.today, topic), self._keep)
 
     def _keep(self, action: Action | None) -> None:
         if action is not None and action.what:
@@ -179,7 +187,10 @@ class ActionsScreen(BaseScreen[None]):
 
 
 class ActionScreen(BaseDialog[Action | None]):
-    """One action's four fields. Enter goes on, on the last field it keeps."""
+    """One action's four fields. Enter goes on, on the last field it keeps.
+
+    `topic` is the indicator that it comes from, in words.
+    """
 
     BINDINGS = [
         key("escape", "dismiss(None)", "cancel", show=False),
@@ -187,14 +198,17 @@ class ActionScreen(BaseDialog[Action | None]):
         key("down", "app.focus_next", "following", show=False),
     ]
 
-    def __init__(self, action: Action, today: date) -> None:
+    def __init__(self, action: Action, today: date, topic: str = "") -> None:
         super().__init__()
-        self._action, self._today = action, today
+        self._action, self._today, self._topic = action, today, topic
 
     def compose(self) -> ComposeResult:
         """The fields, each with its question."""
         with Vertical(classes="dialog -form"):
-            yield Static(content(self.t("actions.form-title")), classes="dialog-title")
+            title = self.t("actions.form-title")
+            if self._topic:
+                title = f"{title}  ·  {self.t('actions.about', label=self._topic)}"
+            yield Static(content(shortened(title, TITLE_CELLS)), classes="dialog-title")
             for name in FIELDS:
                 field = Input(
                     str(getattr(self._action, name)),

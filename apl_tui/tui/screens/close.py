@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from apl_tui.core.errors import AplError
-from apl_tui.core.trend import NO_PAST
+from apl_tui.core.trend import compare
 from apl_tui.report.filename import FORMATS
 from apl_tui.report.trend import worth_words
 from apl_tui.room.earlier import past_of
@@ -43,7 +43,7 @@ class CloseScreen(BaseScreen[None]):
         self.room = room
         self.written: Path | None = None
         self.error: AplError | None = None
-        self.past = NO_PAST
+        self.compared_with = ""  # the day of the session that the report looks back on
 
     def compose_body(self) -> ComposeResult:
         """Thanks, the closing round, and the report."""
@@ -52,6 +52,7 @@ class CloseScreen(BaseScreen[None]):
         yield Static(id="word")
         yield Static(id="worth")
         yield Static(id="report")
+        yield Static(id="more")
         yield Static(id="numbers", classes="quiet")
 
     def on_mount(self) -> None:
@@ -72,7 +73,9 @@ class CloseScreen(BaseScreen[None]):
             )
             self.room.report_path = self.written
             self.error = None
-            self.past = past_of(self.apl.archive, self.room.session)
+            earlier = past_of(self.apl.archive, self.room.session).session
+            told = earlier and compare(earlier, self.room.session).votes
+            self.compared_with = earlier.date if earlier and told else ""
         except AplError as error:
             self.error = error
 
@@ -86,6 +89,7 @@ class CloseScreen(BaseScreen[None]):
         worth.update(content(worth_words(session, self.t)))
         worth.display = bool(worth_words(session, self.t))
         self.query_one("#report", Static).update(self._report_words())
+        self.query_one("#more", Static).update(self._more_words())
         marked = sum(idea.marked for r in session.ideas for idea in r.ideas or ())
         numbers = [
             self.t("close.votes", n=len(session.rounds)),
@@ -104,11 +108,25 @@ class CloseScreen(BaseScreen[None]):
             return Content("\n").join(parts)
         if self.written:
             lines = [content(self.t("close.written"), "bold"), content(str(self.written))]
-            if self.past.session:
-                day = self.t.day(date.fromisoformat(self.past.session.date))
+            if self.compared_with:
+                day = self.t.day(date.fromisoformat(self.compared_with))
                 lines.append(content(self.t("close.compared", date=day), "$quiet"))
             return Content("\n").join(lines)
         return content(self.t("close.rehearsal"))
+
+    def _more_words(self) -> Content:
+        """What can be done with the report; the line at the bottom has no room for all."""
+        names = (*(("forms", "folder") if self.written else ()), "word")
+        usual = {"forms": "f", "folder": "o", "word": "w"}
+        rows = [
+            Content.assemble(
+                (f" {self.apl.key_words(f'close.{name}', usual[name])} ", "bold $accent"),
+                "  ",
+                content(self.t(f"key.close.{name}.help")),
+            )
+            for name in names
+        ]
+        return Content("\n").join(rows)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Saving is offered only where it has not been done."""
