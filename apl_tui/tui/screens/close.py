@@ -73,9 +73,9 @@ class CloseScreen(BaseScreen[None]):
             )
             self.room.report_path = self.written
             self.error = None
-            earlier = past_of(self.apl.archive, self.room.session).session
-            told = earlier and compare(earlier, self.room.session).votes
-            self.compared_with = earlier.date if earlier and told else ""
+            before = past_of(self.apl.archive, self.room.session).session
+            told = before and compare(before, self.room.session).votes
+            self.compared_with = before.date if before and told else ""
         except AplError as error:
             self.error = error
 
