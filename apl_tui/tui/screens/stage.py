@@ -208,7 +208,7 @@ class StageScreen(StageView):
         """Write down why the chosen indicator is as it is."""
         results = self.query_one(ResultsView)
         if not results.selected_key:
-            results.move(+1)
+            results.select_start()
         key_ = results.selected_key
         if not key_:
             self.notify(self.t("stage.nothing-to-explain"), markup=False)

@@ -114,6 +114,12 @@ class ResultsView(Widget):
         self._select(page, key)
         return True
 
+    def select_start(self) -> bool:
+        """Select what to talk about first on this page, else its first row; False without rows."""
+        page = self._pages[self._page] if self._pages else None
+        start = page.start if page else ""
+        return bool(start and self.select(start)) or self.move(+1)
+
     def _select(self, page: int, key: str) -> None:
         told = key != self._key
         self._page, self._key = page, key

@@ -1,0 +1,235 @@
+"""From a result to an action, the close, and the next group: the keys on the screens."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input, OptionList
+
+from apl_tui.core.actions import Action
+from apl_tui.i18n import translator
+from apl_tui.room.closing import with_closing
+from apl_tui.room.room import Room
+from apl_tui.store.archive import SessionArchive
+from apl_tui.store.paths import Paths
+from apl_tui.tui.screens.actions import ActionScreen, ActionsScreen
+from apl_tui.tui.screens.close import CloseScreen
+from apl_tui.tui.screens.dialogs import AskScreen, LineScreen
+from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.tui.screens.vote import VoteScreen
+from tests.room.hands import BEGAN, Hands, ballot, go_to, opened_room, workshop
+from tests.room.hands import cast as cast_ballots
+from tests.room.meetings import Calendar, meeting
+from tests.tui.voting import Host, words
+
+
+@asynccontextmanager
+async def showing(
+    paths: Paths, room: Room, screen: Callable[[Room], Screen[Any]]
+) -> AsyncIterator[tuple[Pilot[int], Host]]:
+    """The app with one screen of a room on it."""
+    app = Host(paths, Hands(), room, cast("Screen[bool]", screen(room)))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        yield pilot, app
+
+
+def with_actions(room: Room, *actions: Action) -> Room:
+    room.change(room.session.with_actions(actions))
+    return room
+
+
+def a_room(*actions: Action, people: int = 12) -> Room:
+    return with_actions(opened_room(Hands(), None, workshop(), people), *actions)
+
+
+def voted(room: Room, *options: int) -> Room:
+    go_to(room, "vote")
+    room.open_vote()
+    cast_ballots(room, *options)
+    room.close_vote()
+    return room
+
+
+BOOK = Action("s/1", "Boka rum", "Kim", "1/12", "2026-12-01", "Det står i schemat")
+ASK = Action("s/2", "Fråga chefen", when="när vi hinner")
+OLD = Action("old/1", "Låna en surfplatta", "Li", due="2026-11-02", when="2/11", carried=2)
+
+
+def table(app: Host) -> list[tuple[str, str]]:
+    room = app.room
+    assert room
+    return [(action.what, action.state) for action in room.session.actions]
+
+
+async def write(pilot: Pilot[int], **fields: str) -> None:
+    """Fill the form in and keep it."""
+    for name, text in fields.items():
+        pilot.app.screen.query_one(f"#{name}", Input).value = text
+    await pilot.pause()
+    pilot.app.screen.query_one("#notice", Input).focus()
+    await pilot.press("enter")
+
+
+# --- from a result to an action -----------------------------------------------------------------
+
+
+async def test_the_why_and_the_action_belong_to_what_is_talked_about(paths: Paths) -> None:
+    room = a_room(people=6)
+    go_to(room, "vote")
+    vote = room.open_vote()
+    high = ballot(room, 4)
+    low = dict.fromkeys(high["limiting"], 1)
+    for _ in range(6):
+        one = {"promoting": {**high["promoting"], "included": 1}, "limiting": low}
+        room.cast(one, vote.hand_over())
+    room.close_vote()
+    async with showing(paths, room, StageScreen) as (pilot, app):
+        await pilot.press("space", "o")
+        assert isinstance(app.screen, LineScreen)
+        app.screen.query_one(Input).value = "Vi ses sällan"
+        await pilot.press("enter", "a")
+        assert isinstance(app.screen, ActionScreen)
+        (why,) = room.session.whys
+        title = words(app)
+        await write(pilot, what="Fika ihop", who="Amina", when="nästa fredag")
+        (action,) = room.session.actions
+        assert action.indicator_key == why.indicator_key == "environment:promoting:included"
+        assert (action.what, action.due) == ("Fika ihop", "2026-12-04")
+        assert "Åtgärd · om:" in title
+        assert "om:" in words(app)
+
+
+async def test_a_day_that_is_none_is_said_to_be_kept_as_typed(paths: Paths) -> None:
+    async with showing(paths, a_room(), ActionsScreen) as (pilot, app):
+        assert isinstance(app.screen, ActionScreen), "an empty table begins with a new one"
+        field = app.screen.query_one("#when", Input)
+        told = []
+        for typed in ("fredag", "2026-13-45", "31/2", ""):
+            field.value = typed
+            await pilot.pause()
+            told.append(str(field.border_subtitle))
+        assert told == ["fre 27 november, v. 48", *["inget datum, står som du skrev"] * 2, ""]
+        await write(pilot, what="Boka", when="31/2")
+        assert "31/2" in words(app)
+
+
+async def test_actions_are_edited_settled_and_put_in_order_by_keys(paths: Paths) -> None:
+    async with showing(paths, a_room(BOOK, ASK), ActionsScreen) as (pilot, app):
+        await pilot.press("greater_than_sign")
+        assert table(app) == [("Fråga chefen", "open"), ("Boka rum", "open")]
+        await pilot.press("d")
+        assert table(app)[1] == ("Boka rum", "done")
+        await pilot.press("less_than_sign", "x")
+        assert table(app)[0] == ("Boka rum", "dropped")
+        assert "struken" in words(app)
+        await pilot.press("x")
+        assert table(app)[0] == ("Boka rum", "open")
+        for key in ("e", "enter"):
+            await pilot.press(key)
+            assert isinstance(app.screen, ActionScreen)
+            assert app.screen.query_one("#when", Input).value == "1/12"
+            await write(pilot, who=f"Bo {key}")
+            assert f"Bo {key}" in words(app)
+        await pilot.press("n", "escape")
+        assert len(table(app)) == 2, "nothing written, nothing kept"
+
+
+async def test_open_ones_from_before_come_first_and_the_late_one_is_told(paths: Paths) -> None:
+    async with showing(paths, a_room(BOOK, OLD), StageScreen) as (pilot, app):
+        assert isinstance(app.screen, ActionsScreen), "they open by themselves"
+        seen = words(app)
+        assert seen.index("Låna en surfplatta") < seen.index("Boka rum")
+        assert "Från förra gången" in seen
+        assert "följt med 2 gånger" in seen
+        assert "skulle vara klart mån 2 november" in seen
+        await pilot.press("d", "escape")
+        assert isinstance(app.screen, StageScreen)
+        assert ("Låna en surfplatta", "done") in table(app)
+        go_to(app.screen.room, "plan")
+        app.screen.open_step()
+        await pilot.pause()
+        assert "tis 1 december, v. 49" in words(app), "the same words as in the list"
+
+
+# --- the close ----------------------------------------------------------------------------------
+
+
+async def test_the_close_writes_every_form_opens_the_folder_and_takes_a_word(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[str, bool]] = []
+
+    def launch(path: str, *, locate: bool) -> None:
+        opened.append((path, locate))
+
+    monkeypatch.setattr("click.launch", launch)
+    archive = SessionArchive(paths)
+    meeting(archive, Calendar(), "2026-05-04T10:00+02:00", [4] * 6)
+    script = with_closing(workshop(), translator("sv"))
+    with archive.locked():
+        room = voted(opened_room(Hands(), archive, script, 6), 4, 4, 4, 4, 2, 2)
+        go_to(room, "worth")
+        room.open_vote()
+        cast_ballots(room, 5, 5, 5, 4, 2, 2)
+        room.close_vote()
+        async with showing(paths, room, CloseScreen) as (pilot, app):
+            seen = words(app)
+            assert "Var mötet värt tiden? 4 av 6 svarade 4–5." in seen
+            assert "Rapporten jämför med förra gången, 4 maj 2026." in seen
+            (report,) = paths.reports.iterdir()
+            await pilot.press("o")
+            assert opened == [(str(report), True)]
+            await pilot.press("f", "enter")
+            forms = {path.suffix for path in paths.reports.iterdir()}
+            assert forms == {".md", ".html", ".csv", ".json"}
+            await pilot.press("w")
+            app.screen.query_one(Input).value = "Vi gör om det"
+            await pilot.press("enter")
+            assert "”Vi gör om det”" in words(app)
+            assert "> Vi gör om det" in report.read_text(encoding="utf-8")
+
+
+# --- the next group (T5) ------------------------------------------------------------------------
+
+
+async def test_T5_the_votes_wait_and_the_next_group_begins_by_keys(paths: Paths) -> None:
+    room = a_room(people=5)
+    go_to(room, "vote")
+    room.open_vote()
+    cast_ballots(room, 5, 5, 4, 2, 1)
+    async with showing(paths, room, VoteScreen) as (pilot, app):
+        await pilot.press("w")
+        assert "Ska rösterna vänta" in words(app)
+        await pilot.press("right", "enter")
+        assert [b for _, b in room.held] == [5]
+    async with showing(paths, room, StageScreen) as (pilot, app):
+        assert "5 röster väntar på nästa grupp" in words(app)
+        await pilot.press("e")
+        assert isinstance(app.screen, AskScreen)
+        assert "finns bara i minnet" in words(app)
+        await pilot.press("escape", "w")
+        assert isinstance(app.screen, LineScreen)
+        app.screen.query_one(Input).value = "många"
+        await pilot.press("enter")
+        assert room.session.settings.people == 5, "what is no number is told, nothing begins"
+        await pilot.press("escape", "w")
+        app.screen.query_one(Input).value = "5"
+        await pilot.press("enter")
+        assert (room.session.index, room.session.settings.people) == (0, 10)
+        assert room.promised_end == BEGAN + timedelta(seconds=room.session.workshop.seconds)
+        go_to(room, "vote")
+        assert room.open_vote().counted == 5
+
+
+async def test_the_table_keeps_its_place(paths: Paths) -> None:
+    async with showing(paths, a_room(BOOK, ASK), ActionsScreen) as (pilot, app):
+        await pilot.press("down", "d")
+        assert table(app)[1] == ("Fråga chefen", "done")
+        assert app.screen.query_one(OptionList).highlighted == 1
