@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from apl_tui.core.session import Session
 from apl_tui.i18n import translator
 from apl_tui.report.data import report_csv, report_json
+from apl_tui.report.text import clean
 from tests.nasty import LONE_SURROGATE, NASTY
 from tests.report.occasion import full_session, large_session
 from tests.report.test_markdown import _with_text_everywhere
@@ -68,6 +69,18 @@ def test_no_cell_is_a_formula(text: str) -> None:
     table = list(csv.reader(io.StringIO(written[1:])))
     assert len(table) == 1 + len(_rows(full_session()))
     assert not any(cell.startswith(tuple("=+-@\t\r＝＋－＠")) for line in table for cell in line)
+
+
+@pytest.mark.parametrize("text", [*NASTY, LONE_SURROGATE], ids=ascii)
+def test_every_text_comes_out_as_typed_in_the_data(text: str) -> None:
+    """But for what cannot be seen; a mark before it keeps a cell from being a formula."""
+    session, seen = _with_text_everywhere(text), clean(text)
+    whole = json.loads(report_json(session, SV))
+    assert (whole["unit"], whole["title"]) == (seen, seen)
+    assert {row["text"] for row in whole["rows"]} == {seen}
+    table = list(csv.DictReader(io.StringIO(report_csv(session, EN)[1:], newline="")))
+    cells = {row[name].removeprefix("'") for row in table for name in ("unit", "text")}
+    assert cells == {seen.removeprefix("'")}
 
 
 def test_marks_that_begin_no_formula_stay_as_typed() -> None:
