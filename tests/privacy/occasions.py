@@ -19,7 +19,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.ballot import BallotScreen
 from tests.room.hands import Hands
-from tests.tui.voting import dots, painted, small_workshop
+from tests.tui.voting import dots, painted, small_workshop, strike
 
 FOLDERS = ("data", "tmp", "home", "config", "cache", "state", "here")
 _VARIABLES = {
@@ -127,8 +127,7 @@ async def press(pilot: Pilot[Any], hands: Hands, *keys: str) -> None:
     for key in keys:
         hands.seconds += 0.5
         assert hands.seconds < 60
-        await pilot.press(key)
-        await painted(pilot)
+        await strike(pilot, key)
 
 
 async def open_round(pilot: Pilot[Any], hands: Hands) -> None:

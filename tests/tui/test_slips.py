@@ -31,6 +31,7 @@ from tests.tui.voting import (
     press,
     small_room,
     small_workshop,
+    strike,
     words,
 )
 
@@ -51,8 +52,7 @@ async def quick(pilot: Pilot[Any], hands: Hands, *names: str) -> None:
     for name in names:
         hands.seconds += 0.42 if name == "enter" else 0.0
         assert hands.seconds < 60
-        await pilot.press(name)
-        await painted(pilot)
+        await strike(pilot, name)
 
 
 async def occasion(
