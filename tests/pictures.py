@@ -23,7 +23,9 @@ from apl_tui.script.files import built_in_folder
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp, Prefill
 from apl_tui.tui.screens.preview import PreviewScreen
+from apl_tui.tui.screens.stage import StageScreen
 from tests.room.hands import Hands
+from tests.tui.voting import settled, strike
 
 Script = Callable[[Pilot[int], "Stage"], Awaitable[None]]
 FONT = "DejaVu Sans Mono, Menlo, Consolas, monospace"
@@ -51,15 +53,13 @@ class Picture:
 async def keys(pilot: Pilot[int], *names: str) -> None:
     """Press keys, one after the other is seen."""
     for name in names:
-        await pilot.press(name)
-        await pilot.pause()
+        await strike(pilot, name)
 
 
 async def calmly(pilot: Pilot[int], stage: Stage, *names: str) -> None:
     """Press keys as a person does who has seen the page."""
     for name in names:
         stage.hands.seconds += 1
-        await pilot.pause(0.05)
         await keys(pilot, name)
 
 
@@ -70,28 +70,31 @@ async def time_goes(pilot: Pilot[int], stage: Stage, minutes: float) -> None:
     for _ in range(round(minutes * 2)):
         stage.hands.wait(0.5)
         room.tick()
-    await pilot.pause(0.6)
+    screen = stage.app.screen
+    if isinstance(screen, StageScreen):
+        screen.tick()  # as it does twice a second
+    await settled(pilot)
 
 
 async def home(pilot: Pilot[int], stage: Stage) -> None:
-    await pilot.pause()
+    await settled(pilot)
 
 
 async def setup(pilot: Pilot[int], stage: Stage) -> None:
     stage.app.open_setup(Prefill(workshop_in(stage), unit="Hemtjänsten Norr"))
-    await pilot.pause()
+    await settled(pilot)
 
 
 async def begun(pilot: Pilot[int], stage: Stage) -> None:
     await setup(pilot, stage)
     await keys(pilot, "enter")
-    await pilot.pause()
+    await settled(pilot)
 
 
 async def title_page(pilot: Pilot[int], stage: Stage) -> None:
     whole = library.load("whole", stage.app.language)[0]
     stage.app.open_setup(Prefill(whole, unit="Hemtjänsten Norr"))
-    await pilot.pause()
+    await settled(pilot)
     await keys(pilot, "enter", "space", "space")
 
 
@@ -111,7 +114,7 @@ async def vote_open(pilot: Pilot[int], stage: Stage) -> None:
     await keys(pilot, "v")
     for option in range(7):
         _cast(stage, option)
-    await pilot.pause()
+    await settled(pilot)
 
 
 async def hand_over(pilot: Pilot[int], stage: Stage) -> None:
@@ -138,7 +141,7 @@ async def results(pilot: Pilot[int], stage: Stage) -> None:
     await keys(pilot, "v")
     if type(stage.app.screen).__name__ == "AskScreen":
         await keys(pilot, "right", "enter")
-    await pilot.pause()
+    await settled(pilot)
 
 
 async def chosen(pilot: Pilot[int], stage: Stage) -> None:
@@ -207,13 +210,13 @@ async def leave(pilot: Pilot[int], stage: Stage) -> None:
 async def close(pilot: Pilot[int], stage: Stage) -> None:
     await actions(pilot, stage)
     await keys(pilot, "escape", "e")
-    await pilot.pause()
+    await settled(pilot)
 
 
 async def history(pilot: Pilot[int], stage: Stage) -> None:
     await close(pilot, stage)
     await keys(pilot, "enter", "h")
-    await pilot.pause()
+    await settled(pilot)
 
 
 async def palette(pilot: Pilot[int], stage: Stage) -> None:
@@ -308,9 +311,9 @@ async def draw(picture: Picture) -> str:
         )
         async with app.run_test(size=picture.size, notifications=True) as pilot:
             app.theme = picture.theme
-            await pilot.pause()
+            await settled(pilot)
             await picture.lead_up(pilot, Stage(app, hands))
-            await pilot.pause()
+            await settled(pilot)
             return _at_home(portable(app.export_screenshot(title="apl-tui")), folder)
 
 

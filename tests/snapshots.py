@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.color import Color
@@ -20,12 +21,14 @@ from apl_tui.tui.app import AplApp
 from apl_tui.tui.theme import THEMES
 from tests.pictures import SCRIPTS, Stage
 from tests.room.hands import Hands
+from tests.tui.voting import settled
 
 FOLDER = Path(__file__).parent / "tui" / "snapshots"
 SCREENS = ("home", "title-page", "stage", "vote", "ballot", "results")
 SIZES = ((80, 24), (120, 40))
 LANGUAGES = ("sv", "en")
 NAMES = [(s, size, la) for s in SCREENS for size in SIZES for la in LANGUAGES]
+EVERY_THEME = tuple(theme.name for theme in THEMES)
 MEANING = (
     "f foreground  q quiet  a accent  ! attention  r rule  ? mixed; capital bold; # on a panel"
 )
@@ -36,18 +39,20 @@ def path_of(screen: str, size: tuple[int, int], language: str) -> Path:
     return FOLDER / f"{screen}-{size[0]}x{size[1]}-{language}.txt"
 
 
-async def drawn(screen: str, size: tuple[int, int], language: str) -> list[str]:
+async def drawn(
+    screen: str, size: tuple[int, int], language: str, themes: Sequence[str] = EVERY_THEME
+) -> list[str]:
     """The snapshot in each theme, which should all be the same."""
     hands = Hands()
     with tempfile.TemporaryDirectory() as folder:
         app = AplApp(Paths(Path(folder)), language, clock=hands.clock, chances=hands.chances)
         async with app.run_test(size=size, notifications=True) as pilot:
             await SCRIPTS[screen](pilot, Stage(app, hands))
-            await pilot.pause()
+            await settled(pilot)
             found = []
-            for theme in THEMES:
-                app.theme = theme.name
-                await pilot.pause()
+            for theme in themes:
+                app.theme = theme
+                await settled(pilot)
                 found.append(_looks(app))
             return found
 
@@ -82,7 +87,9 @@ def main() -> None:
     """Draw all of them anew."""
     FOLDER.mkdir(exist_ok=True)
     for each in NAMES:
-        path_of(*each).write_text(asyncio.run(drawn(*each))[0], encoding="utf-8", newline="\n")
+        path_of(*each).write_text(
+            asyncio.run(drawn(*each, EVERY_THEME[:1]))[0], encoding="utf-8", newline="\n"
+        )
 
 
 if __name__ == "__main__":

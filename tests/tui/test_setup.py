@@ -23,7 +23,9 @@ from apl_tui.tui.screens.setup import SetupScreen, promise_words
 from apl_tui.tui.widgets.agenda import plan_rows
 from apl_tui.tui.widgets.form import Choice, Field, FormRow
 from tests.nasty import LONE_SURROGATE, ON_SCREENS
-from tests.tui.test_home import NOON, SIZES, STEERING, Host, held, running, settled, text_of
+from tests.tui.test_home import NOON, SIZES, STEERING, Host, held, running, text_of
+from tests.tui.voting import settled as handled
+from tests.tui.voting import strike
 
 NO_PLAN = (60, 20)  # the notes of the form are then whole lines of the screen
 
@@ -57,7 +59,7 @@ def fill(app: Host, name: str, text: str) -> None:
 async def test_enter_starts_with_the_defaults(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, setup()) as pilot:
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         ((workshop, settings),) = app.started
         end = default_end(workshop, NOON).isoformat(timespec="minutes")
         assert settings == Settings("", 12, k=6, ends_at=end)
@@ -71,10 +73,10 @@ async def test_the_last_sessions_unit_and_people_are_offered(paths: Paths) -> No
     async with running(app, setup()) as pilot:
         assert (field(app, "unit").value, field(app, "people").value) == ("Norr", "17")
         fill(app, "unit", " söder")
-        await pilot.pause()
+        await handled(pilot)
         assert field(app, "people").value == "31"
         fill(app, "unit", "Öster")
-        await pilot.pause()
+        await handled(pilot)
         assert field(app, "people").value == "12"
 
 
@@ -83,9 +85,9 @@ async def test_a_number_that_was_typed_is_not_replaced(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, setup()) as pilot:
         fill(app, "people", "20")
-        await pilot.pause()
+        await handled(pilot)
         fill(app, "unit", "Söder")
-        await pilot.pause()
+        await handled(pilot)
         assert field(app, "people").value == "20"
 
 
@@ -93,59 +95,55 @@ async def test_the_command_lines_words_are_filled_in(paths: Paths) -> None:
     app = Host(paths)
     screen = setup(unit="Väster", people="8", until="13:15")
     async with running(app, screen) as pilot:
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         ((_, settings),) = app.started
         assert settings == Settings("Väster", 8, ends_at="2026-11-23T13:15+01:00")
 
 
-@pytest.mark.parametrize("text", ["0", "10000", "-1", "abc", "", "1.5", "9" * 5000])
 async def test_a_bad_number_of_people_is_told_at_the_field_and_nothing_is_lost(
-    paths: Paths, text: str
+    paths: Paths,
 ) -> None:
     app = Host(paths)
     async with running(app, setup(), NO_PLAN) as pilot:
         fill(app, "unit", "Norr")
-        fill(app, "people", text)
         fill(app, "end", "14.00")
-        await pilot.pause()
-        await pilot.press("enter")
-        await settled(pilot)
-        assert app.started == []
-        assert "Skriv ett heltal mellan 1 och 9999." in text_of(app)
-        assert app.screen.focused is field(app, "people")
-        assert [field(app, name).value for name in ("unit", "people", "end")] == [
-            "Norr",
-            text,
-            "14.00",
-        ]
+        for text in ("0", "10000", "-1", "abc", "", "1.5", "9" * 5000):
+            field(app, "unit").focus()
+            fill(app, "people", text)
+            await handled(pilot)
+            assert "Skriv ett heltal" not in text_of(app), text
+            await strike(pilot, "enter")
+            assert app.started == [], text
+            assert "Skriv ett heltal mellan 1 och 9999." in text_of(app), text
+            assert app.screen.focused is field(app, "people"), text
+            kept = [field(app, name).value for name in ("unit", "people", "end")]
+            assert kept == ["Norr", text, "14.00"]
         fill(app, "people", "10")
-        await pilot.pause()
+        await handled(pilot)
         assert "Skriv ett heltal" not in text_of(app)
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         ((_, settings),) = app.started
         assert (settings.unit, settings.people) == ("Norr", 10)
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("11.00", "Klockan 11.00 har redan varit"),
-        ("12.00", "Klockan 12.00 har redan varit"),
-        ("25:00", "ingen tid på dygnet"),
-        ("kvart i tolv", "ingen tid på dygnet"),
-        ("", "ingen tid på dygnet"),
-    ],
-)
-async def test_a_bad_end_is_told_at_the_field(paths: Paths, text: str, told: str) -> None:
+async def test_a_bad_end_is_told_at_the_field(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, setup(), NO_PLAN) as pilot:
-        fill(app, "end", text)
-        await pilot.pause()
-        await pilot.press("enter")
-        await settled(pilot)
-        assert app.started == []
-        assert told in text_of(app)
-        assert app.screen.focused is field(app, "end")
+        for text, told in (
+            ("11.00", "Klockan 11.00 har redan varit"),
+            ("12.00", "Klockan 12.00 har redan varit"),
+            ("25:00", "ingen tid på dygnet"),
+            ("kvart i tolv", "ingen tid på dygnet"),
+            ("", "ingen tid på dygnet"),
+        ):
+            field(app, "unit").focus()
+            fill(app, "end", text)
+            await handled(pilot)
+            assert told not in text_of(app), text
+            await strike(pilot, "enter")
+            assert app.started == [], text
+            assert told in text_of(app), text
+            assert app.screen.focused is field(app, "end"), text
 
 
 async def test_all_wrong_fields_are_told_at_once(paths: Paths) -> None:
@@ -153,26 +151,28 @@ async def test_all_wrong_fields_are_told_at_once(paths: Paths) -> None:
     async with running(app, setup(), NO_PLAN) as pilot:
         fill(app, "people", "många")
         fill(app, "end", "snart")
-        await pilot.pause()
-        await pilot.press("enter")
-        await settled(pilot)
+        await handled(pilot)
+        await strike(pilot, "enter")
         words = text_of(app)
         assert "”många” är inget antal personer." in words
         assert "”snart” är ingen tid på dygnet." in words
         assert app.screen.focused is field(app, "people")
 
 
-@pytest.mark.parametrize("name", ["unit", "people", "end", "threshold"])
-async def test_nothing_typed_can_harm_the_screen(paths: Paths, name: str) -> None:
+async def test_nothing_typed_can_harm_the_screen(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, setup()) as pilot:
-        for text in (*ON_SCREENS, LONE_SURROGATE):
-            fill(app, name, text)
-            await pilot.press("enter")
-            assert isinstance(app.screen, SetupScreen)
-            shown = field(app, name).value
-            assert not STEERING & set(shown)
-            assert shown.encode().decode() == shown
+        for name in ("unit", "people", "end", "threshold"):
+            harmless = field(app, name).value
+            for text in (*ON_SCREENS, LONE_SURROGATE):
+                fill(app, name, text)
+                await strike(pilot, "enter")
+                assert isinstance(app.screen, SetupScreen), (name, text)
+                shown = field(app, name).value
+                assert not STEERING & set(shown), (name, text)
+                assert shown.encode().decode() == shown, (name, text)
+            fill(app, name, harmless)
+            await handled(pilot)
         for _, settings in app.started:
             assert LEAST_PEOPLE <= settings.people <= MOST_PEOPLE
             assert len(settings.unit) <= LONGEST_UNIT
@@ -183,9 +183,8 @@ async def test_a_long_unit_is_told_at_the_field(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, setup()) as pilot:
         fill(app, "unit", "å" * (LONGEST_UNIT + 1))
-        await pilot.pause()
-        await pilot.press("enter")
-        await settled(pilot)
+        await handled(pilot)
+        await strike(pilot, "enter")
         assert app.started == []
         assert "Namnet är för långt." in text_of(app)
 
@@ -195,18 +194,17 @@ async def test_the_threshold_lies_behind_advanced_and_is_at_least_five(paths: Pa
     async with running(app, setup(), NO_PLAN) as pilot:
         row = app.screen.query_one("#threshold-row", FormRow)
         assert not row.display
-        await pilot.press("down", "down", "down", "space")
+        await strike(pilot, "down", "down", "down", "space")
         assert row.display
         fill(app, "threshold", "4")
-        await pilot.pause()
-        await pilot.press("enter")
-        await settled(pilot)
+        await handled(pilot)
+        await strike(pilot, "enter")
         assert app.started == []
         assert "mellan 5 och 9999" in text_of(app)
         fill(app, "threshold", "8")
-        await pilot.pause()
+        await handled(pilot)
         assert "när minst 8 har svarat" in text_of(app)
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         assert app.started[0][1].k == 8
 
 
@@ -214,9 +212,8 @@ async def test_a_wrong_threshold_opens_advanced(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, setup()) as pilot:
         fill(app, "threshold", "2")
-        await pilot.pause()
-        await pilot.press("enter")
-        await settled(pilot)
+        await handled(pilot)
+        await strike(pilot, "enter")
         assert app.screen.query_one("#threshold-row").display
         assert app.screen.focused is field(app, "threshold")
 
@@ -270,7 +267,7 @@ async def test_solo_asks_for_no_number_and_promises_another_thing(paths: Paths) 
         words = text_of(app)
         assert "Antal i rummet" not in words
         assert "Det här är din egen självkoll." in words
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         ((_, settings),) = app.started
         assert (settings.people, settings.solo) == (1, True)
 
@@ -285,10 +282,10 @@ async def test_passing_the_laptop_is_estimated_and_a_short_step_is_warned_of(pat
     app = Host(paths)
     async with running(app, setup(), NO_PLAN) as pilot:
         fill(app, "people", "20")
-        await pilot.pause()
+        await handled(pilot)
         assert "! ”Rösta om lärmiljön” är 9 min men tar ungefär 33." in text_of(app)
         fill(app, "people", "5")
-        await pilot.pause()
+        await handled(pilot)
         assert "Ungefär 9 minuter i allt" in text_of(app)
 
 
@@ -296,10 +293,10 @@ async def test_a_group_smaller_than_the_threshold_is_told(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, setup(), NO_PLAN) as pilot:
         fill(app, "people", "5")
-        await pilot.pause()
+        await handled(pilot)
         assert "! Ni är färre än 6." in text_of(app)
         fill(app, "people", "6")
-        await pilot.pause()
+        await handled(pilot)
         assert "Ni är färre" not in text_of(app)
 
 
@@ -308,7 +305,7 @@ async def test_too_little_time_for_the_plan_is_told(paths: Paths) -> None:
     async with running(app, setup()) as pilot:
         assert "Börjar nu, 12.00 · 35 min" in text_of(app)
         fill(app, "end", "12.20")
-        await pilot.pause()
+        await handled(pilot)
         words = text_of(app)
         assert "! Ni har 20 min, planen är" in words
         assert "12.00–12.20" in words
@@ -321,13 +318,13 @@ async def test_time_goes_on_until_the_start_but_a_typed_end_stays(paths: Paths) 
         assert isinstance(screen, SetupScreen)
         app.now = NOON + timedelta(minutes=7)
         screen.look_at_clock()
-        await pilot.pause()
+        await handled(pilot)
         assert field(app, "end").value == "12.42"
         fill(app, "end", "13.00")
-        await pilot.pause()
+        await handled(pilot)
         app.now = NOON + timedelta(minutes=9)
         screen.look_at_clock()
-        await pilot.pause()
+        await handled(pilot)
         assert field(app, "end").value == "13.00"
         assert "12.09–13.00" in text_of(app)
 
@@ -336,19 +333,19 @@ async def test_an_untouched_end_is_reckoned_from_the_moment_of_the_start(paths: 
     app = Host(paths)
     async with running(app, setup()) as pilot:
         app.now = NOON + timedelta(minutes=3)
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         assert app.started[0][1].ends_at == "2026-11-23T12:38+01:00"
 
 
 async def test_the_whole_promise_can_be_read(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, setup(), (120, 40)) as pilot:
-        for open_it in (pilot.press("f2"), pilot.click("#promise")):
+        for open_it in (strike(pilot, "f2"), pilot.click("#promise")):
             await open_it
-            await pilot.pause()
+            await handled(pilot)
             assert isinstance(app.screen, ReadScreen)
             assert "Medan omröstningen pågår skrivs inget svar" in text_of(app)
-            await pilot.press("escape")
+            await strike(pilot, "escape")
             assert isinstance(app.screen, SetupScreen)
         assert app.started == []
 
@@ -365,10 +362,10 @@ def test_the_promise_is_told_whole_what_holds_first(language: str) -> None:
 async def test_a_question_mark_is_typed_into_a_field_and_f1_helps(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, setup()) as pilot:
-        await pilot.press("question_mark")
+        await strike(pilot, "question_mark")
         assert field(app, "unit").value == "?"
-        await pilot.press("f1")
-        await pilot.pause()
+        await strike(pilot, "f1")
+        await handled(pilot)
         assert isinstance(app.screen, ReadScreen)
         assert "Startar workshopen." in text_of(app)
 
@@ -376,7 +373,7 @@ async def test_a_question_mark_is_typed_into_a_field_and_f1_helps(paths: Paths) 
 async def test_a_clicker_does_nothing_while_a_field_has_focus(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, setup()) as pilot:
-        await pilot.press("pagedown", "pageup")
+        await strike(pilot, "pagedown", "pageup")
         assert app.screen.focused is field(app, "unit")
         assert app.started == []
 
@@ -384,7 +381,7 @@ async def test_a_clicker_does_nothing_while_a_field_has_focus(paths: Paths) -> N
 async def test_escape_goes_home(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, setup()) as pilot:
-        await pilot.press("escape")
+        await strike(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
         assert app.started == []
 

@@ -21,7 +21,10 @@ from apl_tui.tui.passing import PassingScreen
 from tests.room.hands import Hands
 
 PATIENCE = 2_000
-CHARACTERS = {"space": " ", "full_stop": "."}  # of keys with a longer name
+NAMES = {  # of keys that write a sign
+    " ": "space", ".": "full_stop", "?": "question_mark", "+": "plus", "-": "minus",
+}  # fmt: skip
+SIGNS = {name: sign for sign, name in NAMES.items()}
 
 
 class Host(AplApp):
@@ -119,7 +122,7 @@ async def strike(pilot: Pilot[Any], *keys: str) -> None:
             return
         while pilot.app.focused and pilot.app.focused.has_class("-active"):
             await pilot.pause(0.02)  # a button shows that it was pressed, and takes no press then
-        pilot.app.post_message(events.Key(key, CHARACTERS.get(key)))
+        pilot.app.post_message(events.Key(NAMES.get(key, key), SIGNS.get(key)))
         await painted(pilot)
 
 
