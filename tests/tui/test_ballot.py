@@ -28,8 +28,10 @@ from tests.tui.voting import (
     painted,
     picture,
     press,
+    settled,
     small_room,
     small_workshop,
+    strike,
     words,
 )
 
@@ -160,12 +162,12 @@ async def test_a_double_press_after_the_painting_is_one_press(paths: Paths) -> N
         await press(pilot, hands, "enter")
         for _ in range(20):  # a held Enter: every repeat comes soon after the one before
             hands.seconds += 0.03
-            await pilot.press("enter")
+            await strike(pilot, "enter")
             await painted(pilot)
         assert room.vote
         assert room.vote.counted == 0
         hands.seconds += 1
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         await painted(pilot)
         assert isinstance(app.screen, BallotScreen)
         assert app.screen.phase == "own"
@@ -182,11 +184,11 @@ async def test_whoever_walks_away_is_blanked_with_a_countdown(paths: Paths) -> N
         assert isinstance(screen, BallotScreen)
         hands.seconds += 44
         screen.look()
-        await pilot.pause()
+        await settled(pilot)
         assert "Är du kvar?" not in words(app)
         hands.seconds += 4
         screen.look()
-        await pilot.pause()
+        await settled(pilot)
         assert "Är du kvar? Svaren tas bort om 12 sekunder." in words(app)
         await press(pilot, hands, "enter")  # only stops the countdown: it may be the next person
         assert "Är du kvar?" not in words(app)

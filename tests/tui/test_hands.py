@@ -12,7 +12,7 @@ from apl_tui.tui.screens.hands import HandsScreen
 from apl_tui.tui.widgets.rows import Rows
 from tests.nasty import ON_SCREENS
 from tests.room.hands import Hands
-from tests.tui.voting import Host, dots, graded, press, small_room, small_workshop, words
+from tests.tui.voting import Host, dots, graded, press, settled, small_room, small_workshop, words
 
 SIZES = [(60, 20), (80, 24), (120, 40)]
 ABOUT_ONE = Indicator("c", "Min chef lyssnar.", sensitive=True)
@@ -34,7 +34,7 @@ async def test_hands_are_typed_reviewed_and_kept(paths: Paths, size: tuple[int, 
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         assert OPEN in words(app)
         assert "1 påstående hoppas över" in words(app)
         await press(pilot, hands, "enter")
@@ -61,7 +61,7 @@ async def test_numbers_are_wanted_and_no_more_than_are_in_the_room(paths: Paths)
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, "enter", "enter", "enter")
         assert "0 om ingen räckte upp" in words(app)
         await press(pilot, hands, "x", "minus", "8", "enter", "5", "enter")
@@ -77,7 +77,7 @@ async def test_a_number_can_be_changed_from_the_review(paths: Paths) -> None:
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, "enter", "8", "enter", "4", "enter")
         await press(pilot, hands, "1", "enter", "2", "enter", "3", "enter")
         await press(pilot, hands, "down", "left", "backspace", "9", "enter")
@@ -96,7 +96,7 @@ async def test_breaking_off_keeps_nothing(paths: Paths) -> None:
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, "enter", "8", "enter", "4", "enter", "escape", "enter")
         assert "Val x" in words(app)
         await press(pilot, hands, "escape", "right", "enter")
@@ -110,7 +110,7 @@ async def test_nothing_is_asked_when_all_is_about_one_person(paths: Paths) -> No
     room = small_room(hands, small_workshop(graded(ABOUT_ONE)))
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         assert "passar inte för handuppräckning" in words(app)
         await press(pilot, hands, "enter", "down")
         assert "passar inte för handuppräckning" in words(app)
@@ -124,7 +124,7 @@ async def test_texts_are_shown_as_they_are(paths: Paths) -> None:
     room = small_room(hands, small_workshop(graded(*asked)))
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, "enter")
         for _ in asked:
             await press(pilot, hands, "1", "enter", "1", "enter")

@@ -15,6 +15,8 @@ from apl_tui.tui.screens.report import ReportScreen
 from tests.nasty import NASTY
 from tests.room.meetings import Calendar, meeting
 from tests.tui.test_home import SIZES, STEERING, Host, held, running, settled, shown, text_of
+from tests.tui.voting import settled as handled
+from tests.tui.voting import strike
 
 
 def row(number: int, unit: str = "", title: str = "Självkoll") -> Row:
@@ -55,7 +57,7 @@ async def test_without_sessions_a_friendly_line_stands_there(paths: Paths) -> No
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
         assert "Ni har inte haft något än." in text_of(app)
-        await pilot.press("enter", "r", "e", "d", "delete", "end", "pagedown")
+        await strike(pilot, "enter", "r", "e", "d", "delete", "end", "pagedown")
         assert isinstance(app.screen, HistoryScreen)
 
 
@@ -63,22 +65,22 @@ async def test_enter_shows_the_report_and_escape_goes_back(paths: Paths) -> None
     held(paths, "Norr [3]")
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         await settled(pilot)
         assert isinstance(app.screen, ReportScreen)
         words = text_of(app)
         assert "Rapport: Självkoll" in words
         assert "Norr [3] · 2026-11-23" in words
         report = app.screen.query_one("#report")
-        await pilot.press("pagedown")
+        await strike(pilot, "pagedown")
         await settled(pilot)
         assert report.scroll_offset.y > 0
-        await pilot.press("pageup")
+        await strike(pilot, "pageup")
         await settled(pilot)
         assert report.scroll_offset.y == 0
-        await pilot.press("escape")
+        await strike(pilot, "escape")
         assert isinstance(app.screen, HistoryScreen)
-        await pilot.press("escape")
+        await strike(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
 
 
@@ -87,9 +89,9 @@ async def test_r_resumes_an_unfinished_session_and_no_other(paths: Paths) -> Non
     session = held(paths, "Norr", finished=False)
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
-        await pilot.press("down", "r")
+        await strike(pilot, "down", "r")
         assert app.resumed == []
-        await pilot.press("up", "r")
+        await strike(pilot, "up", "r")
         assert app.resumed == [session.id]
 
 
@@ -100,16 +102,16 @@ async def test_deleting_asks_first_and_keeping_is_the_safe_answer(
     session = held(paths, "Norr")
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
-        await pilot.press(delete_key)
-        await pilot.pause()
+        await strike(pilot, delete_key)
+        await handled(pilot)
         assert isinstance(app.screen, AskScreen)
         assert "Självkoll · Norr · 2026-11-23" in text_of(app)
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         await settled(pilot)
         assert paths.session(session.id).exists()
-        await pilot.press(delete_key)
-        await pilot.pause()
-        await pilot.press("right", "enter")
+        await strike(pilot, delete_key)
+        await handled(pilot)
+        await strike(pilot, "right", "enter")
         await settled(pilot)
         assert not paths.session(session.id).exists()
         assert "Ni har inte haft något än." in text_of(app)
@@ -119,14 +121,14 @@ async def test_e_exports_again_and_never_over_what_lies_there(paths: Paths) -> N
     held(paths, "Norr")
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
-        await pilot.press("e")
-        await pilot.pause()
+        await strike(pilot, "e")
+        await handled(pilot)
         assert isinstance(app.screen, ReadScreen)
         assert "Rapporten är sparad" in text_of(app)
         (first,) = paths.reports.iterdir()
         first.write_text("ändrad för hand", encoding="utf-8")
-        await pilot.press("escape", "e")
-        await pilot.pause()
+        await strike(pilot, "escape", "e")
+        await handled(pilot)
         assert first.read_text(encoding="utf-8") == "ändrad för hand"
         assert len(list(paths.reports.iterdir())) == 2
 
@@ -136,8 +138,8 @@ async def test_an_export_that_fails_is_told(paths: Paths) -> None:
     paths.reports.write_text("en fil där mappen skulle ligga", encoding="utf-8")
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
-        await pilot.press("e")
-        await pilot.pause()
+        await strike(pilot, "e")
+        await handled(pilot)
         assert isinstance(app.screen, ReadScreen)
         assert "Det gick inte" in text_of(app)
 
@@ -151,8 +153,8 @@ async def test_a_session_damaged_before_it_was_listed_is_told_of(paths: Paths) -
     async with running(app, HistoryScreen) as pilot:
         assert [one.unit for one in listed(app).rows] == ["Söder"]
         assert "! 1 tillfälle gick inte att läsa. Tryck p." in text_of(app)
-        await pilot.press("p")
-        await pilot.pause()
+        await strike(pilot, "p")
+        await handled(pilot)
         assert isinstance(app.screen, ReadScreen)
         assert "set-aside" in text_of(app).replace(" ", "")
 
@@ -164,10 +166,10 @@ async def test_a_session_damaged_after_it_was_listed_is_told_when_it_is_opened(
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
         paths.session(session.id).write_text("{", encoding="utf-8")
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         await settled(pilot)
         assert isinstance(app.screen, ReadScreen)
-        await pilot.press("escape")
+        await strike(pilot, "escape")
         await settled(pilot)
         assert listed(app).rows == ()
 
@@ -188,12 +190,12 @@ async def test_ten_thousand_sessions_are_walked_without_reading_any(
 
     monkeypatch.setattr(SessionList, "_line", counted)
     async with running(app, HistoryScreen) as pilot:
-        await pilot.press("end")
-        await pilot.pause()
+        await strike(pilot, "end")
+        await handled(pilot)
         assert "10000 av 10000" in text_of(app)
         assert "Enhet 9999" in text_of(app)
-        await pilot.press("pageup", "home", "pagedown", "down", "up")
-        await pilot.pause()
+        await strike(pilot, "pageup", "home", "pagedown", "down", "up")
+        await handled(pilot)
         assert listed(app).cursor == listed(app).room
         assert len(set(drawn)) < 200
 
@@ -226,7 +228,7 @@ async def test_nothing_that_was_typed_can_break_the_list(
             lines = listed(app).render().plain.split("\n")
             assert len(lines) == 1 + listed(app).room
             assert not STEERING & set("".join(lines))
-            await pilot.press("pagedown")
+            await strike(pilot, "pagedown")
         assert listed(app).cursor == len(odd) - 1
 
 

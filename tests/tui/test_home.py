@@ -30,6 +30,8 @@ from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.screens.history import HistoryScreen
 from apl_tui.tui.screens.home import HomeScreen, WorkshopList
 from tests.nasty import ON_SCREENS
+from tests.tui.voting import settled as handled
+from tests.tui.voting import strike
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=1)))
 STEERING = set(map(chr, range(0x20))) - {"\n"} | set(map(chr, range(0x7F, 0xA0)))
@@ -83,9 +85,9 @@ async def running(
 
 async def settled(pilot: Pilot[int]) -> None:
     """What waits for a refresh or a thread has happened."""
-    await pilot.pause()
+    await handled(pilot)
     await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await handled(pilot)
 
 
 def shown(app: AplApp) -> list[str]:
@@ -146,7 +148,7 @@ async def test_lists_title_minutes_and_votes_and_the_agenda_of_the_highlighted(
 ) -> None:
     app = Host(paths)
     async with running(app) as pilot:
-        await pilot.press("home")
+        await strike(pilot, "home")
         words = text_of(app)
         assert "Vardagsnära tillfällen" in words
         assert "30 min · 2 omröstningar" in words
@@ -191,7 +193,7 @@ async def test_the_session_files_are_left_alone_until_the_first_paint(
 async def test_enter_prepares_the_highlighted_workshop(paths: Paths) -> None:
     app = Host(paths)
     async with running(app) as pilot:
-        await pilot.press("down", "enter")
+        await strike(pilot, "down", "enter")
         screen = app.screen
         assert isinstance(screen, HomeScreen)
         assert screen.highlighted is not None
@@ -210,11 +212,11 @@ async def test_a_clicker_walks_the_list(paths: Paths) -> None:
     async with running(app) as pilot:
         screen = app.screen
         assert isinstance(screen, HomeScreen)
-        await pilot.press("home")
+        await strike(pilot, "home")
         first = screen.highlighted
-        await pilot.press("pagedown")
+        await strike(pilot, "pagedown")
         assert screen.highlighted != first
-        await pilot.press("pageup")
+        await strike(pilot, "pageup")
         assert screen.highlighted == first
 
 
@@ -225,7 +227,7 @@ async def test_the_banner_tells_of_an_unfinished_workshop_and_r_resumes_it(paths
         words = text_of(app)
         assert "Ni har en påbörjad workshop" in words
         assert "Självkoll · Hemtjänsten [Norr] · 2026-11-21" in words
-        await pilot.press("r")
+        await strike(pilot, "r")
         await pilot.click("#banner")
         assert app.resumed == [session.id, session.id]
 
@@ -236,7 +238,7 @@ async def test_without_an_unfinished_workshop_there_is_no_banner_and_r_does_noth
     held(paths)
     app = Host(paths)
     async with running(app) as pilot:
-        await pilot.press("r")
+        await strike(pilot, "r")
         assert app.resumed == []
         assert "påbörjad" not in text_of(app)
         assert "Fortsätt" not in text_of(app)
@@ -252,7 +254,7 @@ async def test_own_workshops_stand_under_the_built_in_ones(paths: Paths) -> None
             for words in ("Arbetsplatslärande, hela", "Egna workshoppar", "Vår egen")
         ]
         assert places == sorted(places)
-        await pilot.press("end", "enter")
+        await strike(pilot, "end", "enter")
         assert [one.workshop.id for one in app.prepared] == ["ours"]
 
 
@@ -263,8 +265,8 @@ async def test_a_script_with_errors_is_shown_as_such_and_tells_its_first_problem
     app = Host(paths)
     async with running(app, size=(120, 40)) as pilot:
         assert "En [trasig] fil ! 1 fel att rätta först" in text_of(app)
-        await pilot.press("end", "enter")
-        await pilot.pause()
+        await strike(pilot, "end", "enter")
+        await handled(pilot)
         assert app.prepared == []
         assert isinstance(app.screen, ReadScreen)
         words = text_of(app)
@@ -277,20 +279,20 @@ async def test_a_script_that_vanishes_is_told_of(paths: Paths) -> None:
     app = Host(paths)
     async with running(app) as pilot:
         path.unlink()
-        await pilot.press("end", "enter")
-        await pilot.pause()
+        await strike(pilot, "end", "enter")
+        await handled(pilot)
         assert isinstance(app.screen, ReadScreen)
 
 
 async def test_l_changes_the_language_and_keeps_the_place(paths: Paths) -> None:
     app = Host(paths)
     async with running(app) as pilot:
-        await pilot.press("end")
+        await strike(pilot, "end")
         before = app.screen
         assert isinstance(before, HomeScreen)
         assert before.highlighted is not None
         id_ = before.highlighted.id
-        await pilot.press("l")
+        await strike(pilot, "l")
         await settled(pilot)
         after = app.screen
         assert isinstance(after, HomeScreen)
@@ -304,13 +306,13 @@ async def test_h_d_and_t_lead_to_history_rehearsal_and_other_colours(paths: Path
     app = Host(paths)
     async with running(app) as pilot:
         before = app.theme
-        await pilot.press("t")
+        await strike(pilot, "t")
         assert app.theme != before
-        await pilot.press("d")
+        await strike(pilot, "d")
         assert len(app.rehearsed) == 1
-        await pilot.press("h")
+        await strike(pilot, "h")
         assert isinstance(app.screen, HistoryScreen)
-        await pilot.press("escape")
+        await strike(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
 
 
@@ -339,12 +341,12 @@ async def test_no_title_of_a_script_can_harm_the_screen(
     async with running(app, size=size) as pilot:
         screen = app.screen
         assert isinstance(screen, HomeScreen)
-        await pilot.press("end")
+        await strike(pilot, "end")
         seen = set()
         for _ in ON_SCREENS:
             assert screen.highlighted is not None
             seen.add(screen.highlighted.id)
-            await pilot.press("up")
+            await strike(pilot, "up")
         assert len(seen) == len(ON_SCREENS)
         prompts = [str(option.prompt) for option in screen.query_one(WorkshopList).options]
         assert not STEERING & set("".join(prompts))

@@ -14,7 +14,17 @@ from apl_tui.tui.screens.idea_page import IdeaField, IdeaPageScreen
 from apl_tui.tui.screens.ideas import IdeasScreen
 from tests.nasty import ON_SCREENS
 from tests.room.hands import Hands
-from tests.tui.voting import Host, painted, picture, press, small_room, small_workshop, words
+from tests.tui.voting import (
+    Host,
+    painted,
+    picture,
+    press,
+    settled,
+    small_room,
+    small_workshop,
+    strike,
+    words,
+)
 
 SIZES = [(60, 20), (80, 24), (120, 40)]
 BLOCK = Ideas("m", "i", "Vad vill vi **pröva**?")
@@ -47,17 +57,17 @@ async def test_ideas_are_handed_in_on_the_laptop(paths: Paths, size: tuple[int, 
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         assert room.round_open
         assert "Vad vill vi pröva?" in words(app)
         await press(pilot, hands, "l", "enter")
         before = picture(app)
         await press(pilot, hands, "enter")
-        await pilot.pause()
+        await settled(pilot)
         assert "Skriv inga namn, alla kan läsa det här." in words(app)
         own = app.screen.query_one("#own").region
         assert own.contains_region(app.screen.query_one("#hand-in").region)
-        await pilot.press(*"En paus, q v?")
+        await strike(pilot, *"En paus, q v?")
         await press(pilot, hands, "enter", "enter", "enter", "enter")
         assert room.open_ideas
         assert room.open_ideas.counted == 1
@@ -65,7 +75,7 @@ async def test_ideas_are_handed_in_on_the_laptop(paths: Paths, size: tuple[int, 
         gc.collect()
         assert not app.query(IdeaField)
         await press(pilot, hands, "enter")
-        await pilot.pause()
+        await settled(pilot)
         assert "En paus" not in words(app)
         await press(pilot, hands, "enter", "enter", "enter", "enter")  # a blank page counts too
         assert room.open_ideas.counted == 2
@@ -76,12 +86,12 @@ async def test_a_held_enter_hands_in_nothing(paths: Paths) -> None:
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, "l", "enter")
         hands.seconds += 1
         for _ in range(20):
             hands.seconds += 0.03
-            await pilot.press("enter")
+            await strike(pilot, "enter")
             await painted(pilot)
         assert room.open_ideas
         assert room.open_ideas.counted == 0
@@ -92,19 +102,19 @@ async def test_what_is_cut_cannot_be_pasted_by_the_next(paths: Paths) -> None:
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, "l", "enter", "enter")
-        await pilot.pause()
-        await pilot.press(*"hemligt")
-        await pilot.press("ctrl+shift+a", "ctrl+x", "ctrl+c")
+        await settled(pilot)
+        await strike(pilot, *"hemligt")
+        await strike(pilot, "ctrl+shift+a", "ctrl+x", "ctrl+c")
         assert not app.clipboard
         await press(pilot, hands, "escape")
         assert room.open_ideas
         assert room.open_ideas.counted == 0
         await press(pilot, hands, "enter")
-        await pilot.pause()
-        await pilot.press("ctrl+v", "ctrl+z")
-        await pilot.pause()
+        await settled(pilot)
+        await strike(pilot, "ctrl+v", "ctrl+z")
+        await settled(pilot)
         assert [field.value for field in app.screen.query(IdeaField).results()] == ["", "", ""]
 
 
@@ -113,18 +123,18 @@ async def test_whoever_walks_away_is_blanked(paths: Paths) -> None:
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, "l", "enter", "enter")
-        await pilot.pause()
-        await pilot.press(*"halv")
+        await settled(pilot)
+        await strike(pilot, *"halv")
         screen = app.screen
         assert isinstance(screen, IdeaPageScreen)
         hands.seconds += 50
         screen.look()
-        await pilot.pause()
+        await settled(pilot)
         assert "Är du kvar?" in words(app)
-        await pilot.press("x")  # typing goes on, and stops the countdown
-        await pilot.pause()
+        await strike(pilot, "x")  # typing goes on, and stops the countdown
+        await settled(pilot)
         assert "Är du kvar?" not in words(app)
         hands.seconds += 60
         screen.look()
@@ -138,7 +148,7 @@ async def test_below_the_threshold_nothing_is_shown_or_kept(paths: Paths) -> Non
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         submit(room, "a", "b", "", "c", "d")
         await press(pilot, hands, "v")
         assert "Bara 5 har lämnat." in words(app)
@@ -159,7 +169,7 @@ async def test_marking_and_hiding(paths: Paths) -> None:
     room = room_of(hands, 6)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         submit(room, "f", "e", "d", "c", "b", "a")
         await press(pilot, hands, "v")
         assert ideas(room) == tuple(Idea(text) for text in "abcdef")  # none is marked by default
@@ -182,7 +192,7 @@ async def test_a_closed_round_is_shown_again_and_paged(paths: Paths) -> None:
     room.close_ideas()
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         assert not room.round_open
         seen = set()
         for _ in range(40):
@@ -200,7 +210,7 @@ async def test_texts_are_shown_as_they_are(paths: Paths, size: tuple[int, int]) 
     room = room_of(hands, len(ON_SCREENS))
     app = host(paths, hands, room)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         submit(room, *ON_SCREENS)
         await press(pilot, hands, "v")
         for _ in ideas(room):
@@ -213,7 +223,7 @@ async def test_leaving_warns_that_the_ideas_are_lost(paths: Paths) -> None:
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         submit(room, "a")
         await press(pilot, hands, "pagedown")
         assert "Insamlingen är öppen." in words(app)

@@ -25,7 +25,7 @@ from apl_tui.tui.screens.stage import StageScreen
 from tests.keys import PAGE, page
 from tests.nasty import NASTY
 from tests.room.hands import Hands
-from tests.tui.voting import words
+from tests.tui.voting import settled, strike, words
 
 T = translator("sv")
 
@@ -96,15 +96,15 @@ async def test_own_keys_work_and_are_shown(paths: Paths) -> None:
     app = app_in(paths)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         app.open_setup(Prefill(library.load("environment", "sv")[0]))
-        await pilot.pause()
-        await pilot.press("enter")
-        await pilot.pause()
+        await settled(pilot)
+        await strike(pilot, "enter")
+        await settled(pilot)
         assert "j går vidare" in words(app)
-        await pilot.press("space")
+        await strike(pilot, "space")
         assert app.room
         assert app.room.session.index == 0
-        await pilot.press("j")
-        await pilot.pause()
+        await strike(pilot, "j")
+        await settled(pilot)
         assert app.room.session.index == 1
         assert "f5 öppnar omröstningen" in words(app).lower()
         assert "v öppnar" not in words(app)
@@ -114,10 +114,10 @@ async def test_a_bad_file_is_told_and_the_usual_keys_stay(paths: Paths) -> None:
     written(paths, {"home.history": "oj"})
     app = app_in(paths)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         assert isinstance(app.screen, ReadScreen)
-        await pilot.press("enter", "h")
-        await pilot.pause()
+        await strike(pilot, "enter", "h")
+        await settled(pilot)
         assert type(app.screen).__name__ == "HistoryScreen"
 
 
@@ -136,7 +136,7 @@ def test_every_id_has_words_in_both_languages() -> None:
 async def test_all_that_keys_do_is_in_the_palette_once(paths: Paths) -> None:
     app = app_in(paths)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         for screen in (HomeScreen, SetupScreen, StageScreen):
             assert isinstance(app.screen, screen)
             offered = [
@@ -150,43 +150,43 @@ async def test_all_that_keys_do_is_in_the_palette_once(paths: Paths) -> None:
             if screen is HomeScreen:
                 app.open_setup(Prefill(library.load("environment", "sv")[0]))
             else:
-                await pilot.press("enter")
-            await pilot.pause()
+                await strike(pilot, "enter")
+            await settled(pilot)
 
 
 async def test_the_mouse_reaches_the_palette_and_the_shown_keys(paths: Paths) -> None:
     app = app_in(paths)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await pilot.click("Masthead")
-        await pilot.pause()
+        await settled(pilot)
         assert isinstance(app.screen, Palette)
-        await pilot.press("escape")
-        await pilot.pause()
+        await strike(pilot, "escape")
+        await settled(pilot)
         bar = app.screen.query_one("KeyBar")
         hints = bar.hints()  # type: ignore[attr-defined]  # found by its name
         history = next(hint for hint in hints if hint.key == "h")
         await pilot.click("KeyBar", offset=(history.start + 2, 1))
-        await pilot.pause()
+        await settled(pilot)
         assert type(app.screen).__name__ == "HistoryScreen"
 
 
 async def test_the_palette_begins_with_what_is_done_most_and_speaks_swedish(paths: Paths) -> None:
     app = app_in(paths)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         first = next(iter(commands(app.screen, app.t)))
         assert first.title not in (T("key.app.quit"), T("key.home.quit"))
-        await pilot.press("ctrl+p", *"qqqq")
+        await strike(pilot, "ctrl+p", *"qqqq")
         await app.workers.wait_for_complete()
-        await pilot.pause()
+        await settled(pilot)
         assert T("palette.nothing") in words(app)
 
 
 async def test_ctrl_c_says_what_quits(paths: Paths) -> None:
     app = app_in(paths)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.press("ctrl+c")
-        await pilot.pause()
+        await strike(pilot, "ctrl+c")
+        await settled(pilot)
         assert "ctrl+q" in words(app)
         assert app.is_running

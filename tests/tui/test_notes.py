@@ -58,7 +58,7 @@ async def test_notes_time_and_what_the_room_sees_are_shown(
     app = window(paths)
     async with served(room, paths.remote), app.run_test(size=size, notifications=True) as pilot:
         await until_shown(pilot, "Vad hjälper oss att lära?", "Syfte.", "steg 1 av 7")
-        await pilot.pause()
+        await settled(pilot)
         seen = words(app)
         for part in ("I tid", "slutar 10.35", "ska sluta 10.35", "Rummet ser", "Sedan: Rösta om"):
             assert part in seen
@@ -80,8 +80,8 @@ async def test_without_a_session_it_says_so_and_waits_for_one(paths: Paths) -> N
         await until_shown(pilot, "Workshopen är slut")
         async with served(room, paths.remote):
             await until_shown(pilot, "steg 2 av 7")
-        await pilot.press("q")
-        await pilot.pause()
+        await strike(pilot, "q")
+        await settled(pilot)
     assert app.return_value == 0
     assert room.session.index == 1
     assert not room.session.finished
@@ -95,7 +95,7 @@ async def test_its_keys_drive_the_session(paths: Paths) -> None:
         await until_shown(pilot, "steg 1 av 7")
         for key in ("space", "pageup", "pagedown", "p", "plus", "minus", "v"):
             done = len(leader.did)
-            await pilot.press(key)
+            await strike(pilot, key)
             await until(pilot, lambda done=done: len(leader.did) > done)  # type: ignore[misc]  # a bound default
         assert leader.did == ["forward", "backward", "forward", "pause", "more", "less", "vote"]
         assert room.vote
@@ -112,11 +112,11 @@ async def test_closing_a_vote_is_asked_about_here_with_the_count_alone(paths: Pa
         app.run_test(size=(80, 24), notifications=True) as pilot,
     ):
         await until_shown(pilot, "7 av 12 har röstat")
-        await pilot.press("v")
+        await strike(pilot, "v")
         await until_shown(pilot, "7 av 12 har röstat. Stänga ändå?")
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         assert room.vote
-        await pilot.press("v", "right", "enter")
+        await strike(pilot, "v", "right", "enter")
         await until(pilot, lambda: not room.round_open)
         assert room.session.rounds[0].ballots == 7
 
@@ -131,13 +131,13 @@ async def test_a_plan_is_seen_taken_and_undone_here(paths: Paths) -> None:
         app.run_test(size=(80, 24), notifications=True) as pilot,
     ):
         await until_shown(pilot, "12 min efter planen")
-        await pilot.press("r")
+        await strike(pilot, "r")
         await until_shown(pilot, "Ni ligger 12 minuter efter.", "hoppas över")
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         await until_shown(pilot, "I tid")
-        await pilot.press("r")
+        await strike(pilot, "r")
         await until_shown(pilot, "u ångrar senaste ändringen")
-        await pilot.press("u")
+        await strike(pilot, "u")
         await until(pilot, lambda: room.pace().behind_minutes == 12)
 
 
@@ -181,12 +181,12 @@ async def test_the_notes_turn_pages_and_steps_as_the_keys_do(paths: Paths) -> No
     room = opened_room(hands, None, workshop())
     app = staged(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         leader = StageLeader(app, room)
         assert leader.seen().screen == "step"
         assert "Tänk tyst i en minut:" in leader.seen().lines
         assert await leader.do("forward") is None
-        await pilot.pause()
+        await settled(pilot)
         assert room.session.index == 1
         assert leader.seen().can_vote
         assert await leader.do("backward") is None
@@ -200,22 +200,22 @@ async def test_what_only_shows_something_gives_way_and_a_question_does_not(paths
     room = opened_room(hands, None, workshop())
     app = staged(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         leader = StageLeader(app, room)
-        await pilot.press("g")
+        await strike(pilot, "g")
         assert isinstance(app.screen, GoToScreen)
         assert leader.seen().screen == "step"
         assert await leader.do("forward") is None
-        await pilot.pause()
+        await settled(pilot)
         assert isinstance(app.screen, StageScreen)
         assert room.session.index == 1
-        await pilot.press("b")
+        await strike(pilot, "b")
         assert leader.seen() == Seen("blank")
         assert await leader.do("forward") is None
-        await pilot.pause()
+        await settled(pilot)
         assert not isinstance(app.screen, BlankScreen)
         assert room.session.index == 1
-        await pilot.press("q")
+        await strike(pilot, "q")
         assert isinstance(app.screen, AskScreen)
         assert await leader.do("forward") == message("remote.busy")
         assert await leader.do("pause") is None
@@ -230,23 +230,23 @@ async def test_a_vote_is_opened_and_closed_but_not_while_the_laptop_goes_round(
     go_to(room, "vote")
     app = staged(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         leader = StageLeader(app, room)
         assert await leader.do("vote") is None
-        await pilot.pause()
+        await settled(pilot)
         assert isinstance(app.screen, VoteScreen)
         assert leader.seen() == Seen("vote")
         assert await leader.do("forward") == message("remote.round-open")
         cast_ballots(room, *(1, 2, 3, 4, 5, 5, 3))
-        await pilot.press("l")
-        await pilot.pause()
+        await strike(pilot, "l")
+        await settled(pilot)
         assert leader.seen() == Seen("laptop")
         assert await leader.do("close-vote") == message("remote.laptop-out")
         assert room.vote
         app.screen.dismiss(True)
-        await pilot.pause()
+        await settled(pilot)
         assert await leader.do("close-vote") is None
-        await pilot.pause()
+        await settled(pilot)
         assert leader.seen() == Seen("results", 2, 2, can_vote=True)
         assert len(room.session.rounds) == 1
 
@@ -259,11 +259,11 @@ async def test_a_session_offers_its_notes_and_takes_them_away_at_its_end(paths: 
         app.start_demo(workshop())
         await until(pilot, lambda: app.notes_offered)
         assert paths.remote.exists()
-        await pilot.press("n")
+        await strike(pilot, "n")
         await until_shown(pilot, "Skriv apl-tui notes i ett eget")
-        await pilot.press("escape")
+        await strike(pilot, "escape")
         app.leave_session()
-        await pilot.pause()
+        await settled(pilot)
         assert not paths.remote.exists()
         app.start_demo(workshop())
         await until(pilot, lambda: app.notes_offered)

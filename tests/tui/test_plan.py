@@ -19,6 +19,8 @@ from apl_tui.tui.screens.setup import SetupScreen
 from apl_tui.tui.widgets.form import Choice
 from tests.tui.test_home import SIZES, Host, running, settled, text_of
 from tests.tui.test_setup import field, fill
+from tests.tui.voting import settled as handled
+from tests.tui.voting import strike
 
 
 def setup(workshop_id: str = "environment", until: str = "") -> Callable[[], SetupScreen]:
@@ -27,7 +29,7 @@ def setup(workshop_id: str = "environment", until: str = "") -> Callable[[], Set
 
 
 async def opened(pilot: Pilot[int]) -> PlanScreen:
-    await pilot.press("f3")
+    await strike(pilot, "f3")
     await settled(pilot)
     assert isinstance(pilot.app.screen, PlanScreen)
     return pilot.app.screen
@@ -50,12 +52,12 @@ async def test_minutes_and_skips_are_handed_over_and_move_the_end(paths: Paths) 
     app = Host(paths)
     async with running(app, setup()) as pilot:
         await opened(pilot)
-        await pilot.press("plus", "plus", "down", "down", "x", "enter")
+        await strike(pilot, "plus", "plus", "down", "down", "x", "enter")
         await settled(pilot)
         assert isinstance(app.screen, SetupScreen)
         assert field(app, "end").value == "12.32"
         assert "Bilden av vår" not in text_of(app)
-        await pilot.press("enter")
+        await strike(pilot, "enter")
     (plan,) = app.plans
     assert plan[0].seconds == 360
     assert plan[2].skipped
@@ -67,10 +69,10 @@ async def test_escape_leaves_the_plan_as_it_was_and_u_undoes(paths: Paths) -> No
     async with running(app, setup()) as pilot:
         screen = await opened(pilot)
         original = screen.plan
-        await pilot.press("plus", "x")
-        await pilot.press("u", "u", "u")
+        await strike(pilot, "plus", "x")
+        await strike(pilot, "u", "u", "u")
         assert screen.plan == original
-        await pilot.press("plus", "escape", "enter")
+        await strike(pilot, "plus", "escape", "enter")
     assert app.plans == [original]
 
 
@@ -82,12 +84,12 @@ async def test_what_does_not_fit_is_told_and_f_makes_it_fit(paths: Paths) -> Non
         words = text_of(app)
         assert "! Planen tar 35 min. Ni har 25." in words
         assert "f gör att den får plats:" in words
-        await pilot.press("f")
+        await strike(pilot, "f")
         await settled(pilot)
         assert length(screen.plan) == 25 * 60
         assert "Planen tar 25 minuter" in text_of(app)
         assert not any(s.seconds < (s.at_least_seconds or 0) for s in screen.plan)
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         await settled(pilot)
         assert "Ni har 25 min" not in text_of(app)
 
@@ -97,7 +99,7 @@ async def test_what_cannot_fit_says_by_how_much(paths: Paths) -> None:
     async with running(app, setup(until="12:10")) as pilot:
         await opened(pilot)
         assert "Det blir ändå 8 min för långt." in text_of(app)
-        await pilot.press("f")
+        await strike(pilot, "f")
         await settled(pilot)
         assert "Inget mer går att korta." in text_of(app)
 
@@ -108,7 +110,7 @@ async def test_the_hour_long_version_is_named_and_taken_with_what_was_typed(path
         fill(app, "unit", "Söder")
         await opened(pilot)
         assert "w byter till ”Arbetsplatslärande på 60 minuter”, 60 min" in text_of(app)
-        await pilot.press("w")
+        await strike(pilot, "w")
         await settled(pilot)
         assert isinstance(app.screen, SetupScreen)
         assert app.screen.workshop.id == "whole-60"
@@ -120,13 +122,13 @@ async def test_a_later_start_moves_the_clock_times_and_the_end(paths: Paths) -> 
     app = Host(paths)
     async with running(app, setup()) as pilot:
         await opened(pilot)
-        await pilot.press("s")
-        await pilot.pause()
-        await pilot.press(*["backspace"] * 5, *"13.00", "enter")
+        await strike(pilot, "s")
+        await handled(pilot)
+        await strike(pilot, *["backspace"] * 5, *"13.00", "enter")
         await settled(pilot)
         assert "13.00–13.35" in text_of(app)
         assert "13.04 Rösta om lärmiljön" in text_of(app)
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         await settled(pilot)
         assert field(app, "end").value == "13.35"
         assert "Börjar 13.00 · 35 min" in text_of(app)
@@ -146,7 +148,7 @@ async def test_what_steps_usually_take_is_told_and_used(paths: Paths) -> None:
         words = text_of(app)
         assert "Brukar ta 11 min här" in words
         assert "Rösta om lärmiljön brukar ta 11 min 9 min" in words
-        await pilot.press("t")
+        await strike(pilot, "t")
         await settled(pilot)
         assert [slot.seconds for slot in screen.plan[:2]] == [660, 660]
         assert screen.plan[2:] == script_plan(workshop)[2:]
@@ -165,7 +167,7 @@ async def test_the_last_step_that_is_left_stays(paths: Paths) -> None:
     async with running(app, setup()) as pilot:
         screen = await opened(pilot)
         for _ in screen.plan:
-            await pilot.press("x", "down")
+            await strike(pilot, "x", "down")
         assert length(screen.plan) > 0
 
 
@@ -176,7 +178,7 @@ async def test_a_click_opens_the_plan_and_picks_a_step(paths: Paths) -> None:
         await settled(pilot)
         assert isinstance(app.screen, PlanScreen)
         await pilot.click("#steps", offset=(10, 3))
-        await pilot.press("x")
+        await strike(pilot, "x")
         assert app.screen.plan[3].skipped
 
 
@@ -186,7 +188,7 @@ async def test_the_bell_is_chosen_among_what_is_advanced(paths: Paths) -> None:
         assert "Pip när" not in text_of(app)
         for name in ("#advanced", "#bell"):
             app.screen.query_one(name, Choice).focus()
-            await pilot.press("space")
+            await strike(pilot, "space")
             await settled(pilot)
         assert "● Pip när ett steg snart är slut" in text_of(app)
         assert app.rings

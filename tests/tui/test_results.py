@@ -27,6 +27,7 @@ from tests.tui.held_votes import (
     hurt_by,
     keys,
 )
+from tests.tui.voting import settled
 
 
 class Host(App[None]):
@@ -89,7 +90,7 @@ async def test_moving_selects_rows_over_pages_and_shows_their_question() -> None
         assert view.selected_key == LIMITING.indicator_key(NO_TIME)
         view.move(-1)
         assert (view.page, view.selected_key) == (0, PROMOTING.indicator_key(INCLUDED))
-        await pilot.pause()
+        await settled(pilot)
         assert app.told[-1] == PROMOTING.indicator_key(INCLUDED)
 
 
@@ -147,7 +148,7 @@ async def test_a_resize_keeps_the_selection_in_sight() -> None:
 
 async def resized(pilot: Pilot[None], width: int, height: int) -> None:
     await pilot.resize_terminal(width, height)
-    await pilot.pause()
+    await settled(pilot)
 
 
 async def test_nasty_texts_are_only_texts() -> None:
@@ -157,7 +158,7 @@ async def test_nasty_texts_are_only_texts() -> None:
             session, votes = hurt_by(nasty)
             app.view.show(session, keys(*votes), T)
             assert app.view.move(+1)
-            await pilot.pause()
+            await settled(pilot)
         assert app.is_running
         app.view.show(*hurt_by("[/bold]")[:1], keys(*votes), T)
         assert "[/bold]" in app.view.render().plain

@@ -24,6 +24,7 @@ from tests.tui.voting import (
     graded,
     painted,
     press,
+    settled,
     small_room,
     small_workshop,
     words,
@@ -132,7 +133,7 @@ async def test_R7_the_full_distribution_and_slips_are_chosen_at_setup_and_told_e
             screen.query_one(f"#{name}").focus()
             await press(pilot, hands, "space")
         screen.query_one("#threshold").value = "11"  # type: ignore[attr-defined]
-        await pilot.pause()
+        await settled(pilot)
         assert "högst tre jämför" in words(app)
         assert "Datorn och lappar" in words(app)
         told = "Alla svarsalternativ visas först vid minst 11 svar."

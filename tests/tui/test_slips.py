@@ -29,6 +29,7 @@ from tests.tui.voting import (
     painted,
     picture,
     press,
+    settled,
     small_room,
     small_workshop,
     strike,
@@ -77,9 +78,9 @@ async def occasion(
         assert isinstance(app.screen, VoteScreen)
         hands.seconds = 58.0  # as long as it took the others
         app.screen.follow()
-        await pilot.pause()
+        await settled(pilot)
         seen.append(picture(app))
-        await pilot.press("v")
+        await strike(pilot, "v")
         await painted(pilot)
         session = room_of(app).session
         assert session.rounds[0].ballots == 12
@@ -258,7 +259,7 @@ async def test_O2_whoever_walks_away_is_blanked_and_the_taken_slip_counts(paths:
         await press(pilot, hands, "enter", *"451", "enter")
         hands.seconds += 50
         look(app)
-        await pilot.pause()
+        await settled(pilot)
         assert "Raden töms om" in words(app)
         await press(pilot, hands, "1")  # only stops the countdown
         assert room.vote
@@ -282,7 +283,7 @@ def ideas_room(hands: Hands, people: int = 7) -> Room:
 async def write(pilot: Pilot[Any], text: str) -> None:
     """Put a text into the first field as if it were typed."""
     pilot.app.screen.query(IdeaField).first().value = text
-    await pilot.pause()
+    await settled(pilot)
 
 
 async def test_F1_ideas_on_slips_come_in_like_all_others(paths: Paths) -> None:

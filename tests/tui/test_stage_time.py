@@ -17,7 +17,7 @@ from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.screens.goto import GoToScreen
 from apl_tui.tui.screens.stage import StageScreen
 from tests.room.hands import Hands, opened_room, workshop
-from tests.tui.voting import Host, words
+from tests.tui.voting import Host, settled, strike, words
 
 SIZES = [(80, 24), (60, 20)]
 
@@ -39,7 +39,7 @@ async def staged(
     room = opened_room(hands, None, workshop())
     app = Stage(paths, hands, room, cast("Screen[bool]", StageScreen(room)))
     async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         yield pilot, app, room
 
 
@@ -57,7 +57,7 @@ async def looked(pilot: Pilot[int], app: Stage, hands: Hands, minutes: float = 0
         hands.wait(0.5)
         stage.tick()
     stage.tick()
-    await pilot.pause()
+    await settled(pilot)
     return words(app)
 
 
@@ -120,8 +120,8 @@ async def test_after_a_sleep_it_asks_whether_the_minutes_count(
         seen = await looked(pilot, app, hands)
         assert "Datorn har vilat 14 minuter. Ska de räknas?" in seen
         assert isinstance(app.screen, AskScreen)
-        await pilot.press(*(["right", "enter"] if count else ["enter"]))
-        await pilot.pause()
+        await strike(pilot, *(["right", "enter"] if count else ["enter"]))
+        await settled(pilot)
         assert isinstance(app.screen, StageScreen)
         assert room.used_seconds == used
         assert room.pace().behind_minutes == (11 if count else 14)
@@ -130,11 +130,11 @@ async def test_after_a_sleep_it_asks_whether_the_minutes_count(
 async def test_a_paused_clock_stands_and_says_so(paths: Paths) -> None:
     hands = Hands()
     async with staged(paths, hands) as (pilot, app, room):
-        await pilot.press("p")
+        await strike(pilot, "p")
         seen = await looked(pilot, app, hands, 3)
         assert "‖ paus" in seen
         assert "3 min efter planen" in seen
-        await pilot.press("p")
+        await strike(pilot, "p")
         assert room.used_seconds == 0
 
 
@@ -142,12 +142,12 @@ async def test_a_replan_is_taken_and_undone_by_keys(paths: Paths) -> None:
     hands = Hands()
     async with staged(paths, hands) as (pilot, app, room):
         await looked(pilot, app, hands, 16)
-        await pilot.press("r")
-        await pilot.pause()
+        await strike(pilot, "r")
+        await settled(pilot)
         assert "Ni ligger 12 minuter efter. Så här slutar ni 10.35 ändå:" in words(app)
-        await pilot.press("enter")
+        await strike(pilot, "enter")
         assert "I tid" in await looked(pilot, app, hands)
-        await pilot.press("r", "u")
+        await strike(pilot, "r", "u")
         assert "12 min efter planen" in await looked(pilot, app, hands)
         assert not room.can_undo_plan
 
@@ -156,10 +156,10 @@ async def test_a_clicker_leads_and_a_mistaken_click_is_taken_back(paths: Paths) 
     hands = Hands()
     async with staged(paths, hands) as (pilot, app, room):
         await looked(pilot, app, hands, 1)
-        await pilot.press("pagedown")
+        await strike(pilot, "pagedown")
         assert room.session.index == 1
         hands.seconds += 5
-        await pilot.press("pageup")
+        await strike(pilot, "pageup")
         assert room.session.index == 0
         assert room.used_seconds == 65
         assert room.session.records[1].used_minutes is None
@@ -169,11 +169,11 @@ async def test_a_clicker_leads_and_a_mistaken_click_is_taken_back(paths: Paths) 
 async def test_the_screen_is_blanked_and_any_key_brings_it_back(paths: Paths, key: str) -> None:
     hands = Hands()
     async with staged(paths, hands) as (pilot, app, room):
-        await pilot.press(key)
-        await pilot.pause()
+        await strike(pilot, key)
+        await settled(pilot)
         assert isinstance(app.screen, BlankScreen)
         assert words(app) == app.title
-        await pilot.press("pagedown")
+        await strike(pilot, "pagedown")
         assert isinstance(app.screen, StageScreen)
         assert room.session.index == 0
 
@@ -181,20 +181,20 @@ async def test_the_screen_is_blanked_and_any_key_brings_it_back(paths: Paths, ke
 async def test_steps_ahead_are_planned_anew_from_the_list_of_steps(paths: Paths) -> None:
     hands = Hands()
     async with staged(paths, hands) as (pilot, app, room):
-        await pilot.press("g")
-        await pilot.pause()
+        await strike(pilot, "g")
+        await settled(pilot)
         assert isinstance(app.screen, GoToScreen)
         assert "10.04 2. Rösta om lärmiljön 9 min" in words(app)
-        await pilot.press("plus", "down", "minus", "down", "x")
-        await pilot.pause()
+        await strike(pilot, "plus", "down", "minus", "down", "x")
+        await settled(pilot)
         slots = room.session.slots
         assert [slot.seconds for slot in slots[:2]] == [300, 480]
         assert slots[2].skipped
         seen = words(app)
         assert "hoppas över" in seen
         assert "Slutar 10.30, utlovat 10.35" in seen
-        await pilot.press("down", "enter")
-        await pilot.pause()
+        await strike(pilot, "down", "enter")
+        await settled(pilot)
         assert room.session.index == 3
 
 
@@ -203,7 +203,7 @@ async def test_a_step_that_was_led_cannot_be_skipped(paths: Paths) -> None:
     async with staged(paths, hands) as (pilot, app, room):
         room.next()
         before = room.session.slots
-        await pilot.press("g", "up", "x", "plus")
-        await pilot.pause()
+        await strike(pilot, "g", "up", "x", "plus")
+        await settled(pilot)
         assert room.session.slots == before
         assert "gått igenom." in words(app)

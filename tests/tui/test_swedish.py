@@ -17,7 +17,7 @@ from tests import pictures
 from tests.catalogues import merged
 from tests.pictures import SCRIPTS, Stage
 from tests.room.hands import Hands
-from tests.tui.voting import words
+from tests.tui.voting import settled, strike, words
 
 WORD = re.compile(r"[a-zåäöéA-ZÅÄÖÉ]{3,}")
 LIBRARIES = (
@@ -81,7 +81,7 @@ async def test_every_screen_on_the_way(
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await SCRIPTS[name](pilot, Stage(app, hands))
-        await pilot.pause()
+        await settled(pilot)
         seen.append(words(app))
         for active in app.screen.active_bindings.values():
             if active.binding.id:
@@ -93,12 +93,12 @@ async def test_every_screen_on_the_way(
 async def test_a_palette_that_finds_nothing(paths: Paths) -> None:
     app = AplApp(paths, "sv", clock=Hands().clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.press("ctrl+p")
-        await pilot.pause()
+        await strike(pilot, "ctrl+p")
+        await settled(pilot)
         opened = words(app)
-        await pilot.press(*"xyzzy")
+        await strike(pilot, *"xyzzy")
         await app.workers.wait_for_complete()
-        await pilot.pause()
+        await settled(pilot)
         assert not english_in(opened + words(app).replace("xyzzy", ""))
 
 

@@ -12,7 +12,17 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.trial import TrialScreen, trial_votes
 from apl_tui.tui.screens.vote import VoteScreen
 from tests.room.hands import Hands, cast, contents, go_to, opened_room, workshop
-from tests.tui.voting import Host, dots, graded, painted, press, small_room, small_workshop, words
+from tests.tui.voting import (
+    Host,
+    dots,
+    graded,
+    painted,
+    press,
+    settled,
+    small_room,
+    small_workshop,
+    words,
+)
 
 MARK = "Provomgång, räknas inte"
 
@@ -77,7 +87,7 @@ async def test_F5_a_trial_is_offered_only_before_the_first_ballot(paths: Paths) 
         await painted(pilot)
         assert "Tryck t för en provomgång" in words(app)
         cast(room, 4)
-        await pilot.pause()
+        await settled(pilot)
         assert "Tryck t för en provomgång" not in words(app)
         await press(pilot, hands, "t")
         assert isinstance(app.screen, VoteScreen)

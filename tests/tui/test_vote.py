@@ -21,6 +21,7 @@ from tests.tui.voting import (
     painted,
     picture,
     press,
+    settled,
     small_room,
     small_workshop,
     words,
@@ -49,9 +50,9 @@ async def test_o1_the_picture_depends_on_how_many_alone(
         room = opened(hands)
         app = host(paths, hands, room)
         async with app.run_test(size=size, notifications=True) as pilot:
-            await pilot.pause()
+            await settled(pilot)
             cast(room, *options)
-            await pilot.pause()
+            await settled(pilot)
             pictures.append(picture(app))
             shown = words(app)
             assert shown.count("●") == 7
@@ -71,7 +72,7 @@ async def test_s1_nothing_is_written_while_it_is_open(paths: Paths) -> None:
             room.open_vote()
             app = host(paths, hands, room)
             async with app.run_test(size=(80, 24), notifications=True) as pilot:
-                await pilot.pause()
+                await settled(pilot)
                 await press(pilot, hands, "l", "enter", "enter")
                 for _ in range(len([i for v in room.step.votes for i in v.indicators])):
                     await press(pilot, hands, str(option), "enter")
@@ -90,7 +91,7 @@ async def test_next_and_back_only_say_how_to_close(paths: Paths, key: str) -> No
     room = opened(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, key)
         assert "Omröstningen är öppen." in words(app)
         assert room.round_open
@@ -102,7 +103,7 @@ async def test_t4_below_the_threshold_it_warns_and_offers_to_wait(paths: Paths) 
     cast(room, 4, 4, 4, 4)  # all have voted, but too few for anything to be shown
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, "v")
         assert "Bara 4 har röstat." in words(app)
         await press(pilot, hands, "enter")  # the safe answer is to wait
@@ -120,7 +121,7 @@ async def test_it_asks_while_anyone_is_missing(paths: Paths) -> None:
     cast(room, *[4] * 7)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, "v")
         assert "7 av 12 har röstat. Stänga ändå?" in words(app)
         await press(pilot, hands, "escape")
@@ -141,7 +142,7 @@ async def test_the_question_names_what_wants_more_answers(paths: Paths) -> None:
     cast(room, *[4] * 7)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, "v")
         assert "visas först vid 8 svar" in words(app)
         await press(pilot, hands, "escape")
@@ -155,9 +156,9 @@ async def test_when_all_have_voted_it_says_so_and_closes_without_asking(paths: P
     room = opened(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         cast(room, *[4] * 12)
-        await pilot.pause()
+        await settled(pilot)
         assert "12 räknade. 12 i rummet. Stämmer det?" in words(app)
         assert "Ingen kan se hur du svarat." in words(app)
         await press(pilot, hands, "v")
@@ -172,7 +173,7 @@ async def test_leaving_warns_that_the_round_is_lost(paths: Paths, key: str) -> N
     cast(room, *[4] * 7)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, key)
         assert "försvinner rösterna" in words(app)
         await press(pilot, hands, "enter")
@@ -188,7 +189,7 @@ async def test_o4_more_people_are_told_to_the_room(paths: Paths) -> None:
     room = opened(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, "plus", "backspace", "backspace", "9", "enter")
         assert room.session.settings.people == 12
         assert "större än 12" in words(app)
@@ -205,7 +206,7 @@ async def test_hands_are_offered_only_before_the_first_ballot(paths: Paths) -> N
     room = opened(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         assert "Handuppräckning" in words(app)
         await press(pilot, hands, "h")
         assert "öppet och inte anonymt" in words(app)
@@ -226,7 +227,7 @@ async def test_f2_hands_then_hands_and_ballots_then_ballots(paths: Paths) -> Non
     room = opened(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, "h", "right", "enter")
         assert isinstance(app.screen, HandsScreen)
         assert not room.round_open
@@ -248,7 +249,7 @@ async def test_f2_hands_then_hands_and_ballots_then_ballots(paths: Paths) -> Non
     other.open_vote()
     third = host(paths, hands, other)
     async with third.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         assert "Handuppräckning" not in words(third)
 
 
@@ -257,7 +258,7 @@ async def test_the_laptop_goes_round_and_comes_back(paths: Paths) -> None:
     room = opened(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await press(pilot, hands, "l")
         assert isinstance(app.screen, BallotScreen)
         await press(pilot, hands, "enter", "enter", "4", "enter", "4", "enter", "enter")
@@ -278,7 +279,7 @@ async def test_f3_one_person_votes_at_once_and_it_closes_by_itself(
         assert isinstance(app.screen, BallotScreen)
         await press(pilot, hands, "4", "enter", "5", "enter")
         await press(pilot, hands, *(["enter"] if cast_it else ["escape", "right", "enter"]))
-        await pilot.pause()
+        await settled(pilot)
         assert app.answers == [cast_it]
     assert not room.round_open
     assert [round_.mode for round_ in room.session.rounds] == (["solo"] if cast_it else [])
@@ -292,7 +293,7 @@ async def test_the_turnout_fits(paths: Paths, size: tuple[int, int], people: int
     cast(room, *[4] * (people // 2))
     app = host(paths, hands, room)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         turnout = app.screen.query_one(Turnout)
         shown = str(turnout.render())
         assert max(len(line) for line in shown.split("\n")) <= turnout.content_size.width

@@ -97,6 +97,7 @@ async def settled(pilot: Pilot[Any]) -> None:
         if _stopped(pilot.app):
             return
         await pilot.pause(0)
+        await pilot.app.animator.wait_until_complete()
         rests = rests + 1 if _at_rest(pilot.app) else 0
         if rests == 2:
             return
