@@ -25,7 +25,7 @@ from apl_tui.tui.app import AplApp
 from apl_tui.tui.widgets.likert import Likert
 from tests.privacy.occasions import keys, press, room_of, script
 from tests.room.hands import Hands
-from tests.tui.voting import small_workshop
+from tests.tui.voting import painted, small_workshop
 
 SENTINEL = "sentinel-answer"
 IDEA = "sentinel-idea"
@@ -79,11 +79,11 @@ FAULTS: Mapping[str, tuple[object, str, Callable[..., Any]]] = {
 
 
 async def votes(pilot: Pilot[int], app: AplApp, hands: Hands) -> None:
-    """Six people vote, and the round is closed."""
-    app.start_session(script(), Settings("Enheten", 6, ends_at="2026-11-23T11:00+01:00"))
-    await pilot.pause()
+    """Three people vote, and the round is closed."""
+    app.start_session(script(), Settings("Enheten", 3, ends_at="2026-11-23T11:00+01:00"))
+    await painted(pilot)
     await press(pilot, hands, "v", "l", "enter")
-    for person in range(6):
+    for person in range(3):
         await press(pilot, hands, "enter")
         broken_now[0] = person == 2
         await press(pilot, hands, *keys((4, 2, "x")), "enter")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from apl_tui.core.ballot import Ballot
 from apl_tui.core.session import Settings
 from apl_tui.core.workshop import SCALES, Indicator, Vote, Workshop
 from apl_tui.room.room import Room
@@ -140,6 +141,12 @@ def keys(answer: Answer) -> tuple[str, ...]:
     first, second, chosen = answer
     marks = [key for name in "xyz" for key in (["space"] if name in chosen else []) + ["down"]]
     return (str(first), "enter", str(second), "enter", *marks, "enter")
+
+
+def ballot_of(answer: Answer) -> Ballot:
+    """The ballot of one person, as the screens hand it to the room."""
+    first, second, chosen = answer
+    return {"g": {"a": first, "b": second}, "d": dict.fromkeys(chosen, 1)}
 
 
 async def answer_all(pilot: Pilot[Any], hands: Hands, answers: Sequence[Answer]) -> None:

@@ -18,7 +18,16 @@ from apl_tui.core.workshop import Ideas
 from apl_tui.room import draft
 from apl_tui.room.room import Chances, Room
 from apl_tui.room.voting import OpenVote
-from tests.privacy.occasions import Sandbox, answer_all, led, open_round, press, room_of, script
+from tests.privacy.occasions import (
+    Sandbox,
+    answer_all,
+    ballot_of,
+    led,
+    open_round,
+    press,
+    room_of,
+    script,
+)
 from tests.room.hands import Hands
 from tests.tui.voting import small_room, small_workshop
 
@@ -171,9 +180,12 @@ async def test_M1_on_the_real_screens_no_draft_outlives_its_hand_over(
         assert len(alive(draft.Draft)) == 1  # the search sees the one that is being filled in
         await press(pilot, hands, "enter", "5", "enter", "enter", "enter")
         assert alive(draft.Draft) == []
-        await answer_all(pilot, hands, [(1, 2, "x")] * 6)
+        await answer_all(pilot, hands, [(1, 2, "x")] * 2)
         assert alive(draft.Draft) == []
         room = room_of(app)
+        assert room.vote
+        for _ in range(4):  # from elsewhere, so that something is shown
+            room.cast(ballot_of((1, 2, "x")), room.vote.hand_over())
         room.close_vote()
         assert room.session.rounds[0].ballots == 7
         del room

@@ -7,10 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.privacy.occasions import Answer, Sandbox, back_to_the_room, keys, led, press, room_of
+from tests.privacy.occasions import (
+    Answer,
+    Sandbox,
+    back_to_the_room,
+    ballot_of,
+    keys,
+    led,
+    press,
+    room_of,
+)
 from tests.privacy.test_disk import ALIKE, UNLIKE
 from tests.room.hands import Hands
-from tests.tui.voting import picture
+from tests.tui.voting import picture, strike
 
 Pictures = list[tuple[str, str]]  # what it is a picture of, and the picture
 
@@ -59,7 +68,7 @@ async def test_O1_O2_screens_of_occasions_that_differ_only_in_answers_are_the_sa
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
     both = []
-    for name, answers in (("one", ALIKE), ("other", UNLIKE)):
+    for name, answers in (("one", ALIKE[:3]), ("other", UNLIKE[:3])):
         sandbox = Sandbox(tmp_path / name)
         sandbox.enter(monkeypatch)
         both.append(await seen(sandbox, answers, size=size))
@@ -74,8 +83,9 @@ async def test_O2_every_first_page_is_the_first_persons_but_for_how_many_have_fi
 ) -> None:
     sandbox = Sandbox(tmp_path / "sandbox")
     sandbox.enter(monkeypatch)
-    pages = [shown for what, shown in await seen(sandbox, UNLIKE) if what.startswith("first page")]
-    assert len(pages) == len(UNLIKE)
+    found = await seen(sandbox, UNLIKE[:4])
+    pages = [shown for what, shown in found if what.startswith("first page")]
+    assert len(pages) == 4
     assert set(pages) == {pages[0]}
 
 
@@ -107,16 +117,16 @@ async def test_R10_equal_releases_give_the_same_results_screen_after_closing(
         sandbox.enter(monkeypatch)
         hands = Hands()
         async with led(sandbox.paths, hands, 6) as (app, pilot):
-            await press(pilot, hands, "v", "l", "enter")
+            await press(pilot, hands, "v")
+            vote = room_of(app).vote
+            assert vote
             for answer in answers:
-                await press(pilot, hands, "enter", *keys(answer), "enter")
-            await back_to_the_room(pilot, hands)
+                room_of(app).cast(ballot_of(answer), vote.hand_over())
             await press(pilot, hands, "v")
             assert room_of(app).session.rounds
             pages = [picture(app)]
             for _ in range(3):  # the step's clock shows seconds, so it stands still here
-                await pilot.press("down")
-                await pilot.pause()
+                await strike(pilot, "down")
                 pages.append(picture(app))
             both.append(pages)
     assert both[0] == both[1]

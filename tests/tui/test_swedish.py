@@ -29,7 +29,12 @@ NAMES = (
     "hemtjänsten norr amina jonas leila apltui aplapp environment reports "
     "escape enter tab esc pageup"
 )
-WALKS = ("review", "action", "replan", "notes", "goto", "leave", "history", "help", "title-page")
+WALKS = {  # what leads up to it, and the keys from there
+    "review": (),
+    "action": ("escape", "escape", "r", "escape", "e", "enter", "h"),
+    "goto": ("escape", "n", "escape", "question_mark", "escape", "q"),
+    "title-page": (),
+}
 
 
 def said(text: str) -> set[str]:
@@ -71,21 +76,29 @@ async def test_every_screen_on_the_way(
     seen: list[str] = []
     keys = pictures.keys
 
+    def look() -> None:
+        seen.append(words(app))
+        for active in app.screen.active_bindings.values():
+            if active.binding.id:
+                seen.extend((active.binding.description, active.tooltip))
+
     async def looked(pilot: Pilot[int], *names: str) -> None:
         for each in names:
-            seen.append(words(app))
+            look()
             await keys(pilot, each)
 
     monkeypatch.setattr(pictures, "keys", looked)
     paths = Paths(tmp_path_factory.mktemp("apl"))  # its name is seen at the close
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await SCRIPTS[name](pilot, Stage(app, hands))
+        stage = Stage(app, hands)
+        await SCRIPTS[name](pilot, stage)
+        for key in WALKS[name]:
+            if key == "r":
+                await pictures.time_goes(pilot, stage, 12)
+            await looked(pilot, key)
         await settled(pilot)
-        seen.append(words(app))
-        for active in app.screen.active_bindings.values():
-            if active.binding.id:
-                seen += [active.binding.description, active.tooltip]
+        look()
     assert len(seen) > 5
     assert not english_in(" ".join(seen))
 
