@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import apl_tui
@@ -113,6 +113,7 @@ def check_name(name: str) -> None:
     assert len(name) <= LONGEST_NAME
 
 
+@settings(max_examples=50)
 @given(st.text() | st.sampled_from([*NASTY, "CON", "nul", "COM1", "lpt9", "aux.x"]))
 def test_names_of_sessions_and_reports_suit_windows(text: str) -> None:
     id_ = SessionArchive(Paths(Path("nowhere"))).new_id("2026-11-23T14:01+01:00", text)

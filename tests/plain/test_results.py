@@ -105,7 +105,7 @@ def test_what_was_not_held_says_so() -> None:
     assert "Rösta om lärmiljön: Inte röstat än." in text
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(strategies.sessions(), st.sampled_from(["sv", "en"]))
 def test_any_session_can_be_told(session: Session, language: str) -> None:
     keys = tuple(vote.key for vote in session.workshop.votes)

@@ -90,7 +90,7 @@ def test_marks_that_begin_no_formula_stay_as_typed() -> None:
     assert table[0]["unit"] == 'Boendet "Ek", norr'
 
 
-@hypothesis_settings(max_examples=40)
+@hypothesis_settings(max_examples=25)
 @given(session=sessions())
 def test_any_session_can_be_exported(session: Session) -> None:
     assert json.loads(report_json(session, SV).encode("utf-8"))["version"] == 1

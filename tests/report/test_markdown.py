@@ -56,7 +56,7 @@ def test_no_message_id_is_left_untranslated(language: str) -> None:
         assert not re.search(r"\b(?:report|scale|promise)\.[a-z]", text)
 
 
-@hypothesis_settings(max_examples=60)
+@hypothesis_settings(max_examples=30)
 @given(session=sessions())
 def test_any_session_gives_a_report_and_always_the_same(session: Session) -> None:
     for language in LANGUAGES:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 
 from apl_tui.cli import run_command_line
 from apl_tui.core.slips import SIGNS
@@ -126,12 +126,10 @@ def test_nothing_in_a_script_can_break_the_sheet(nasty: str) -> None:
 # --- on paper -----------------------------------------------------------------------------------
 
 
-async def printed_pages(browser: Browser, html: str) -> int:  # noqa: F811 - pytest's way
-    """How many sheets of A4 a page takes."""
-    page = await browser.new_page()
+async def printed_pages(page: Page, html: str) -> int:
+    """How many sheets of A4 it takes."""
     await page.set_content(html)
     data = await page.pdf(prefer_css_page_size=True)
-    await page.close()
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", data))
 
 
@@ -146,28 +144,25 @@ async def test_the_reckoned_pages_are_those_that_are_printed(browser: Browser) -
         for text, scale in ((SHORT, "agree"), (LONG, "extent"))
         if not (many == 25 and text is LONG)
     ]
+    page = await browser.new_page()
     for script in scripts:
         found = slips(script, SV)
         assert not any(slip.long for slip in found)
         sheets = sum(len(list(slip.pages(4))) for slip in found)
-        assert await printed_pages(browser, slips_html(script, SV, 4)) == sheets
-
-
-async def test_a_slip_that_is_too_long_flows_over_pages(browser: Browser) -> None:  # noqa: F811
+        assert await printed_pages(page, slips_html(script, SV, 4)) == sheets
     script = asked([LONG] * 60, SCALES["agree"])
-    assert slips(script, SV)[0].long
-    assert await printed_pages(browser, slips_html(script, SV, 2)) >= 4
+    assert slips(script, SV)[0].long  # and flows over pages
+    assert await printed_pages(page, slips_html(script, SV, 2)) >= 4
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-async def test_axe_finds_nothing(browser: Browser, language: str) -> None:  # noqa: F811
+async def test_axe_finds_nothing(browser: Browser) -> None:  # noqa: F811
     page = await browser.new_page()
-    script = replace(workshop("environment"), language=language)
-    await page.set_content(slips_html(script, translator(language), 2))
-    await page.evaluate(AXE)
-    found = await page.evaluate("axe.run().then(results => results.violations)")
-    assert [(one["id"], [node["html"] for node in one["nodes"]][:2]) for one in found] == []
-    await page.close()
+    for language in ("sv", "en"):
+        script = replace(workshop("environment"), language=language)
+        await page.set_content(slips_html(script, translator(language), 2))
+        await page.evaluate(AXE)
+        found = await page.evaluate("axe.run().then(results => results.violations)")
+        assert [(one["id"], [node["html"] for node in one["nodes"]][:2]) for one in found] == []
 
 
 # --- the command --------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from apl_tui.core.actions import Action, carry_over
@@ -47,6 +48,7 @@ def files(paths: Paths) -> dict[str, bytes]:
 # --- saving and loading ---------------------------------------------------------------------------
 
 
+@hypothesis_settings(max_examples=30)
 @given(sessions())
 def test_what_was_saved_is_loaded_by_another_archive(
     tmp_path_factory: pytest.TempPathFactory, session: Session

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from apl_tui.core.ballot import tally_of
@@ -26,6 +27,7 @@ def through_file(session: Session) -> Session:
     return decode(tables_of(bytes_of({"session": {"1": encode(session)}}))["session"]["1"])
 
 
+@hypothesis_settings(max_examples=40)
 @given(sessions())
 def test_any_session_comes_back_as_it_was_with_the_same_bytes(session: Session) -> None:
     back = through_file(session)
