@@ -18,6 +18,7 @@ from time import perf_counter
 from urllib.parse import urlencode
 
 LOOPBACK = "127.0.0.1"
+AGENT = "Phone-Load/4711"
 MOST_PHONES = 10_000
 MOST_SECONDS = 60.0
 PATIENCE = 30.0  # seconds that one answer may take before it is called lost
@@ -87,7 +88,8 @@ async def exchange(port: int, data: bytes) -> bytes:
 
 def page_request(load: Load) -> bytes:
     """The request for the page."""
-    return f"GET /{load.code} HTTP/1.1\r\nhost: {LOOPBACK}:{load.port}\r\n\r\n".encode()
+    host = f"{LOOPBACK}:{load.port}\r\nuser-agent: {AGENT}"
+    return f"GET /{load.code} HTTP/1.1\r\nhost: {host}\r\n\r\n".encode()
 
 
 def ballot_request(load: Load, page: bytes, chance: random.Random) -> bytes:
@@ -107,6 +109,7 @@ def ballot_request(load: Load, page: bytes, chance: random.Random) -> bytes:
     lines = (
         f"POST /{load.code}/ballot HTTP/1.1",
         f"host: {LOOPBACK}:{load.port}",
+        f"user-agent: {AGENT}",
         f"cookie: {cookie[1].decode()}",
         "content-type: application/x-www-form-urlencoded",
         f"content-length: {len(form)}",

@@ -12,6 +12,7 @@ from statistics import median
 
 import pytest
 
+from tests.benchmarks.phone_load import AGENT
 from tests.terminal.term import Terminal
 from tests.tui.phoning import free_port
 
@@ -77,6 +78,9 @@ def test_every_ballot_is_acknowledged_and_counted_once(
         term.wait_for(f"{phones} räknade. {phones} i rummet.")
         term.do("v", "starkast")
         term.kill()
+        assert AGENT.encode() not in term.bytes
+    files = [path for path in data_home.rglob("*") if path.is_file()]
+    assert not [path for path in files if AGENT.encode() in path.read_bytes()]
     (stored,) = (data_home / "sessions").glob("*.json")
     data = json.loads(stored.read_text(encoding="utf-8"))
     assert f'"ballots": {phones}' in json.dumps(data)
