@@ -362,10 +362,18 @@ class AplApp(App[int]):
         self.push_screen(help_dialog(self.screen))
 
     def action_request_quit(self) -> None:
-        """Quit; a running session is left in order first."""
-        if self.room:
-            self.room.leave()
-        self.exit(0)
+        """Quit; a running session is left in order first, and votes that wait are asked about."""
+        room = self.room
+        if room is None:
+            self.exit(0)
+            return
+        from apl_tui.tui.screens.groups import unless_votes_wait  # noqa: PLC0415 - rarely needed
+
+        def leave() -> None:
+            room.leave()
+            self.exit(0)
+
+        unless_votes_wait(self, room, leave)
 
     def action_command_palette(self) -> None:
         """The palette, in the language; not while someone is voting."""

@@ -186,6 +186,18 @@ def test_the_command_writes_into_the_reports_folder_and_never_over_anything(
     assert "<article" in target.read_text(encoding="utf-8")
 
 
+def test_the_closing_round_has_slips_when_it_is_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["slips", "environment", "--lang", "sv", "-n", "2", "-o"]
+    pages = []
+    for name, flags in (("utan", []), ("med", ["--closing"])):
+        path = tmp_path / f"{name}.html"
+        assert run_command_line([*command, str(path), *flags]) == 0
+        pages.append("Mötet var värt tiden." in path.read_text(encoding="utf-8"))
+    assert pages == [False, True]
+
+
 def test_the_command_says_what_it_cannot_print(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -214,6 +214,8 @@ async def test_T5_the_votes_wait_and_the_next_group_begins_by_keys(paths: Paths)
         await pilot.press("e")
         assert isinstance(app.screen, AskScreen)
         assert "finns bara i minnet" in words(app)
+        await pilot.press("escape", "ctrl+q")
+        assert "finns bara i minnet" in words(app), "nor are they lost by quitting unasked"
         await pilot.press("escape", "w")
         assert isinstance(app.screen, LineScreen)
         app.screen.query_one(Input).value = "många"

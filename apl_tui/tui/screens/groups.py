@@ -11,14 +11,16 @@ from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from apl_tui.i18n import Translator
+    from apl_tui.room.room import Room
+    from apl_tui.tui.app import AplApp
     from apl_tui.tui.screens.stage import StageScreen
-    from apl_tui.tui.screens.stage_view import StageView
 
 
-def waiting_words(stage: StageView) -> str:
+def waiting_words(room: Room, t: Translator) -> str:
     """How many votes wait for the next group; empty when none do."""
-    waiting = sum(counted for _, counted in stage.room.held)
-    return stage.t("stage.waiting", n=waiting) if stage.room.held else ""
+    waiting = sum(counted for _, counted in room.held)
+    return t("stage.waiting", n=waiting) if room.held else ""
 
 
 def begin_next_group(stage: StageScreen) -> None:
@@ -40,17 +42,17 @@ def begin_next_group(stage: StageScreen) -> None:
     stage.app.push_screen(LineScreen(line), begin)
 
 
-def unless_votes_wait(stage: StageScreen, then: Callable[[], None]) -> None:
+def unless_votes_wait(app: AplApp, room: Room, then: Callable[[], None]) -> None:
     """Do `then`, which loses the votes that wait; ask first when there are any."""
-    if not stage.room.held:
+    if not room.held:
         then()
         return
-    stage.app.push_screen(
+    app.push_screen(
         AskScreen(
-            stage.t("stage.held-title"),
-            f"{waiting_words(stage)} {stage.t('stage.held-text')}",
-            stage.t("stage.held-yes"),
-            stage.t("stage.leave-no"),
+            app.t("stage.held-title"),
+            f"{waiting_words(room, app.t)} {app.t('stage.held-text')}",
+            app.t("stage.held-yes"),
+            app.t("stage.leave-no"),
         ),
         lambda answer: then() if answer else None,
     )

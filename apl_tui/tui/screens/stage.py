@@ -265,14 +265,14 @@ class StageScreen(StageView):
 
     def action_report(self) -> None:
         """The close: the report is written and its path shown."""
-        unless_votes_wait(self, self._close)
+        unless_votes_wait(self.apl, self.room, self._close)
 
     def _close(self) -> None:
         self.app.push_screen(CloseScreen(self.room))
 
     def action_leave(self) -> None:
         """Leave for now."""
-        unless_votes_wait(self, self._ask_to_leave)
+        unless_votes_wait(self.apl, self.room, self._ask_to_leave)
 
     def _ask_to_leave(self) -> None:
 

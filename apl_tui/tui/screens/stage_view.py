@@ -260,7 +260,7 @@ class StageView(BaseScreen[None]):
         if self.room.unsaved:
             return content(self.t("stage.unsaved"), "bold $attention")
         if self.room.held:
-            return content(waiting_words(self), "$attention")
+            return content(waiting_words(self.room, self.t), "$attention")
         session = self.room.session
         index = session.next_index(+1)
         if index is None:
