@@ -77,6 +77,10 @@ class RoundScreen(BaseScreen[bool]):
         """What else the close question should say, judged from how many have taken part alone."""
         return ""
 
+    def instead_of_closing(self) -> str:
+        """What else a group that is too small can do."""
+        return ""
+
     # --- the picture --------------------------------------------------------------------------
 
     def compose_body(self) -> ComposeResult:
@@ -232,11 +236,11 @@ class RoundScreen(BaseScreen[bool]):
         counted, people, k = round_.counted, round_.people, self.room.session.settings.k
         if counted < k:
             check = self.t("slips.count-check", counted=counted, n=people)
-            self._ask_close(
-                self.t(f"{self.words}.too-few", n=counted),
-                f"{check} {self.t(f'{self.words}.too-few-text', k=k)}",
-                self.t("vote.close-anyway"),
+            more = (
+                f"{check} {self.t(f'{self.words}.too-few-text', k=k)} {self.instead_of_closing()}"
             )
+            question = self.t(f"{self.words}.too-few", n=counted)
+            self._ask_close(question, more.strip(), self.t("vote.close-anyway"))
         elif counted < people:
             more = self.t(f"{self.words}.some-missing-text")
             more = f"{more} {self.more_to_close(counted)}".strip()

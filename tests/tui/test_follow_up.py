@@ -205,12 +205,14 @@ async def test_T5_the_votes_wait_and_the_next_group_begins_by_keys(paths: Paths)
     room.open_vote()
     cast_ballots(room, 5, 5, 4, 2, 1)
     async with showing(paths, room, VoteScreen) as (pilot, app):
-        await pilot.press("w")
+        await pilot.press("v")
+        assert "Kommer en grupp till? Vänta, och tryck w." in words(app)
+        await pilot.press("escape", "w")
         assert "Ska rösterna vänta" in words(app)
         await pilot.press("right", "enter")
         assert [b for _, b in room.held] == [5]
     async with showing(paths, room, StageScreen) as (pilot, app):
-        assert "5 röster väntar på nästa grupp" in words(app)
+        assert "5 röster väntar. Tryck w när nästa grupp kommer." in words(app)
         await pilot.press("e")
         assert isinstance(app.screen, AskScreen)
         assert "finns bara i minnet" in words(app)

@@ -11,16 +11,20 @@ from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from apl_tui.i18n import Translator
     from apl_tui.room.room import Room
     from apl_tui.tui.app import AplApp
     from apl_tui.tui.screens.stage import StageScreen
+    from apl_tui.tui.screens.stage_view import StageView
 
 
-def waiting_words(room: Room, t: Translator) -> str:
-    """How many votes wait for the next group; empty when none do."""
-    waiting = sum(counted for _, counted in room.held)
-    return t("stage.waiting", n=waiting) if room.held else ""
+def waiting_here(stage: StageView) -> str:
+    """How many votes wait, and the key that lets the next group begin."""
+    key = stage.apl.key_words("stage.next-group", "w")
+    return stage.t("stage.waiting-here", n=_waiting(stage.room), key=key)
+
+
+def _waiting(room: Room) -> int:
+    return sum(counted for _, counted in room.held)
 
 
 def begin_next_group(stage: StageScreen) -> None:
@@ -50,7 +54,7 @@ def unless_votes_wait(app: AplApp, room: Room, then: Callable[[], None]) -> None
     app.push_screen(
         AskScreen(
             app.t("stage.held-title"),
-            f"{waiting_words(room, app.t)} {app.t('stage.held-text')}",
+            f"{app.t('stage.waiting', n=_waiting(room))} {app.t('stage.held-text')}",
             app.t("stage.held-yes"),
             app.t("stage.leave-no"),
         ),

@@ -24,7 +24,7 @@ from apl_tui.tui.letters import title_lines
 from apl_tui.tui.pages import NOTHING, USUAL_KEYS, Page, step_pages
 from apl_tui.tui.paint import paint, paint_digits
 from apl_tui.tui.prepared import draw_ahead
-from apl_tui.tui.screens.groups import waiting_words
+from apl_tui.tui.screens.groups import waiting_here
 from apl_tui.tui.widgets.digits import BlockDigits
 from apl_tui.tui.widgets.pace import clock_text, clock_word, pace_bars, pace_words
 from apl_tui.tui.widgets.results import ResultsView
@@ -260,7 +260,7 @@ class StageView(BaseScreen[None]):
         if self.room.unsaved:
             return content(self.t("stage.unsaved"), "bold $attention")
         if self.room.held:
-            return content(waiting_words(self.room, self.t), "$attention")
+            return content(waiting_here(self), "$attention")
         session = self.room.session
         index = session.next_index(+1)
         if index is None:

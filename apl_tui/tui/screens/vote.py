@@ -80,6 +80,12 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
         sensitive = any(i.sensitive for vote in self.room.step.votes for i in vote.indicators)
         return self.t("vote.sensitive-needs", k=least) if sensitive and counted < least else ""
 
+    def instead_of_closing(self) -> str:
+        """That the votes can wait for a next group (T5)."""
+        vote = self.room.vote
+        key_ = self.apl.key_words("vote.hold", "w")
+        return self.t("vote.hold-hint", key=key_) if vote and vote.counted else ""
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Trial and hands only before the first ballot; hands never where ballots were cast."""
         vote = self.room.vote
