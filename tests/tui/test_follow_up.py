@@ -212,7 +212,7 @@ async def test_T5_the_votes_wait_and_the_next_group_begins_by_keys(paths: Paths)
         await pilot.press("right", "enter")
         assert [b for _, b in room.held] == [5]
     async with showing(paths, room, StageScreen) as (pilot, app):
-        assert "5 röster väntar. Tryck w när nästa grupp kommer." in words(app)
+        assert "5 röster väntar. w: nästa grupp" in words(app)
         await pilot.press("e")
         assert isinstance(app.screen, AskScreen)
         assert "finns bara i minnet" in words(app)
