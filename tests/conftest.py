@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import locale
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,14 @@ settings.register_profile(
     "apl-tui", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("apl-tui")
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stays until the end: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
 
 _LANGUAGE_VARIABLES = ("APL_TUI_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _COLOUR_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLORTERM")

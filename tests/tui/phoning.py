@@ -21,7 +21,7 @@ from apl_tui.tui.screens.phones import PhonesScreen
 from apl_tui.tui.screens.stage import StageScreen
 from tests.phones.rooms import Answers, filled
 from tests.room.hands import Hands, go_to
-from tests.tui.voting import painted
+from tests.tui.voting import painted, settled, strike
 
 LOOPBACK = "127.0.0.1"
 CODE = "K7XMC"
@@ -61,8 +61,8 @@ async def phones_on(
     app.phoning.wish = wish
     app.theme = theme
     async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
-        await pilot.pause()
+        await settled(pilot)
+        await settled(pilot)
         channels = Settings("Enheten", people, ends_at=END, channels=("laptop", "phones"))
         app.start_session(script, channels)
         await seen(pilot, lambda: isinstance(app.screen, PhonesScreen))
@@ -73,7 +73,7 @@ async def phones_on(
 
 async def to_vote(app: AplApp, pilot: Pilot[int], step: str = "vote") -> None:
     """From the phones' screen to the open round of a step."""
-    await pilot.press("space")
+    await strike(pilot, "space")
     await seen(pilot, lambda: isinstance(app.screen, StageScreen))
     assert app.room
     if app.room.step.id != step:
@@ -82,7 +82,7 @@ async def to_vote(app: AplApp, pilot: Pilot[int], step: str = "vote") -> None:
         assert isinstance(stage, StageScreen)
         stage.open_step()
     await painted(pilot)
-    await pilot.press("v")
+    await strike(pilot, "v")
     await painted(pilot)
 
 

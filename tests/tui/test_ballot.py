@@ -22,6 +22,7 @@ from apl_tui.tui.widgets.rows import Rows
 from tests.nasty import ON_SCREENS
 from tests.room.hands import Hands, cast
 from tests.tui.voting import (
+    SIZES,
     Host,
     dots,
     graded,
@@ -37,7 +38,6 @@ from tests.tui.voting import (
 
 OFF = ("ctrl+p", "question_mark", "ctrl+q", "ctrl+c", "q", "v", "h", "tab", "plus")
 LONG_WORDS = Scale("own", 5, ("Otroligt långt svarsord",) * 5)
-SIZES = [(60, 20), (80, 24), (120, 40)]
 
 
 class Seen:

@@ -12,9 +12,18 @@ from apl_tui.tui.screens.hands import HandsScreen
 from apl_tui.tui.widgets.rows import Rows
 from tests.nasty import ON_SCREENS
 from tests.room.hands import Hands
-from tests.tui.voting import Host, dots, graded, press, settled, small_room, small_workshop, words
+from tests.tui.voting import (
+    SIZES,
+    Host,
+    dots,
+    graded,
+    press,
+    settled,
+    small_room,
+    small_workshop,
+    words,
+)
 
-SIZES = [(60, 20), (80, 24), (120, 40)]
 ABOUT_ONE = Indicator("c", "Min chef lyssnar.", sensitive=True)
 OPEN = "Öppet, inte anonymt"
 

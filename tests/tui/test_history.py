@@ -14,9 +14,9 @@ from apl_tui.tui.screens.home import HomeScreen
 from apl_tui.tui.screens.report import ReportScreen
 from tests.nasty import NASTY
 from tests.room.meetings import Calendar, meeting
-from tests.tui.test_home import SIZES, STEERING, Host, held, running, settled, shown, text_of
+from tests.tui.test_home import STEERING, Host, held, running, settled, shown, text_of
+from tests.tui.voting import SIZES, strike
 from tests.tui.voting import settled as handled
-from tests.tui.voting import strike
 
 
 def row(number: int, unit: str = "", title: str = "Självkoll") -> Row:

@@ -30,12 +30,11 @@ from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.screens.history import HistoryScreen
 from apl_tui.tui.screens.home import HomeScreen, WorkshopList
 from tests.nasty import ON_SCREENS
+from tests.tui.voting import SIZES, strike
 from tests.tui.voting import settled as handled
-from tests.tui.voting import strike
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=1)))
 STEERING = set(map(chr, range(0x20))) - {"\n"} | set(map(chr, range(0x7F, 0xA0)))
-SIZES = ((60, 20), (80, 24), (120, 40))
 
 
 class Host(AplApp):

@@ -15,6 +15,7 @@ from apl_tui.tui.screens.ideas import IdeasScreen
 from tests.nasty import ON_SCREENS
 from tests.room.hands import Hands
 from tests.tui.voting import (
+    SIZES,
     Host,
     painted,
     picture,
@@ -26,7 +27,6 @@ from tests.tui.voting import (
     words,
 )
 
-SIZES = [(60, 20), (80, 24), (120, 40)]
 BLOCK = Ideas("m", "i", "Vad vill vi **pröva**?")
 
 

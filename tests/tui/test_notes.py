@@ -25,9 +25,7 @@ from tests.nasty import NASTY
 from tests.room.hands import Hands, go_to, opened_room, workshop
 from tests.room.hands import cast as cast_ballots
 from tests.room.notes_windows import Leader, served
-from tests.tui.voting import PATIENCE, Host, settled, strike, words
-
-SIZES = [(80, 24), (60, 20), (120, 40)]
+from tests.tui.voting import PATIENCE, SIZES, Host, settled, strike, words
 
 
 def window(paths: Paths) -> AplApp:

@@ -23,22 +23,12 @@ from apl_tui.tui.screens.wifi import WifiScreen
 from apl_tui.tui.widgets.qr import QrCode
 from tests.phones.rooms import Answers, filled
 from tests.room.test_phones import adapter
-from tests.tui.phoning import (
-    CODE,
-    LOOPBACK,
-    a_phone,
-    phones_of,
-    phones_on,
-    seen,
-    to_vote,
-    vote,
-)
-from tests.tui.voting import graded, painted, picture, small_workshop, words
+from tests.tui.phoning import CODE, LOOPBACK, a_phone, phones_of, phones_on, seen, to_vote, vote
+from tests.tui.voting import SIZES, graded, painted, picture, settled, small_workshop, strike, words
 
 SCRIPT = small_workshop(graded())
 YES: Answers = {"g.a": "4", "g.b": "dk"}
 NO: Answers = {"g.a": "1", "g.b": "2"}
-SIZES = [(60, 20), (80, 24), (120, 40)]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -73,7 +63,7 @@ async def test_ballots_of_phones_and_laptop_are_one_count(paths: Paths) -> None:
         room.cast({"g": {"a": 5, "b": 5}}, room.vote.hand_over())
         await seen(pilot, lambda: words(app).count("●") == 6)
         assert "av 8 har röstat" in words(app)
-        await pilot.press("v", "right", "enter")
+        await strike(pilot, "v", "right", "enter")
         await seen(pilot, lambda: not room.round_open)
         released = room.session.rounds[0].releases[0]
         assert isinstance(released, GradedRelease)
@@ -123,11 +113,11 @@ async def test_a_dropped_round_counts_nothing_and_the_next_one_is_another(paths:
         async with a_phone(app) as client:
             sent = await filled(client, YES, CODE)
             assert (await client.post(f"/{CODE}/ballot", data=sent)).status_code == 303
-            await pilot.press("q", "right", "enter")
+            await strike(pilot, "q", "right", "enter")
             await seen(pilot, lambda: not room.round_open)
             assert (await client.post(f"/{CODE}/ballot", data=sent)).status_code == 409
             assert "Du är med" in (await client.get(f"/{CODE}")).text
-            await pilot.press("v")
+            await strike(pilot, "v")
             await seen(pilot, lambda: room.vote is not None)
             assert (await client.post(f"/{CODE}/ballot", data=sent)).status_code == 409
             assert (await vote(client, NO)).status_code == 303
@@ -178,18 +168,18 @@ async def test_ideas_come_by_phone_too(paths: Paths) -> None:
 async def test_phones_can_be_switched_on_during_the_round_and_off_again(paths: Paths) -> None:
     async with phones_on(paths, SCRIPT) as (app, pilot, _):
         port = phones_of(app).port
-        await pilot.press("x")
+        await strike(pilot, "x")
         await seen(pilot, lambda: not phones_of(app).on)
         with pytest.raises(httpx.ConnectError):
             async with a_phone(app) as client:
                 await client.get(f"http://{LOOPBACK}:{port}/{CODE}")
         await to_vote_from_choice(app, pilot)
         assert app.screen.query_one(QrCode).text == ""
-        await pilot.press("f")
+        await strike(pilot, "f")
         await seen(pilot, lambda: _ready(app))
         await choose(app, pilot)
         await seen(pilot, lambda: phones_of(app).on)
-        await pilot.press("space")
+        await strike(pilot, "space")
         await seen(pilot, lambda: isinstance(app.screen, VoteScreen))
         async with a_phone(app) as client:
             assert (await vote(client, YES)).status_code == 303
@@ -209,12 +199,12 @@ async def test_an_address_that_goes_away_is_said_and_a_new_code_is_shown(paths: 
         assert "Röster som är räknade är kvar" in words(app)
         assert app.screen.query_one(QrCode).text == ""
         here[:] = [LOOPBACK]
-        await pilot.press("f")
+        await strike(pilot, "f")
         await seen(pilot, lambda: _ready(app))
         assert "inte längre adressen" in words(app)
         await choose(app, pilot)
         await seen(pilot, lambda: phones_of(app).on)
-        await pilot.press("space")
+        await strike(pilot, "space")
         await seen(pilot, lambda: isinstance(app.screen, VoteScreen))
         assert app.screen.query_one(QrCode).text == phones_of(app).url.upper()
         assert words(app).count("●") == 1
@@ -259,24 +249,24 @@ async def test_many_ballots_at_once_make_few_pictures_and_the_last_one_is_right(
 
 async def test_help_wifi_and_port_are_a_key_away(paths: Paths) -> None:
     async with phones_on(paths, SCRIPT) as (app, pilot, _):
-        await pilot.press("n")
+        await strike(pilot, "n")
         await painted(pilot)
         assert isinstance(app.screen, ReadScreen)
         assert "hotspot" in words(app)
-        await pilot.press("escape", "w")
+        await strike(pilot, "escape", "w")
         await painted(pilot)
         assert isinstance(app.screen, LineScreen)
-        await pilot.press(*"Norr", "enter", *"hemligt", "enter")
+        await strike(pilot, *"Norr", "enter", *"hemligt", "enter")
         await seen(pilot, lambda: isinstance(app.screen, WifiScreen))
         await seen(
             pilot, lambda: app.screen.query_one(QrCode).text == "WIFI:T:WPA;S:Norr;P:hemligt;;"
         )
-        await pilot.press("escape", "o")
+        await strike(pilot, "escape", "o")
         await seen(pilot, lambda: _ready(app))
-        await pilot.press("p", *["backspace"] * 5, *"99999", "enter")
+        await strike(pilot, "p", *["backspace"] * 5, *"99999", "enter")
         await painted(pilot)
         assert "1 och 65535" in words(app)
-        await pilot.press("escape")
+        await strike(pilot, "escape")
         await painted(pilot)
         assert phones_of(app).on  # only looked
         assert app.screen.query_one(QrCode).text
@@ -286,11 +276,11 @@ async def test_without_a_network_it_says_what_to_do(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with phones_on(paths, SCRIPT, size=(60, 20)) as (app, pilot, _):
-        await pilot.press("x")
+        await strike(pilot, "x")
         await seen(pilot, lambda: not phones_of(app).on)
         app.phoning.wish = type(app.phoning.wish)()
         monkeypatch.setattr("apl_tui.phones.network.addresses", lambda: ())
-        await pilot.press("escape", "f")
+        await strike(pilot, "escape", "f")
         await seen(pilot, lambda: "inte ansluten" in words(app))
         assert "papperslappar" in words(app)
 
@@ -307,11 +297,11 @@ async def test_phones_are_chosen_at_setup_and_the_command_line_fills_it_in(paths
         await seen(pilot, lambda: isinstance(app.screen, SetupScreen))
         await painted(pilot)
         assert "telefoner" in words(app)
-        await pilot.press("f2")
+        await strike(pilot, "f2")
         await painted(pilot)
-        await pilot.press("end")
+        await strike(pilot, "end")
         assert isinstance(app.screen, ReadScreen)
-        await pilot.press("escape", "enter")
+        await strike(pilot, "escape", "enter")
         await seen(pilot, lambda: isinstance(app.screen, PhonesScreen))
         await seen(pilot, lambda: app.phoning.phones and app.phoning.phones.on)
         assert app.room
@@ -321,10 +311,10 @@ async def test_phones_are_chosen_at_setup_and_the_command_line_fills_it_in(paths
 async def test_a_rehearsal_has_no_phones(paths: Paths) -> None:
     app = AplApp(paths, "sv")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         app.start_demo(SCRIPT)
         await painted(pilot)
-        await pilot.press("f")
+        await strike(pilot, "f")
         await painted(pilot)
         assert not isinstance(app.screen, PhonesScreen)
 
@@ -355,5 +345,5 @@ async def to_vote_from_choice(app: AplApp, pilot: Pilot[int]) -> None:
     screen.action_leave()
     await seen(pilot, lambda: app.screen is not screen)
     assert app.room
-    await pilot.press("v")
+    await strike(pilot, "v")
     await seen(pilot, lambda: isinstance(app.screen, VoteScreen))

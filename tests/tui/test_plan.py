@@ -17,10 +17,10 @@ from apl_tui.tui.app import Prefill
 from apl_tui.tui.screens.plan import PlanScreen
 from apl_tui.tui.screens.setup import SetupScreen
 from apl_tui.tui.widgets.form import Choice
-from tests.tui.test_home import SIZES, Host, running, settled, text_of
+from tests.tui.test_home import Host, running, settled, text_of
 from tests.tui.test_setup import field, fill
+from tests.tui.voting import SIZES, strike
 from tests.tui.voting import settled as handled
-from tests.tui.voting import strike
 
 
 def setup(workshop_id: str = "environment", until: str = "") -> Callable[[], SetupScreen]:

@@ -23,9 +23,9 @@ from apl_tui.tui.screens.setup import SetupScreen, promise_words
 from apl_tui.tui.widgets.agenda import plan_rows
 from apl_tui.tui.widgets.form import Choice, Field, FormRow
 from tests.nasty import LONE_SURROGATE, ON_SCREENS
-from tests.tui.test_home import NOON, SIZES, STEERING, Host, held, running, text_of
+from tests.tui.test_home import NOON, STEERING, Host, held, running, text_of
+from tests.tui.voting import SIZES, strike
 from tests.tui.voting import settled as handled
-from tests.tui.voting import strike
 
 NO_PLAN = (60, 20)  # the notes of the form are then whole lines of the screen
 

@@ -23,6 +23,7 @@ from tests.nasty import NASTY
 from tests.privacy.occasions import Answer, Sandbox, keys, led, room_of
 from tests.room.hands import Hands, cast
 from tests.tui.voting import (
+    SIZES,
     Host,
     dots,
     graded,
@@ -158,7 +159,7 @@ async def test_O2_it_starts_when_the_room_cannot_see_and_the_promise_tells_of_sl
         assert "Lägg vikta lappar" in words(app)
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_O2_nothing_of_a_slip_is_left_on_the_screen(
     paths: Paths, size: tuple[int, int]
 ) -> None:

@@ -13,6 +13,7 @@ from apl_tui.tui.screens.trial import TrialScreen, trial_votes
 from apl_tui.tui.screens.vote import VoteScreen
 from tests.room.hands import Hands, cast, contents, go_to, opened_room, workshop
 from tests.tui.voting import (
+    SIZES,
     Host,
     dots,
     graded,
@@ -33,7 +34,7 @@ def opened(hands: Hands) -> Room:
     return room
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_F5_every_page_of_a_trial_says_that_it_does_not_count(
     paths: Paths, size: tuple[int, int]
 ) -> None:

@@ -16,6 +16,7 @@ from apl_tui.tui.screens.vote import VoteScreen
 from apl_tui.tui.widgets.turnout import Turnout
 from tests.room.hands import Hands, cast, contents, go_to, opened_room, workshop
 from tests.tui.voting import (
+    SIZES,
     Host,
     graded,
     painted,
@@ -26,8 +27,6 @@ from tests.tui.voting import (
     small_workshop,
     words,
 )
-
-SIZES = [(60, 20), (80, 24), (120, 40)]
 
 
 def opened(hands: Hands, people: int = 12, *, solo: bool = False) -> Room:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
+import pytest
 from textual import events
 from textual.app import App
 from textual.pilot import Pilot
@@ -21,6 +22,8 @@ from apl_tui.tui.passing import PassingScreen
 from tests.room.hands import Hands
 
 PATIENCE = 2_000
+SIZES = [(60, 20), (80, 24), pytest.param((120, 40), marks=pytest.mark.campaign)]
+"""For what must hold in every window; the large one, where all has room, in the long run."""
 NAMES = {  # of keys that write a sign
     " ": "space", ".": "full_stop", "?": "question_mark", "+": "plus", "-": "minus",
 }  # fmt: skip
