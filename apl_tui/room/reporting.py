@@ -41,7 +41,7 @@ def write_report(
     return export(session, place, t, write=write_atomically, force=force, format=form, past=past)
 
 
-def write_text(text: str, session: Session, kind: str, folder: Path) -> Path:
+def save_text(text: str, session: Session, kind: str, folder: Path) -> Path:
     """Write a comparison or a pool into a folder, under the name of its latest session and `kind`.
 
     A taken name gets a number. Raises `AplError`.

@@ -53,6 +53,7 @@ def many_steps(session: Session) -> Session:
     return replace(session, workshop=workshop, records=records)
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_axe_finds_nothing_and_paper_cuts_nothing(browser: Browser) -> None:  # noqa: F811
     page = await browser.new_page(viewport=PAPER)  # type: ignore[arg-type]  # the same keys
     await page.set_content(report_html(many_steps(full_session()), translator("sv")))
@@ -81,6 +82,7 @@ async def kind(frame: Any) -> str:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("make", MADE.values(), ids=MADE)
+@pytest.mark.asyncio(loop_scope="session")
 async def test_every_report_is_clean_at_every_width(
     browser: Browser,  # noqa: F811
     make: Callable[[], Session],

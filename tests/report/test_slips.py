@@ -136,6 +136,7 @@ async def printed_pages(page: Page, html: str) -> int:
 SHORT, LONG = "Jag lär mig något nytt varje vecka.", "Vi har tid att prata om det som hänt. " * 3
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_the_reckoned_pages_are_those_that_are_printed(browser: Browser) -> None:  # noqa: F811
     scripts = [*(workshop(name) for name in NAMES)]
     scripts += [
@@ -155,6 +156,7 @@ async def test_the_reckoned_pages_are_those_that_are_printed(browser: Browser) -
     assert await printed_pages(page, slips_html(script, SV, 2)) >= 4
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_axe_finds_nothing(browser: Browser) -> None:  # noqa: F811
     page = await browser.new_page()
     for language in ("sv", "en"):

@@ -297,21 +297,11 @@ def test_a_deleted_session_is_gone_and_the_others_stay(
 # --- a disk that says no --------------------------------------------------------------------------
 
 
-def steps_of(paths: Paths, session: Session) -> int:
-    counting = CountingDisk()
-    archive = SessionArchive(paths, counting.disk)
-    with archive.locked():
-        counting.done.clear()
-        archive.save(session)
-    return len(counting.done)
-
-
-@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("number", range(7))
 @pytest.mark.parametrize("session", [begun(), ended(begun())], ids=["begin", "end"])
 def test_a_failure_at_any_step_of_a_save_loses_nothing(
-    paths: Paths, tmp_path: Path, number: int, session: Session
+    paths: Paths, number: int, session: Session
 ) -> None:
-    assert steps_of(Paths(tmp_path / "count"), session) == 8
     other = ended(begun(OLDER))
     stored(SessionArchive(paths), other)
     is_end = session.finished != ""
@@ -323,7 +313,7 @@ def test_a_failure_at_any_step_of_a_save_loses_nothing(
     with failing.locked():
         counting.done.clear()
         counting.fails_at = number
-        saved = number >= 4  # of the index, which can be made again
+        saved = number >= (3 if is_end else 4)  # of the index, which can be made again
         with nullcontext() if saved else pytest.raises(AplError) as caught:
             failing.save(session)
         if caught:
@@ -333,7 +323,7 @@ def test_a_failure_at_any_step_of_a_save_loses_nothing(
         reader = SessionArchive(paths)
         assert reader.load(OLDER) == other
         known = {row.id: row.finished for row in reader.rows()}
-        if saved or number == 3:
+        if number >= 3:
             assert reader.load(ID) == session
             assert known == {ID: is_end, OLDER: True}
         elif is_end:
@@ -427,7 +417,7 @@ def test_a_save_on_the_way_is_one_write_and_never_looks_at_other_sessions(
         archive.save(voted(begun()))
         monkeypatch.undo()
 
-    assert counting.done == ["write", "fsync", f"replace {ID}.json", "fsync"]
+    assert counting.done == ["write", "fsync", f"replace {ID}.json"]
 
 
 def test_the_index_is_written_when_a_session_begins_ends_or_is_deleted(paths: Paths) -> None:

@@ -155,7 +155,7 @@ async def test_no_text_can_harm_the_window(paths: Paths) -> None:
             leader.refusal = message(text[:40])
             await strike(pilot, "p")
             await until(pilot, lambda number=number: len(leader.did) == number)  # type: ignore[misc]  # a bound default
-            await until(pilot, lambda number=number: shows(screen, f"{number}"))  # type: ignore[misc]  # the same
+            await until(pilot, lambda number=number: shows(screen, f"{number}"))  # type: ignore[misc, arg-type]  # the same
             await settled(pilot)
             assert app.crash is None, repr(text)
             assert app.screen is screen, repr(text)

@@ -11,7 +11,7 @@ from apl_tui.core.session import Session
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
 from apl_tui.room.earlier import past_of
-from apl_tui.room.reporting import write_report, write_text
+from apl_tui.room.reporting import save_text, write_report
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.words import content
@@ -81,7 +81,7 @@ def export_again(
     archive, reports = screen.apl.archive, screen.apl.paths.reports
     try:
         path = (
-            write_text(markdown, session, kind, reports)
+            save_text(markdown, session, kind, reports)
             if markdown
             else write_report(session, reports, archive=archive)
         )
