@@ -133,9 +133,10 @@ async def test_T4_below_the_threshold_the_screen_warns_before_closing(
     async with led(sandbox.paths, hands, 8) as (app, pilot):
         await press(pilot, hands, "v")
         room = room_of(app)
-        assert room.vote
+        vote = room.vote
+        assert vote
         for _ in range(answered - 1):  # all but one came by other ways
-            room.cast(ballot_of((4, 2, "x")), room.vote.hand_over())
+            room.cast(ballot_of((4, 2, "x")), vote.hand_over())
         await press(pilot, hands, "l", "enter")
         await answer_all(pilot, hands, [(4, 2, "x")])
         await back_to_the_room(pilot, hands)
