@@ -59,7 +59,15 @@ def killed_at(sandbox: Sandbox, moment: str, which: int = 1) -> list[str]:
     return said
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(
+    "moment",
+    [
+        moment
+        if moment in {"opened 1", "cast 8", "closing", "closed 3"}
+        else pytest.param(moment, marks=pytest.mark.campaign)
+        for moment in MOMENTS
+    ],
+)
 def test_S4_killed_at_any_moment_the_open_round_is_gone_and_the_released_ones_are_there(
     tmp_path: Path, moment: str
 ) -> None:
@@ -96,9 +104,14 @@ def only_what_a_session_says(sandbox: Sandbox, session: Session) -> None:
     assert outside == ["cache", "config", "here", "home", "state", "tmp"]
 
 
-def test_S4_killed_while_closing_a_file_is_the_old_one_or_the_new_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "rounds", [(1, 4), pytest.param((2, 7), marks=pytest.mark.campaign)], ids=["two", "others"]
+)
+def test_S4_killed_while_closing_a_file_is_the_old_one_or_the_new_one(
+    tmp_path: Path, rounds: tuple[int, ...]
+) -> None:
     """Several kills in the middle of the closing, each after another number of rounds."""
-    for which in (1, 2, 4, 7):
+    for which in rounds:
         sandbox = Sandbox(tmp_path / str(which))
         said = killed_at(sandbox, "closing", which)
         session = SessionArchive(sandbox.paths).load(said[0].split()[1])
