@@ -251,7 +251,7 @@ CORE = (
     ),
     _core(
         *("S4", "a round open at the end is not told of", "session"),
-        "replace(self.lost_round(), finished=finished)",
+        "replace(self.lost_rounds(), finished=finished)",
         "replace(self, open_round=None, finished=finished)",
         "session.py::test_S4_a_round_that_is_open_when_the_workshop_ends_is_told_as_lost",
     ),

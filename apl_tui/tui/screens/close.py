@@ -92,7 +92,7 @@ class CloseScreen(BaseScreen[None]):
         self.query_one("#more", Static).update(self._more_words())
         marked = sum(idea.marked for r in session.ideas for idea in r.ideas or ())
         numbers = [
-            self.t("close.votes", n=len(session.rounds)),
+            self.t("close.votes", n=len({round_.step_key for round_ in session.rounds})),
             self.t("close.actions", n=len(session.actions)),
         ]
         if marked:
