@@ -1,0 +1,85 @@
+"""What each dependency costs: `uv run python -m tests.benchmarks.dependencies`.
+
+Its files on the disk, what importing it alone takes in a fresh process (median processor time, less
+that of an empty one), and whether it is there when the first screen is painted.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import distribution
+from statistics import median
+
+from tests.benchmarks.stopwatch import CHECKOUT
+
+RUNS = 9
+MODULES = {
+    "markdown-it-py": "markdown_it",
+    "pyyaml": "yaml",
+    "starlette": "starlette.applications",
+    "textual": "textual.app",
+}
+_IMPORT = "import time, sys; {code}\nsys.stdout.write(str(time.process_time()))"
+_FIRST_SCREEN = """
+import asyncio, sys
+from pathlib import Path
+from apl_tui.store.paths import Paths
+from apl_tui.tui.app import AplApp
+seen = set()
+def look(app):
+    seen.update(sys.modules)
+    app.exit(0)
+AplApp.hold_data = look
+async def main():
+    app = AplApp(Paths(Path("/nowhere")), "sv")
+    async with app.run_test() as pilot:
+        await pilot.pause()
+asyncio.run(main())
+sys.stdout.write(" ".join(seen))
+"""
+
+
+def said(code: str) -> str:
+    """What a fresh process says."""
+    environ = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    command = [sys.executable, "-c", code]
+    return subprocess.run(
+        command, env=environ, cwd=CHECKOUT, check=True, capture_output=True, text=True
+    ).stdout
+
+
+def milliseconds(code: str) -> float:
+    """Median processor time of a process that runs this."""
+    said(_IMPORT.format(code=code))  # so that it is compiled
+    return 1000 * median(float(said(_IMPORT.format(code=code))) for _ in range(RUNS))
+
+
+def kibibytes(name: str) -> int:
+    """Its files on the disk, without what Python compiles of them."""
+    files = distribution(name).files or ()
+    sizes = (file.locate() for file in files if "__pycache__" not in str(file))
+    return round(sum(path.stat().st_size for path in map(CHECKOUT.joinpath, sizes)) / 1024)
+
+
+def main() -> None:
+    """Print the table."""
+    pyproject = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    names = [line.partition("==")[0] for line in pyproject["project"]["dependencies"]]
+    nothing, early = milliseconds("pass"), set(said(_FIRST_SCREEN).split())
+    lines = [
+        "| dependency | on disk | import alone | before the first screen |",
+        "|---|---|---|---|",
+    ]
+    for name in names:
+        module = MODULES.get(name, name)
+        cost = milliseconds(f"import {module}") - nothing
+        when = "yes" if module in early else "no"
+        lines.append(f"| {name} | {kibibytes(name):,} KiB | {cost:.0f} ms | {when} |")
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
