@@ -42,10 +42,31 @@ class MarkedText(str):
     """The same for an idea."""
 
 
+@pytest.fixture(autouse=True)
+def earlier() -> Iterator[None]:
+    """What other tests have left is not searched; it is held, so that no id comes again."""
+    gc.collect()
+    _EARLIER.extend(each for each in gc.get_objects() if _is_ours(type(each)))
+    yield
+    _EARLIER.clear()
+
+
+_EARLIER: list[object] = []
+
+
+def _is_ours(kind: type) -> bool:
+    return str(kind.__module__).startswith("apl_tui.")
+
+
+def _later() -> list[object]:
+    gc.collect()
+    known = {id(each) for each in _EARLIER}
+    return [each for each in gc.get_objects() if id(each) not in known]
+
+
 def alive(*kinds: type) -> list[object]:
     """The live objects of these kinds."""
-    gc.collect()
-    return [found for found in gc.get_objects() if type(found) in kinds]
+    return [found for found in _later() if type(found) in kinds]
 
 
 def holders() -> list[object]:
@@ -137,13 +158,7 @@ def test_M1_counters_and_tallies_are_gone_after_closing() -> None:
 
 def alive_named(name: str) -> list[object]:
     """The live objects of a private class of ours, by its name."""
-    gc.collect()
-    ours = "apl_tui"
-    return [
-        each
-        for each in gc.get_objects()
-        if type(each).__name__ == name and type(each).__module__.startswith(ours)
-    ]
+    return [each for each in _later() if type(each).__name__ == name and _is_ours(type(each))]
 
 
 def test_M1_an_idea_that_was_withheld_or_dropped_is_gone() -> None:
