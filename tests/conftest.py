@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import locale
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -30,27 +31,25 @@ _LANGUAGE_VARIABLES = ("APL_TUI_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LAN
 _COLOUR_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLORTERM")
 
 
-@pytest.fixture(autouse=True)
-def data_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The data folder of this test alone; it does not exist yet."""
-    home = tmp_path / "data"
-    monkeypatch.setenv("APL_TUI_HOME", str(home))
-    return home
+_HOMES = count()
 
 
 @pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No language and no colour is asked for, whatever the developer's terminal says."""
+def data_home(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """The data folder of this test alone; it does not exist yet.
+
+    No language and no colour is asked for, whatever the developer's terminal says, and a test that
+    sets the process's locale does not change it for the next.
+    """
     for name in (*_LANGUAGE_VARIABLES, *_COLOUR_VARIABLES):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_CTYPE", "C.UTF-8")
-
-
-@pytest.fixture(autouse=True)
-def restored_locale() -> Iterator[None]:
-    """A test that sets the process's locale does not change it for the next."""
+    home = tmp_path_factory.getbasetemp() / f"home-{next(_HOMES)}"
+    monkeypatch.setenv("APL_TUI_HOME", str(home))
     before = locale.setlocale(locale.LC_ALL)
-    yield
+    yield home
     locale.setlocale(locale.LC_ALL, before)
 
 

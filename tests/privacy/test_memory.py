@@ -43,25 +43,22 @@ class MarkedText(str):
 
 
 @pytest.fixture(autouse=True)
-def earlier() -> Iterator[None]:
-    """What other tests have left is not searched; it is held, so that no id comes again."""
+def earlier() -> None:
+    """What stands now, of other tests too, is no find: the collector sets it aside."""
     gc.collect()
-    _EARLIER.extend(each for each in gc.get_objects() if _is_ours(type(each)))
-    yield
-    _EARLIER.clear()
-
-
-_EARLIER: list[object] = []
-
-
-def _is_ours(kind: type) -> bool:
-    return str(kind.__module__).startswith("apl_tui.")
+    gc.freeze()
 
 
 def _later() -> list[object]:
     gc.collect()
-    known = {id(each) for each in _EARLIER}
-    return [each for each in gc.get_objects() if id(each) not in known]
+    return gc.get_objects()
+
+
+def everything() -> list[object]:
+    """All live objects: what was set aside, such as a variable of a module, may hold a new one."""
+    gc.unfreeze()
+    gc.collect()
+    return gc.get_objects()
 
 
 def alive(*kinds: type) -> list[object]:
@@ -71,9 +68,8 @@ def alive(*kinds: type) -> list[object]:
 
 def holders() -> list[object]:
     """Every object that holds a ticket, as a member, a key, a value or an attribute."""
-    gc.collect()
     found: list[object] = []
-    for each in gc.get_objects():
+    for each in everything():
         if isinstance(each, FrameType) or each is found:
             continue
         members: Iterator[object]
@@ -158,7 +154,7 @@ def test_M1_counters_and_tallies_are_gone_after_closing() -> None:
 
 def alive_named(name: str) -> list[object]:
     """The live objects of a private class of ours, by its name."""
-    return [each for each in _later() if type(each).__name__ == name and _is_ours(type(each))]
+    return [each for each in _later() if type(each).__name__ == name]
 
 
 def test_M1_an_idea_that_was_withheld_or_dropped_is_gone() -> None:
@@ -172,10 +168,8 @@ def test_M1_an_idea_that_was_withheld_or_dropped_is_gone() -> None:
             del text
         del ideas
         (room.close_ideas if closes else room.drop_round)()
-        gc.collect()
-        wanted = "en idé som ingen annan har"
-        lists = [o for o in gc.get_objects() if isinstance(o, list) and _has(o, wanted)]
-        assert lists == []
+    wanted = "en idé som ingen annan har"
+    assert [one for one in everything() if isinstance(one, list) and _has(one, wanted)] == []
 
 
 def _has(members: list[Any], wanted: str) -> bool:

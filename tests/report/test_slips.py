@@ -18,7 +18,7 @@ from apl_tui.core.workshop import SCALES, Indicator, Scale, Vote, Workshop
 from apl_tui.i18n import translator
 from apl_tui.report.slips import slips, slips_html
 from apl_tui.store.paths import Paths
-from tests.nasty import NASTY
+from tests.nasty import ON_SCREENS
 from tests.phones.conftest import browser  # noqa: F401 - a fixture
 from tests.room.hands import workshop
 from tests.tui.voting import dots, graded, small_workshop
@@ -106,7 +106,7 @@ def test_statements_are_numbered_through_and_options_by_the_signs_that_are_typed
     assert signs == [["1", "2"], ["3", "4"], list(SIGNS[:12])]
 
 
-@pytest.mark.parametrize("nasty", NASTY)
+@pytest.mark.parametrize("nasty", ON_SCREENS)
 def test_nothing_in_a_script_can_break_the_sheet(nasty: str) -> None:
     own = Scale("own", 4, (nasty,) * 4)
     script = replace(asked([nasty, nasty], own), title=nasty)

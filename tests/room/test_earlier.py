@@ -26,7 +26,7 @@ from apl_tui.room.reporting import report_bytes, write_report
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from tests.core.test_trend import FIRST, SECOND, held
-from tests.nasty import NASTY
+from tests.nasty import ON_SCREENS
 from tests.room.hands import workshop
 from tests.room.meetings import UNIT, Calendar, meeting
 
@@ -301,7 +301,7 @@ def shape(markdown: str) -> list[str]:
     return [token.type for token in parser.parse(markdown)]
 
 
-VISIBLE = [text for text in NASTY if text.strip() and text.isprintable()]
+VISIBLE = [text for text in ON_SCREENS if text.strip() and text.isprintable()]
 
 
 @pytest.mark.parametrize("text", VISIBLE)

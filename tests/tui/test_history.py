@@ -12,7 +12,7 @@ from apl_tui.tui.screens.dialogs import AskScreen, ReadScreen
 from apl_tui.tui.screens.history import Columns, HistoryScreen, SessionList
 from apl_tui.tui.screens.home import HomeScreen
 from apl_tui.tui.screens.report import ReportScreen
-from tests.nasty import NASTY
+from tests.nasty import NASTY, ON_SCREENS
 from tests.room.meetings import Calendar, meeting
 from tests.tui.test_home import STEERING, Host, held, running, settled, shown, text_of
 from tests.tui.voting import SIZES, strike
@@ -232,7 +232,7 @@ async def test_nothing_that_was_typed_can_break_the_list(
         assert listed(app).cursor == len(odd) - 1
 
 
-@pytest.mark.parametrize("text", NASTY)
+@pytest.mark.parametrize("text", ON_SCREENS)
 @pytest.mark.parametrize("width", [54, 70, 110])
 def test_a_line_has_the_same_cells_whatever_was_typed(text: str, width: int) -> None:
     from textual.content import Content

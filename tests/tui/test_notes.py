@@ -21,7 +21,7 @@ from apl_tui.tui.screens.goto import GoToScreen
 from apl_tui.tui.screens.notes import NotesScreen
 from apl_tui.tui.screens.stage import StageScreen
 from apl_tui.tui.screens.vote import VoteScreen
-from tests.nasty import NASTY
+from tests.nasty import ON_SCREENS
 from tests.room.hands import Hands, go_to, opened_room, workshop
 from tests.room.hands import cast as cast_ballots
 from tests.room.notes_windows import Leader, served
@@ -150,7 +150,7 @@ async def test_no_text_can_harm_the_window(paths: Paths) -> None:
         await until_shown(pilot, "steg 1 av 7")
         screen = app.screen
         assert isinstance(screen, NotesScreen)
-        for number, text in enumerate(NASTY, start=1):
+        for number, text in enumerate(ON_SCREENS, start=1):
             leader.page = Seen("step", lines=(text, f"{number}"))
             leader.refusal = message(text[:40])
             await strike(pilot, "p")

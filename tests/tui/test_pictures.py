@@ -15,7 +15,7 @@ from apl_tui.core.session import Settings, new_session
 from apl_tui.core.workshop import SCALES, Indicator, Vote
 from apl_tui.tui.widgets.bars import LOWER, OPEN, UPPER, Ruler, bar
 from tests.guide import drawn
-from tests.nasty import NASTY
+from tests.nasty import ON_SCREENS
 from tests.tui.held_votes import (
     ADVICE,
     ALONE,
@@ -346,11 +346,11 @@ def test_every_row_stands_on_some_page_once() -> None:
     assert found == [vote.indicator_key(i) for i in many]
 
 
-@pytest.mark.parametrize("number", range(len(NASTY)))
+@pytest.mark.parametrize("number", range(len(ON_SCREENS)))
 @pytest.mark.parametrize("size", SIZES)
 def test_nasty_texts_fit_as_any_others(number: int, size: tuple[int, int]) -> None:
     width, height = size
-    session, votes = hurt_by(NASTY[number])
+    session, votes = hurt_by(ON_SCREENS[number])
     found = pages(session, votes, width, height)
     assert sum(len(page.rows) for page in found) >= 10
     for page in found:

@@ -11,7 +11,7 @@ from apl_tui.core.session import Session
 from apl_tui.core.workshop import Vote
 from apl_tui.tui.theme import DARK
 from apl_tui.tui.widgets.results import ResultsView
-from tests.nasty import NASTY
+from tests.nasty import ON_SCREENS
 from tests.tui.held_votes import (
     ALONE,
     CHOSEN,
@@ -154,7 +154,7 @@ async def resized(pilot: Pilot[None], width: int, height: int) -> None:
 async def test_nasty_texts_are_only_texts() -> None:
     app = Host(*hurt_by("[/"))
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
-        for nasty in NASTY:
+        for nasty in ON_SCREENS:
             session, votes = hurt_by(nasty)
             app.view.show(session, keys(*votes), T)
             assert app.view.move(+1)
