@@ -355,6 +355,10 @@ class AplApp(App[int]):
 
         self.push_screen(error_dialog(error, self.screen))
 
+    def on_notify(self) -> None:
+        """A word in passing takes the place of the one before, so that they never pile up."""
+        self._notifications.clear()
+
     def action_help(self) -> None:
         """The keys of the screen at hand."""
         from apl_tui.tui.screens.dialogs import help_dialog  # noqa: PLC0415 - rarely needed

@@ -22,7 +22,7 @@ from textual.widgets import Static
 from apl_tui.i18n import Translator
 from apl_tui.tui.widgets.keybar import KeyBar
 from apl_tui.tui.widgets.masthead import Masthead
-from apl_tui.tui.words import content
+from apl_tui.tui.words import in_lines
 
 if TYPE_CHECKING:
     from apl_tui.tui.app import AplApp
@@ -121,7 +121,7 @@ class BaseScreen(Worded, Screen[T]):
         words = self.t(
             "app.too-small", columns=LEAST_COLUMNS, rows=LEAST_ROWS, width=width, height=height
         )
-        self.query_one("#too-small", Static).update(content(words))
+        self.query_one("#too-small", Static).update(in_lines(words))
 
 
 class BaseDialog(Worded, ModalScreen[T]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from pathlib import Path
 
 from textual.content import Content
 
@@ -21,6 +23,27 @@ def harmless(text: str) -> str:
 def content(text: str, style: str = "") -> Content:
     """Text that was not written in code, as it is: `[Ja]` stays `[Ja]`."""
     return Content.styled(harmless(text), style) if style else Content(harmless(text))
+
+
+def in_lines(text: str, style: str = "") -> Content:
+    """The same for a message of several lines."""
+    return Content("\n").join(content(line, style) for line in text.split("\n"))
+
+
+def path_in_lines(path: Path, width: int) -> Content:
+    """A path on one line if it fits in `width` cells, else broken where a folder ends."""
+    parts = re.findall(r"[^/\\]*[/\\]*", harmless(str(path)))
+    lines = [""]
+    *folders, name = [part for part in parts if part]
+    for part in folders:
+        if lines[-1] and Content(lines[-1] + part).cell_length > width:
+            lines.append("")
+        lines[-1] += part
+    if Content("".join([*lines, name])).cell_length <= width:
+        lines[-1] += name
+    else:
+        lines.append(name)
+    return Content("\n".join(line for line in lines if line))
 
 
 def shortened(text: str, width: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -16,10 +17,10 @@ from apl_tui.report.trend import worth_words
 from apl_tui.room.earlier import past_of
 from apl_tui.room.reporting import write_report
 from apl_tui.room.room import Room
-from apl_tui.tui.base import BaseScreen, key
+from apl_tui.tui.base import LEAST_COLUMNS, BaseScreen, key
 from apl_tui.tui.screens.dialogs import Line, LineScreen, ReadScreen
 from apl_tui.tui.screens.report import ReportScreen
-from apl_tui.tui.words import content
+from apl_tui.tui.words import content, path_in_lines
 
 
 class CloseScreen(BaseScreen[None]):
@@ -62,6 +63,11 @@ class CloseScreen(BaseScreen[None]):
         if not self.room.rehearsal:
             self.write()
         self.show_all()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The path is broken for the width there is."""
+        super().on_resize(event)
+        self.call_after_refresh(self.show_all)
 
     def write(self) -> None:
         """Write the report; a second time replaces what this session wrote."""
@@ -107,7 +113,8 @@ class CloseScreen(BaseScreen[None]):
                 parts.append(content(self.t.say(self.error.what_to_do)))
             return Content("\n").join(parts)
         if self.written:
-            lines = [content(self.t("close.written"), "bold"), content(str(self.written))]
+            width = self.query_one("#body").content_size.width or LEAST_COLUMNS
+            lines = [content(self.t("close.written"), "bold"), path_in_lines(self.written, width)]
             if self.compared_with:
                 day = self.t.day(date.fromisoformat(self.compared_with))
                 lines.append(content(self.t("close.compared", date=day), "$quiet"))
@@ -155,7 +162,10 @@ class CloseScreen(BaseScreen[None]):
         except AplError as error:
             self.apl.tell(error)
             return
-        words = Content("\n").join(content(str(path)) for path in paths)
+
+        def words(width: int) -> Content:
+            return Content("\n").join(path_in_lines(path, width) for path in paths)
+
         self.app.push_screen(ReadScreen(self.t("close.written"), words))
 
     def action_folder(self) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Button, Input, Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.tui.base import BaseDialog, key
-from apl_tui.tui.words import content, hanging
+from apl_tui.tui.words import content, hanging, in_lines
 
 SCROLLBAR = 2  # cells kept free at the right of a long text
 
@@ -39,7 +39,7 @@ class AskScreen(BaseDialog[bool]):
         with Vertical(classes="dialog"):
             yield Static(content(self._question), classes="dialog-title")
             if self._more:
-                yield Static(content(self._more), classes="dialog-text")
+                yield Static(in_lines(self._more), classes="dialog-text")
             with Horizontal(classes="dialog-buttons"):
                 yield Button(content(self._no), id="no")
                 yield Button(content(self._yes), id="yes", variant="primary")

@@ -24,7 +24,7 @@ from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.screens.offer import OfferScreen
 from apl_tui.tui.widgets.pace import clock_text, clock_word, pace_bars, pace_words
 from apl_tui.tui.widgets.prose import prose_lines
-from apl_tui.tui.words import beside, content, shortened
+from apl_tui.tui.words import beside, content, in_lines, shortened
 
 RETRY_SECONDS = 1.0
 SEEN_LINES = 3
@@ -117,7 +117,7 @@ class NotesScreen(BaseScreen[None]):
         self.view = None
         self.head(self.t("notes.title"))
         text = Content("\n\n").join(
-            [content(words, "bold"), content(self.t("notes.wait"), "$quiet")]
+            [content(words, "bold"), in_lines(self.t("notes.wait"), "$quiet")]
         )
         self.query_one("#waiting", Static).update(text)
         self._show_parts()

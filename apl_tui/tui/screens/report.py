@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Markdown
@@ -14,7 +16,7 @@ from apl_tui.room.earlier import past_of
 from apl_tui.room.reporting import save_text, write_report
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import ReadScreen
-from apl_tui.tui.words import content
+from apl_tui.tui.words import path_in_lines
 
 
 class ReportScreen(BaseScreen[None]):
@@ -89,4 +91,4 @@ def export_again(
         screen.apl.tell(error)
         return
     title = "history.text-exported" if markdown else "history.exported"
-    screen.app.push_screen(ReadScreen(screen.t(title), content(str(path))))
+    screen.app.push_screen(ReadScreen(screen.t(title), partial(path_in_lines, path)))

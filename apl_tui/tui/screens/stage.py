@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from textual.binding import ActiveBinding
 from textual.content import Content
 
 from apl_tui.tui.base import key
+from apl_tui.tui.pages import Page
 from apl_tui.tui.phoning import offers_phones
 from apl_tui.tui.screens.actions import ActionsScreen
 from apl_tui.tui.screens.blank import BlankScreen
@@ -23,7 +26,7 @@ from apl_tui.tui.screens.stage_view import StageView
 from apl_tui.tui.screens.vote import VoteScreen
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.widgets.results import ResultsView
-from apl_tui.tui.words import content
+from apl_tui.tui.words import content, in_lines
 
 TICK_SECONDS = 0.5
 SETTLED_SECONDS = 60.0  # a session younger than this has just begun
@@ -69,8 +72,8 @@ class StageScreen(StageView):
         if just_begun and any(action.carried for action in self.room.session.actions):
             self.app.push_screen(ActionsScreen(self.room, follow_up=True), self.after_actions)
         if self.room.lost_round:
-            lost = self.t("stage.lost-round-text")
-            self.app.push_screen(ReadScreen(self.t("stage.lost-round"), content(lost)))
+            lost = in_lines(self.t("stage.lost-round-text"))
+            self.app.push_screen(ReadScreen(self.t("stage.lost-round"), lost))
         if "phones" in self.room.session.settings.channels and offers_phones(self.room):
             self.action_phones()
 
@@ -159,7 +162,7 @@ class StageScreen(StageView):
         if not self.pages:
             return action == "leave"
         if action == "vote":
-            return any(page.can_open for page in self.pages)
+            return self.opens is not None
         if action == "phones":
             return offers_phones(self.room)
         if action == "next_group":
@@ -168,10 +171,26 @@ class StageScreen(StageView):
             return bool(self.page.vote_keys)
         return True
 
+    @property
+    def opens(self) -> Page | None:
+        """The page whose round the vote key opens: this one, else the step's first that has one."""
+        pages = [self.page, *self.pages] if self.pages else []
+        return next((page for page in pages if page.can_open), None)
+
+    def worded(self, bindings: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+        """The vote key by the word of what it opens here."""
+        words = super().worded(bindings)
+        if self.opens and self.opens.ideas:
+            for key_, active in words.items():
+                if active.binding.id == "stage.vote":
+                    binding = replace(active.binding, description=self.t("key.stage.ideas"))
+                    tip = self.t("key.stage.ideas.help")
+                    words[key_] = active._replace(binding=binding, tooltip=tip)
+        return words
+
     def action_vote(self) -> None:
         """Open the vote or the ideas round of this step, from whichever of its pages."""
-        opens = self.page if self.page.can_open else next(p for p in self.pages if p.can_open)
-        ideas = opens.ideas
+        ideas = self.opens.ideas if self.opens else None
         if ideas is not None:
             self.app.push_screen(IdeasScreen(self.room, ideas), self.after_round)
             return

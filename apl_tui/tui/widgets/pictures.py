@@ -102,13 +102,6 @@ def _advice(session: Session, one: Held, shown: Sequence[Vote]) -> tuple[str, ..
 
 
 def _not_held(votes: Sequence[Vote], t: Translator, width: int) -> Picture:
-    """What is said of votes that have not been held."""
-    return Picture(
-        tuple(
-            Section(
-                (content(shortened(vote.lead, width - GUTTER), "bold"),),
-                (Row((content(t("results.not-held"), "$quiet"),)),),
-            )
-            for vote in votes
-        )
-    )
+    """What is said of votes that have not been held: once, and of which if they have words."""
+    leads = [content(shortened(vote.lead, width - GUTTER), "bold") for vote in votes if vote.lead]
+    return Picture((Section(tuple(leads), (Row((content(t("results.not-held"), "$quiet"),)),)),))
