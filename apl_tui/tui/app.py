@@ -154,6 +154,8 @@ class AplApp(App[int]):
         names = {"space", "enter", "escape", "pageup", "pagedown", "delete", "backspace", "tab"}
         if binding.key in names:
             return self.t(f"keyname.{binding.key}")
+        if binding.key.startswith("ctrl+"):
+            return f"Ctrl+{binding.key.removeprefix('ctrl+').upper()}"
         return super().get_key_display(binding)
 
     # --- when the program itself breaks -------------------------------------------------------

@@ -24,6 +24,8 @@ from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.words import content, shortened
 
 SHORT_TEXT_LINES = 3
+HIGH_TITLE_ROWS = 9
+AIRY_ROWS = 18
 MEASURE = 72  # cells: longer lines are hard to follow from the back row
 CHECK = {"open": "○", "done": "●", "dropped": "–"}
 
@@ -58,6 +60,12 @@ Keys = Callable[[str], str]
 USUAL_KEYS = {"stage.vote": "v", "stage.actions": "a"}
 
 
+def step_title(title: str, width: int, *, high: bool) -> list[Content]:
+    """A step's title, in large letters where the window is high."""
+    letters = title_lines(title, width, HIGH_TITLE_ROWS, small=True) if high else ()
+    return [Content(row) for row in letters] or content(title, "bold").wrap(max(1, width))
+
+
 def step_pages(
     session: Session,
     t: Translator,
@@ -69,10 +77,29 @@ def step_pages(
 ) -> list[Page]:
     """The pages of the session's current step, for a page area of that many cells.
 
-    `whole` is the height of a page that takes the whole screen, when it is higher.
+    `whole` is the height of a page that takes the whole screen, when it is higher. Where there is
+    room for it, there is air between the items of a list.
     """
+    whole = height if whole is None else whole
+    pages = _step_pages(session, t, (width, height), whole, keys)
+    if height < AIRY_ROWS:
+        return pages
+    airy = _step_pages(session, t, (width, height), whole, keys, airy=True)
+    return airy if len(airy) == len(pages) else pages
+
+
+def _step_pages(
+    session: Session,
+    t: Translator,
+    size: tuple[int, int],
+    whole: int,
+    keys: Keys,
+    *,
+    airy: bool = False,
+) -> list[Page]:
+    width, height = size
     step = session.step
-    pages = _plate(session, t, width, height if whole is None else whole)
+    pages = _plate(session, t, width, whole)
     width = min(width, MEASURE)
     text: list[Content] = []
 
@@ -84,11 +111,8 @@ def step_pages(
     for block in step.blocks:
         match block:
             case Prose():
-                text += (
-                    [Content(""), *prose_lines(block.markdown, width)]
-                    if text
-                    else prose_lines(block.markdown, width)
-                )
+                text += [Content("")] if text else []
+                text += prose_lines(block.markdown, width, airy=airy)
             case Results():
                 if len(text) > SHORT_TEXT_LINES:
                     flush()

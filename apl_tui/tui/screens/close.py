@@ -18,6 +18,7 @@ from apl_tui.room.earlier import past_of
 from apl_tui.room.reporting import write_report
 from apl_tui.room.room import Room
 from apl_tui.tui.base import LEAST_COLUMNS, BaseScreen, key
+from apl_tui.tui.pages import step_title
 from apl_tui.tui.screens.dialogs import Line, LineScreen, ReadScreen
 from apl_tui.tui.screens.report import ReportScreen
 from apl_tui.tui.words import content, path_in_lines
@@ -48,7 +49,7 @@ class CloseScreen(BaseScreen[None]):
 
     def compose_body(self) -> ComposeResult:
         """Thanks, the closing round, and the report."""
-        yield Static(content(self.t("close.thanks")), classes="title")
+        yield Static(id="thanks", classes="title")
         yield Static(content(self.t("close.round")), id="round")
         yield Static(id="word")
         yield Static(id="worth")
@@ -88,13 +89,16 @@ class CloseScreen(BaseScreen[None]):
     def show_all(self) -> None:
         """Show what was said, where the report lies, and the numbers."""
         session = self.room.session
+        width = self.query_one("#body").content_size.width or LEAST_COLUMNS
+        thanks = step_title(self.t("close.thanks"), width, high=self.has_class("-high"))
+        self.query_one("#thanks", Static).update(Content("\n").join(thanks))
         word = self.query_one("#word", Static)
         word.update(content(f"”{session.closing_word}”" if session.closing_word else "", "italic"))
         word.display = bool(session.closing_word)
         worth = self.query_one("#worth", Static)
         worth.update(content(worth_words(session, self.t)))
         worth.display = bool(worth_words(session, self.t))
-        self.query_one("#report", Static).update(self._report_words())
+        self.query_one("#report", Static).update(self._report_words(width))
         self.query_one("#more", Static).update(self._more_words())
         marked = sum(idea.marked for r in session.ideas for idea in r.ideas or ())
         numbers = [
@@ -106,14 +110,13 @@ class CloseScreen(BaseScreen[None]):
         self.query_one("#numbers", Static).update(content("  ·  ".join(numbers)))
         self.refresh_bindings()
 
-    def _report_words(self) -> Content:
+    def _report_words(self, width: int) -> Content:
         if self.error:
             parts = [content(self.t.say(self.error.what), "bold $attention")]
             if self.error.what_to_do:
                 parts.append(content(self.t.say(self.error.what_to_do)))
             return Content("\n").join(parts)
         if self.written:
-            width = self.query_one("#body").content_size.width or LEAST_COLUMNS
             lines = [content(self.t("close.written"), "bold"), path_in_lines(self.written, width)]
             if self.compared_with:
                 day = self.t.day(date.fromisoformat(self.compared_with))

@@ -24,7 +24,8 @@ from apl_tui.i18n import LANGUAGES, Translator
 from apl_tui.script.library import Entry, ScriptError, catalogue, load
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.theme import THEMES
-from apl_tui.tui.words import beside, content, shortened
+from apl_tui.tui.widgets.agenda import step_lines
+from apl_tui.tui.words import beside, content, hanging, shortened
 
 if TYPE_CHECKING:  # not needed before the first paint
     from apl_tui.core.workshop import Workshop
@@ -91,15 +92,13 @@ class Details(Widget):
         return [*lines, Content(""), *self._agenda(entry, t, height - len(lines) - 1)]
 
     def _agenda(self, entry: Entry, t: Translator, room: int) -> Iterator[Content]:
-        """A line a step: minutes and title; what there is no room for is counted."""
-        shown = entry.steps if len(entry.steps) <= room else entry.steps[: max(0, room - 1)]
-        for title, minutes in shown:
-            words = shortened(title, self.content_size.width - 5)
-            yield Content.assemble(
-                (f"{max(1, round(minutes)):>3}", "$accent"), "  ", content(words)
-            )
-        if hidden := len(entry.steps) - len(shown):
-            yield Content.assemble("     ", content(t("home.more-steps", n=hidden), "$quiet"))
+        """A step by minutes and title."""
+
+        def more(n: int) -> Content:
+            return Content.assemble("     ", content(t("home.more-steps", n=n), "$quiet"))
+
+        steps = [(f"{max(1, round(n)):>3}  ", title) for title, n in entry.steps]
+        return step_lines(steps, "$accent", self.content_size.width, room, more)
 
 
 class Banner(Static):
@@ -262,12 +261,14 @@ class HomeScreen(BaseScreen[None]):
         if self.has_class("-narrow"):
             title = content(entry.title, "bold $accent" if here else "")
             return Content.assemble(mark, beside(title, minutes, width - len(MARK)))
-        title = content(shortened(entry.title, width - len(MARK)), "bold $accent" if here else "")
+        title = content(entry.title, "bold $accent" if here else "")
+        first, *others = hanging(Content.styled(*mark), title, width)
         below = Content.assemble(minutes, content(f" · {votes_words(entry, self.t)}", "$quiet"))
         if entry.errors:
             below = errors_words(entry, self.t)
         air = "\n" if self.has_class("-high") else ""
-        return Content.assemble(mark, title, "\n", NO_MARK, below, air)
+        lines = [first, *others, Content.assemble(NO_MARK, below, air)]
+        return Content("\n").join(lines)
 
     @property
     def highlighted(self) -> Entry | None:

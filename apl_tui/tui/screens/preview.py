@@ -29,13 +29,14 @@ from apl_tui.room.preview import (
 )
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseScreen, key
-from apl_tui.tui.pages import Page, step_pages
+from apl_tui.tui.pages import Page, step_pages, step_title
 from apl_tui.tui.problems import below_lines, problem_lines
 from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.screens.goto import GoToScreen
 from apl_tui.tui.screens.ideas import IdeasScreen
 from apl_tui.tui.screens.vote import VoteScreen
 from apl_tui.tui.widgets.digits import BlockDigits
+from apl_tui.tui.widgets.pace import then_words
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.widgets.results import ResultsView
 from apl_tui.tui.words import content, shortened
@@ -202,6 +203,12 @@ class PreviewScreen(BaseScreen[None]):
         # The page's size is known when what stands below it has been laid out.
         self.call_after_refresh(self._draw_step)
 
+    def _title(self, session: Session, *, picture: bool = False) -> list[Content]:
+        """The step's title as the stage has it; small above a picture, which needs the rows."""
+        width = self.query_one("#body").content_size.width
+        high = self.has_class("-high") and not picture
+        return step_title(session.step.title, width, high=high)
+
     def _draw_step(self) -> None:
         if not self.scenes:
             return
@@ -212,12 +219,14 @@ class PreviewScreen(BaseScreen[None]):
     def _pages_of(self, scene: Scene) -> list[Shown]:
         """The pages of a step: before its rounds, then what the answers add."""
         region = self.query_one("#page").content_size
+        laid_out = self.query_one("#step-title").size.height  # that of the step before
+        height = region.height + laid_out - len(self._title(scene.before))
         pages = [
             Shown(page, scene.before)
-            for page in step_pages(scene.before, self.t, region.width, region.height)
+            for page in step_pages(scene.before, self.t, region.width, height)
         ]
         known = {shown.looks for shown in pages}
-        after = step_pages(scene.after, self.t, region.width, region.height)
+        after = step_pages(scene.after, self.t, region.width, height)
         pages += [shown for page in after if (shown := Shown(page, scene.after)).looks not in known]
         return pages
 
@@ -225,7 +234,8 @@ class PreviewScreen(BaseScreen[None]):
         """Put the page's parts in place."""
         shown = self.pages[self.page_index]
         page, results = shown.page, self.query_one(ResultsView)
-        self.query_one("#step-title", Static).update(content(shown.session.step.title, "bold"))
+        title = self._title(shown.session, picture=bool(page.vote_keys))
+        self.query_one("#step-title", Static).update(Content("\n").join(title))
         text = self.query_one("#text", Static)
         text.update(page.text)
         text.display = bool(page.text)
@@ -272,9 +282,7 @@ class PreviewScreen(BaseScreen[None]):
         if session.index + 1 >= len(steps):
             return content(self.t("stage.last-step"), "$quiet")
         step = steps[session.index + 1]
-        minutes = max(1, round(step.seconds / 60))
-        then = self.t("stage.then", title=step.title, n=minutes)
-        return content(shortened(then, room), "$quiet")
+        return then_words(step.title, step.seconds, self.t, room)
 
     # --- what is wrong ------------------------------------------------------------------------
 

@@ -20,18 +20,22 @@ from apl_tui.core.agenda import Hurry, Pace
 from apl_tui.core.session import Session
 from apl_tui.room.room import Room
 from apl_tui.tui.base import HELP_KEY, LEAST_COLUMNS, LEAST_ROWS, BaseScreen
-from apl_tui.tui.letters import title_lines
-from apl_tui.tui.pages import NOTHING, USUAL_KEYS, Page, step_pages
+from apl_tui.tui.pages import NOTHING, USUAL_KEYS, Page, step_pages, step_title
 from apl_tui.tui.paint import paint, paint_digits
 from apl_tui.tui.prepared import draw_ahead
 from apl_tui.tui.screens.groups import waiting_here
 from apl_tui.tui.widgets.digits import BlockDigits
-from apl_tui.tui.widgets.pace import clock_text, clock_word, pace_bars, pace_words
+from apl_tui.tui.widgets.pace import (
+    clock_text,
+    clock_word,
+    pace_bars,
+    pace_words,
+    then_words,
+)
 from apl_tui.tui.widgets.results import ResultsView
 from apl_tui.tui.words import content
 
 WHOLE_BAND_ROWS = 2  # below a page that takes the whole screen: one line and the air above it
-HIGH_TITLE_ROWS = 9
 MASTHEAD_MARGINS = 6  # cells at its two sides and between title and status
 
 
@@ -107,22 +111,17 @@ class StageView(BaseScreen[None]):
             session,
             self.t,
             width,
-            height - len(title) - 1 - self._band_rows(),
+            height - len(title) - self._air_rows(),
             whole=height - WHOLE_BAND_ROWS,
             keys=lambda name: self.apl.key_words(name, USUAL_KEYS[name]),
         )
 
-    def _band_rows(self) -> int:
-        """The rows of the band below the page, with the air above it: as in stage.tcss."""
-        return 7 if self.has_class("-high") else 4 if self.has_class("-low") else 5
+    def _air_rows(self) -> int:
+        """The rows of the band below the page, and the air above both: as in stage.tcss."""
+        return 9 if self.has_class("-high") else 5 if self.has_class("-low") else 6
 
     def _title_lines(self, width: int, title: str) -> list[Content]:
-        """A step's title, in large letters where the window is high."""
-        if self.has_class("-high"):
-            letters = title_lines(title, width, HIGH_TITLE_ROWS, small=True)
-            if letters:
-                return [Content(row) for row in letters]
-        return content(title, "bold").wrap(max(1, width))
+        return step_title(title, width, high=self.has_class("-high"))
 
     def watch_page_index(self) -> None:
         """Show the page."""
@@ -175,7 +174,7 @@ class StageView(BaseScreen[None]):
         # Beneath the text there must be room for it.
         size = self.query_one("#body").content_size
         title = self._title_lines(size.width, self.room.step.title)
-        rows = size.height - len(title) - 1 - self._band_rows()
+        rows = size.height - len(title) - self._air_rows()
         if not page.plate and page.text.plain.count("\n") + 3 > rows:
             return NOTHING
         chip = "bold $background on $accent"
@@ -266,5 +265,5 @@ class StageView(BaseScreen[None]):
         if index is None:
             return content(self.t("stage.last-step"), "$quiet")
         step, seconds = session.workshop.steps[index], session.records[index].seconds
-        minutes = max(1, round(seconds / 60))
-        return content(self.t("stage.then", title=step.title, n=minutes), "$quiet")
+        width = self.query_one("#outlook").content_size.width
+        return then_words(step.title, seconds, self.t, width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from apl_tui.core.agenda import Slot
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator
 from apl_tui.room.planning import Plan, begins, length
-from apl_tui.tui.words import content, shortened
+from apl_tui.tui.words import content, hanging, shortened
 
 MINUTE = 60.0
 
@@ -49,6 +49,30 @@ def minutes_words(slot: Slot, scripted: float, t: Translator) -> str:
     return t("minutes.short", n=after)
 
 
+def step_lines(
+    steps: Sequence[tuple[str, str]],
+    style: str,
+    width: int,
+    room: int,
+    more: Callable[[int], Content],
+) -> Iterator[Content]:
+    """Steps as their titles and what stands before them in a `style`, in `room` lines.
+
+    Long titles are wrapped; else cut, and what there is no room for is counted.
+    """
+    wrapped = [
+        hanging(Content.styled(before, style), content(title), width) for before, title in steps
+    ]
+    if sum(map(len, wrapped)) <= room:
+        yield from (line for lines in wrapped for line in lines)
+        return
+    shown = steps if len(steps) <= room else steps[: max(0, room - 1)]
+    for before, title in shown:
+        yield Content.assemble((before, style), shortened(title, width - len(before)))
+    if hidden := len(steps) - len(shown):
+        yield more(hidden)
+
+
 class PlanPanel(Widget):
     """The agenda with clock times, as much of it as there is room for."""
 
@@ -79,12 +103,11 @@ class PlanPanel(Widget):
         t: Translator = self.screen.t  # type: ignore[attr-defined]  # every screen of ours is Worded
         room, width = self.content_size.height - 2, self.content_size.width
         yield content(t("setup.plan"), "$quiet")
-        shown = self._rows if len(self._rows) <= room else self._rows[: max(0, room - 1)]
-        for row in shown:
-            clock = t.clock(row.begins)
-            title = shortened(row.title, width - len(clock) - 2)
-            yield Content.assemble((clock, "$quiet"), "  ", content(title))
-        if hidden := len(self._rows) - len(shown):
-            yield content(t("setup.more-steps", n=hidden), "$quiet")
+
+        def more(n: int) -> Content:
+            return content(t("setup.more-steps", n=n), "$quiet")
+
+        rows = [(f"{t.clock(row.begins)}  ", row.title) for row in self._rows]
+        yield from step_lines(rows, "$quiet", width, room, more)
         if self._end is not None:
             yield Content.assemble((t.clock(self._end), "$accent"), "  ", content(t("setup.end")))

@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from apl_tui.tui.words import harmless
 
-WIDEST_COLUMN = 16
+WIDEST_COLUMN = 18
 GAP_BEFORE_DONT_KNOW = 3
 MOST_LABEL_LINES = 3
 UNDERLINE = "━"
@@ -32,7 +32,19 @@ class Option:
 
 
 def label_lines(label: str, width: int) -> list[str] | None:
-    """`label` in lines of at most `width` cells, whole words; `None` when that takes too many."""
+    """`label` in even lines of at most `width` cells, whole words; `None` if they are too many."""
+    fitting = _wrapped(label, width)
+    if fitting is None or len(fitting) > MOST_LABEL_LINES:
+        return None
+    while narrower := _wrapped(label, width - 1):
+        if len(narrower) > len(fitting):
+            break
+        fitting, width = narrower, width - 1
+    return fitting
+
+
+def _wrapped(label: str, width: int) -> list[str] | None:
+    """As much as there is room for on each line; `None` when a word is too long."""
     lines: list[str] = []
     for word in harmless(label).split():
         cells = Content(word).cell_length
@@ -42,7 +54,7 @@ def label_lines(label: str, width: int) -> list[str] | None:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    return lines if len(lines) <= MOST_LABEL_LINES else None
+    return lines
 
 
 class Likert(Widget):
@@ -119,12 +131,12 @@ class Likert(Widget):
         height = max((len(lines) for lines in labels), default=0)
         shown = [Content("") for _ in range(height + 2)]
         for option, start, lines in zip(self._options, self._starts(width), labels, strict=True):
-            block = max(Content(line).cell_length for line in [*lines, "0"])
-            left = start + (column - 1 - block) // 2
             bar = UNDERLINE * (column - 1) if option.number == self._chosen else ""
             cells = [
-                (start + (column - 2) // 2, str(option.number)),
-                *((left, line) for line in [*lines, *[""] * (height - len(lines))]),
+                *(
+                    (start + (column - 1 - Content(line).cell_length) // 2, line)
+                    for line in [str(option.number), *lines, *[""] * (height - len(lines))]
+                ),
                 (start, bar),
             ]
             for number, (at, text) in enumerate(cells):

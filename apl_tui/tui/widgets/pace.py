@@ -10,7 +10,7 @@ from textual.content import Content
 
 from apl_tui.core.agenda import Hurry, Progress
 from apl_tui.i18n import Translator
-from apl_tui.tui.words import content
+from apl_tui.tui.words import content, shortened
 
 FULL, REST = "━", "─"
 _WORDS: dict[Hurry, tuple[str, str]] = {
@@ -66,3 +66,12 @@ def pace_bars(progress: Progress, behind_minutes: int, t: Translator, width: int
         Content.assemble((label.ljust(column), "$quiet"), *row)
         for label, row in zip(labels, rows, strict=True)
     ]
+
+
+def then_words(title: str, seconds: float, t: Translator, room: int) -> Content:
+    """The step that comes next and its minutes, in `room` cells; a long title is cut."""
+    minutes = max(1, round(seconds / 60))
+    rest = len(t("stage.then", title="", n=minutes))
+    return content(
+        t("stage.then", title=shortened(title, max(8, room - rest)), n=minutes), "$quiet"
+    )

@@ -45,11 +45,14 @@ def paragraphs(markdown: str) -> tuple[Paragraph, ...]:
     return tuple(_blocks(_parser().parse(markdown)))
 
 
-def prose_lines(markdown: str, width: int) -> list[Content]:
-    """A CommonMark text as lines of at most `width` cells, blocks an empty line apart."""
+def prose_lines(markdown: str, width: int, *, airy: bool = False) -> list[Content]:
+    """A CommonMark text as lines of at most `width` cells, blocks an empty line apart.
+
+    The items of a list are blocks too where it is `airy`.
+    """
     lines: list[Content] = []
     for block in paragraphs(markdown):
-        if lines and block.space_before:
+        if lines and (block.space_before or (airy and block.mark)):
             lines.append(Content(""))
         lines += block.lines(width)
     return lines
