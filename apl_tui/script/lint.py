@@ -24,8 +24,6 @@ from apl_tui.script.craft import (
     turned_round,
     two_ideas,
 )
-from apl_tui.script.source import Position
-from apl_tui.script.template import TO_FILL_IN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +44,6 @@ _ROUNDING_MINUTES = 0.5
 
 def lint_file(parsed: ParsedFile) -> None:
     """The warnings about one file's own steps and votes."""
-    _to_fill_in(parsed)
     craft = craft_of(parsed.front.values.get("language", "").partition("-")[0])
     for part in parsed.steps:
         if not (part.step.notes or part.step.is_break or part.broken):
@@ -56,18 +53,6 @@ def lint_file(parsed: ParsedFile) -> None:
             _minutes_of_step(part, parsed, craft)
             for placed in part.votes:
                 _vote(placed, part, parsed, craft)
-
-
-def _to_fill_in(parsed: ParsedFile) -> None:
-    """What the starter script leaves to its author, and still stands there."""
-    for key in ("summary", "source"):
-        if parsed.front.values.get(key) in TO_FILL_IN:
-            lines = range(1, parsed.front.body + 1)
-            found = (n for n in lines if parsed.problems.line(n).startswith(key))
-            number = next(found, parsed.front.at.line)
-            at = Position(number, 1, len(parsed.problems.line(number)))
-            what = message("script.lint.to-fill-in", key=key)
-            parsed.problems.warning(at, what, message("script.hint.lint.to-fill-in"))
 
 
 def lint_length(parsed: ParsedFile, steps: Sequence[Step]) -> None:

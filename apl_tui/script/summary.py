@@ -29,7 +29,7 @@ def summary(path: Path) -> dict[str, Any]:
         "language": workshop.language,
         "summary": workshop.summary,
         "minutes": _minutes(workshop.seconds),
-        "votes": sum(bool(step.votes) for step in workshop.steps),  # those of a step are one round
+        "votes": len(workshop.votes),
         "steps": [[step.title, _minutes(step.seconds)] for step in workshop.steps],
         "path": path.name,
         "errors": 0,

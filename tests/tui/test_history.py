@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual.widgets import Markdown
 
@@ -156,7 +158,7 @@ async def test_a_session_damaged_before_it_was_listed_is_told_of(paths: Paths) -
         await strike(pilot, "p")
         await handled(pilot)
         assert isinstance(app.screen, ReadScreen)
-        assert "set-aside" in text_of(app).replace(" ", "")
+        assert "set-aside" in re.sub(r"[ │]", "", text_of(app))
 
 
 async def test_a_session_damaged_after_it_was_listed_is_told_when_it_is_opened(
