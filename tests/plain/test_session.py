@@ -196,7 +196,7 @@ def test_the_end_of_the_input_leaves_in_order_anywhere(paths: Paths) -> None:
         assert run(place, workshop(), talk, given=given)
         session = only_session(place)
         assert session.open_round is None
-        assert bool(session.finished) == ("Tack för idag" in talk.said)
+        assert bool(session.finished) == ("Tack för i dag" in talk.said)
 
 
 def test_the_end_of_the_input_in_the_questions_begins_nothing(paths: Paths) -> None:
