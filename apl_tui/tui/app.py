@@ -151,8 +151,8 @@ class AplApp(App[int]):
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys by the names that stand on the keyboard, in the language."""
-        names = {"space", "enter", "escape", "pageup", "pagedown", "delete", "backspace", "tab"}
-        if binding.key in names:
+        names = {"space", "enter", "escape", "tab", "delete", "backspace"}
+        if binding.key in names | {"home", "end", "pageup", "pagedown"}:
             return self.t(f"keyname.{binding.key}")
         if binding.key.startswith("ctrl+"):
             return f"Ctrl+{binding.key.removeprefix('ctrl+').upper()}"

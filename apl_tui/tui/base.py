@@ -131,6 +131,10 @@ class BaseDialog(Worded, ModalScreen[T]):
     HORIZONTAL_BREAKPOINTS = BaseScreen.HORIZONTAL_BREAKPOINTS
     VERTICAL_BREAKPOINTS = BaseScreen.VERTICAL_BREAKPOINTS
 
+    def on_mount(self) -> None:
+        """What was said in passing before does not cover what is to be read now."""
+        self.app.clear_notifications()
+
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The bindings in force, in words."""

@@ -167,7 +167,8 @@ class CloseScreen(BaseScreen[None]):
             return
 
         def words(width: int) -> Content:
-            return Content("\n").join(path_in_lines(path, width) for path in paths)
+            folder = path_in_lines(paths[0].parent, width)
+            return Content("\n").join([folder, *(content(f"  {path.name}") for path in paths)])
 
         self.app.push_screen(ReadScreen(self.t("close.written"), words))
 

@@ -47,12 +47,12 @@ class Columns:
     people: int
 
     @classmethod
-    def of(cls, width: int) -> Columns:
-        """What `width` cells are shared into."""
+    def of(cls, width: int, longest: int = 0) -> Columns:
+        """What `width` cells are shared into; the `longest` unit may take half of what is free."""
         people = PEOPLE_CELLS if width >= 64 else 0
         fixed = DATE_CELLS + STATE_CELLS + 3 * GAP + (people + GAP if people else 0)
         free = max(8, width - fixed)
-        unit = free * 2 // 5
+        unit = min(free // 2, max(free * 2 // 5, longest))
         return cls(unit, free - unit, people)
 
     def line(self, date: str, unit: str, title: str, people: str) -> str:
@@ -95,11 +95,13 @@ class SessionList(Widget, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="sessions")
         self.rows: tuple[Row, ...] = ()
+        self._longest = 0  # of their units
         self.marked: frozenset[str] = frozenset()  # ids of sessions
 
     def show(self, rows: tuple[Row, ...]) -> None:
         """Show these sessions; the cursor stays where it was, as far as it can."""
         self.rows = rows
+        self._longest = max((len(row.unit) for row in rows), default=0)
         self.marked &= {row.id for row in rows}
         self.refresh()
         self.move_to(self.cursor)
@@ -124,7 +126,7 @@ class SessionList(Widget, can_focus=True):
     def render(self) -> Content:
         """The heading and the lines that show."""
         t: Translator = self.screen.t  # type: ignore[attr-defined]  # every screen of ours is Worded
-        columns = Columns.of(self.content_size.width - MARK_CELLS)
+        columns = Columns.of(self.content_size.width - MARK_CELLS, self._longest)
         names = [t(f"history.column-{name}") for name in ("date", "unit", "title", "people")]
         heading = columns.line(*names) + t("history.column-state")
         lines = [Content.assemble(" " * MARK_CELLS, (heading, "$quiet"))]
@@ -259,11 +261,11 @@ class HistoryScreen(BaseScreen[None]):
             case "resume":
                 return bool(row and not row.finished)
             case "export" | "compare":
-                return True if row else None
+                return bool(row)
             case "pool":
                 return len(self.query_one(SessionList).marked) > 1
             case "delete":
-                return True if row and isinstance(self.apl.sessions, SessionArchive) else None
+                return bool(row) and isinstance(self.apl.sessions, SessionArchive)
             case "problems":
                 return bool(self.apl.archive.problems)
             case _:

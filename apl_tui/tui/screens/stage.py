@@ -178,14 +178,17 @@ class StageScreen(StageView):
         return next((page for page in pages if page.can_open), None)
 
     def worded(self, bindings: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
-        """The vote key by the word of what it opens here."""
+        """The vote key by the word of what it opens here; last when that has been done."""
         words = super().worded(bindings)
-        if self.opens and self.opens.ideas:
-            for key_, active in words.items():
-                if active.binding.id == "stage.vote":
-                    binding = replace(active.binding, description=self.t("key.stage.ideas"))
-                    tip = self.t("key.stage.ideas.help")
-                    words[key_] = active._replace(binding=binding, tooltip=tip)
+        ideas = bool(self.opens and self.opens.ideas)
+        again = not ideas and bool(self.room.session.rounds_of(self.room.step))
+        for key_, active in [*words.items()] if ideas or again else ():
+            if active.binding.id == "stage.vote":
+                name = "key.stage.ideas" if ideas else "key.stage.again"
+                binding = replace(active.binding, description=self.t(name))
+                words[key_] = active._replace(binding=binding, tooltip=self.t(f"{name}.help"))
+                if again:
+                    words[key_] = words.pop(key_)
         return words
 
     def action_vote(self) -> None:

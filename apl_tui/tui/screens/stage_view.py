@@ -138,7 +138,9 @@ class StageView(BaseScreen[None]):
         page = self.page
         words = self._words(page, self._hint())
         invitation = page.invitation if page.vote_keys else NOTHING
-        self.set_class(page.whole, "-picture")
+        if page.whole != self.has_class("-picture"):
+            self.set_class(page.whole, "-picture")
+            self.call_after_refresh(self.tick_clock)  # the outlook's width is another now
         self.set_class(not page.vote_keys, "-words")
         if not page.whole:
             width = self.query_one("#body").content_size.width
