@@ -15,7 +15,7 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
 
-KEPT_WORDS = 200  # texts: a workshop has some thirty pages, a screen a dozen lines of its own
+KEPT_WORDS = 64  # texts: the pages around this one, and the lines of the screens in use
 KEPT_SIZES = 3  # drawings of one text
 _RULES = ("text_align", "text_overflow", "text_wrap", "line_pad")  # what `Content` looks at
 

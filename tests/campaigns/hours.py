@@ -1,8 +1,9 @@
-"""A working day of one session in seconds: `python -m tests.campaigns.hours FOLDER`.
+"""A working day of one session in seconds: `python -m tests.campaigns.hours FOLDER [screens]`.
 
 The room, the archive and the ballot box are the real ones; only the clocks run fast. Every five
 minutes the room moves on or back, and every half hour a vote is opened, voters join, vote, try
-again, leave, and it is closed. Prints one line of JSON every hour and after five minutes.
+again, leave, and it is closed. Prints one line of JSON every hour and after five minutes. With
+`screens`, the screens are opened and left again instead.
 """
 
 from __future__ import annotations
@@ -13,17 +14,22 @@ import json
 import sys
 from pathlib import Path
 
+from textual.widget import Widget
+
 from apl_tui.core.session import Settings
 from apl_tui.room.opening import begin
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.tui.app import AplApp
 from tests.room.hands import Hands, answers, workshop
+from tests.tui.voting import strike
 
 HOURS = 8
 PEOPLE = 40
 FIRST_MEASURE = 5 * 60
 TICK = 0.5
+SCREENS = 1_200
 
 
 def memory_bytes() -> int:
@@ -98,5 +104,24 @@ async def day(home: Path) -> None:
                 await asyncio.sleep(0)
 
 
+async def screens(home: Path) -> None:
+    """Screens opened and left again; each keeps something when it is first seen."""
+    hands = Hands()
+    app = AplApp(Paths(home), "sv", clock=hands.clock)
+    keys = ("space", "a", "g", "r", "n", "question_mark", "b", "ctrl+p", "left", "plus", "minus")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.start_session(workshop(), Settings("Norr", 6, ends_at="2026-11-23T18:00+01:00"))
+        await pilot.pause()
+        for turn in range(1, SCREENS + 1):
+            hands.wait(0.3)
+            await strike(pilot, keys[turn % len(keys)], "escape")
+            if turn in {SCREENS // 2, SCREENS}:
+                widgets = sum(isinstance(each, Widget) for each in gc.get_objects())
+                taken = {**measure(hands.seconds, home), "widgets": widgets, "screens": turn}
+                sys.__stdout__.write(json.dumps(taken) + "\n")  # type: ignore[union-attr]  # not the app's
+        assert app.crash is None
+
+
 if __name__ == "__main__":
-    asyncio.run(day(Path(sys.argv[1])))
+    asyncio.run((screens if "screens" in sys.argv else day)(Path(sys.argv[1])))

@@ -150,7 +150,7 @@ async def test_lists_title_minutes_and_votes_and_the_agenda_of_the_highlighted(
         await strike(pilot, "home")
         words = text_of(app)
         assert "Vardagsnära tillfällen" in words
-        assert "30 min · 1 omröstning" in words
+        assert "30 min · 2 omröstningar" in words
         screen = app.screen
         assert isinstance(screen, HomeScreen)
         entry = screen.highlighted

@@ -24,6 +24,7 @@ class AskScreen(BaseDialog[bool]):
     `yes` and `no` are button words; Escape is `no`.
     """
 
+    AUTO_FOCUS = ".-first"
     BINDINGS = [
         key("escape", "answer(False)", "no", show=False),
         key("left,up", "app.focus_previous", "previous", show=False),
@@ -41,12 +42,9 @@ class AskScreen(BaseDialog[bool]):
             if self._more:
                 yield Static(in_lines(self._more), classes="dialog-text")
             with Horizontal(classes="dialog-buttons"):
-                yield Button(content(self._no), id="no")
-                yield Button(content(self._yes), id="yes", variant="primary")
-
-    def on_mount(self) -> None:
-        """Focus the answer that loses nothing."""
-        self.query_one("#no" if self._safe else "#yes", Button).focus()
+                first, other = ("-first", "") if self._safe else ("", "-first")
+                yield Button(content(self._no), id="no", classes=first)
+                yield Button(content(self._yes), id="yes", variant="primary", classes=other)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer."""
