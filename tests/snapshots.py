@@ -19,7 +19,7 @@ from rich.style import Style
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.theme import THEMES
-from tests.pictures import SCRIPTS, Stage
+from tests.lead_ups import SCRIPTS, Stage
 from tests.room.hands import Hands
 from tests.tui.voting import settled
 

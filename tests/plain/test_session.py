@@ -340,7 +340,7 @@ def test_voting_says_what_is_missing_before_it_closes(paths: Paths) -> None:
     talk = Talk([*TO_VOTE, "v", "n", "", *everyone(rows(7)), "v", "n", "q", "n", "v", "j"])
     run(paths, workshop(), talk)
     assert "Bara 0 har röstat." in talk.said
-    assert "Tryck v för att stänga den." in talk.said
+    assert "v stänger den." in talk.said
     assert "7 av 12 har röstat. Stänga ändå?" in talk.said
     assert "visas först vid 8 svar" in talk.said
     assert "rösterna (7)" in talk.said

@@ -13,9 +13,9 @@ from apl_tui.cli import run_command_line
 from apl_tui.script import library
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from tests import pictures
+from tests import lead_ups
 from tests.catalogues import merged
-from tests.pictures import SCRIPTS, Stage
+from tests.lead_ups import SCRIPTS, Stage
 from tests.room.hands import Hands
 from tests.tui.voting import settled, strike, words
 
@@ -74,7 +74,7 @@ async def test_every_screen_on_the_way(
     """Looks at the screen after each key of a way through the program, and at its help."""
     hands = Hands()
     seen: list[str] = []
-    keys = pictures.keys
+    keys = lead_ups.keys
 
     def look() -> None:
         seen.append(words(app))
@@ -87,7 +87,7 @@ async def test_every_screen_on_the_way(
             look()
             await keys(pilot, each)
 
-    monkeypatch.setattr(pictures, "keys", looked)
+    monkeypatch.setattr(lead_ups, "keys", looked)
     paths = Paths(tmp_path_factory.mktemp("apl"))  # its name is seen at the close
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
@@ -95,7 +95,7 @@ async def test_every_screen_on_the_way(
         await SCRIPTS[name](pilot, stage)
         for key in WALKS[name]:
             if key == "r":
-                await pictures.time_goes(pilot, stage, 12)
+                await lead_ups.time_goes(pilot, stage, 12)
             await looked(pilot, key)
         await settled(pilot)
         look()
