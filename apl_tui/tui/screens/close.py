@@ -101,8 +101,9 @@ class CloseScreen(BaseScreen[None]):
         self.query_one("#report", Static).update(self._report_words(width))
         self.query_one("#more", Static).update(self._more_words())
         marked = sum(idea.marked for r in session.ideas for idea in r.ideas or ())
+        held = {one.vote_key for each in session.rounds for one in each.releases}
         numbers = [
-            self.t("close.votes", n=len({round_.step_key for round_ in session.rounds})),
+            self.t("close.votes", n=len(held)),
             self.t("close.actions", n=len(session.actions)),
         ]
         if marked:
