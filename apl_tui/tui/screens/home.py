@@ -24,7 +24,7 @@ from apl_tui.i18n import LANGUAGES, Translator
 from apl_tui.script.library import Entry, ScriptError, catalogue, load
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.theme import THEMES
-from apl_tui.tui.widgets.agenda import step_lines
+from apl_tui.tui.widgets.steps import step_lines
 from apl_tui.tui.words import beside, content, hanging, shortened
 
 if TYPE_CHECKING:  # not needed before the first paint

@@ -85,6 +85,7 @@ class StageScreen(StageView):
         if gap:
             self.ask_about_sleep(gap)
         self.tick_clock()
+        self.prepare_next()
 
     # --- moving -------------------------------------------------------------------------------
 

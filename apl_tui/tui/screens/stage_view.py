@@ -50,6 +50,7 @@ class StageView(BaseScreen[None]):
         super().__init__()
         self.room = room
         self.pages: list[Page] = []
+        self._drawn_ahead_of: Page | None = None
         self._turning = False  # between two steps, when there is nothing to follow
         self._rung: tuple[int, Hurry] = (room.session.index, room.hurry())
 
@@ -92,7 +93,11 @@ class StageView(BaseScreen[None]):
         self.follow()
 
     def prepare_next(self) -> None:
-        """Draw what the next key will show, while everybody looks at this."""
+        """Draw what the next key will show, while everybody looks at this; once for each page."""
+        here = self.page
+        if here is self._drawn_ahead_of:
+            return
+        self._drawn_ahead_of = here
         ahead = self.pages[self.page_index + 1 : self.page_index + 2]
         index = self.room.session.next_index(+1)
         if not ahead and index is not None:
@@ -158,7 +163,6 @@ class StageView(BaseScreen[None]):
         paint(invited, invitation)
         invited.display = bool(invitation)
         self.refresh_bindings()
-        self.call_after_refresh(self.prepare_next)
 
     def _words(self, page: Page, hint: Content = NOTHING) -> Content:
         """One text over the whole page, so that no step needs a new layout."""

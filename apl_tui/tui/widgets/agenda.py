@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,8 @@ from apl_tui.core.agenda import Slot
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator
 from apl_tui.room.planning import Plan, begins, length
-from apl_tui.tui.words import content, hanging, shortened
+from apl_tui.tui.widgets.steps import step_lines
+from apl_tui.tui.words import content
 
 MINUTE = 60.0
 
@@ -47,30 +48,6 @@ def minutes_words(slot: Slot, scripted: float, t: Translator) -> str:
     if before != after:
         return t("replan.change", before=before, after=after)
     return t("minutes.short", n=after)
-
-
-def step_lines(
-    steps: Sequence[tuple[str, str]],
-    style: str,
-    width: int,
-    room: int,
-    more: Callable[[int], Content],
-) -> Iterator[Content]:
-    """Steps as their titles and what stands before them in a `style`, in `room` lines.
-
-    Long titles are wrapped; else cut, and what there is no room for is counted.
-    """
-    wrapped = [
-        hanging(Content.styled(before, style), content(title), width) for before, title in steps
-    ]
-    if sum(map(len, wrapped)) <= room:
-        yield from (line for lines in wrapped for line in lines)
-        return
-    shown = steps if len(steps) <= room else steps[: max(0, room - 1)]
-    for before, title in shown:
-        yield Content.assemble((before, style), shortened(title, width - len(before)))
-    if hidden := len(steps) - len(shown):
-        yield more(hidden)
 
 
 class PlanPanel(Widget):

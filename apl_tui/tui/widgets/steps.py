@@ -1,0 +1,33 @@
+"""A list of steps in a narrow column: wrapped while there is room, else counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from textual.content import Content
+
+from apl_tui.tui.words import content, hanging, shortened
+
+
+def step_lines(
+    steps: Sequence[tuple[str, str]],
+    style: str,
+    width: int,
+    room: int,
+    more: Callable[[int], Content],
+) -> Iterator[Content]:
+    """Steps as their titles and what stands before them in a `style`, in `room` lines.
+
+    Long titles are wrapped; else cut, and what there is no room for is counted.
+    """
+    wrapped = [
+        hanging(Content.styled(before, style), content(title), width) for before, title in steps
+    ]
+    if sum(map(len, wrapped)) <= room:
+        yield from (line for lines in wrapped for line in lines)
+        return
+    shown = steps if len(steps) <= room else steps[: max(0, room - 1)]
+    for before, title in shown:
+        yield Content.assemble((before, style), shortened(title, width - len(before)))
+    if hidden := len(steps) - len(shown):
+        yield more(hidden)
