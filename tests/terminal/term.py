@@ -120,8 +120,12 @@ class Terminal:
                 raise AssertionError(f"ended before {texts}:\n{self.text}")
 
     def quiet(self, seconds: float = 0.5) -> None:
-        """Until nothing more has come for a while: a person's pause between two presses."""
-        while self.read(seconds):
+        """Until nothing more has come for a while: a person's pause between two presses.
+
+        Behind a box a clock may go on; then it is enough to have waited.
+        """
+        deadline = time.monotonic() + 4 * seconds
+        while self.read(seconds) and time.monotonic() < deadline:
             pass
 
     def do(self, key: str, *texts: str, gone: str = "") -> None:
