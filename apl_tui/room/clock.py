@@ -16,10 +16,14 @@ def _wall() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`monotonic` counts seconds and never jumps; `wall` is the time of day with its offset."""
+    """`monotonic` counts seconds and never jumps; `wall` is the time of day with its offset.
+
+    `fast` clocks run ahead of the real time, in a rehearsal.
+    """
 
     monotonic: Callable[[], float] = time.monotonic
     wall: Callable[[], datetime] = _wall
+    fast: bool = False
 
     def minute(self) -> str:
         """The time of day as it is stored: ISO 8601 in whole minutes with offset."""

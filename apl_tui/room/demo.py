@@ -29,7 +29,7 @@ def fast_clock(clock: Clock, speed: float = SPEED) -> Clock:
     def wall() -> datetime:
         return began_wall + timedelta(seconds=monotonic() - began)
 
-    return Clock(monotonic, wall)
+    return Clock(monotonic, wall, fast=True)
 
 
 def demo_settings(workshop: Workshop, t: Translator, clock: Clock) -> Settings:

@@ -120,6 +120,20 @@ async def test_a_day_that_is_none_is_said_to_be_kept_as_typed(paths: Paths) -> N
         assert "31/2" in words(app)
 
 
+async def test_what_is_typed_is_not_thrown_away_by_one_key(paths: Paths) -> None:
+    async with showing(paths, a_room(), ActionsScreen) as (pilot, app):
+        form = app.screen
+        assert isinstance(form, ActionScreen)
+        form.query_one("#what", Input).value = "Boka"
+        await pilot.press("escape")
+        assert isinstance(app.screen, AskScreen)
+        await pilot.press("enter")  # to go on is what has focus
+        assert app.screen_stack[-1] is form
+        assert form.query_one("#what", Input).value == "Boka"
+        await pilot.press("escape", "right", "enter")
+        assert form not in app.screen_stack
+
+
 async def test_actions_are_edited_settled_and_put_in_order_by_keys(paths: Paths) -> None:
     async with showing(paths, a_room(BOOK, ASK), ActionsScreen) as (pilot, app):
         await pilot.press("greater_than_sign")

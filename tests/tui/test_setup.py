@@ -72,6 +72,7 @@ async def test_the_last_sessions_unit_and_people_are_offered(paths: Paths) -> No
     app = Host(paths)
     async with running(app, setup()) as pilot:
         assert (field(app, "unit").value, field(app, "people").value) == ("Norr", "17")
+        assert field(app, "unit").selected_text == "Norr"  # typing replaces it
         fill(app, "unit", " söder")
         await handled(pilot)
         assert field(app, "people").value == "31"

@@ -18,6 +18,7 @@ from apl_tui.report.due import due_hint, due_words
 from apl_tui.report.sections import indicators_by_key
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, BaseScreen, key
+from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.words import content, shortened
 
 FIELDS = ("what", "who", "when", "notice")
@@ -193,7 +194,7 @@ class ActionScreen(BaseDialog[Action | None]):
     """
 
     BINDINGS = [
-        key("escape", "dismiss(None)", "cancel", show=False),
+        key("escape", "cancel", "cancel", show=False),
         key("up", "app.focus_previous", "previous", show=False),
         key("down", "app.focus_next", "following", show=False),
     ]
@@ -219,6 +220,20 @@ class ActionScreen(BaseDialog[Action | None]):
                 field.border_title = self.t(f"actions.{name}")
                 yield field
             yield Static(content(self.t("actions.form-hint")), classes="dialog-hint")
+
+    def action_cancel(self) -> None:
+        """Leave it as it was; what has been typed is not thrown away by one key."""
+
+        def throw(answer: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+            if answer:
+                self.dismiss(None)
+
+        fields = ((name, self.query_one(f"#{name}", Input).value) for name in FIELDS)
+        if all(value == str(getattr(self._action, name)) for name, value in fields):
+            self.dismiss(None)
+            return
+        words = (self.t(f"actions.throw-{part}") for part in ("title", "text", "yes", "no"))
+        self.app.push_screen(AskScreen(*words), throw)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """To the next field; the last one keeps."""

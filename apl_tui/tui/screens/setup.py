@@ -172,6 +172,7 @@ class SetupScreen(BaseScreen[None]):
         if self.prefill.closing:
             self._ask_at_close()
         self._field("unit").focus()
+        self._field("unit").select_all()  # so that typing replaces what was offered
         self.show_all()
 
     # --- fields and their defaults ------------------------------------------------------------

@@ -255,6 +255,8 @@ class StageView(BaseScreen[None]):
         ways = (pace_words(pace.behind_minutes, ends, self.t, b) for b in ("  ·  ", " · ", "\n"))
         *fitting, least = (way for way in ways if way.cell_length <= width or "\n" in way.plain)
         words = fitting[0] if fitting else least.split("\n")[0]
+        if self.room.clock.fast:
+            words = content(self.t("stage.rehearsal-clock"), "$quiet")
         if self.page.whole:
             return words
         bars = pace_bars(self.room.progress(), pace.behind_minutes, self.t, width)
