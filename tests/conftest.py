@@ -15,7 +15,10 @@ from apl_tui.store.paths import Paths, find_paths
 
 # Shared machines are slow at times; how long an example takes is measured elsewhere.
 settings.register_profile(
-    "apl-tui", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    "apl-tui",
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("apl-tui")
 
@@ -24,7 +27,7 @@ def pytest_collection_finish() -> None:
     """What stands now stays until the end: the collector need not walk it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(50_000, 20, 100)
 
 
 _LANGUAGE_VARIABLES = ("APL_TUI_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")

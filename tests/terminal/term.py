@@ -124,7 +124,7 @@ class Terminal:
 
         Behind a box a clock may go on; then it is enough to have waited.
         """
-        deadline = time.monotonic() + 4 * seconds
+        deadline = time.monotonic() + max(3.0, 4 * seconds)
         while self.read(seconds) and time.monotonic() < deadline:
             pass
 
