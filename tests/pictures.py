@@ -2,6 +2,8 @@
 
 Drives the real app by its keys on a held clock (`tests/lead_ups.py`), so that the same code gives
 the same pictures, byte by byte. Without arguments: the documents' pictures.
+With a folder: every screen in every size, theme and language, or those named; `stage` is all of
+the stage, `stage-en-light-60x20` one picture.
 """
 
 from __future__ import annotations
@@ -21,6 +23,9 @@ from tests.room.hands import Hands
 from tests.tui.voting import settled
 
 FONT = "DejaVu Sans Mono, Menlo, Consolas, monospace"
+LANGUAGES = ("", "en")
+THEMES = ("", "light", "contrast")
+SIZES = {"": None} | {f"{w}x{h}": (w, h) for w, h in ((60, 20), (100, 30), (120, 40), (160, 45))}
 
 
 @dataclass(frozen=True)
@@ -100,15 +105,18 @@ def main() -> None:
 
 
 def variants(picture: Picture) -> list[Picture]:
-    """The sizes and themes of a picture."""
-    name = picture.name
+    """Every size, theme and language of a picture; the name says what differs from the first."""
     return [
-        picture,
-        replace(picture, name=f"{name}-light", theme="apl-light"),
-        replace(picture, name=f"{name}-contrast", theme="apl-contrast"),
-        replace(picture, name=f"{name}-60x20", size=(60, 20)),
-        replace(picture, name=f"{name}-120x40", size=(120, 40)),
-        replace(picture, name=f"{name}-en", language="en"),
+        replace(
+            picture,
+            name="-".join(part for part in (picture.name, spoken, shade, seen) if part),
+            language=spoken or picture.language,
+            theme=f"apl-{shade}" if shade else picture.theme,
+            size=size or picture.size,
+        )
+        for spoken in LANGUAGES
+        for shade in THEMES
+        for seen, size in SIZES.items()
     ]
 
 
