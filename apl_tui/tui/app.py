@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.console import Console, RenderableType
 from textual.app import App, SystemCommand
@@ -204,6 +204,14 @@ class AplApp(App[int]):
 
     # --- opening ------------------------------------------------------------------------------
 
+    def get_default_screen(self) -> Screen[Any]:
+        """Home is the ground that all stands on, but for windows that hold no data."""
+        if self._opening.preview or self._opening.notes:
+            return super().get_default_screen()
+        from apl_tui.tui.screens.home import HomeScreen  # noqa: PLC0415 - it imports this module
+
+        return HomeScreen()
+
     def on_mount(self) -> None:
         """Open what was asked for."""
         self.take_keys()
@@ -213,9 +221,6 @@ class AplApp(App[int]):
         if self._opening.notes:
             self.open_notes()
             return
-        from apl_tui.tui.screens.home import HomeScreen  # noqa: PLC0415 - heavy screens stay out
-
-        self.push_screen(HomeScreen())
         if self._opening.demo:
             self.start_demo(self._opening.demo)
         elif self._opening.prefill:
@@ -345,7 +350,7 @@ class AplApp(App[int]):
         if phones := self.phoning.let_go():
             self.run_worker(phones.close(), group="phones")
         self.room = None
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 1:
             self.pop_screen()
         self.screen.refresh_bindings()
 

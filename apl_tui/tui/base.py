@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from apl_tui.tui.app import AplApp
 
 T = TypeVar("T")
+PARTS = Path(__file__).parent / "parts.tcss"
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
 VAST_COLUMNS = 150
 HELP_KEY = "question_mark"
@@ -42,7 +44,12 @@ HELP = key(HELP_KEY, "app.help", "help")
 
 
 class Worded:
-    """The words and keys of a screen in the language that the app speaks."""
+    """The words and keys of a screen in the language that the app speaks, and its looks."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        screen = cast("Screen[Any]", self)
+        screen.css_path = [PARTS, *screen.css_path]  # home is on the screen before they are read
 
     @property
     def apl(self) -> AplApp:

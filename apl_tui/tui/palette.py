@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets.option_list import Option
 
 from apl_tui.i18n import Translator
+from apl_tui.tui.base import PARTS
 from apl_tui.tui.theme import THEMES
 from apl_tui.tui.words import content
 
@@ -43,6 +44,8 @@ class ScreenCommands(Provider):
 
 class Palette(CommandPalette):
     """Textual's palette, with our words where nothing is found."""
+
+    CSS_PATH = PARTS
 
     def __init__(self, t: Translator) -> None:
         super().__init__(

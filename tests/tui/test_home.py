@@ -28,7 +28,8 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp, Prefill
 from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.screens.history import HistoryScreen
-from apl_tui.tui.screens.home import HomeScreen, WorkshopList
+from apl_tui.tui.screens.home import HomeScreen
+from apl_tui.tui.widgets.rows import Rows
 from tests.nasty import ON_SCREENS
 from tests.tui.voting import SIZES, strike
 from tests.tui.voting import settled as handled
@@ -347,5 +348,5 @@ async def test_no_title_of_a_script_can_harm_the_screen(
             seen.add(screen.highlighted.id)
             await strike(pilot, "up")
         assert len(seen) == len(ON_SCREENS)
-        prompts = [str(option.prompt) for option in screen.query_one(WorkshopList).options]
-        assert not STEERING & set("".join(prompts))
+        listed = [row.lines(30, at_cursor=False) for row in screen.query_one(Rows).rows]
+        assert not STEERING & {sign for lines in listed for line in lines for sign in line.plain}

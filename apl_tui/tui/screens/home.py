@@ -7,23 +7,23 @@ right after it, and the user's own scripts in a thread, since they may have to b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.i18n import LANGUAGES, Translator
 from apl_tui.script.library import Entry, ScriptError, catalogue, load
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.theme import THEMES
+from apl_tui.tui.widgets.rows import Rows
 from apl_tui.tui.widgets.steps import step_lines
 from apl_tui.tui.words import beside, content, hanging, shortened
 
@@ -32,20 +32,36 @@ if TYPE_CHECKING:  # not needed before the first paint
     from apl_tui.store.index import Row
 
 MARK, NO_MARK = "▸ ", "  "
-OWN_HEADING = "own-heading"
 LEAST_TITLE = 16  # cells that a long unit name leaves to the title
 
 
-class WorkshopList(OptionList, inherit_bindings=False):
-    """The workshops; the page keys are left to whoever leads with a clicker."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A workshop in the list: a line in a small window, else its title above what it holds.
 
-    BINDINGS = [
-        key("enter", "select", "home.open"),
-        key("up", "cursor_up", "home.up", show=False),
-        key("down", "cursor_down", "home.down", show=False),
-        key("home", "first", "home.first", show=False),
-        key("end", "last", "home.last", show=False),
-    ]
+    `shape` is `-narrow`, `-high`, both or neither; `above` stands over the first of a kind.
+    """
+
+    entry: Entry
+    t: Translator
+    shape: frozenset[str]
+    above: tuple[str, ...] = ()
+
+    def lines(self, width: int, *, at_cursor: bool) -> list[Content]:
+        """Wrapped to `width` cells, with a mark and in the accent where one stands."""
+        mark = Content.styled(MARK if at_cursor else NO_MARK, "$accent")
+        title = content(self.entry.title, "bold $accent" if at_cursor else "")
+        minutes = content(minutes_words(self.entry, self.t), "$quiet")
+        above = [content(line, "$quiet") for line in self.above]
+        if "-narrow" in self.shape:
+            tail = content("!", "$attention") if self.entry.errors else minutes
+            return [*above, Content.assemble(mark, beside(title, tail, width - len(MARK)))]
+        votes = content(f" · {votes_words(self.entry, self.t)}", "$quiet")
+        below = Content.assemble(minutes, votes)
+        if self.entry.errors:
+            below = errors_words(self.entry, self.t)
+        air = [Content("")] if "-high" in self.shape else []
+        return [*above, *hanging(mark, title, width), Content.assemble(NO_MARK, below), *air]
 
 
 class Details(Widget):
@@ -131,16 +147,18 @@ def errors_words(entry: Entry, t: Translator) -> Content:
 class HomeScreen(BaseScreen[None]):
     """The first screen. `highlight` is the id of the workshop to stand on."""
 
-    CSS_PATH = "home.tcss"
     help_id = "home.help"
     BINDINGS = [
+        key("enter", "open", "home.open"),
+        key("up,pageup", "move(-1)", "home.up", show=False),
+        key("down,pagedown", "move(1)", "home.down", show=False),
+        key("home", "move(-999)", "home.first", show=False),
+        key("end", "move(999)", "home.last", show=False),
         key("r", "resume", "home.resume"),
         key("h", "history", "home.history"),
         key("d", "demo", "home.demo"),
         key("l", "language", "home.language"),
         key("t", "theme", "home.theme", show=False),
-        key("pagedown", "turn(1)", "home.down", show=False),
-        key("pageup", "turn(-1)", "home.up", show=False),
         key("q", "app.request_quit", "home.quit"),
     ]
 
@@ -149,28 +167,20 @@ class HomeScreen(BaseScreen[None]):
         self._highlight = highlight
         self._entries: tuple[Entry, ...] = ()
         self._own: tuple[Entry, ...] = ()
-        self._shown: dict[str, Entry] = {}  # by path, which is also the option's id
-        self._marked = ""  # the path of the one that has the mark
-        self._listed: tuple[object, ...] = ()  # what the list was last made of
         self._rest_loaded = False
         self.unfinished: Row | None = None
 
     def compose_body(self) -> ComposeResult:
         """Banner; then the list, with the details beside or below it."""
         yield Banner(id="banner")
-        with Horizontal(id="columns"):
-            with Vertical(id="choices"):
-                hint = "home.choose-hint" if self.apl.remembered.hints("home") else "home.choose"
-                yield Static(content(self.t(hint)), id="choose", classes="quiet")
-                yield WorkshopList(id="workshops")
-            yield Details()
+        yield Rows(id="workshops")
+        yield Details()
 
     def on_mount(self) -> None:
         """List the built-in workshops; the rest comes after the first paint."""
         self.head(self.t("home.title"))
         self.query_one(Banner).display = False
         self._entries = catalogue(self.apl.language)
-        self.query_one(WorkshopList).focus()
         self.list_workshops()
         self.app.call_after_refresh(self.load_rest)  # of the app, so that it holds the data first
 
@@ -186,11 +196,11 @@ class HomeScreen(BaseScreen[None]):
             self.load_rest()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay the list out for the new width."""
+        """Lay the list out for the new size."""
         super().on_resize(event)
         self.call_after_refresh(self.list_workshops)
 
-    # --- the lists ----------------------------------------------------------------------------
+    # --- the list -----------------------------------------------------------------------------
 
     def _find_own(self) -> None:
         """In a thread: read the folder of one's own workshops."""
@@ -207,89 +217,41 @@ class HomeScreen(BaseScreen[None]):
 
     def list_workshops(self) -> None:
         """Fill the list, and stand where one stood."""
-        listed = self.query_one(WorkshopList)
-        width = listed.scrollable_content_region.width or self._likely_width()
-        made_of = (width, self._entries, self._own, *sorted(self.classes))
-        if not width or made_of == self._listed:
+        listed = self.query_one(Rows)
+        lines = [*self._lines()]
+        if lines == [*listed.rows]:
             return
-        self._listed = made_of
         here = self.highlighted
-        wanted = str(here.path) if here else self._path_of(self._highlight)
-        self._shown = {str(entry.path): entry for entry in (*self._entries, *self._own)}
-        if wanted not in self._shown:
-            wanted = next(iter(self._shown), "")
-        self._marked = wanted
-        listed.clear_options()
-        listed.add_options(self._options(width))
-        if self._shown:
-            places = [n for n, option in enumerate(listed.options) if not option.disabled]
-            listed.highlighted = next(n for n in places if listed.options[n].id == wanted)
-            self.query_one(Details).show(self._shown[wanted])
+        wanted = here.path if here else None
+        places = (
+            place
+            for place, line in enumerate(lines)
+            if line.entry.path == wanted or (wanted is None and line.entry.id == self._highlight)
+        )
+        listed.show(lines, next(places, 0))
+        self.query_one(Details).show(self.highlighted)
 
-    def _likely_width(self) -> int:
-        """The list's width before there is a layout, so that it stands in the first paint.
-
-        0 where the window is small; the list is made anew when the width turns out otherwise.
-        """
-        columns = self.app.size.width
-        return 0 if columns < 78 else 45 if columns >= 110 else 37
-
-    def _path_of(self, workshop_id: str) -> str:
-        return next((str(e.path) for e in self._entries if e.id == workshop_id), "")
-
-    def _options(self, width: int) -> Iterator[Option]:
+    def _lines(self) -> Iterator[Line]:
+        shape = frozenset({"-narrow", "-high"} & self.classes)
+        hint = "home.choose-hint" if self.apl.remembered.hints("home") else "home.choose"
+        above: tuple[str, ...] = () if "-narrow" in shape else (self.t(hint), "")
         for entry in self._entries:
-            yield self._option(entry, width)
-        if self._own:
-            heading = content(self.t("home.own"), "$quiet")
-            if not self.has_class("-low"):
-                heading = Content.assemble("\n", heading)
-            yield Option(heading, OWN_HEADING, disabled=True)
+            yield Line(entry, self.t, shape, above)
+            above = ()
+        above = (self.t("home.own"),) if self.has_class("-low") else ("", self.t("home.own"))
         for entry in self._own:
-            yield self._option(entry, width)
-
-    def _option(self, entry: Entry, width: int) -> Option:
-        path = str(entry.path)
-        return Option(self._line(entry, width, here=path == self._marked), path)
-
-    def _line(self, entry: Entry, width: int, *, here: bool) -> Content:
-        """One workshop: a line in a small window, else two."""
-        mark = (MARK if here else NO_MARK, "$accent")
-        minutes = content(minutes_words(entry, self.t), "$quiet")
-        if entry.errors:
-            minutes = content("!", "$attention")
-        if self.has_class("-narrow"):
-            title = content(entry.title, "bold $accent" if here else "")
-            return Content.assemble(mark, beside(title, minutes, width - len(MARK)))
-        title = content(entry.title, "bold $accent" if here else "")
-        first, *others = hanging(Content.styled(*mark), title, width)
-        below = Content.assemble(minutes, content(f" · {votes_words(entry, self.t)}", "$quiet"))
-        if entry.errors:
-            below = errors_words(entry, self.t)
-        air = "\n" if self.has_class("-high") else ""
-        lines = [first, *others, Content.assemble(NO_MARK, below, air)]
-        return Content("\n").join(lines)
+            yield Line(entry, self.t, shape, above)
+            above = ()
 
     @property
     def highlighted(self) -> Entry | None:
         """The workshop that the cursor stands on."""
-        option = self.query_one(WorkshopList).highlighted_option
-        return self._shown.get(option.id or "") if option else None
+        line = self.query_one(Rows).row
+        return line.entry if isinstance(line, Line) else None
 
-    def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
-        """Move the mark, and show what it holds."""
-        here = str(self.highlighted.path) if self.highlighted else ""
-        if here != self._marked:
-            self._mark(self._marked, here=False)
-            self._marked = here
-            self._mark(here, here=True)
-            self.query_one(Details).show(self.highlighted)
-
-    def _mark(self, path: str, *, here: bool) -> None:
-        listed, entry = self.query_one(WorkshopList), self._shown.get(path)
-        if entry is not None:
-            line = self._line(entry, listed.scrollable_content_region.width, here=here)
-            listed.replace_option_prompt(path, line)
+    def on_rows_moved(self) -> None:
+        """Show what it holds."""
+        self.query_one(Details).show(self.highlighted)
 
     # --- an unfinished workshop -----------------------------------------------------------------
 
@@ -312,7 +274,7 @@ class HomeScreen(BaseScreen[None]):
     def _banner(self, row: Row) -> Content:
         heading = content(self.t("home.unfinished"), "bold $accent")
         go_on = Content.assemble(("r", "bold $accent"), " ", content(self.t("key.home.resume")))
-        width = self.query_one("#columns").size.width - 2
+        width = self.query_one("#body").content_size.width - 2
         tail = "".join(f" · {part}" for part in (row.unit, self._begun(row)) if part)
         tail = shortened(tail, width - LEAST_TITLE)
         title = shortened(row.title, width - content(tail).cell_length)
@@ -335,17 +297,19 @@ class HomeScreen(BaseScreen[None]):
         """There is something to resume only when there is."""
         return action != "resume" or self.unfinished is not None
 
-    def action_turn(self, direction: int) -> None:
-        """A clicker walks through the list too."""
-        listed = self.query_one(WorkshopList)
-        if direction > 0:
-            listed.action_cursor_down()
-        else:
-            listed.action_cursor_up()
+    def action_move(self, by: int) -> None:
+        """Up or down the list; a clicker walks through it too."""
+        self.query_one(Rows).move(by)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Prepare it."""
-        workshop = self._loaded(self._shown.get(event.option_id or ""))
+    def on_rows_picked(self, event: Rows.Picked) -> None:
+        """By mouse, the same as going there and Enter."""
+        listed = self.query_one(Rows)
+        listed.move(event.index - listed.cursor)
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Prepare the highlighted workshop."""
+        workshop = self._loaded(self.highlighted)
         if workshop is not None:
             from apl_tui.tui.app import Prefill  # noqa: PLC0415 - the app imports this screen
 
@@ -386,13 +350,16 @@ class HomeScreen(BaseScreen[None]):
         if workshop is not None:
             self.apl.start_demo(workshop)
 
-    def action_language(self) -> None:
-        """The other language; the screen is drawn anew."""
+    async def action_language(self) -> None:
+        """The other language; the screen is composed anew."""
         index = LANGUAGES.index(self.apl.language) if self.apl.language in LANGUAGES else 0
         self.apl.language = LANGUAGES[(index + 1) % len(LANGUAGES)]
         self.apl.remembered.choose(language=self.apl.language)
         here = self.highlighted
-        self.app.switch_screen(HomeScreen(here.id if here else ""))
+        self._highlight = here.id if here else ""
+        await self.recompose()
+        self.on_mount()
+        self.refresh_bindings()
 
     def action_theme(self) -> None:
         """The next set of colours."""

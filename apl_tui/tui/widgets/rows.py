@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from textual import events
 from textual.content import Content
@@ -16,6 +17,13 @@ from textual.widget import Widget
 NOTHING = Content("")
 CURSOR = "▸ "
 MORE_ABOVE, MORE_BELOW = "▲", "▼"
+
+
+class Lines(Protocol):
+    """What a list can show."""
+
+    def lines(self, width: int, *, at_cursor: bool) -> list[Content]:
+        """In lines of at most `width` cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +59,27 @@ class Rows(Widget):
 
         index: int
 
+    class Moved(Message):
+        """The cursor stands on another row."""
+
     def __init__(self, *, id: str | None = None, apart: bool = False) -> None:  # noqa: A002 - Textual's own word
         super().__init__(id=id)
         self.cursor = 0
         self._apart = apart
-        self._rows: tuple[Row, ...] = ()
+        self._rows: tuple[Lines, ...] = ()
         self._top = 0
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[Lines, ...]:
         """What it was told to show."""
         return self._rows
 
-    def show(self, rows: Sequence[Row], cursor: int | None = None) -> None:
+    @property
+    def row(self) -> Lines | None:
+        """The one that the cursor stands on."""
+        return self._rows[self.cursor] if self._rows else None
+
+    def show(self, rows: Sequence[Lines], cursor: int | None = None) -> None:
         """Show these rows; without `cursor` it stays where it was."""
         self._rows = tuple(rows)
         wanted = self.cursor if cursor is None else cursor
@@ -77,6 +93,7 @@ class Rows(Widget):
             return False
         self.cursor = moved
         self.refresh()
+        self.post_message(self.Moved())
         return True
 
     def turn(self, direction: int) -> bool:
