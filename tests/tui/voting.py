@@ -43,6 +43,10 @@ class Host(AplApp):
         self.first = first
         self.answers: list[bool | None] = []
 
+    def get_default_screen(self) -> Screen[Any]:
+        """Nothing below the screen that is tested."""
+        return Screen(id="_default")
+
     def on_mount(self, event: events.Mount | None = None) -> None:
         """Show the screen that is tested, and remember what it was dismissed with."""
         if event:

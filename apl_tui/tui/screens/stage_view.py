@@ -22,7 +22,7 @@ from apl_tui.room.room import Room
 from apl_tui.tui.base import HELP_KEY, LEAST_COLUMNS, LEAST_ROWS, BaseScreen
 from apl_tui.tui.pages import NOTHING, USUAL_KEYS, Page, step_pages, step_title
 from apl_tui.tui.paint import paint, paint_digits
-from apl_tui.tui.prepared import draw_ahead
+from apl_tui.tui.prepared import Words, draw_ahead
 from apl_tui.tui.screens.groups import waiting_here
 from apl_tui.tui.widgets.digits import BlockDigits
 from apl_tui.tui.widgets.pace import (
@@ -56,17 +56,17 @@ class StageView(BaseScreen[None]):
 
     def compose_body(self) -> ComposeResult:
         """Title, the page's parts, and the band with outlook and clock."""
-        yield Static(id="step-title")
+        yield Words(id="step-title")
         with Vertical(id="page"):
-            yield Static(id="text")
+            yield Words(id="text")
             yield ResultsView(id="results")
-            yield Static(id="invitation")
+            yield Words(id="invitation")
         with Horizontal(id="band"):
-            yield Static(id="outlook")
+            yield Words(id="outlook")
             with Vertical(id="time"):
                 yield BlockDigits(id="clock")
-                yield Static(id="clock-word")
-            yield Static(id="small-clock")
+                yield Words(id="clock-word")
+            yield Words(id="small-clock")
 
     def on_unmount(self) -> None:
         """Stop following."""
@@ -253,8 +253,8 @@ class StageView(BaseScreen[None]):
         width = self.query_one("#outlook").content_size.width
         ends = self.t.clock(self.room.clock.wall() + timedelta(seconds=pace.seconds_to_end))
         ways = (pace_words(pace.behind_minutes, ends, self.t, b) for b in ("  ·  ", " · ", "\n"))
-        *fitting, least = (way for way in ways if way.cell_length <= width or "\n" in way.plain)
-        words = fitting[0] if fitting else least.split("\n")[0]
+        words = next(way for way in ways if way.cell_length <= width or "\n" in way.plain)
+        words = words.split("\n")[0]
         if self.room.clock.fast:
             words = content(self.t("stage.rehearsal-clock"), "$quiet")
         if self.page.whole:

@@ -7,10 +7,13 @@ from textual.geometry import Size
 from textual.widgets import Digits
 
 from apl_tui.tui.letters import number_lines
+from apl_tui.tui.prepared import Kept, Prepared
 
 
-class BlockDigits(Digits):
+class BlockDigits(Digits, Kept):
     """Three rows high, four where the window is high; lines on the right where it says so."""
+
+    _shown: Prepared | None = None
 
     @property
     def large(self) -> bool:
@@ -23,9 +26,12 @@ class BlockDigits(Digits):
         self._value = value
         self.refresh(layout=wider)
 
-    def render(self) -> Content:
+    def render(self) -> Prepared:
         """The rows."""
-        return Content("\n").join([Content(row) for row in self._rows()])
+        rows = self._rows()
+        if self._shown is None or self._shown.words.plain.split("\n") != [*rows]:
+            self._shown = Prepared(Content("\n".join(rows)))  # its own: another each second
+        return self._shown
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002 - Textual asks so
         """As wide as the number is."""

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
-from textual.widget import Widget
 
-from apl_tui.tui.prepared import Prepared, prepared
+from apl_tui.tui.prepared import Kept, Prepared, prepared
 
 GAP = 3
 
@@ -43,7 +42,7 @@ def fitted(hints: list[Hint], width: int) -> list[Hint]:
     return placed
 
 
-class KeyBar(Widget):
+class KeyBar(Kept):
     """The footer: a rule, and the shown bindings of the screen in their order."""
 
     DEFAULT_CSS = """
@@ -52,12 +51,13 @@ class KeyBar(Widget):
 
     def on_mount(self) -> None:
         """Follow the screen's bindings."""
-        self._shown: list[Hint] = []
+        self._drawn: tuple[list[Hint], int] = ([], 0)
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.follow())
 
     def follow(self) -> None:
         """Draw the bar anew if the keys that matter have changed."""
-        if self.hints() != self._shown:
+        if (now := (self.hints(), self.content_size.width)) != self._drawn:
+            self._drawn = now
             self.refresh()
 
     def hints(self) -> list[Hint]:
@@ -78,16 +78,18 @@ class KeyBar(Widget):
 
     def render(self) -> Prepared:
         """The two lines."""
+        width = self.content_size.width
+        if self._drawn[1] != width:
+            self._drawn = (self.hints(), width)
         line = Content("")
-        self._shown = self.hints()
-        for hint in self._shown:
+        for hint in self._drawn[0]:
             key = (
                 "bold $accent" if hint.enabled else "$rule",
                 "$quiet" if hint.enabled else "$rule",
             )
             pad = " " * (hint.start - line.cell_length)
             line = Content.assemble(line, pad, (hint.display, key[0]), " ", (hint.label, key[1]))
-        return prepared(Content.assemble(("─" * self.content_size.width, "$rule"), "\n", line))
+        return prepared(Content.assemble(("─" * width, "$rule"), "\n", line))
 
     def on_click(self, event: events.Click) -> None:
         """A click on a hint is a press of its key."""

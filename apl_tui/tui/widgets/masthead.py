@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 
-from apl_tui.tui.prepared import Prepared, prepared
+from apl_tui.tui.prepared import Kept, Prepared, prepared
 from apl_tui.tui.words import beside, content
 
 
-class Masthead(Widget):
+class Masthead(Kept):
     """Title, status and a rule; the status gives way last."""
 
     DEFAULT_CSS = """
