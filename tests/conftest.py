@@ -7,9 +7,12 @@ import locale
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from textual.cache import LRUCache
+from textual.css.stylesheet import Stylesheet
 
 from apl_tui.store.paths import Paths, find_paths
 
@@ -29,6 +32,30 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
 
+
+def _parse_style_sheets_once() -> None:
+    """Every app of a test reads the same style sheets; those of the same colours are kept."""
+    kept: dict[frozenset[tuple[str, str]], LRUCache[Any, Any]] = {}
+    begin, set_variables = Stylesheet.__init__, Stylesheet.set_variables
+
+    def keeping(sheet: Stylesheet) -> None:
+        of_these_colours = frozenset(sheet._variables.items())
+        sheet._parse_cache = kept.setdefault(of_these_colours, LRUCache(500))
+
+    def begun(sheet: Stylesheet, *, variables: dict[str, str] | None = None) -> None:
+        begin(sheet, variables=variables)
+        keeping(sheet)
+
+    def changed(sheet: Stylesheet, variables: dict[str, str]) -> None:
+        sheet._parse_cache = LRUCache(1)  # which is cleared
+        set_variables(sheet, variables)
+        keeping(sheet)
+
+    for name, method in (("__init__", begun), ("set_variables", changed)):
+        setattr(Stylesheet, name, method)  # saves the tests of screens a tenth of their time
+
+
+_parse_style_sheets_once()
 
 _LANGUAGE_VARIABLES = ("APL_TUI_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _COLOUR_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLORTERM")

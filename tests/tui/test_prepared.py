@@ -32,8 +32,7 @@ def cells(lines: list[Strip]) -> list[list[tuple[str, str]]]:
     return [[cell for segment in line for cell in looks(segment)] for line in lines]
 
 
-@pytest.mark.parametrize("lead_up", ["title-page", "stage", "results"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize(("lead_up", "size"), [("title-page", (80, 24)), ("stage", (120, 40))])
 async def test_kept_lines_are_those_that_textual_draws(
     paths: Paths, lead_up: str, size: tuple[int, int]
 ) -> None:
