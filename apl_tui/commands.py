@@ -81,13 +81,13 @@ class _Commands(Options):
             (
                 "delete",
                 self.delete,
-                lambda: [click.Argument(["session"], metavar="SESSION"), self.flag("--yes", "yes")],
+                lambda: [self.argument("session"), self.flag("--yes", "yes")],
             ),
             (
                 "slips",
                 self.slips,
                 lambda: [
-                    click.Argument(["workshop"], metavar="WORKSHOP"),
+                    self.argument("workshop"),
                     self.option("-n", "count", Whole(1, 999), SLIPS, "--number"),
                     self.flag("--closing", "closing"),
                     self.option("-o", "output", click.STRING, None, "--output"),
@@ -237,12 +237,19 @@ class _Commands(Options):
         with self.archive.locked() as archive:
             loaded = archive.load(session)
             question = self.t("cli.delete.ask", id=loaded.id, title=loaded.workshop.title)
-            if not yes and not click.confirm(question):
+            if not yes and not self._agreed(question):
                 click.echo(self.t("cli.delete.kept"))
                 return PROBLEM
             archive.delete(loaded.id)
         click.echo(self.t("cli.delete.done", id=loaded.id))
         return FINE
+
+    def _agreed(self, question: str) -> bool:
+        """Whether the answer is yes, in the words of the language; anything else is no."""
+        yes = self.t("plain.yes").split()
+        asked = f"{question} ({yes[0]}/{self.t('plain.no')})"
+        typed = click.prompt(asked, default="", show_default=False, prompt_suffix=" ")
+        return str(typed).strip().casefold() in yes
 
     def slips(
         self,

@@ -53,6 +53,17 @@ class Maker(Protocol):
     def flag(self, flag: str, name: str) -> click.Option:
         """One yes-or-no option."""
 
+    def argument(
+        self,
+        name: str,
+        kind: click.ParamType[Any] = click.STRING,
+        shape: str = "{}",
+        *,
+        required: bool = True,
+        nargs: int = 1,
+    ) -> click.Argument:
+        """One argument, its word in a `shape` such as `[{}]`."""
+
 
 def looking_back(maker: Maker) -> list[Command]:
     """The commands, each with what it does and what it can be told."""
@@ -150,7 +161,7 @@ def looking_back(maker: Maker) -> list[Command]:
             "pool",
             pooled,
             lambda: [
-                click.Argument(["sessions"], nargs=-1, metavar="SESSION…"),
+                maker.argument("sessions", shape="{}…", required=False, nargs=-1),
                 maker.option("-o", "output", click.STRING, None, "--output"),
                 as_json,
                 force,

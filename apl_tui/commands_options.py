@@ -14,13 +14,36 @@ from apl_tui.core.errors import AplError
 from apl_tui.i18n import LANGUAGES, Translator
 
 HOST, PORT = "APL_TUI_HOST", "APL_TUI_PORT"
+ENVIRONMENT = {"host": HOST, "port": PORT}
+SHOWN = {
+    "against": "session",
+    "count": "number",
+    "file": "file",
+    "files": "file",
+    "host": "address",
+    "ics": "file",
+    "k": "number",
+    "minutes": "number",
+    "output": "file",
+    "people": "number",
+    "port": "number",
+    "session": "session",
+    "sessions": "session",
+    "sheet": "file",
+    "title": "text",
+    "unit": "text",
+    "until": "time",
+    "up_to": "number",
+    "workshop": "workshop",
+}
+"""The word that stands for what is typed, `cli.word.…`, by the parameter's name."""
 Parameters = list[click.Parameter]
 
 
 class Whole(click.IntRange):
     """A whole number within bounds, told as `N [5–20]`."""
 
-    name = "n"
+    name = "number"
 
     def _describe_range(self) -> str:
         return f"{self.min}–{self.max}"
@@ -29,8 +52,9 @@ class Whole(click.IntRange):
 class _Checked(click.ParamType[str]):
     """A value that is read by one of our own readers, with its words on failure."""
 
-    def __init__(self, name: str, read: Callable[[str], object], t: Translator) -> None:
-        self.name = name
+    name = "text"
+
+    def __init__(self, read: Callable[[str], object], t: Translator) -> None:
         self._read = read
         self._t = t
 
@@ -58,10 +82,32 @@ class Options:
         default: object,
         *others: str,
     ) -> click.Option:
-        """One option, its help text by its name."""
+        """One option, its help text and its word by its name."""
         return click.Option(
-            [flag, *others, name], type=kind, default=default, help=self.t(f"cli.option.{name}")
+            [flag, *others, name],
+            type=kind,
+            default=default,
+            metavar=self.shown(name) or None,
+            envvar=ENVIRONMENT.get(name),
+            help=self.t(f"cli.option.{name}"),
         )
+
+    def argument(
+        self,
+        name: str,
+        kind: click.ParamType[Any] = click.STRING,
+        shape: str = "{}",
+        *,
+        required: bool = True,
+        nargs: int = 1,
+    ) -> click.Argument:
+        """One argument, its word in a `shape` such as `[{}]`."""
+        metavar = shape.format(self.shown(name))
+        return click.Argument([name], type=kind, required=required, nargs=nargs, metavar=metavar)
+
+    def shown(self, name: str) -> str:
+        """The word that stands for what is typed, in capitals; empty where choices are listed."""
+        return self.t(f"cli.word.{SHOWN[name]}") if name in SHOWN else ""
 
     def flag(self, flag: str, name: str) -> click.Option:
         """One yes-or-no option."""
@@ -99,10 +145,10 @@ class Options:
 
     def run_params(self) -> Parameters:
         """What `run` can be told."""
-        people = _Checked("N", _read_people, self.t)
-        until = _Checked("HH:MM", _read_end, self.t)
+        people = _Checked(_read_people, self.t)
+        until = _Checked(_read_end, self.t)
         return [
-            click.Argument(["workshop"], metavar="WORKSHOP"),
+            self.argument("workshop"),
             self.flag("--plain", "plain"),
             self.option("--unit", "unit", click.STRING, ""),
             self.option("--people", "people", people, None),
@@ -115,16 +161,8 @@ class Options:
     def phone_params(self) -> Parameters:
         """Where phones find this computer; either of them switches phones on."""
         return [
-            click.Option(
-                ["--host", "host"], default="", envvar=HOST, help=self.t("cli.option.host")
-            ),
-            click.Option(
-                ["--port", "port"],
-                type=Whole(1, 65_535),
-                default=None,
-                envvar=PORT,
-                help=self.t("cli.option.port"),
-            ),
+            self.option("--host", "host", click.STRING, ""),
+            self.option("--port", "port", Whole(1, 65_535), None),
         ]
 
     def report_params(self) -> Parameters:
@@ -132,7 +170,7 @@ class Options:
         from apl_tui.report.filename import FORMATS
 
         return [
-            click.Argument(["session"], required=False, metavar="[SESSION]"),
+            self.argument("session", shape="[{}]", required=False),
             self.option("-o", "output", click.STRING, None, "--output"),
             self.flag("--force", "force"),
             self.option("--format", "form", click.Choice(FORMATS), "md"),

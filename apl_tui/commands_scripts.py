@@ -31,7 +31,7 @@ def writing(maker: Maker) -> list[Command]:
             "new",
             scripts.new,
             lambda: [
-                click.Argument(["file"], type=FILE, metavar="FILE"),
+                maker.argument("file", FILE),
                 maker.option("--title", "title", click.STRING, None),
                 maker.option("--minutes", "minutes", Whole(5, 600), None),
                 maker.flag("--force", "force"),
@@ -41,7 +41,7 @@ def writing(maker: Maker) -> list[Command]:
             "check",
             scripts.check,
             lambda: [
-                click.Argument(["files"], type=FILE, nargs=-1, required=True, metavar="FILE…"),
+                maker.argument("files", FILE, "{}…", nargs=-1),
                 maker.flag("--strict", "strict"),
                 maker.option("--against", "against", click.STRING, None),
                 maker.option("--format", "form", click.Choice(["text", "json"]), "text"),
@@ -51,7 +51,7 @@ def writing(maker: Maker) -> list[Command]:
             "preview",
             scripts.preview,
             lambda: [
-                click.Argument(["file"], type=FILE, metavar="FILE"),
+                maker.argument("file", FILE),
                 maker.flag("--phone", "phone"),
             ],
         ),

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import gc
+import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from apl_tui.cli import run_command_line
+from apl_tui.store.archive import SessionArchive
+from apl_tui.store.paths import Paths
+from tests.catalogues import LOCALE
+from tests.store.examples import ID, begun
 
 TOO_LONG = "x" * 300
 
@@ -42,3 +50,61 @@ def test_a_name_that_is_too_long_is_told_where_and_what_to_do(
     assert "namnet går inte att använda" in said
     assert "Programmet stannade" not in said
     assert len(said.splitlines()) == 2
+
+
+# --- every word of the command line is in the language --------------------------------------------
+
+ENGLISH = re.compile(r"\b(SESSION|FILE|PATH|ADDRESS|HH:MM|OPTIONS|COMMAND|INTEGER)\b")
+COMMANDS = (
+    *("", "run", "demo", "notes", "list", "history", "report", "delete", "slips", "privacy"),
+    *("doctor", "new", "check", "preview", "actions", "compare", "pool"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_has_no_word_of_the_other_language(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = [command, "--help"] if command else ["--help"]
+    assert run_command_line(arguments) == 0
+    assert not ENGLISH.findall(capsys.readouterr().out)
+    monkeypatch.setenv("LANGUAGE", "en")
+    assert run_command_line([*arguments, "--lang", "en"]) == 0
+    english = capsys.readouterr().out
+    assert "shows this help" in english
+    assert not re.findall(r"\b(TILLFÄLLE|FIL|ADRESS|TT:MM|VAL)\b", english)
+
+
+def test_each_sentence_of_the_library_that_we_translate_is_still_its_own() -> None:
+    source = Path(str(click.__file__)).parent
+    known = {
+        word.value
+        for path in source.glob("*.py")
+        for word in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(word, ast.Constant)
+    }
+    ours = {
+        match
+        for path in LOCALE.glob("*/click.po")
+        for match in re.findall(r'^msgid(?:_plural)? "(.+)"$', path.read_text("utf-8"), re.M)
+    }
+    assert ours - known == set()
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"), [("j", False), ("ja", False), ("nej", True), ("", True)]
+)
+def test_a_session_is_deleted_with_a_yes_in_the_language(
+    answer: str,
+    kept: bool,
+    data_home: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    archive = SessionArchive(Paths(data_home))
+    with archive.locked() as opened:
+        opened.save(begun())
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
+    assert run_command_line(["delete", ID]) == int(kept)
+    assert "(ja/nej)" in capsys.readouterr().out
+    assert bool(archive.rows()) == kept
