@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,8 +91,11 @@ class _Scripts:
         else:
             colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
             click.echo(render_problems(problems, self.t, colour=colour), nl=False)
+            kinds = Counter(problem.severity for problem in problems)
             if not problems:
                 click.echo(self.t("cli.check.clean", n=len(files)))
+            for kind, n in sorted(kinds.items()):  # what the words for editors mean
+                click.echo(self.t(f"cli.check.{kind}", n=n))
             if earlier:
                 click.echo(self.t("cli.check.same", n=same, session=earlier.id))
         failed = any(problem.severity == "error" or strict for problem in problems)

@@ -108,3 +108,17 @@ def test_a_session_is_deleted_with_a_yes_in_the_language(
     assert run_command_line(["delete", ID]) == int(kept)
     assert "(ja/nej)" in capsys.readouterr().out
     assert bool(archive.rows()) == kept
+
+
+def test_check_says_in_the_language_what_its_words_for_editors_mean(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = tmp_path / "a.md"
+    script.write_text("# Ett {minutes=1}\n", encoding="utf-8")
+    assert run_command_line(["check", str(script)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"{script}:1:1: error: ")
+    assert lines[-2:] == [
+        "1 fel (error): det måste rättas innan workshopen kan ledas.",
+        "1 varning (warning): ett råd, du bestämmer.",
+    ]

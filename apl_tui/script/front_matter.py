@@ -44,7 +44,7 @@ def read_front_matter(lines: list[str], problems: Problems) -> FrontMatter:
         problems.error(
             start, message("script.front-matter-missing"), message("script.hint.front-matter")
         )
-        return FrontMatter({}, _meant_as_front_matter(lines), start)
+        return FrontMatter({}, meant_as_front_matter(lines), start)
     end = next((n for n, line in enumerate(lines) if n and line.rstrip() in ("---", "...")), None)
     if end is None:
         hint = message("script.hint.front-matter-unclosed")
@@ -59,7 +59,7 @@ def read_front_matter(lines: list[str], problems: Problems) -> FrontMatter:
     return _Reader(span, problems, start).read(end + 1)
 
 
-def _meant_as_front_matter(lines: list[str]) -> int:
+def meant_as_front_matter(lines: list[str]) -> int:
     """How many lines at the top were meant as one: names with values, and rules of other dashes."""
     for number, line in enumerate(lines):
         if line.strip() and not _RULE.fullmatch(line.strip()):

@@ -23,7 +23,7 @@ from apl_tui.script.directives import (
     checked_names,
     text_between,
 )
-from apl_tui.script.front_matter import FrontMatter, read_front_matter
+from apl_tui.script.front_matter import FrontMatter, meant_as_front_matter, read_front_matter
 from apl_tui.script.outline import FENCE, Outline, outline
 from apl_tui.script.plain import plain_text
 from apl_tui.script.scope import Reference, Scope, check_names, is_missing, minutes, slug
@@ -83,9 +83,10 @@ def parse_file(text: str, file: str) -> ParsedFile:
     """Read one file by itself."""
     lines = split_lines(text)
     problems = Problems(file, lines)
-    if not text.strip("\ufeff \t\r\n"):
+    nothing = "script.empty" if not text.strip("\ufeff \t\r\n") else _no_script(lines)
+    if nothing:  # told at once, instead of as the lack of each part
         at = Position(1, 1)
-        problems.error(at, message("script.empty"), message("script.hint.empty"))
+        problems.error(at, message(nothing), message("script.hint.empty"))
         return ParsedFile(file, FrontMatter({}, 0, at), "", [], Scope("", problems))
     front = read_front_matter(lines, problems)
     module_id = front.values.get("id") or slug(PurePath(file).stem) or "workshop"
@@ -93,6 +94,13 @@ def parse_file(text: str, file: str) -> ParsedFile:
     scope = Scope(module_id, problems)
     parts = _Reader(outline(body, problems), scope, front.body).read()
     return ParsedFile(file, front, module_id, parts, scope)
+
+
+def _no_script(lines: list[str]) -> str:
+    """What is wrong with a file that has neither front matter, step nor block; else empty."""
+    if any(line.lstrip().startswith(("#", ":", "---")) for line in lines):
+        return ""
+    return "" if meant_as_front_matter(lines) else "script.no-workshop"
 
 
 class _Reader:

@@ -38,8 +38,8 @@ _BY_START = (
 _BY_NAME = {
     "settings": "brace-unclosed id-letters id-missing id-twice quote-unclosed"
     " space-at-equals text-after-attributes value-missing wrong-quote",
-    "steps": "at-least empty heading-deep heading-space minutes minutes-missing no-steps step-title"
-    " text-outside-step",
+    "steps": "at-least empty heading-deep heading-space minutes minutes-missing no-steps"
+    " no-workshop step-title text-outside-step",
     "blocks": "nested stray unclosed",
     "votes": "choose no-indicators sensitive-graded-only short-long text-after-indicators"
     " whole-number",
