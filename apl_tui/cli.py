@@ -145,8 +145,4 @@ def tell_crash(crash: Crash, t: Translator) -> int:
 
 def tell(error: AplError, t: Translator) -> None:
     """What happened, where, and what to do, on stderr."""
-    what = t.say(error.what)
-    lines = [f"{error.where}: {what}" if error.where else what]
-    if error.what_to_do:
-        lines.append(t.say(error.what_to_do))
-    sys.stderr.write("\n".join(lines) + "\n")
+    sys.stderr.write("\n".join(t.told(error)) + "\n")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from apl_tui.cli import FINE, PROBLEM, USAGE, open_app
+from apl_tui.cli import FINE, PROBLEM, USAGE, open_app, tell
 from apl_tui.commands_actions import Command, looking_back
 from apl_tui.commands_options import Options, Parameters, Whole
 from apl_tui.commands_scripts import writing
@@ -201,7 +201,10 @@ class _Commands(Options):
 
     def history(self, as_json: bool) -> int:  # noqa: FBT001 - click passes it by name
         """The sessions, newest first."""
-        rows = self.archive.rows()
+        archive = self.archive
+        rows = archive.rows()
+        for problem in archive.problems:
+            tell(problem, self.t)
         if as_json:
             return _print_json([row._asdict() for row in rows])
         if not rows:

@@ -30,6 +30,7 @@ class Finding:
     light: Light
     what: Message
     what_to_do: Message | None = None
+    where: str = ""
 
 
 def port_is_free(ip: str, port: int) -> bool:
@@ -73,6 +74,8 @@ def render(findings: list[Finding], t: Translator) -> str:
     for finding in findings:
         light = t(f"doctor.light.{finding.light}")
         lines.append(f"{SIGNS[finding.light]} {light:<7} {t.say(finding.what)}")
+        if finding.where:
+            lines.append(" " * 10 + finding.where)
         if finding.what_to_do:
             lines.append(" " * 10 + t.say(finding.what_to_do))
     return "\n".join(lines) + "\n"
@@ -122,7 +125,9 @@ def _data(paths: Paths) -> Finding:
             archive.rows()
             broken = archive.problems
     except AplError as error:
-        return Finding("red", error.what, error.what_to_do)
+        in_use = error.what.id == "store.in-use"  # a workshop that runs is nothing broken
+        light: Light = "yellow" if in_use else "red"
+        return Finding(light, error.what, error.what_to_do, error.where)
     if broken:
         return Finding("yellow", message("doctor.broken", n=len(broken)), where)
     return Finding("green", where)

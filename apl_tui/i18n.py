@@ -15,7 +15,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from apl_tui.core.errors import Message, Parameter
+from apl_tui.core.errors import AplError, Message, Parameter
 
 LANGUAGES = ("sv", "en")
 CATALOGUES = Path(__file__).parent / "locale"
@@ -41,6 +41,11 @@ class Translator:
     def say(self, message: Message) -> str:
         """The text of a `Message` from the core."""
         return self(message.id, **message.values)
+
+    def told(self, error: AplError) -> list[str]:
+        """The lines of an error: what happened, where, and what to do."""
+        do = self.say(error.what_to_do) if error.what_to_do else ""
+        return [line for line in (self.say(error.what), error.where, do) if line]
 
     def clock(self, moment: datetime) -> str:
         """A time of day, `10.42` or `10:42`."""

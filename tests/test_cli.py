@@ -49,7 +49,7 @@ def test_a_name_that_is_too_long_is_told_where_and_what_to_do(
     assert TOO_LONG in said
     assert "namnet går inte att använda" in said
     assert "Programmet stannade" not in said
-    assert len(said.splitlines()) == 2
+    assert len(said.splitlines()) == 3
 
 
 # --- every word of the command line is in the language --------------------------------------------
@@ -122,3 +122,33 @@ def test_check_says_in_the_language_what_its_words_for_editors_mean(
         "1 fel (error): det måste rättas innan workshopen kan ledas.",
         "1 varning (warning): ett råd, du bestämmer.",
     ]
+
+
+def test_an_error_says_first_what_then_where_then_what_to_do(
+    data_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command_line(["report", "x"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "Det finns inget tillfälle som heter ”x”.",
+        str(Paths(data_home).sessions),
+        "Alla tillfällen visas med: apl-tui history",
+    ]
+
+
+def test_what_cannot_be_deleted_now_is_running_in_another_window(
+    data_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with SessionArchive(Paths(data_home)).locked() as opened:
+        opened.save(begun())
+        assert run_command_line(["delete", ID, "--yes"]) == 1
+    assert "redan igång i ett annat fönster" in capsys.readouterr().err
+
+
+def test_history_tells_of_a_session_that_cannot_be_read(
+    data_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = Paths(data_home)
+    paths.sessions.mkdir(parents=True)
+    paths.session(ID).write_text("x", encoding="utf-8")
+    assert run_command_line(["history"]) == 0
+    assert ID in capsys.readouterr().err

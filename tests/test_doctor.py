@@ -6,9 +6,11 @@ import socket
 
 import pytest
 
+from apl_tui.core.errors import AplError
 from apl_tui.doctor import SIGNS, Finding, Network, examine, port_is_free, render
 from apl_tui.i18n import translator
 from apl_tui.phones.network import DEFAULT_PORT, Address
+from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 
 WIFI = Address("192.168.1.23", "wlan0", "wifi", recommended=True)
@@ -87,3 +89,18 @@ def test_a_data_folder_that_cannot_be_used_is_red(paths: Paths) -> None:
     findings: list[Finding] = examine(paths, GOOD, network())
     assert findings[4].light == "red"
     assert findings[4].what_to_do
+    with pytest.raises(AplError) as caught:  # the lists give the same reason, and the same place
+        SessionArchive(paths).rows()
+    assert (caught.value.what, caught.value.where, caught.value.what_to_do) == (
+        findings[4].what,
+        findings[4].where,
+        findings[4].what_to_do,
+    )
+    assert findings[4].where == str(paths.home)
+
+
+def test_a_workshop_that_runs_in_another_window_is_nothing_broken(paths: Paths) -> None:
+    with SessionArchive(paths).locked():
+        finding = examine(paths, GOOD, network())[4]
+    assert finding.light == "yellow"
+    assert "i ett annat fönster" in translator("sv").say(finding.what)

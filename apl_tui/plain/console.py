@@ -69,10 +69,7 @@ class Console:
 
     def say_error(self, error: AplError) -> None:
         """Say what happened, where, and what to do."""
-        what = self.t.say(error.what)
-        self.say(f"{what} ({error.where})" if error.where else what)
-        if error.what_to_do:
-            self.say(self.t.say(error.what_to_do))
+        self.say(*self.t.told(error))
 
     def _broken(self, text: str) -> str:
         columns = self.terminal.columns

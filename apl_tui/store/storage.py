@@ -193,6 +193,10 @@ def read_document(path: Path, table: str) -> Mapping[str, Any] | None:
 
 def failure(what: Message, where: Path, error: OSError) -> AplError:
     """The error to show for a disk that said no: `what` could not be done, and what to do now."""
+    if isinstance(error, FileExistsError | NotADirectoryError):  # each call has its own of the two
+        for folder in (where, *where.parents):
+            if os.path.isfile(folder):  # noqa: PTH113 - the other one may raise
+                return AplError(what, where=str(folder), what_to_do=message("store.do-move-file"))
     return AplError(what, where=str(where), what_to_do=_advice(error))
 
 
