@@ -49,6 +49,14 @@ class Whole(click.IntRange):
         return f"{self.min}–{self.max}"
 
 
+class Form(click.Choice[str]):
+    """One of the report's forms; `md` may be written out."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The form."""
+        return str(super().convert("md" if value == "markdown" else value, param, ctx))
+
+
 class _Checked(click.ParamType[str]):
     """A value that is read by one of our own readers, with its words on failure."""
 
@@ -173,7 +181,7 @@ class Options:
             self.argument("session", shape="[{}]", required=False),
             self.option("-o", "output", click.STRING, None, "--output"),
             self.flag("--force", "force"),
-            self.option("--format", "form", click.Choice(FORMATS), "md"),
+            self.option("--format", "form", Form(FORMATS), "md"),
         ]
 
     def privacy_params(self) -> Parameters:

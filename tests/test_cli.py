@@ -152,3 +152,16 @@ def test_history_tells_of_a_session_that_cannot_be_read(
     paths.session(ID).write_text("x", encoding="utf-8")
     assert run_command_line(["history"]) == 0
     assert ID in capsys.readouterr().err
+
+
+def test_markdown_is_another_word_for_md(
+    data_home: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    with SessionArchive(Paths(data_home)).locked() as opened:
+        opened.save(begun())
+    forms = []
+    for form in ("md", "markdown"):
+        assert run_command_line(["report", "--format", form, "-o", "-"]) == 0
+        forms.append(capsysbinary.readouterr().out)
+    assert forms[0] == forms[1]
+    assert forms[0].startswith(b"# ")
