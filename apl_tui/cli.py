@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from apl_tui.crash import Crash
     from apl_tui.tui.app import AplApp, Opening
 
-FINE, PROBLEM, USAGE = 0, 1, 2
+FINE, PROBLEM, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def language_of(arguments: list[str]) -> str:
@@ -59,7 +59,8 @@ def run_command_line(arguments: list[str]) -> int:
         tell(error, t)
         return PROBLEM
     except KeyboardInterrupt:
-        return PROBLEM
+        sys.stderr.write(f"{t('cli.interrupted')}\n")
+        return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone, such as `| head`
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -311,7 +311,9 @@ def run(arguments: list[str], t: Translator) -> int:
         status = group.main(arguments, prog_name="apl-tui", standalone_mode=False)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
-    except click.Abort:
+    except click.Abort as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise KeyboardInterrupt from error
         return PROBLEM
     except click.ClickException as error:
         error.show()

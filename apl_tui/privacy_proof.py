@@ -16,17 +16,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from apl_tui.beside import beside
 from apl_tui.core import release as rule
 from apl_tui.core.ballot import Tally
 from apl_tui.core.proof import (
@@ -376,19 +373,10 @@ def verify(
 ) -> Verdict:
     """Run every check on the program as it is installed here. `told` hears how far it has come."""
     started = now()
-    with ExitStack() as stack:
-        try:
-            context = get_context("spawn")  # the one way that every platform has
-            pool = stack.enter_context(ProcessPoolExecutor(1, mp_context=context))
-            waiting = pool.submit(check_rest, language, k, up_to)
-        except OSError:  # a machine where no second process can be had
-            waiting = None
+    with beside(check_rest, language, k, up_to) as waiting:
         views = Places(translator(language), told).views
         bands = check_bands(views, now=now, k=k, n_max=up_to)
-        try:
-            rest = waiting.result() if waiting else check_rest(language, k, up_to)
-        except BrokenProcessPool:
-            rest = check_rest(language, k, up_to)
+        rest = waiting()
     return Verdict(rest.moved, bands, rest.held_back, rest.full, rest.lived, now() - started)
 
 

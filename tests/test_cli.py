@@ -165,3 +165,18 @@ def test_markdown_is_another_word_for_md(
         forms.append(capsysbinary.readouterr().out)
     assert forms[0] == forms[1]
     assert forms[0].startswith(b"# ")
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, EOFError])
+def test_ctrl_c_ends_a_command_with_one_line(
+    raised: type[BaseException],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stopped(*_: object) -> None:
+        raise raised
+
+    monkeypatch.setattr("apl_tui.privacy.run_privacy", stopped)
+    ctrl_c = raised is KeyboardInterrupt
+    assert run_command_line(["privacy"]) == (130 if ctrl_c else 1)
+    assert capsys.readouterr().err.split() == (["Avbrutet."] if ctrl_c else [])
