@@ -84,3 +84,18 @@ def test_every_binding_has_a_word_and_a_help_text() -> None:
     assert len(names) > 20
     missing = {n for name in names for n in (f"key.{name}", f"key.{name}.help") if n not in known}
     assert not missing
+
+
+def test_one_thing_has_one_word_in_swedish() -> None:
+    """A vote is an `omröstning` and a session a `tillfälle`, in the program and its guides."""
+    root = PACKAGE.parent
+    places = {
+        name: " ".join(texts(entry)).replace("{session}", "")
+        for name, entry in entries("sv").items()
+    }
+    guides = ["workshops/README.sv.md", "docs/chef.md", "docs/good-statements.md"]
+    paths = [*(root / guide for guide in guides), *(root / "workshops" / "sv").glob("*.md")]
+    paths.append(PACKAGE / "script" / "templates" / "sv.md")
+    places |= {path.name: path.read_text(encoding="utf-8") for path in paths}
+    other = re.compile(r"(?<!om)röstning(?!ssid)|\bsession", re.IGNORECASE)
+    assert not {name: other.findall(text) for name, text in places.items() if other.search(text)}
