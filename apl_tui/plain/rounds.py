@@ -5,6 +5,7 @@ Nothing said here depends on an answer, only on how many have been counted (priv
 
 from __future__ import annotations
 
+from apl_tui.core.enough import too_few
 from apl_tui.core.promise import headline
 from apl_tui.core.session import MOST_PEOPLE
 from apl_tui.plain.console import Command, Console
@@ -66,9 +67,7 @@ class RoundLines:
         while (round_ := self.round_) is not None:
             self.phones.tell_lost()
             counted, people = round_.counted, round_.people
-            say("", f"{counted} {t(f'{self.words}.of-people', n=people)}.")
-            if counted >= people:
-                say(t(f"{self.words}.complete", counted=counted, n=people))
+            self._tell_how_many(counted, people)
             ways = ("laptop", "close", *self.more_ways(), "phones", "people")
             names = (*ways, "round-next", "leave-round")
             command = self.console.command(t("plain.round-prompt"), names, empty="round-next")
@@ -97,6 +96,14 @@ class RoundLines:
                     if ended is not None:
                         return ended
         return False
+
+    def _tell_how_many(self, counted: int, people: int) -> None:
+        say, t = self.console.say, self.t
+        say("", f"{counted} {t(f'{self.words}.of-people', n=people)}.")
+        if few := too_few(self.room.step.votes, people, self.room.session.settings.k):
+            say(t.say(few))
+        if counted >= people:
+            say(t(f"{self.words}.complete", counted=counted, n=people))
 
     def _may_close(self, counted: int, people: int) -> bool:
         """Asked while anyone is missing, and with a warning below the threshold (T4)."""

@@ -24,6 +24,7 @@ from apl_tui.room.opening import (
     begin,
     default_end,
     passing_minutes,
+    people_note,
     read_end,
     read_people,
     read_unit,
@@ -122,15 +123,14 @@ class Setup:
                 self._t("setup.people"), str(next(known, DEFAULT_PEOPLE)), read_people
             )
         )
+        if told := people_note(self._workshop, people, Settings("", people).k):
+            self._console.say(self._t.say(told))
         if self._workshop.votes:
             self._tell_of_voting(people)
         return people
 
     def _tell_of_voting(self, people: int) -> None:
         say, t, workshop = self._console.say, self._t, self._workshop
-        k = Settings("", people).k
-        if people < k:
-            say(t("setup.too-few", k=k))
         short = too_short_for_passing(workshop, people)
         minutes = sum(passing_minutes(s.votes, people) for s in workshop.steps if s.votes)
         say(t("plain.passing", n=minutes))

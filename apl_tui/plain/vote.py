@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apl_tui.core.release import SENSITIVE_K
+from apl_tui.core.enough import needed
 from apl_tui.core.session import asked_as
 from apl_tui.plain.ballot import BallotLines
 from apl_tui.plain.console import Command
@@ -42,9 +42,8 @@ class VoteRound(RoundLines):
 
     def more_to_close(self, counted: int) -> str:
         """That what is about one identifiable person wants more answers (R4)."""
-        least = max(SENSITIVE_K, self.room.session.settings.k)
-        sensitive = any(i.sensitive for vote in self.room.step.votes for i in vote.indicators)
-        return self.t("vote.sensitive-needs", k=least) if sensitive and counted < least else ""
+        least = needed(self.room.step.votes, self.room.session.settings.k)
+        return self.t("vote.sensitive-needs", k=least) if counted < least else ""
 
     def more_ways(self) -> tuple[str, ...]:
         """Hands only before the first ballot, and never where ballots were cast before."""

@@ -13,7 +13,8 @@ from typing import Protocol
 
 from apl_tui.core.actions import Action, carry_over
 from apl_tui.core.agenda import Slot
-from apl_tui.core.errors import AplError, message
+from apl_tui.core.enough import too_few, unlikely
+from apl_tui.core.errors import AplError, Message, message
 from apl_tui.core.session import (
     LEAST_PEOPLE,
     MOST_PEOPLE,
@@ -93,6 +94,12 @@ def read_people(text: str) -> int:
             what_to_do=message("open.people-range", least=LEAST_PEOPLE, most=MOST_PEOPLE),
         )
     return people
+
+
+def people_note(workshop: Workshop, people: int, k: int) -> Message | None:
+    """What to say at setup of so many people: too few to show everything, or hardly true."""
+    votes = workshop.votes
+    return (too_few(votes, people, k) if votes else None) or unlikely(people)
 
 
 def read_end(text: str, now: datetime) -> datetime:

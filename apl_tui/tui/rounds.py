@@ -14,6 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Digits, Static
 
+from apl_tui.core.enough import too_few
 from apl_tui.core.promise import headline
 from apl_tui.core.session import MOST_PEOPLE
 from apl_tui.room.room import Room
@@ -153,8 +154,10 @@ class RoundScreen(BaseScreen[bool]):
         self.set_class(counted >= people, "-complete")
         self._say("complete", content(done if counted >= people else "", "bold $accent"))
         raised = session.people_raised_to
-        more = self.t("vote.raised", n=session.settings.people) if raised else ""
-        self._say("raised", content(more, "$attention"))
+        more = [self.t("vote.raised", n=session.settings.people)] if raised else []
+        few = too_few(self.room.step.votes, people, session.settings.k)
+        more += [self.t.say(few)] if few and not session.settings.solo else []
+        self._say("raised", content("\n".join(more), "$attention"))
         self._say("promise", content(self.promise(), "$quiet"))
         self.refresh_bindings()
 

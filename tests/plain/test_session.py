@@ -348,6 +348,17 @@ def test_voting_says_what_is_missing_before_it_closes(paths: Paths) -> None:
     assert (round_.ballots, round_.people) == (7, 12)
 
 
+@pytest.mark.parametrize(
+    ("people", "said"), [("5", "Då kan inga resultat visas."), ("7", "Svar om en enskild person")]
+)
+def test_R1_R4_what_so_few_cannot_see_is_told_at_setup_and_before_anyone_votes(
+    paths: Paths, people: str, said: str
+) -> None:
+    talk = Talk([*TO_VOTE, "q", "j"])
+    run(paths, workshop(), talk, given=Given("Norr", people, "11.15"))
+    assert talk.said.count(said) == 2
+
+
 def test_a_round_that_is_left_is_lost(paths: Paths) -> None:
     talk = Talk([*TO_VOTE, *everyone(rows(7)), "q", "j"])
     run(paths, workshop(), talk)

@@ -296,7 +296,11 @@ async def test_a_group_smaller_than_the_threshold_is_told(paths: Paths) -> None:
         fill(app, "people", "5")
         await handled(pilot)
         assert "! Ni är färre än 6." in text_of(app)
-        fill(app, "people", "6")
+        for people, told in (("7", "Ni är färre än 8."), ("612", "! 612 personer är ovanligt")):
+            fill(app, "people", people)
+            await handled(pilot)
+            assert told in text_of(app)
+        fill(app, "people", "8")
         await handled(pilot)
         assert "Ni är färre" not in text_of(app)
 

@@ -28,6 +28,7 @@ from apl_tui.room.opening import (
     DEFAULT_PEOPLE,
     as_whole_minute,
     passing_minutes,
+    people_note,
     read_end,
     read_people,
     read_unit,
@@ -281,8 +282,9 @@ class SetupScreen(BaseScreen[None]):
 
     def _show_people(self) -> None:
         people, k = _or_none(self._people), _or_none(self._threshold)
-        too_few = bool(people and k and people < k and not self.solo and self.workshop.votes)
-        self._note("people", self.t("setup.too-few", k=k or 0) if too_few else "", warning=too_few)
+        told = people_note(self.workshop, people, k) if people and k and not self.solo else None
+        calm = told is None or told.id == "people.too-few-sensitive"
+        self._note("people", self.t.say(told) if told else "", warning=not calm)
 
     def _show_voting(self) -> None:
         t, people = self.t, _or_none(self._people)

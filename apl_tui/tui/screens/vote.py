@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from apl_tui.core.release import SENSITIVE_K
+from apl_tui.core.enough import needed
 from apl_tui.core.session import Channel, asked_as
 from apl_tui.core.slips import fits_on_slips
 from apl_tui.tui.base import HELP, key
@@ -76,9 +76,8 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
 
     def more_to_close(self, counted: int) -> str:
         """That what is about one identifiable person wants more answers (R4)."""
-        least = max(SENSITIVE_K, self.room.session.settings.k)
-        sensitive = any(i.sensitive for vote in self.room.step.votes for i in vote.indicators)
-        return self.t("vote.sensitive-needs", k=least) if sensitive and counted < least else ""
+        least = needed(self.room.step.votes, self.room.session.settings.k)
+        return self.t("vote.sensitive-needs", k=least) if counted < least else ""
 
     def instead_of_closing(self) -> str:
         """That the votes can wait for a next group (T5)."""
