@@ -103,7 +103,7 @@ class RoundLines:
         if few := too_few(self.room.step.votes, people, self.room.session.settings.k):
             say(t.say(few))
         if counted >= people:
-            say(t(f"{self.words}.complete", counted=counted, n=people))
+            say(t("plain.complete", counted=counted, n=people))
 
     def _may_close(self, counted: int, people: int) -> bool:
         """Asked while anyone is missing, and with a warning below the threshold (T4)."""

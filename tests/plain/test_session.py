@@ -382,6 +382,7 @@ def test_a_vote_can_be_held_again_and_the_last_round_counts(paths: Paths) -> Non
     again = [*TO_VOTE, *everyone(rows()), "v", "v", *everyone(rows(shift=4)), "v"]
     talk = Talk(again)
     run(paths, workshop(), talk)
+    assert "12 räknade. 12 i rummet. Stämmer det? Skriv v för att stänga." in talk.said
     assert len(only_session(paths).rounds) == 2
     assert "Det här är omgång 2, den senaste." in talk.said
 
