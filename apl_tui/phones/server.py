@@ -202,7 +202,8 @@ async def _first(answering: asyncio.Event, task: asyncio.Task[None]) -> None:
 def _bound(address: str, port: int) -> socket.socket:
     """A socket that is bound to one address; listening is the server's part."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends small answers at once only on sockets that say that they are TCP.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform == "win32":  # there, reuse would let two programs share the port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)

@@ -8,6 +8,7 @@ import gc
 import logging
 import signal
 import socket
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -46,6 +47,15 @@ async def test_it_starts_answers_stops_and_frees_its_port() -> None:
         assert not server.running
         with pytest.raises(ConnectionError):
             await asyncio.open_connection(LOOPBACK, server.port)
+
+
+async def test_small_answers_are_sent_at_once() -> None:
+    """Else every answer on a connection that is kept would wait for the phone's delayed word."""
+    async with serving(TestRoom()) as server, line(server):
+        await until(lambda: len(connections(server)) == 1)
+        (connection,) = connections(server)
+        accepted = connection.transport.get_extra_info("socket")
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 async def test_stopping_does_not_wait_for_phones() -> None:
@@ -194,7 +204,7 @@ async def test_a_phone_that_hangs_up_in_the_middle_is_not_counted() -> None:
 # --- abuse ------------------------------------------------------------------------------------
 
 
-def connections(server: PhoneServer) -> set[object]:
+def connections(server: PhoneServer) -> set[Any]:
     """The open connections, as the server sees them."""
     assert server._server
     return set(server._server.server_state.connections)
