@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import gettext
 import os
+import signal
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -95,6 +96,7 @@ def open_app(language: str, opening: Opening) -> int:
 
 def run_app(app: AplApp, t: Translator, **how: Any) -> int:
     """Run the app, and say its last words; `how` is handed on to Textual."""
+    _end_with_the_terminal()
     try:
         status = app.run(**how)
     except Exception as error:
@@ -104,6 +106,13 @@ def run_app(app: AplApp, t: Translator, **how: Any) -> int:
     if app.last_words:
         tell(app.last_words, t)
     return PROBLEM if status is None else status
+
+
+def _end_with_the_terminal() -> None:
+    """Also where hang-ups are ignored (`nohup`): else it would wait for keys for ever."""
+    hang_up = getattr(signal, "SIGHUP", None)  # not on Windows
+    if hang_up and signal.getsignal(hang_up) is signal.SIG_IGN:
+        signal.signal(hang_up, signal.SIG_DFL)
 
 
 def check_terminal() -> None:

@@ -148,6 +148,15 @@ class Terminal:
                 raise AssertionError(f"still running:\n{self.text}")
             self.read(0.2)
 
+    def hang_up(self) -> None:
+        """Close the window; the program must end by itself."""
+        os.close(self.fd)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self.ended():
+            if time.monotonic() > deadline:
+                raise AssertionError("still running without a terminal")
+            select.select([], [], [], 0.01)
+
     def kill(self, number: int = signal.SIGKILL) -> None:
         """End the program at once."""
         if self.pid:
