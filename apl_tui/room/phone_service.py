@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -32,12 +33,13 @@ FELL = "phones-room.stopped"
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What a test may change: the code, the network's addresses, and who counts as a phone."""
+    """What a test may change: the code, the addresses, who counts as a phone, and the clock."""
 
     code: str = ""
     name: Name = new_name
     adapters: Adapters | None = None
     own_computer_counts: bool = False
+    clock: Callable[[], float] = time.monotonic
 
 
 class Phones:
@@ -54,6 +56,7 @@ class Phones:
             ways.code or new_code(),
             self.link.calls,
             (),
+            clock=ways.clock,
             own_computer_counts=ways.own_computer_counts,
         )
         self._is_present = (

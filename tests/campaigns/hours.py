@@ -1,9 +1,10 @@
 """A working day of one session in seconds: `python -m tests.campaigns.hours FOLDER [screens]`.
 
-The room, the archive and the ballot box are the real ones; only the clocks run fast. Every five
-minutes the room moves on or back, and every half hour a vote is opened, voters join, vote, try
-again, leave, and it is closed. Prints one line of JSON every hour and after five minutes. With
-`screens`, the screens are opened and left again instead.
+The room, the archive, the ballot box and the phones' server are the real ones; only the clocks run
+fast. Every five minutes the room moves on or back. Every half hour a vote is opened, some vote at
+the laptop, phones come over the loopback, each in its own manner, and it is closed. Prints one line
+of JSON every hour and after five minutes. With `screens`, the screens are opened and left again
+instead.
 """
 
 from __future__ import annotations
@@ -12,22 +13,30 @@ import asyncio
 import gc
 import json
 import sys
+from collections import Counter
 from pathlib import Path
+from random import Random
 
 from textual.widget import Widget
 
 from apl_tui.core.session import Settings
 from apl_tui.room.opening import begin
+from apl_tui.room.phone_service import Phones, Ways
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
+from tests.campaigns.visitors import MANNERS, Crowd, FastLoop, stay
+from tests.phones.rooms import CODE
+from tests.phones.wire import LOOPBACK
 from tests.room.hands import Hands, answers, workshop
 from tests.tui.voting import strike
 
 HOURS = 8
-PEOPLE = 40
+STAYING, OF_EACH, AT_THE_LAPTOP = 4, 3, 15
+PEOPLE = STAYING + OF_EACH * len(MANNERS) + AT_THE_LAPTOP
 FIRST_MEASURE = 5 * 60
+VOTE_EVERY, OPENS, CLOSES = 1_800, 20, 230
 TICK = 0.5
 SCREENS = 1_200
 
@@ -60,48 +69,117 @@ def measure(second: float, home: Path) -> dict[str, float]:
     }
 
 
-def vote(room: Room, turn: int) -> int:
-    """People come, vote, try again and go; the ballots counted."""
-    room.go(1)
-    if room.round_open:
-        room.drop_round()
-    opened = room.open_vote()
-    for person in range(PEOPLE):
+def laptop(room: Room, turn: int) -> int:
+    """Some vote at the laptop, and try again; how many."""
+    opened = room.vote
+    assert opened
+    for person in range(AT_THE_LAPTOP):
         ticket = opened.hand_over()
         ballot = {each.id: answers(each, 1 + (person + turn) % 5) for each in room.step.votes}
         assert room.cast(ballot, ticket) == "counted"
         assert room.cast(ballot, ticket) == "already-counted"
-    counted = opened.counted
-    room.close_vote()
-    return counted
+    return AT_THE_LAPTOP
 
 
-async def day(home: Path) -> None:
+class Day:
+    """What happens in a day, at which second of it."""
+
+    def __init__(self, room: Room, phones: Phones) -> None:
+        self.room = room
+        self.phones = phones
+        self.crowd = Crowd(phones, Random(9))
+        self.turn = self.ballots = self.votes = 0
+        self._visits: list[asyncio.Task[None]] = []
+        self._stays: list[asyncio.Task[None]] = []
+        self._moving: asyncio.Task[None] | None = None
+        self._counted: Counter[str] = Counter()
+
+    async def begin(self) -> None:
+        """Phones on; a few stay all day."""
+        await self.phones.start(LOOPBACK, self.crowd.port)
+        self._stays = [asyncio.create_task(stay(self.crowd)) for _ in range(STAYING)]
+
+    async def at(self, second: float) -> None:
+        """Do what is done at this second, and let every phone have its answer."""
+        room, phones = self.room, self.phones
+        room.tick()
+        room.pace()
+        if second % 300 == 150:
+            self.turn += 1
+            (room.back if room.session.next_index(+1) is None else room.next)()
+        if second % VOTE_EVERY == OPENS:
+            self._open()
+        if second % VOTE_EVERY == CLOSES:
+            await self._close()
+        if second % 30 == 0:
+            assert not await phones.look()
+        if second % 7_200 == 4_500:  # it takes its time, which must move
+            self._moving = asyncio.create_task(phones.start(LOOPBACK, self.crowd.port))
+        await self.crowd.settled()
+        for each in (*self._stays, *self._visits, self._moving):
+            if each and each.done():
+                each.result()
+
+    def _open(self) -> None:
+        self.room.go(1)
+        self.room.open_vote()
+        self.votes += 1
+        self.ballots += laptop(self.room, self.turn)
+        crowd = self.crowd
+        crowd.closed.clear()
+        self._counted.clear()
+        self._visits = [
+            asyncio.create_task(crowd.come(manner, self._counted))
+            for manner in MANNERS
+            for _ in range(OF_EACH)
+        ]
+
+    async def _close(self) -> None:
+        room = self.room
+        assert room.vote
+        expected = AT_THE_LAPTOP + STAYING + (len(MANNERS) - 2) * OF_EACH  # two never vote
+        self.crowd.counts["ballots lost or doubled"] += abs(room.vote.counted - expected)
+        self.ballots += room.vote.counted - AT_THE_LAPTOP
+        room.close_vote()
+        self.crowd.closed.set()
+
+    async def end(self) -> None:
+        """Everybody goes."""
+        assert all(each.done() for each in self._visits)
+        for each in self._stays:
+            each.cancel()
+        await asyncio.gather(*self._stays, return_exceptions=True)
+        await self.phones.close()
+
+
+async def day(home: Path, hands: Hands) -> None:
     """Eight hours, half a second at a time."""
-    hands = Hands()
     archive = SessionArchive(Paths(home))
     with archive.locked():
-        script = workshop()
         settings = Settings("Norr", PEOPLE, ends_at="2026-11-23T18:00+01:00")
-        room = Room(
-            begin(script, settings, archive, hands.clock), archive, hands.clock, hands.chances
-        )
-        room.change(room.session)
-        ballots = turn = 0
+        session = begin(workshop(), settings, archive, hands.clock)
+        room = Room(session, archive, hands.clock, hands.chances)
+        room.change(session)
+        ways = Ways(CODE, own_computer_counts=True, clock=hands.clock.monotonic)
+        led = Day(room, Phones(room, ways))
+        await led.begin()
         for tick in range(round(HOURS * 3600 / TICK) + 1):
             second = tick * TICK
             hands.seconds = second
-            room.tick()
-            room.pace()
-            if second % 300 == 150:
-                turn += 1
-                (room.back if room.session.next_index(+1) is None else room.next)()
-            if second % 1800 == 120:
-                ballots += vote(room, turn)
+            await led.at(second)
             if second == FIRST_MEASURE or (second and second % 3600 == 0):
-                sys.stdout.write(json.dumps({**measure(second, home), "ballots": ballots}) + "\n")
-            if tick % 1000 == 0:
-                await asyncio.sleep(0)
+                told = {
+                    **measure(second, home),
+                    "ballots": led.ballots,
+                    "votes": led.votes,
+                    **led.crowd.counts,
+                }
+                sys.stdout.write(json.dumps(told) + "\n")
+        leaving = asyncio.create_task(led.end())
+        while not leaving.done():
+            hands.seconds += TICK / 10
+            await asyncio.sleep(0)
+        leaving.result()
 
 
 async def screens(home: Path) -> None:
@@ -123,5 +201,15 @@ async def screens(home: Path) -> None:
         assert app.crash is None
 
 
+def main() -> None:
+    """The day, or the screens."""
+    folder, hands = Path(sys.argv[1]), Hands()
+    if "screens" in sys.argv:
+        asyncio.run(screens(folder))
+        return
+    with asyncio.Runner(loop_factory=lambda: FastLoop(hands.clock.monotonic)) as runner:
+        runner.run(day(folder, hands))
+
+
 if __name__ == "__main__":
-    asyncio.run((screens if "screens" in sys.argv else day)(Path(sys.argv[1])))
+    main()

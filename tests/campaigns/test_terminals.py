@@ -44,12 +44,10 @@ def test_a_terminal_that_is_closed_leaves_a_session_to_resume(
                 term.do("space", "steg 2 av 7")
                 if turn % 2:
                     term.press("space")  # and closed in the middle of it
-                os.kill(term.pid, number)
                 if number == signal.SIGHUP:
-                    os.close(term.fd)
-                    os.waitpid(term.pid, 0)
-                    term.pid = 0
+                    term.hang_up()
                 else:
+                    os.kill(term.pid, number)
                     term.wait_for_end()
             assert index_of(home) >= 1
             with Terminal([], home) as term:
