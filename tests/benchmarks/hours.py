@@ -28,5 +28,5 @@ def figures(folder: Path, runs: int) -> list[Figure]:
         measures = [json.loads(line) for line in done.stdout.splitlines()]
         ours.append(measures[-1]["memory"] / MIB)
         reference.append(measures[0]["memory"] / MIB)
-    name = "memory after 8 hours of a session, against 5 minutes"
+    name = "memory after 8 hours of a session, phones joining and leaving, against 5 minutes"
     return [Figure(name, tuple(ours), tuple(reference), 1.1, unit="MiB")]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from random import Random
 from urllib.parse import urlencode
 
+from apl_tui.core.workshop import Vote
 from apl_tui.phones.forms import field_of
 from apl_tui.room.phone_service import Phones
 from tests.phones.rooms import CODE, OTHER_CODE, Answers, hidden
@@ -106,6 +107,19 @@ class Visitor:
         return sent
 
 
+def complete(votes: Sequence[Vote], chance: Random) -> Answers:
+    """Proper answers to all of these."""
+    answers: Answers = {}
+    for vote in votes:
+        ids = [each.id for each in vote.indicators]
+        if vote.scale:
+            options = ["dk", *(str(each) for each in range(1, vote.scale.size + 1))]
+            answers |= {field_of(vote, id_): chance.choice(options) for id_ in ids}
+        else:
+            answers[vote.id] = chance.sample(ids, chance.randint(1, vote.most))
+    return answers
+
+
 class Crowd:
     """The phones of `phones`; `asking` is how many wait for an answer now."""
 
@@ -129,11 +143,7 @@ class Crowd:
 
     def answers(self) -> Answers:
         """What one person answers to the votes of the step."""
-        return {
-            field_of(vote, each.id): self.chance.choice("12345")
-            for vote in self.phones.room.step.votes
-            for each in vote.indicators
-        }
+        return complete(self.phones.room.step.votes, self.chance)
 
     async def come(self, manner: Manner, counted: Counter[str]) -> None:
         """One phone comes at some moment, in its manner, and goes."""

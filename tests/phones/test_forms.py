@@ -45,6 +45,16 @@ values = st.sampled_from(["1", "2", "3", "4", "5", "dk", "0", "6", "", "a"]) | s
 fields = st.sampled_from(
     ["ticket", "round", "text", *field_names((GRADED, MANY, DOTS)), "x"]
 ) | st.text(max_size=8)
+forms = st.lists(st.tuples(fields, values), max_size=15)
+methods = st.sampled_from(["GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"])
+paths = st.lists(
+    st.sampled_from([CODE, CODE.lower(), "ballot", "idea", "state", "..", "", "%00", "å"])
+)
+headers_told = st.dictionaries(
+    st.sampled_from(["cookie", "content-type", "origin", "x", "content-length", "accept"]),
+    st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=20),
+    max_size=3,
+)
 
 
 @given(two_votes, st.data())
@@ -110,7 +120,7 @@ def test_ideas_keep_no_control_characters(texts: list[str]) -> None:
     assert bool(found) == (len(texts) > 3 or any(len(text) > 280 for text in read))
 
 
-@given(st.lists(st.tuples(fields, values), max_size=15))
+@given(forms)
 async def test_any_form_is_answered_properly_and_counted_at_most_once(
     pairs: list[tuple[str, str]],
 ) -> None:
@@ -132,18 +142,7 @@ async def test_any_form_is_answered_properly_and_counted_at_most_once(
         assert room.counted == 1
 
 
-@given(
-    st.sampled_from(["GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"]),
-    st.lists(
-        st.sampled_from([CODE, CODE.lower(), "ballot", "idea", "state", "..", "", "%00", "å"])
-    ),
-    st.dictionaries(
-        st.sampled_from(["cookie", "content-type", "origin", "x", "content-length", "accept"]),
-        st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=20),
-        max_size=3,
-    ),
-    st.binary(max_size=50),
-)
+@given(methods, paths, headers_told, st.binary(max_size=50))
 async def test_any_request_is_answered_properly(
     method: str, path: list[str], headers: dict[str, str], body: bytes
 ) -> None:
