@@ -19,6 +19,7 @@ from apl_tui.report.sections import indicators_by_key
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, BaseScreen, key
 from apl_tui.tui.screens.dialogs import AskScreen
+from apl_tui.tui.widgets.text_input import TextInput
 from apl_tui.tui.words import content, shortened
 
 FIELDS = ("what", "who", "when", "notice")
@@ -211,7 +212,7 @@ class ActionScreen(BaseDialog[Action | None]):
                 title = f"{title}  ·  {self.t('actions.about', label=self._topic)}"
             yield Static(content(shortened(title, TITLE_CELLS)), classes="dialog-title")
             for name in FIELDS:
-                field = Input(
+                field = TextInput(
                     str(getattr(self._action, name)),
                     id=name,
                     max_length=LONGEST,

@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.tui.base import BaseDialog, key
+from apl_tui.tui.widgets.text_input import TextInput
 from apl_tui.tui.words import content, hanging, in_lines
 
 SCROLLBAR = 2  # cells kept free at the right of a long text
@@ -126,7 +127,7 @@ class LineScreen(BaseDialog[str | None]):
             yield Static(content(self._line.title), classes="dialog-title")
             if self._line.more:
                 yield Static(content(self._line.more), classes="dialog-text")
-            yield Input(self._line.value, placeholder=self._line.placeholder)
+            yield TextInput(self._line.value, placeholder=self._line.placeholder)
             yield Static(content(self.t("dialog.line-hint")), classes="dialog-hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -21,6 +21,7 @@ from apl_tui.scales import band_label, band_numbers
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.widgets.rows import Row, Rows
+from apl_tui.tui.widgets.text_input import TextInput
 from apl_tui.tui.words import content
 
 INTRO = -1
@@ -39,7 +40,7 @@ class Asked:
         return self.vote.indicator_key(self.indicator)
 
 
-class HandsField(Input):
+class HandsField(TextInput):
     """How many hands; Enter and the arrows lead on."""
 
     BINDINGS = [

@@ -16,10 +16,11 @@ from apl_tui.room.voting import LONGEST_IDEA, MOST_IDEAS, OpenIdeas
 from apl_tui.tui.base import key
 from apl_tui.tui.passing import PassingScreen
 from apl_tui.tui.widgets.prose import paragraphs
+from apl_tui.tui.widgets.text_input import TextInput
 from apl_tui.tui.words import content, harmless
 
 
-class IdeaField(Input):
+class IdeaField(TextInput):
     """A line that copies nothing: what is cut here must not be pasted by the next person."""
 
     BINDINGS = [

@@ -12,15 +12,16 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from apl_tui.tui.base import key
-from apl_tui.tui.words import content, harmless
+from apl_tui.tui.widgets.text_input import TextInput
+from apl_tui.tui.words import content
 
 WARNING = "! "
 
 
-class Field(Input):
+class Field(TextInput):
     """One line to type; Enter starts the workshop from here too."""
 
     BINDINGS = [
@@ -28,10 +29,6 @@ class Field(Input):
         key("down", "app.focus_next", "setup.next"),
         key("up", "app.focus_previous", "setup.previous", show=False),
     ]
-
-    def validate_value(self, value: str) -> str:
-        """Only what a terminal can show, whatever was pasted or came from the command line."""
-        return harmless(value).encode("utf-8", "ignore").decode()
 
 
 class Choice(Static, can_focus=True):
