@@ -20,6 +20,7 @@ from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import Disk, write_atomically
 from tests.nasty import NASTY
+from tests.room.hands import Hands, opened_room, workshop
 from tests.store.examples import begun, ended
 
 PACKAGE = Path(apl_tui.__file__).parent
@@ -82,6 +83,41 @@ def test_no_source_needs_what_windows_has_not(source: Path) -> None:
     assert posix_only(ast.parse(source.read_text(encoding="utf-8"))) == []
 
 
+WITHOUT = """
+import importlib, pkgutil, sys
+for name in {names}:
+    sys.modules[name] = None
+import apl_tui
+for module in pkgutil.walk_packages(apl_tui.__path__, "apl_tui."):
+    if not module.name.endswith("__main__"):
+        importlib.import_module(module.name)
+"""
+
+
+def test_everything_can_be_imported_without_what_windows_has_not() -> None:
+    """Also what we import from others, as far as the choice is theirs at import."""
+    program = WITHOUT.format(names=sorted(POSIX_MODULES - {"posix"}))
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+ELSEWHERE = {  # methods that are there and do not work, or work otherwise
+    "rename": "refuses a name that is taken; `replace` does not",
+    "add_signal_handler": "is not implemented",
+    "add_reader": "is not implemented",
+    "symlink_to": "needs an administrator",
+}
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_no_source_uses_what_works_otherwise_on_windows(source: Path) -> None:
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert not called & set(ELSEWHERE)
+    texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)]
+    assert not [text for text in texts if isinstance(text, str) and re.search("%-[dmjHIMS]", text)]
+
+
 def test_the_search_finds_what_it_looks_for() -> None:
     text = "import fcntl\nfrom os import fork\nimport signal\nsignal.SIGHUP\nfrom pty import spawn"
     assert sorted(posix_only(ast.parse(text))) == ["fcntl", "os.fork", "pty", "signal.SIGHUP"]
@@ -135,6 +171,60 @@ def test_names_in_the_data_folder_and_the_package_suit_windows() -> None:
         assert len(str(path.relative_to(PACKAGE.parent))) <= LONGEST_PATH
     lower = [str(path).lower() for path in shipped]
     assert len(lower) == len(set(lower))
+
+
+def test_the_longest_file_of_a_session_has_room_on_windows() -> None:
+    """260 characters, below a user's folder with a long name."""
+    base = r"C:\Users\förnamn.efternamn@kommun\AppData\Local\apl-tui"
+    paths = Paths(Path("apl-tui"))
+    archive = SessionArchive(paths)
+    for text in (*NASTY, "x" * 500):
+        id_ = archive.new_id("2026-11-23T14:01+01:00", text)
+        report = paths.reports / file_name(ended(begun(id_, unit=text)), "html")
+        aside = paths.set_aside / f"{id_}-20261123-140100-10.json"
+        for path in (paths.session(id_), report, aside):
+            assert len(base) + len(str(path)) < 260
+
+
+class Held:
+    """A disk on which another program holds files for some attempts to replace them."""
+
+    def __init__(self) -> None:
+        self.attempts = 0
+
+    def _replace(self, source: Path, target: Path) -> None:
+        if self.attempts > 0:
+            self.attempts -= 1
+            error = PermissionError(13, "The process cannot access the file")
+            error.winerror = 32  # type: ignore[attr-defined, unused-ignore]  # as on Windows
+            raise error
+        source.replace(target)
+
+    @property
+    def disk(self) -> Disk:
+        """The disk; it never really waits."""
+        return Disk(replace=self._replace, sleep=lambda _: None)
+
+
+def test_a_session_goes_on_while_its_file_is_held_and_is_saved_afterwards(paths: Paths) -> None:
+    held, hands = Held(), Hands()
+    archive = SessionArchive(paths, held.disk)
+    with archive.locked():
+        room = opened_room(hands, archive, workshop())
+        stored = archive.load(room.session.id)
+        held.attempts = 1_000
+        room.next()
+        assert room.unsaved
+        assert room.unsaved.what_to_do
+        assert room.unsaved.what_to_do.id == "store.do-busy"
+        assert archive.load(room.session.id) == stored
+        held.attempts = 0
+        room.add_minutes(1)
+        assert room.unsaved is None
+        assert archive.load(room.session.id) == room.session
+        assert room.session.index == 1
+    names = {file.name for file in paths.sessions.iterdir()}
+    assert names == {f"{room.session.id}.json"}
 
 
 def test_a_file_that_a_virus_scanner_holds_is_replaced_once_it_lets_go(tmp_path: Path) -> None:

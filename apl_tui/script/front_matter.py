@@ -22,6 +22,7 @@ _REQUIRED = ("title", "language")
 _ID = re.compile(r"[\w-]+")
 _RULE = re.compile(r"[-–—_=]{2,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_NO_CHARACTER = re.compile(r"[\ud800-\udfff]")
 _LONGEST = 20_000
 """Characters; a front matter of this length is a forgotten `---`."""
 
@@ -136,7 +137,10 @@ class _Reader:
                 self.problems.error(self._at(value), what, hint)
 
     def _value(self, name: str, value: str, at: Position) -> None:
-        if not value and name in (*_REQUIRED, "id"):
+        if _NO_CHARACTER.search(value):  # half of one, from an escape: no page could be sent
+            hint = message("script.hint.yaml-character")
+            self.problems.error(at, message("script.yaml-character"), hint)
+        elif not value and name in (*_REQUIRED, "id"):
             hint = message(f"script.hint.{name}")
             self.problems.error(
                 self.places[name], message("script.front-matter-empty", name=name), hint

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -28,6 +29,7 @@ from tests.store.examples import CountingDisk, begun, ended, told
 from tests.store.test_damage import DAMAGES, newer
 from tests.terminal.term import Terminal
 from tests.terminal.test_workshop import begin as begin_in_terminal
+from tests.test_windows import Held
 
 pytestmark = pytest.mark.campaign
 
@@ -146,6 +148,32 @@ def test_an_error_at_every_call_of_the_disk(tmp_path: Path) -> None:
                     assert archive.load(room.session.id) == room.session
                     assert room.unsaved is None
                 counts["failed calls"] += 1
+        counts["lost"] += 0
+
+
+def test_files_that_other_programs_hold_for_a_while(tmp_path: Path) -> None:
+    """As on Windows, where nobody may replace a file that is open elsewhere."""
+    with counted("files held by others") as counts:
+        for seed in range(200):
+            random, held, hands = Random(seed), Held(), Hands()
+            archive = SessionArchive(Paths(tmp_path / str(seed)), held.disk)
+            with archive.locked():
+                room = free_room(archive, hands)
+                for _ in range(10):
+                    stored = archive.load(room.session.id)
+                    held.attempts = random.choice([0, 1, 3, 5, 6, 7, 11, 12, 30])
+                    room.add_minutes(1)
+                    counts["events while a file is held"] += 1
+                    kept = archive.load(room.session.id)
+                    assert kept == (stored if room.unsaved else room.session)
+                    if room.unsaved:
+                        assert told(room.unsaved)
+                        counts["events that could not be stored at once"] += 1
+                held.attempts = 0
+                room.add_minutes(-1)
+                assert room.unsaved is None
+                assert archive.load(room.session.id) == room.session
+                assert [row.id for row in archive.rows()] == [room.session.id]
         counts["lost"] += 0
 
 
