@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from textual.pilot import Pilot
 
 from apl_tui.core.actions import Action
-from apl_tui.core.workshop import Vote, Workshop
+from apl_tui.core.workshop import Workshop
+from apl_tui.room.room import Room
 from apl_tui.script import library
 from apl_tui.script.files import built_in_folder
 from apl_tui.tui.app import AplApp, Prefill
@@ -16,6 +17,7 @@ from apl_tui.tui.screens.notes import NotesScreen
 from apl_tui.tui.screens.preview import PreviewScreen
 from apl_tui.tui.screens.stage import StageScreen
 from apl_tui.tui.screens.wifi import WifiScreen
+from tests.made_up import cast
 from tests.room.hands import Hands
 from tests.tui.voting import settled, strike
 
@@ -28,6 +30,12 @@ class Stage:
 
     app: AplApp
     hands: Hands
+
+    @property
+    def room(self) -> Room:
+        """The session that runs."""
+        assert self.app.room
+        return self.app.room
 
 
 async def keys(pilot: Pilot[int], *names: str) -> None:
@@ -93,7 +101,7 @@ async def vote_open(pilot: Pilot[int], stage: Stage) -> None:
     await vote_invited(pilot, stage)
     await keys(pilot, "v")
     for option in range(7):
-        _cast(stage, option)
+        cast(stage.room, option)
     await settled(pilot)
 
 
@@ -117,7 +125,7 @@ async def review(pilot: Pilot[int], stage: Stage) -> None:
 async def results(pilot: Pilot[int], stage: Stage) -> None:
     await vote_open(pilot, stage)
     for option in range(7, 12):
-        _cast(stage, option)
+        cast(stage.room, option)
     await keys(pilot, "v")
     if type(stage.app.screen).__name__ == "AskScreen":
         await keys(pilot, "right", "enter")
@@ -252,7 +260,7 @@ async def voted_on(pilot: Pilot[int], stage: Stage, workshop: str, vote: str, sh
     await led(pilot, stage, workshop, vote)
     await keys(pilot, "v")
     for place in range(12):
-        _cast(stage, place)
+        cast(stage.room, place)
     await keys(pilot, "v")
     room, screen = stage.app.room, stage.app.screen
     assert room
@@ -380,26 +388,3 @@ SCRIPTS: dict[str, Script] = {
 def workshop_in(stage: Stage) -> Workshop:
     """The environment module in the app's language."""
     return library.load("environment", stage.app.language)[0]
-
-
-def _cast(stage: Stage, place: int) -> None:
-    """A made-up ballot whose picture has a shape."""
-    room = stage.app.room
-    assert room
-    assert room.vote
-    answers = {vote.id: _answers(vote, place) for vote in room.vote.votes}
-    room.cast(answers, room.vote.hand_over())
-
-
-def _answers(vote: Vote, place: int) -> dict[str, int]:
-    if vote.scale is None:
-        ids = [indicator.id for indicator in vote.indicators]
-        spread = (place * place + number * (1 + place % 3) for number in range(min(vote.most, 3)))
-        return {ids[each % len(ids)]: 1 for each in spread}
-    size = vote.scale.size
-    return {
-        indicator.id: 1 + (place * 7 + number * 5 + place * number) % size
-        if (place + number) % 3
-        else size - (number % (size - 1))
-        for number, indicator in enumerate(vote.indicators)
-    }

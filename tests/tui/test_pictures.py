@@ -119,10 +119,12 @@ def test_a_small_band_about_one_person_is_told_as_limits() -> None:
 
 def test_dont_know_is_told_beside_where_there_is_room_and_under_the_picture_else() -> None:
     session = both_sides()
-    assert "2 vet inte" in line_of("Återkoppling", text(session, (PROMOTING,)))
+    drawn = text(session, (PROMOTING,))
+    column = line_of("svarade 4–5", drawn).index("vet inte") + len("vet inte")
+    assert line_of("Återkoppling", drawn)[:column].endswith("  2")
     narrow = text(session, (PROMOTING,), 54, 11)
     assert "vet inte" not in line_of("Återkoppling  ", narrow)
-    assert "2 vet inte" in line_of("Börja här:", narrow)
+    assert "2 svarade vet inte" in line_of("Börja här:", narrow)
 
 
 def test_percentages_need_twenty_answers() -> None:

@@ -36,6 +36,7 @@ from apl_tui.tui.widgets.results import ResultsView
 from apl_tui.tui.words import content
 
 WHOLE_BAND_ROWS = 2  # below a page that takes the whole screen: one line and the air above it
+OUTLOOK_GAP = 3  # cells at least between the pace and the small clock: as in stage.tcss
 MASTHEAD_MARGINS = 6  # cells at its two sides and between title and status
 
 
@@ -205,25 +206,19 @@ class StageView(BaseScreen[None]):
         number, count = session.index + 1, len(session.workshop.steps)
         module = session.workshop.module_of(session.index)
         parts = [self.t("stage.step", number=number, count=count)]
-        shown, pages = self._place()
-        if pages > 1:
-            parts.append(self.t("stage.page", number=shown, count=pages))
+        picture = self.page.vote_keys and self.query_one(ResultsView).pages > 1
+        if len(self.pages) > 1 and not picture:  # a long picture tells its page itself
+            words = self.t("stage.page", number=self.page_index + 1, count=len(self.pages))
+            parts.append(words)
         title = self.room.step.title if self.page.vote_keys else module.title
         if self.page.plate:
             title, parts = session.workshop.title, parts[:1]
         promised = self.t("stage.promised", time=self.t.clock(self.room.promised_end))
         status = "   ".join([*parts, promised])
         if self.page.vote_keys and self.size.width - MASTHEAD_MARGINS < len(title) + len(status):
-            status = f"{parts[0]}   {promised}"  # the picture tells its page itself
+            status = f"{parts[0]}   {promised}"
         self.head(title, status)
         self.tick_clock()
-
-    def _place(self) -> tuple[int, int]:
-        """Which page of how many, counting the parts of a long picture."""
-        results = self.query_one(ResultsView)
-        if len(self.pages) == 1 and self.page.vote_keys:
-            return results.page + 1, results.pages
-        return self.page_index + 1, len(self.pages)
 
     def tick_clock(self) -> None:
         """The clock and the outlook, from the countdown."""
@@ -233,13 +228,17 @@ class StageView(BaseScreen[None]):
         paint_digits(self.query_one("#clock", Digits), time)
         paint(self.query_one("#clock-word", Static), word)
         if self.page.whole:  # else it is not shown
-            small = Content.assemble(word, "  ", (time, "bold"))
-            paint(self.query_one("#small-clock", Static), small)
+            paint(self.query_one("#small-clock", Static), self._small_clock(pace))
         for each in ("soon", "last", "over"):
             self.set_class(hurry == each, f"-{each}")
         self.set_class(self.room.paused, "-paused")
         paint(self.query_one("#outlook", Static), self.outlook(pace))
         self.ring(hurry)
+
+    def _small_clock(self, pace: Pace) -> Content:
+        """The clock with its word in one line, beside a picture."""
+        word = clock_word(self.room.hurry(), self.t, paused=self.room.paused)
+        return Content.assemble(word, "  ", (clock_text(pace.seconds_left), "bold"))
 
     def ring(self, hurry: Hurry) -> None:
         """The terminal's bell when little is left of a step, if it was chosen at setup."""
@@ -251,6 +250,9 @@ class StageView(BaseScreen[None]):
     def outlook(self, pace: Pace) -> Content:
         """Four quiet lines: two bars to compare, the pace, and what comes next."""
         width = self.query_one("#outlook").content_size.width
+        if self.page.whole:  # the line's parts may not have been laid out yet
+            clock = self._small_clock(pace).cell_length
+            width = min(width, self.query_one("#body").content_size.width - clock - OUTLOOK_GAP)
         ends = self.t.clock(self.room.clock.wall() + timedelta(seconds=pace.seconds_to_end))
         ways = (pace_words(pace.behind_minutes, ends, self.t, b) for b in ("  ·  ", " · ", "\n"))
         words = next(way for way in ways if way.cell_length <= width or "\n" in way.plain)

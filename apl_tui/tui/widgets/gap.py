@@ -26,8 +26,10 @@ from apl_tui.tui.words import content, shortened
 
 TRY_HERE, SPREAD = "○", "●"
 DOT = "●"
-MARKS = 3
+MARKS, NARROW_MARKS = 3, 2
 BETWEEN = 2  # cells between the two columns
+ROOMY = 70
+LEAST_HALF, NARROW_HALF = 15, 13  # cells that long names leave each column
 
 
 def gap_pictures(today: Held, potential: Held, t: Translator, width: int) -> tuple[Picture, ...]:
@@ -50,8 +52,12 @@ class _Drawing:
         self.rows, self.pair, self.t, self.wrap = rows, pair, t, wrap
         self.width = width - GUTTER
         names = (gap.standing.indicator.label for gap in rows)
-        self.label = label_width(names, self.width * 2 // 5) + 2
-        self.half = (self.width - self.label - BETWEEN - MARKS) // 2
+        self.short = width < ROOMY
+        self.marks = NARROW_MARKS if self.short else MARKS
+        left = self.width - 2 * (NARROW_HALF if self.short else LEAST_HALF)
+        left -= BETWEEN + self.marks + 2
+        self.label = label_width(names, max(left, self.width * 2 // 5)) + 2
+        self.half = (self.width - self.label - BETWEEN - self.marks) // 2
         self.columns = 2 * self.half + BETWEEN
         bands = [one for gap in rows if (one := gap.standing.bands)]
         number = max((len(count_words(one.upper)) for one in bands), default=1)
@@ -73,7 +79,8 @@ class _Drawing:
         return Picture((Section(self._head(), rows),), legend, start)
 
     def _told(self, mark: str, id_: str, style: str) -> Content:
-        return Content.assemble((mark, style), " ", (self.t(id_), "$quiet"))
+        words = self.t(f"{id_}-short" if self.short else id_)
+        return Content.assemble((mark, style), " ", (words, "$quiet"))
 
     def _head(self) -> tuple[Content, ...]:
         label = mode_label(self.pair, self.t)
@@ -111,7 +118,7 @@ class _Drawing:
         counts = Content.assemble(to_width(today, self.half + BETWEEN), self._dots(gap.dots))
         answer = Content.assemble(
             to_width(today if bands is None and gap.dots is None else counts, self.columns),
-            (mark.rjust(MARKS), "bold $attention" if mark == TRY_HERE else "bold $accent"),
+            (mark.rjust(self.marks), "bold $attention" if mark == TRY_HERE else "bold $accent"),
         )
         label = label_lines(standing.indicator.label, self.label - 2, wrap=self.wrap)
         lines = beside_label(label, self.label, answer)

@@ -39,8 +39,9 @@ from apl_tui.tui.words import beside, content, shortened
 STRONGEST, WEAKEST, DIVIDED = "●", "○", "÷"
 STYLES = {STRONGEST: "bold $accent", WEAKEST: "bold $attention", DIVIDED: "bold"}
 MARKS = 5  # cells at the right, for two marks
-DONT_KNOW = 12  # cells for "2 vet inte", where there is room
 ROOMY, WIDE = 70, 96
+LABEL_GAP = 2
+SHORTEST_BAR = 5  # cells that a long label leaves each bar in a narrow window
 
 
 class _Columns:
@@ -51,22 +52,35 @@ class _Columns:
         released = [standing.bands for standing in standings]
         bands = [one for one in released if one]
         self.width = width - GUTTER
-        self.dont_know = DONT_KNOW if width >= WIDE and any(one.dont_know for one in bands) else 0
-        widest = self.width * (9 if width >= ROOMY else 8) // 20
-        self.label = label_width((s.indicator.label for s in standings), widest) + 2
-        side = (self.width - self.label - 1 - MARKS - self.dont_know) // 2
+        unsure = width >= WIDE and any(one.dont_know for one in bands)
+        self.dont_know = len(t("results.dont-know-column")) + 2 if unsure else 0
         self.percent = True
-        self.number = self._number(bands, t)
-        if side - self.number < self.number + 4:
+        self.numbers = self._numbers(bands, t)
+        names = [s.indicator.label for s in standings]
+        if self._place(names, width) < max(self.numbers) + 3:
             self.percent = False
-            self.number = self._number(bands, t)
+            self.numbers = self._numbers(bands, t)
+        cells = self._place(names, width)
         most = max((max(one.lower.high, one.upper.high) for one in bands), default=1)
-        self.ruler = Ruler(most, side - self.number - 1)
-        self.side = side
+        self.ruler = Ruler(most, cells)
+        self.lower, self.upper = (number + 1 + cells for number in self.numbers)
+        taken = self.label + self.lower + 1 + self.upper + self.dont_know + MARKS
+        self.spare = self.width - taken  # at most a cell
 
-    def _number(self, bands: Sequence[Bands], t: Translator) -> int:
-        words = [word for one in bands for word in band_counts(one, t, percent=self.percent)]
-        return max((len(word) for word in words), default=1)
+    def _place(self, names: Sequence[str], width: int) -> int:
+        """Give the labels their column; the cells that are left for each bar."""
+        around = 3  # the centre line, and a cell between each bar and its number
+        fixed = sum(self.numbers) + around + self.dont_know + MARKS + LABEL_GAP
+        widest = self.width - fixed - 2 * SHORTEST_BAR
+        if width >= ROOMY:
+            widest = self.width * 9 // 20
+        self.label = label_width(names, widest) + LABEL_GAP
+        return (self.width - fixed + LABEL_GAP - self.label) // 2
+
+    def _numbers(self, bands: Sequence[Bands], t: Translator) -> tuple[int, int]:
+        """Cells for the counts to the left and to the right of the bars."""
+        told = [band_counts(one, t, percent=self.percent) for one in bands] or [("0", "0")]
+        return max(len(lower) for lower, _ in told), max(len(upper) for _, upper in told)
 
 
 def graded_pictures(votes: Sequence[Held], t: Translator, width: int) -> tuple[Picture, ...]:
@@ -92,7 +106,7 @@ def _picture(votes: Sequence[Held], t: Translator, width: int, *, wrap: bool) ->
             (_own_row if alone else _row)(standing, profile, columns, t, wrap=wrap)
             for standing in profile.standings
         )
-        line = "" if alone else " " * (columns.label + columns.side) + "│"
+        line = "" if alone else " " * (columns.label + columns.lower) + "│"
         over = (*((Content(""),) * len(banner)), below)
         sections.append(Section((*banner, head), rows, below=over, between=line))
         above = profile
@@ -125,15 +139,21 @@ def _heading(name: str, vote: Vote, columns: _Columns, t: Translator) -> Content
     """The section's name to the left, and what the two sides of the centre line mean."""
     if vote.scale is None:
         return content(name, "bold")
-    centre = columns.label + columns.side
-    room = (centre - min(content(name).cell_length, centre // 3) - 3, columns.width - centre - 2)
+    centre = columns.label + columns.lower
+    beyond = columns.dont_know + MARKS if columns.dont_know else 0
+    right = columns.width - centre - 2 - beyond
+    room = (centre - min(content(name).cell_length, centre // 3) - 3, right)
     lower, upper = _sides(vote.scale, room, t)
     left = beside(
         content(shortened(name, max(0, centre - len(lower) - 3)), "bold"),
         content(f"{lower} ", "$quiet"),
         centre,
     )
-    return Content.assemble(left, ("│", "$rule"), content(f" {upper}", "$quiet"))
+    head = Content.assemble(left, ("│", "$rule"), content(f" {upper}", "$quiet"))
+    if not columns.dont_know:
+        return head
+    unsure = content(t("results.dont-know-column"), "$quiet")
+    return Content.assemble(beside(head, unsure, columns.width - MARKS), " " * MARKS)
 
 
 def _sides(scale: Scale, room: tuple[int, int], t: Translator) -> tuple[str, str]:
@@ -171,13 +191,13 @@ def _row(
     upper = Content.assemble(
         bar(bands.upper, columns.ruler, UPPER, strong), content(f" {upper_words}")
     )
-    unsure = t("results.dont-know", n=bands.dont_know) if bands.dont_know else ""
+    unsure = str(bands.dont_know) if bands.dont_know else ""
     answer = Content.assemble(
-        to_width(lower, columns.side, right=True),
+        to_width(lower, columns.lower, right=True),
         ("│", "$rule"),
-        to_width(upper, columns.side),
+        to_width(upper, columns.upper),
         to_width(content(unsure, "$quiet"), columns.dont_know, right=True),
-        " " * (MARKS - len(mark)),
+        " " * (columns.spare + MARKS - len(mark)),
         *((sign, STYLES.get(sign, "")) for sign in mark),
     )
     return _as_row(standing, columns, answer, mark, t, wrap=wrap)
@@ -204,7 +224,7 @@ def _own_row(
 def _as_row(
     standing: Standing, columns: _Columns, answer: Content, mark: str, t: Translator, *, wrap: bool
 ) -> Row:
-    label = label_lines(standing.indicator.label, columns.label - 2, wrap=wrap)
+    label = label_lines(standing.indicator.label, columns.label - LABEL_GAP, wrap=wrap)
     lines = beside_label(label, columns.label, answer)
     return Row(lines, standing.key, talk_about(standing, t, bands=False), standing, mark)
 

@@ -95,7 +95,10 @@ def facts(vote: Vote, released: IndicatorRelease, t: Translator) -> tuple[str, .
         upper=count_words(bands.upper),
         upper_band=band_words(vote.scale, "upper", t) or band_numbers(vote.scale, "upper"),
     )
-    return (GAP.join((told, unsure)) if unsure else told, unsure)
+    if not unsure:
+        return (told, "")
+    least = f"{t('results.dont-know-column')}: {released.dont_know}"
+    return (GAP.join((told, unsure)), unsure, least)
 
 
 def options(released: IndicatorRelease, t: Translator) -> str:
@@ -111,9 +114,10 @@ def options(released: IndicatorRelease, t: Translator) -> str:
 def talk_about(standing: Standing, t: Translator, *, bands: bool = True) -> Talk:
     """What is said of a graded indicator under the picture; `bands` where it does not show both."""
     indicator, released = standing.indicator, standing.released
+    told = facts(standing.vote, released, t)
     return Talk(
         indicator.label,
-        facts(standing.vote, released, t)[0 if bands else -1 :],
+        told if bands else told[1:] or told,
         options(released, t),
         indicator.text,
         indicator.prompt,

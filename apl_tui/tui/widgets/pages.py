@@ -21,7 +21,7 @@ GUTTER = 2  # cells to the left of every row, where the selected one is marked
 SELECTED = "▌ "
 MOST_TALK = 5
 PAGE_NUMBER = 8  # cells kept free for "1 av 2" and its like
-LEGEND_GAP = 4
+LEGEND_GAP = 3
 
 
 @dataclass(frozen=True, slots=True)

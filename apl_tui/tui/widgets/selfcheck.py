@@ -62,11 +62,14 @@ class _Drawing:
         self.one, self.profile, self.t = one, profile, t
         self.width = width - GUTTER
         names = (standing.indicator.label for standing in profile.standings)
-        share = self.width // 2 if width >= ROOMY else self.width * 2 // 5
-        self.label = label_width(names, share) + GAP
+        self.marks = MARKS if any(standing.divided for standing in profile.standings) else 0
         lights = (self._light(standing) for standing in profile.standings)
         self.light = max(light.cell_length for light in lights) + GAP
-        self.room = self.width - self.label - self.light - MARKS
+        counts = [self._count(standing) for standing in profile.standings]
+        least = self.light + max(map(len, counts), default=0) + self.marks + GAP
+        share = self.width // 2 if width >= ROOMY else self.width - least
+        self.label = label_width(names, share) + GAP
+        self.room = self.width - self.label - self.light - self.marks
         told = (content(self._told(standing)).cell_length for standing in profile.standings)
         self.told = min(self.room, max(len(self._over_told()), *told))
 
@@ -119,7 +122,7 @@ class _Drawing:
         answer = Content.assemble(
             to_width(self._light(standing), self.light),
             to_width(content(self._told(standing), "$quiet"), self.told),
-            (mark.rjust(MARKS), "bold"),
+            (mark.rjust(self.marks), "bold"),
         )
         label = label_lines(indicator.label, self.label - GAP, wrap=wrap)
         lines = beside_label(label, self.label, answer)
@@ -159,6 +162,12 @@ class _Drawing:
             return own_answer(standing.vote, standing.released, self.t)
         if bands is None:
             return why_hidden(standing.released, self.t, self.room)
+        return self._count(standing)
+
+    def _count(self, standing: Standing) -> str:
+        """Such as "8 av 12"."""
+        if (bands := standing.bands) is None:
+            return ""
         count = count_words(bands.upper if self._good == "upper" else bands.lower)
         return self.t("results.check.count", count=count, of=bands.n)
 
