@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from textual.pilot import Pilot
 
-from apl_tui.core.actions import Action
 from apl_tui.core.workshop import Workshop
 from apl_tui.room.room import Room
 from apl_tui.script import library
@@ -17,7 +16,7 @@ from apl_tui.tui.screens.notes import NotesScreen
 from apl_tui.tui.screens.preview import PreviewScreen
 from apl_tui.tui.screens.stage import StageScreen
 from apl_tui.tui.screens.wifi import WifiScreen
-from tests.made_up import cast
+from tests.made_up import cast, some_actions
 from tests.room.hands import Hands
 from tests.tui.voting import settled, strike
 
@@ -141,25 +140,7 @@ async def actions(pilot: Pilot[int], stage: Stage) -> None:
     await results(pilot, stage)
     room = stage.app.room
     assert room
-    rows = (
-        Action(
-            "x/1",
-            "Tio minuters reflektion efter rapporten",
-            "Amina",
-            "fre 4 december",
-            "",
-            "Alla har varit med",
-        ),
-        Action(
-            "x/2",
-            "Gå bredvid en dag när någon är ny",
-            "Jonas",
-            "v. 50",
-            "",
-            "Nya säger att de vågar fråga",
-        ),
-        Action("y/1", "Ta upp en händelse på varje APT", "Leila", "13 november", carried=1),
-    )
+    rows = some_actions(stage.app.language)
     room.change(room.session.with_actions(rows))
     await keys(pilot, "a")
 
@@ -315,7 +296,14 @@ async def ideas(pilot: Pilot[int], stage: Stage) -> None:
 
 async def idea_page(pilot: Pilot[int], stage: Stage) -> None:
     await ideas(pilot, stage)
-    await calmly(pilot, stage, "l", "enter", "enter", *"Hospitera")
+    await calmly(
+        pilot,
+        stage,
+        "l",
+        "enter",
+        "enter",
+        *("Shadowing" if stage.app.language == "en" else "Hospitera"),
+    )
 
 
 async def delete(pilot: Pilot[int], stage: Stage) -> None:

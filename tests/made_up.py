@@ -1,7 +1,8 @@
-"""Ballots that are made up, for pictures: their results have a shape, and are always the same."""
+"""Ballots and actions that are made up, for pictures: always the same, the results with a shape."""
 
 from __future__ import annotations
 
+from apl_tui.core.actions import Action
 from apl_tui.core.workshop import Vote
 from apl_tui.room.room import Room
 from apl_tui.scales import DONT_KNOW
@@ -38,3 +39,27 @@ def _answers(vote: Vote, place: int, asked: int) -> dict[str, int]:
         else:
             answers[indicator.id] = 1 if turn % 3 == 0 else upper - 1
     return answers
+
+
+def some_actions(language: str) -> tuple[Action, ...]:
+    """Two new ones and one from last time."""
+    if language == "en":
+        told = (
+            ("Ten minutes of reflection after handover", "Amina", "Fri 4 December"),
+            ("Shadow each other for a day when someone is new", "Jonas", "w. 50"),
+            ("Discuss one incident at every meeting", "Leila", "13 November"),
+        )
+        noticed = ("Everyone has taken part", "New staff say that they dare to ask")
+    else:
+        told = (
+            ("Tio minuters reflektion efter rapporten", "Amina", "fre 4 december"),
+            ("Gå bredvid en dag när någon är ny", "Jonas", "v. 50"),
+            ("Ta upp en händelse på varje APT", "Leila", "13 november"),
+        )
+        noticed = ("Alla har varit med", "Nya säger att de vågar fråga")
+    first, second, old = told
+    return (
+        Action("x/1", *first, "", noticed[0]),
+        Action("x/2", *second, "", noticed[1]),
+        Action("y/1", *old, carried=1),
+    )

@@ -18,10 +18,12 @@ from pathlib import Path
 
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from tests.lead_ups import SCRIPTS, Script, Stage
+from tests import lead_ups, lead_ups_votes
+from tests.lead_ups import Script, Stage
 from tests.room.hands import Hands
 from tests.tui.voting import settled
 
+SCRIPTS = {**lead_ups.SCRIPTS, **lead_ups_votes.SCRIPTS}
 FONT = "DejaVu Sans Mono, Menlo, Consolas, monospace"
 LANGUAGES = ("", "en")
 THEMES = ("", "light", "contrast")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PARTS = Path(__file__).parent / "parts.tcss"
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
-VAST_COLUMNS = 150
+VAST_COLUMNS, GRAND_ROWS = 150, 40
 HELP_KEY = "question_mark"
 
 
@@ -109,7 +109,12 @@ class BaseScreen(Worded, Screen[T]):
         ):
             fitting = [name for least, name in breakpoints if size >= least]
             self.set_class(True, fitting[-1])  # noqa: FBT003 - Textual's own order
+        self._take_largest(width, height)
+
+    def _take_largest(self, width: int, height: int) -> None:
+        """What holds besides -wide and -high."""
         self.set_class(width >= VAST_COLUMNS, "-vast")
+        self.set_class(height >= GRAND_ROWS, "-grand")
 
     def compose_body(self) -> Iterable[Widget]:
         """The widgets between masthead and key bar."""
@@ -123,7 +128,7 @@ class BaseScreen(Worded, Screen[T]):
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the window is too small to lead a workshop in."""
         width, height = event.size
-        self.set_class(width >= VAST_COLUMNS, "-vast")  # besides -wide
+        self._take_largest(width, height)
         self.set_class(width < LEAST_COLUMNS or height < LEAST_ROWS, "-too-small")
         words = self.t(
             "app.too-small", columns=LEAST_COLUMNS, rows=LEAST_ROWS, width=width, height=height

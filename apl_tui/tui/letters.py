@@ -155,9 +155,12 @@ def title_lines(text: str, width: int, height: int, *, small: bool = False) -> t
 
 
 @lru_cache(maxsize=256)
-def number_lines(text: str, *, large: bool) -> tuple[str, ...]:
-    """A number or a clock, three rows high or four; all rows of one width."""
-    pixels = _pixels(text, _fonts()[0 if large else 1])
+def number_lines(text: str, *, large: bool, double: bool = False) -> tuple[str, ...]:
+    """A number or a clock, three rows high or four, or seven; all rows of one width."""
+    pixels = _pixels(text, _fonts()[0 if large or double else 1])
+    if double:
+        rows = [row for row in pixels if "#" in row]
+        return tuple("".join("██" if pixel == "#" else "  " for pixel in row) for row in rows)
     return tuple(row.ljust(len(pixels[0])) for row in _rows(pixels, halves=False))
 
 

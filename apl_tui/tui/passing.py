@@ -18,6 +18,7 @@ from typing import Literal
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -26,6 +27,7 @@ from apl_tui.core.promise import headline
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 from apl_tui.tui.base import BaseScreen, key
+from apl_tui.tui.pages import step_title
 from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.widgets.keybar import KeyBar
 from apl_tui.tui.words import content
@@ -221,7 +223,9 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
     def _show_notice(self) -> None:
         self.head(*self.heading())
         title, text = self.notice("full" if self.all_done else self.phase)
-        self.query_one("#notice-title", Static).update(content(title, "bold"))
+        width = self.query_one("#body").content_size.width or self.size.width // 2
+        large = step_title(title, width, high=self.has_class("-grand"))
+        self.query_one("#notice-title", Static).update(Content("\n").join(large))
         self.query_one("#notice-text", Static).update(content(text))
         self.query_one("#notice-promise", Static).update(content(self.promise(), "$quiet"))
 

@@ -20,11 +20,12 @@ from apl_tui.core.session import MOST_PEOPLE
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 from apl_tui.tui.base import BaseScreen, key
+from apl_tui.tui.pages import step_title
 from apl_tui.tui.paint import paint, paint_digits
 from apl_tui.tui.passing import PassingScreen
 from apl_tui.tui.phoning import offers_phones
 from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen
-from apl_tui.tui.widgets.digits import BlockDigits
+from apl_tui.tui.widgets.digits import CountDigits
 from apl_tui.tui.widgets.qr import QrCode, code_size, for_phones
 from apl_tui.tui.widgets.turnout import Turnout
 from apl_tui.tui.words import content
@@ -91,7 +92,7 @@ class RoundScreen(BaseScreen[bool]):
                 yield Static(id="how-title")
                 yield Static(id="how")
                 with Horizontal(id="count"):
-                    yield BlockDigits(id="counted")
+                    yield CountDigits(id="counted")
                     yield Static(id="of-people")
                 yield Turnout(id="turnout")
                 yield Static(id="complete")
@@ -142,8 +143,10 @@ class RoundScreen(BaseScreen[bool]):
         module = session.workshop.module_of(session.index)
         self.head(f"{self.title_words()} · {module.title}", self.status())
         counted, people = round_.counted, round_.people
-        self._say("how-title", content(self.t(f"{self.words}.how"), "bold"))
         self._show_code()
+        width = self.query_one("#round-words").content_size.width or self.size.width // 2
+        title = step_title(self.t(f"{self.words}.how"), width, high=self.has_class("-grand"))
+        self._say("how-title", Content("\n").join(title))
         apart = "\n" if self.has_class("-low") else "\n\n"
         self._say("how", Content(apart).join(self.how_by_phone() or self.how()))
         paint_digits(self.query_one("#counted", Digits), str(counted))

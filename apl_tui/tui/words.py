@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from textual.content import Content
@@ -28,6 +29,17 @@ def content(text: str, style: str = "") -> Content:
 def in_lines(text: str, style: str = "") -> Content:
     """The same for a message of several lines."""
     return Content("\n").join(content(line, style) for line in text.split("\n"))
+
+
+def in_rows(items: Sequence[str], width: int, gap: str = "   ") -> str:
+    """`items` beside each other in lines of at most `width` cells; none is broken."""
+    lines: list[str] = []
+    for item in items:
+        if lines and Content(harmless(lines[-1] + gap + item)).cell_length <= width:
+            lines[-1] += gap + item
+        else:
+            lines.append(item)
+    return "\n".join(lines)
 
 
 def path_in_lines(path: Path, width: int) -> Content:

@@ -107,7 +107,7 @@ async def test_deleting_asks_first_and_keeping_is_the_safe_answer(
         await strike(pilot, delete_key)
         await handled(pilot)
         assert isinstance(app.screen, AskScreen)
-        assert "Självkoll · Norr · 2026-11-23" in text_of(app)
+        assert "Självkoll Norr · 2026-11-23" in re.sub(r"[│ ]+", " ", text_of(app))
         await strike(pilot, "enter")
         await settled(pilot)
         assert paths.session(session.id).exists()

@@ -50,3 +50,10 @@ def test_a_clock_does_not_jump(seconds: int, large: bool) -> None:
     rows = number_lines(text, large=large)
     assert len(rows) == (4 if large else 3)
     assert {len(row) for row in rows} == {25 if large else 17}
+
+
+def test_the_largest_digits_are_seven_rows_and_as_wide_in_each() -> None:
+    rows = number_lines("17", large=True, double=True)
+    assert len(rows) == 7
+    assert len({len(row) for row in rows}) == 1
+    assert set("".join(rows)) == {"█", " "}

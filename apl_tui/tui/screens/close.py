@@ -21,7 +21,7 @@ from apl_tui.tui.base import LEAST_COLUMNS, BaseScreen, key
 from apl_tui.tui.pages import step_title
 from apl_tui.tui.screens.dialogs import Line, LineScreen, ReadScreen
 from apl_tui.tui.screens.report import ReportScreen
-from apl_tui.tui.words import content, path_in_lines
+from apl_tui.tui.words import content, hanging, path_in_lines
 
 
 class CloseScreen(BaseScreen[None]):
@@ -99,7 +99,7 @@ class CloseScreen(BaseScreen[None]):
         worth.update(content(worth_words(session, self.t)))
         worth.display = bool(worth_words(session, self.t))
         self.query_one("#report", Static).update(self._report_words(width))
-        self.query_one("#more", Static).update(self._more_words())
+        self.query_one("#more", Static).update(self._more_words(width))
         marked = sum(idea.marked for r in session.ideas for idea in r.ideas or ())
         held = {one.vote_key for each in session.rounds for one in each.releases}
         numbers = [
@@ -125,18 +125,16 @@ class CloseScreen(BaseScreen[None]):
             return Content("\n").join(lines)
         return content(self.t("close.rehearsal"))
 
-    def _more_words(self) -> Content:
+    def _more_words(self, width: int) -> Content:
         """What can be done with the report; the line at the bottom has no room for all."""
         names = (*(("forms", "folder") if self.written else ()), "word")
         usual = {"forms": "f", "folder": "o", "word": "w"}
-        rows = [
-            Content.assemble(
-                (f" {self.apl.key_words(f'close.{name}', usual[name])} ", "bold $accent"),
-                "  ",
-                content(self.t(f"key.close.{name}.help")),
+        rows: list[Content] = []
+        for name in names:
+            words = f" {self.apl.key_words(f'close.{name}', usual[name])}   "
+            rows += hanging(
+                content(words, "bold $accent"), content(self.t(f"key.close.{name}.help")), width
             )
-            for name in names
-        ]
         return Content("\n").join(rows)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002

@@ -34,7 +34,8 @@ from apl_tui.tui.words import content, shortened
 
 GAP = 2
 MARK_CELLS = 3
-DATE_CELLS, PEOPLE_CELLS, STATE_CELLS = 10, 5, 10
+DATE_CELLS, PEOPLE_CELLS, STATE_CELLS = 10, 6, 10
+LEAST_UNIT = 8
 WHEEL_LINES = 3
 
 
@@ -48,11 +49,11 @@ class Columns:
 
     @classmethod
     def of(cls, width: int, longest: int = 0) -> Columns:
-        """What `width` cells are shared into; the `longest` unit may take half of what is free."""
+        """What `width` cells are shared into; a unit may take three fifths of what is free."""
         people = PEOPLE_CELLS if width >= 64 else 0
         fixed = DATE_CELLS + STATE_CELLS + 3 * GAP + (people + GAP if people else 0)
         free = max(8, width - fixed)
-        unit = min(free // 2, max(free * 2 // 5, longest))
+        unit = min(free * 3 // 5, max(LEAST_UNIT, longest))
         return cls(unit, free - unit, people)
 
     def line(self, date: str, unit: str, title: str, people: str) -> str:
@@ -367,7 +368,8 @@ class HistoryScreen(BaseScreen[None]):
                 self.apl.tell(error)
             self.look()
 
-        what = " · ".join(part for part in (row.title, row.unit, row.date) if part)
+        what = " · ".join(part for part in (row.unit, row.date) if part)
+        what = f"{row.title}\n{what}"
         self.app.push_screen(
             AskScreen(
                 self.t("history.delete-title"),

@@ -8,6 +8,8 @@ may be typed is told in the promise before the first of them is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -21,10 +23,10 @@ from apl_tui.room.slips import ENDS, Part, Refusal, SlipTyping
 from apl_tui.scales import DONT_KNOW, option_label
 from apl_tui.tui.base import key
 from apl_tui.tui.passing import PassingScreen, Phase
-from apl_tui.tui.words import content, hanging, shortened
+from apl_tui.tui.words import content, hanging, in_lines, in_rows, shortened
 
 GROUP = 5
-LABEL = 30
+MOST_WIDTH = 110  # cells: as in slips.tcss
 NEXT, LATER = "_", "·"
 
 
@@ -117,24 +119,44 @@ class SlipsScreen(PassingScreen, inherit_bindings=False):
         how = [self.t("slips.how-graded")] if True in kinds else []
         how += [self.t("slips.how-choice")] if False in kinds else []
         self.query_one("#slip-how", Static).update(content(" ".join(how), "$quiet"))
+        names = self._names(typing.line.parts)
+        cells = max((len(p.vote.indicators) for p in typing.line.parts if p.vote.scale), default=1)
+        room = self._width - 2 - 2 * cells - cells // GROUP
+        label = min(room, max(map(len, names)))
         lines: list[Content] = []
-        first = 1
-        for part in typing.line.parts:
-            count = len(part.vote.indicators) if part.vote.scale else 0
-            numbers = f"{first}–{first + count - 1}  " if count > 1 else f"{first}  " * count
-            lines += self._part_lines(part, numbers)
-            first += count
+        for part, name in zip(typing.line.parts, names, strict=True):
+            lines += self._part_lines(part, f"{shortened(name, label):<{label}}")
         self.query_one("#slip-line", Static).update(Content("\n").join(lines))
         self.query_one("#slip-next", Static).update(self._next(typing))
         before = self.t("slips.waits") if typing.waits and not typing.line else ""
         self.query_one("#slip-before", Static).update(content(before, "$accent"))
         self.refresh_bindings()
 
-    def _part_lines(self, part: Part, numbers: str) -> list[Content]:
-        """A section's statements by number and name, and its cells in groups of five."""
+    @property
+    def _width(self) -> int:
+        return self.query_one("#body").content_size.width or self.size.width // 2
+
+    def _names(self, parts: Sequence[Part]) -> list[str]:
+        """A section's statements by number, and its lead, which is told once."""
+        counts = [len(part.vote.indicators) if part.vote.scale else 0 for part in parts]
+        firsts = [1 + sum(counts[:place]) for place in range(len(parts))]
+        numbers = [
+            (f"{first}–{first + count - 1}" if count > 1 else str(first)) if count else ""
+            for first, count in zip(firsts, counts, strict=True)
+        ]
+        column = max(map(len, numbers))
+        column += 2 if column else 0
+        names, before = [], ""
+        for part, number in zip(parts, numbers, strict=True):
+            lead = part.vote.lead or self.t("ballot.choice")
+            names.append(f"{number:<{column}}{'' if number and lead == before else lead}")
+            before = lead
+        return names
+
+    def _part_lines(self, part: Part, name: str) -> list[Content]:
+        """A section's name, and its cells in groups of five."""
         at_hand = self._typing is not None and self._typing.line.part == part
-        name = shortened(f"{numbers}{part.vote.lead or self.t('ballot.choice')}", LABEL)
-        label = content(f"{name:<{LABEL}}  ", "bold" if at_hand else "$quiet")
+        label = content(f"{name}  ", "bold" if at_hand else "$quiet")
         cells: list[tuple[str, str]] = [(one, "bold $accent") for one in part.typed]
         if part.vote.scale is not None:
             left = len(part.vote.indicators) - len(cells)
@@ -148,8 +170,7 @@ class SlipsScreen(PassingScreen, inherit_bindings=False):
             ((" " if number % GROUP == 0 and number else "") + f"{cell} ", style)
             for number, (cell, style) in enumerate(cells)
         ]
-        width = self.query_one("#slip-line").content_size.width or self.size.width - 8
-        return hanging(label, Content.assemble(*spaced), width)
+        return hanging(label, Content.assemble(*spaced), self._width)
 
     def _next(self, typing: SlipTyping) -> Content:
         """What the next key is about."""
@@ -164,9 +185,9 @@ class SlipsScreen(PassingScreen, inherit_bindings=False):
         number = 1 + sum(len(each.typed) for each in line.parts if each.vote.scale)
         statement = content(f"{number}.  {line.indicator.text}", "bold")
         shown = [*range(1, scale.size + 1), DONT_KNOW]
-        labels = (f"{n} {option_label(scale, n, self.t)}" for n in shown)
-        together = "   ".join(label.replace(" ", "\N{NO-BREAK SPACE}") for label in labels)
-        return Content.assemble(statement, "\n", content(together, "$quiet"))
+        labels = [f"{n} {option_label(scale, n, self.t)}" for n in shown]
+        together = in_rows(labels, min(self._width, MOST_WIDTH))
+        return Content.assemble(statement, "\n\n", in_lines(together, "$quiet"))
 
     def nudge(self, words: str) -> None:
         """Say what is wanted; an empty word is silence."""

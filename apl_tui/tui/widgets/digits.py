@@ -11,9 +11,15 @@ from apl_tui.tui.prepared import Kept, Prepared
 
 
 class BlockDigits(Digits, Kept):
-    """Three rows high, four where the window is high; lines on the right where it says so."""
+    """Three rows high, four where the window is high, seven where it is `-grand` and they may."""
 
+    may_double = False
     _shown: Prepared | None = None
+
+    @property
+    def double(self) -> bool:
+        """Whether there is room for the largest ones."""
+        return self.may_double and self.screen.has_class("-grand")
 
     @property
     def large(self) -> bool:
@@ -42,4 +48,10 @@ class BlockDigits(Digits, Kept):
         return len(self._rows())
 
     def _rows(self) -> tuple[str, ...]:
-        return number_lines(self.value or " ", large=self.large)
+        return number_lines(self.value or " ", large=self.large, double=self.double)
+
+
+class CountDigits(BlockDigits):
+    """The count that everybody looks at."""
+
+    may_double = True

@@ -15,6 +15,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from apl_tui.tui.letters import number_lines
 from apl_tui.tui.words import harmless
 
 WIDEST_COLUMN = 18
@@ -111,7 +112,8 @@ class Likert(Widget):
         labels = self._labels(width)
         if labels is None:
             return len(self._options)
-        return 2 + max((len(lines) for lines in labels), default=0)
+        most = max((len(lines) for lines in labels), default=0)
+        return len(self._number(self._options[0])) + most + 1 if self._options else 1
 
     # --- drawing ------------------------------------------------------------------------------
 
@@ -121,6 +123,12 @@ class Likert(Widget):
         labels = self._labels(width)
         return self._list() if labels is None else self._row(labels, width)
 
+    def _number(self, option: Option) -> list[str]:
+        """The number in one line; where the window is high in large ones, with air below."""
+        if not self.screen.has_class("-high"):
+            return [str(option.number)]
+        return [*number_lines(str(option.number), large=True), ""]
+
     def _style(self, option: Option) -> str:
         if option.number == self._chosen:
             return "bold $accent"
@@ -129,13 +137,14 @@ class Likert(Widget):
     def _row(self, labels: list[list[str]], width: int) -> Content:
         column = self._column(width)
         height = max((len(lines) for lines in labels), default=0)
-        shown = [Content("") for _ in range(height + 2)]
+        above = len(self._number(self._options[0])) if self._options else 1
+        shown = [Content("") for _ in range(above + height + 1)]
         for option, start, lines in zip(self._options, self._starts(width), labels, strict=True):
             bar = UNDERLINE * (column - 1) if option.number == self._chosen else ""
             cells = [
                 *(
-                    (start + (column - 1 - Content(line).cell_length) // 2, line)
-                    for line in [str(option.number), *lines, *[""] * (height - len(lines))]
+                    (start + (column - 2) // 2 - (Content(line).cell_length - 1) // 2, line)
+                    for line in [*self._number(option), *lines, *[""] * (height - len(lines))]
                 ),
                 (start, bar),
             ]

@@ -121,12 +121,18 @@ class Rows(Widget):
 
     def _lines(self) -> list[tuple[int, Content]]:
         """Every line with the number of its row (-1 between rows)."""
+        rows = [
+            [(index, line) for line in row.lines(self.content_size.width - 2, at_cursor=here)]
+            for index, row in enumerate(self._rows)
+            for here in [index == self.cursor]
+        ]
+        least = sum(map(len, rows)) + len(rows) - 1
+        airy = self.screen.has_class("-high") and least <= self.content_size.height
         lines: list[tuple[int, Content]] = []
-        for index, row in enumerate(self._rows):
-            if self._apart and index:
+        for row_lines in rows:
+            if lines and (self._apart or airy):
                 lines.append((-1, Content("")))
-            row_lines = row.lines(self.content_size.width - 2, at_cursor=index == self.cursor)
-            lines += [(index, line) for line in row_lines]
+            lines += row_lines
         return lines
 
     def _window(self) -> tuple[list[tuple[int, Content]], bool, bool]:
