@@ -21,6 +21,7 @@ from apl_tui.room.closing import with_closing
 from apl_tui.room.opening import (
     DEFAULT_PEOPLE,
     Unwritable,
+    as_whole_minute,
     begin,
     default_end,
     passing_minutes,
@@ -93,12 +94,12 @@ class Setup:
         say(workshop.title)
         if workshop.summary:
             say(workshop.summary)
-        begins = self._clock.wall()
+        begins = as_whole_minute(self._clock.wall())
         say("", f"{t('setup.plan')}:")
         for step in workshop.steps:
             say(f"{BULLET}{t.clock(begins)} {step.title}")
             begins += timedelta(seconds=step.seconds)
-        say(f"{BULLET}{t.clock(begins)} {t('setup.end')}")
+        say(f"{BULLET}{t.clock(as_whole_minute(begins))} {t('setup.end')}")
         say("", t("plain.how-to-answer"))
 
     # --- the questions ------------------------------------------------------------------------

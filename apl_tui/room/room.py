@@ -125,8 +125,8 @@ class Room:
         return progress(self._session.slots, self.pace())
 
     def expected_end(self) -> datetime:
-        """When it ends at this plan."""
-        return self.clock.wall() + timedelta(seconds=self.pace().seconds_to_end)
+        """When it ends at this plan, to the minute: the promise, and what it is behind or ahead."""
+        return self.promised_end + timedelta(minutes=self.pace().behind_minutes)
 
     # --- steps and time -----------------------------------------------------------------------
 

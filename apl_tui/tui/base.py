@@ -16,6 +16,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -31,8 +32,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PARTS = Path(__file__).parent / "parts.tcss"
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
-VAST_COLUMNS, GRAND_ROWS = 150, 40
+WIDE_COLUMNS, VAST_COLUMNS, GRAND_ROWS = 110, 150, 40
 HELP_KEY = "question_mark"
+DIALOG_FRAME = 10  # cells of a box that are its frame, its air and its scroll bar
+
+
+def dialog_cells(columns: int) -> int:
+    """Cells of a line in a box, in a window of so many columns: as `.dialog` in parts.tcss."""
+    return (76 if columns >= WIDE_COLUMNS else min(64, columns * 97 // 100)) - DIALOG_FRAME
 
 
 def key(keys: str, action: str, name: str, *, show: bool = True) -> Binding:
@@ -41,6 +48,19 @@ def key(keys: str, action: str, name: str, *, show: bool = True) -> Binding:
 
 
 HELP = key(HELP_KEY, "app.help", "help")
+
+
+def cover_if_too_small(screen: Screen[T], size: Size, t: Translator) -> None:
+    """Cover everything with the word that the window is too small, while it is."""
+    width, height = size
+    small = width < LEAST_COLUMNS or height < LEAST_ROWS
+    screen.set_class(small, "-too-small")
+    if not small:
+        return
+    if not screen.query("#too-small"):
+        screen.mount(Static(id="too-small"))
+    words = t("app.too-small", columns=LEAST_COLUMNS, rows=LEAST_ROWS, width=width, height=height)
+    screen.query_one("#too-small", Static).update(in_lines(words))
 
 
 class Worded:
@@ -83,7 +103,7 @@ class BaseScreen(Worded, Screen[T]):
 
     help_id = ""
     BINDINGS = [HELP]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (78, "-normal"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (78, "-normal"), (WIDE_COLUMNS, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-middle"), (34, "-high")]
 
     @property
@@ -92,13 +112,12 @@ class BaseScreen(Worded, Screen[T]):
         return self.worded(super().active_bindings)
 
     def compose(self) -> ComposeResult:
-        """Masthead, body, key bar, and the word that the window is too small."""
+        """Masthead, body, key bar."""
         self._take_size()
         yield Masthead()
         with Vertical(id="body"):
             yield from self.compose_body()
         yield KeyBar()
-        yield Static(id="too-small")
 
     def _take_size(self) -> None:
         """Set the classes of the window's size before the first layout, else made twice."""
@@ -127,13 +146,8 @@ class BaseScreen(Worded, Screen[T]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the window is too small to lead a workshop in."""
-        width, height = event.size
-        self._take_largest(width, height)
-        self.set_class(width < LEAST_COLUMNS or height < LEAST_ROWS, "-too-small")
-        words = self.t(
-            "app.too-small", columns=LEAST_COLUMNS, rows=LEAST_ROWS, width=width, height=height
-        )
-        self.query_one("#too-small", Static).update(in_lines(words))
+        self._take_largest(*event.size)
+        cover_if_too_small(self, event.size, self.t)
 
 
 class BaseDialog(Worded, ModalScreen[T]):
@@ -146,6 +160,10 @@ class BaseDialog(Worded, ModalScreen[T]):
     def on_mount(self) -> None:
         """What was said in passing before does not cover what is to be read now."""
         self.app.clear_notifications()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """In a window that is too small a box would be cut."""
+        cover_if_too_small(self, event.size, self.t)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

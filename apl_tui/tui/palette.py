@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from textual import events
 from textual.app import SystemCommand
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 from textual.widgets.option_list import Option
 
 from apl_tui.i18n import Translator
-from apl_tui.tui.base import PARTS
+from apl_tui.tui.base import PARTS, cover_if_too_small
 from apl_tui.tui.theme import THEMES
 from apl_tui.tui.words import content
 
@@ -54,6 +55,10 @@ class Palette(CommandPalette):
             id="--command-palette",
         )
         self._t = t
+
+    def on_resize(self, event: events.Resize) -> None:
+        """In a window that is too small it would be cut."""
+        cover_if_too_small(self, event.size, self._t)
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
         self._list_visible = bool(search_value)

@@ -42,7 +42,7 @@ def in_rows(items: Sequence[str], width: int, gap: str = "   ") -> str:
     return "\n".join(lines)
 
 
-def path_in_lines(path: Path, width: int) -> Content:
+def path_in_lines(path: Path | str, width: int) -> Content:
     """A path on one line if it fits in `width` cells, else broken where a folder ends."""
     parts = re.findall(r"[^/\\]*[/\\]*", harmless(str(path)))
     lines = [""]

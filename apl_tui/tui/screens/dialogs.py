@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -14,7 +15,7 @@ from textual.widgets import Button, Input, Static
 from apl_tui.core.errors import AplError
 from apl_tui.tui.base import BaseDialog, key
 from apl_tui.tui.widgets.text_input import TextInput
-from apl_tui.tui.words import content, hanging, in_lines
+from apl_tui.tui.words import content, hanging, in_lines, path_in_lines
 
 SCROLLBAR = 2  # cells kept free at the right of a long text
 
@@ -27,7 +28,7 @@ class AskScreen(BaseDialog[bool]):
 
     AUTO_FOCUS = ".-first"
     BINDINGS = [
-        key("escape", "answer(False)", "no", show=False),
+        key("escape,q", "answer(False)", "no", show=False),
         key("left,up", "app.focus_previous", "previous", show=False),
         key("right,down", "app.focus_next", "following", show=False),
     ]
@@ -46,6 +47,7 @@ class AskScreen(BaseDialog[bool]):
                 first, other = ("-first", "") if self._safe else ("", "-first")
                 yield Button(content(self._no), id="no", classes=first)
                 yield Button(content(self._yes), id="yes", variant="primary", classes=other)
+            yield Static(content(self.t("dialog.ask-hint")), classes="dialog-hint")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer."""
@@ -79,9 +81,12 @@ class ReadScreen(BaseDialog[None]):
     def on_mount(self) -> None:
         """Wrap the text for the width there is."""
         self.call_after_refresh(self.fill)
+        scroll = self.query_one(".dialog-scroll")
+        self.watch(scroll, "show_vertical_scrollbar", self.tell_keys, init=False)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """The same in a window of another size."""
+        super().on_resize(event)
         self.call_after_refresh(self.fill)
 
     def fill(self) -> None:
@@ -90,16 +95,25 @@ class ReadScreen(BaseDialog[None]):
         body = self._body if isinstance(self._body, Content) else self._body(width)
         self.query_one("#read", Static).update(body)
 
+    def tell_keys(self, more: bool) -> None:  # noqa: FBT001 - Textual passes it by position
+        """How to close, and how to see the rest of what does not fit."""
+        words = self.t("dialog.read-hint" if more else "dialog.close-hint")
+        self.query_one(".dialog-hint", Static).update(content(words))
+
 
 def error_dialog(error: AplError, screen: BaseDialog[object] | Screen[object]) -> ReadScreen:
     """What happened, where, and what to do."""
     t = screen.t  # type: ignore[union-attr]  # every screen of ours is Worded
-    parts = [content(t.say(error.what), "bold")]
-    if error.where:
-        parts.append(content(error.where, "$quiet"))
-    if error.what_to_do:
-        parts.append(content(t.say(error.what_to_do)))
-    return ReadScreen(t("dialog.error-title"), Content("\n\n").join(parts))
+
+    def body(width: int) -> Content:
+        parts = [content(t.say(error.what), "bold")]
+        if error.where:
+            parts.append(path_in_lines(error.where, width).stylize("$quiet"))
+        if error.what_to_do:
+            parts.append(content(t.say(error.what_to_do)))
+        return Content("\n\n").join(parts)
+
+    return ReadScreen(t("dialog.error-title"), body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,10 @@ from textual.widgets.option_list import Option
 from apl_tui.core.session import Session
 from apl_tui.room.planning import begins
 from apl_tui.room.room import Room
-from apl_tui.tui.base import BaseDialog, key
+from apl_tui.tui.base import BaseDialog, dialog_cells, key
 from apl_tui.tui.widgets.agenda import minutes_words
-from apl_tui.tui.words import beside, content
+from apl_tui.tui.words import beside, content, shortened
 
-WIDEST, FRAME = 52, 10  # cells of a row, and what the box and its scroll bar take
 CLOCK_CELLS = 7
 
 
@@ -102,12 +101,13 @@ class GoToScreen(BaseDialog[int | None]):
     def _ends(self, room: Room) -> Content:
         """When it ends with this plan, beside the promised end."""
         ends, promised = self.t.clock(room.expected_end()), self.t.clock(room.promised_end)
-        return content(self.t("goto.ends", time=ends, promised=promised))
+        words = "goto.ends" if ends != promised else "goto.ends-as-promised"
+        return content(self.t(words, time=ends, promised=promised))
 
     def _rows(self) -> list[Content]:
         """A line a step: how it stands, when it begins, its title, its minutes."""
         session = self.session
-        width = min(WIDEST, self.app.size.width * 92 // 100 - FRAME)
+        width = dialog_cells(self.app.size.width)
         rows = []
         quads = zip(
             session.workshop.steps, session.records, session.slots, self._clocks(), strict=True
@@ -128,7 +128,8 @@ class GoToScreen(BaseDialog[int | None]):
             return
         room, index, slots = self._room, self.session.index, self.session.slots
         ahead = begins(slots[index + 1 :], room.clock.wall() + self._rest_of_step(room))
-        yield from (" " * CLOCK_CELLS for _ in slots[: index + 1])
+        yield from (" " * CLOCK_CELLS for _ in slots[:index])
+        yield shortened(self.t("goto.now"), CLOCK_CELLS - 1).ljust(CLOCK_CELLS)
         for slot, moment in zip(slots[index + 1 :], ahead, strict=True):
             clock = "" if slot.skipped else self.t.clock(moment)
             yield clock.ljust(CLOCK_CELLS)

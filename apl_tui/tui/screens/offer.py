@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from apl_tui.room.notes import Command, Offer, OfferRow
-from apl_tui.tui.base import BaseDialog, key
-from apl_tui.tui.screens.replan import MIDDLE_ROWS, row_width
+from apl_tui.tui.base import BaseDialog, dialog_cells, key
+from apl_tui.tui.screens.replan import MIDDLE_ROWS
 from apl_tui.tui.words import beside, content
 
 
@@ -65,7 +65,7 @@ class OfferScreen(BaseDialog[Command | None]):
             words = self.t("replan.back", after=row.after)
         else:
             words = self.t("replan.change", before=row.before, after=row.after)
-        width = row_width(self.app.size.width)
+        width = dialog_cells(self.app.size.width)
         return beside(content(row.title), content(words, "bold $accent"), width)
 
     def action_accept(self) -> None:

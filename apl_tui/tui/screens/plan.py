@@ -17,7 +17,7 @@ from textual.widgets import Static
 from apl_tui.core.errors import AplError
 from apl_tui.core.replan import MINUTE, Proposal
 from apl_tui.core.workshop import Workshop
-from apl_tui.room.opening import read_end
+from apl_tui.room.opening import as_whole_minute, read_end
 from apl_tui.room.planning import (
     Plan,
     as_usual,
@@ -118,9 +118,9 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
 
     @property
     def begins(self) -> datetime:
-        """When the workshop is meant to begin; never in the past."""
+        """When the workshop is meant to begin, in a whole minute; never in the past."""
         now = self.apl.clock.wall()
-        return max(now, self.start) if self.start else now
+        return as_whole_minute(max(now, self.start) if self.start else now)
 
     @property
     def seconds(self) -> float | None:
@@ -143,7 +143,7 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
     def show_all(self) -> None:
         """Show the plan as it stands."""
         t, start = self.t, self.begins
-        ends = start + timedelta(seconds=length(self.plan))
+        ends = as_whole_minute(start + timedelta(seconds=length(self.plan)))
         self.head(self.t("plan.title"), f"{t.clock(start)}–{t.clock(ends)}")
         self.query_one("#matter", Static).update(self.matter(ends))
         self.query_one(Rows).show(self.rows())

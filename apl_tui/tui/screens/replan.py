@@ -9,19 +9,13 @@ from textual.widgets import Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.core.replan import MINUTE, Change
-from apl_tui.room.opening import as_whole_minute, read_end
+from apl_tui.room.opening import read_end
 from apl_tui.room.room import Room
-from apl_tui.tui.base import BaseDialog, key
+from apl_tui.tui.base import BaseDialog, dialog_cells, key
 from apl_tui.tui.screens.dialogs import Line, LineScreen
 from apl_tui.tui.words import beside, content
 
-WIDEST, FRAME = 54, 10  # cells of a row, and what the box and its scroll bar take
 MIDDLE_ROWS = 24
-
-
-def row_width(columns: int) -> int:
-    """Cells of a row in a window of so many columns."""
-    return min(WIDEST, columns * 92 // 100 - FRAME)
 
 
 class ReplanScreen(BaseDialog[None]):
@@ -82,7 +76,7 @@ class ReplanScreen(BaseDialog[None]):
         else:
             words = self.t("replan.change", before=before, after=after)
         title = content(f"{change.index + 1}. {step.title}")
-        width = row_width(self.app.size.width)
+        width = dialog_cells(self.app.size.width)
         return beside(title, content(words, "bold $accent"), width)
 
     def hint(self) -> str:
@@ -114,7 +108,7 @@ class ReplanScreen(BaseDialog[None]):
                 return
             self.dismiss(None)
 
-        value = self.t.clock(as_whole_minute(self.room.expected_end()))
+        value = self.t.clock(self.room.expected_end())
         line = Line(self.t("replan.end-title"), self.t("replan.end-text"), value)
         self.app.push_screen(LineScreen(line), keep)
 

@@ -202,8 +202,8 @@ class SetupScreen(BaseScreen[None]):
             self.show_all()
 
     def _start(self, now: datetime) -> datetime:
-        """When it is meant to begin: now, or the later time that was said in the plan."""
-        return max(now, self.planned.start) if self.planned.start else now
+        """When it is meant to begin: in a whole minute from now, or as was said in the plan."""
+        return as_whole_minute(max(now, self.planned.start) if self.planned.start else now)
 
     def _planned_end(self, now: datetime) -> datetime:
         """When the plan ends, in a whole minute."""
@@ -274,7 +274,7 @@ class SetupScreen(BaseScreen[None]):
         planned, start = minutes_of(length(self.planned.plan)), self._start(now)
         untouched = self._end_is_offered
         minutes = planned if untouched else max(0, int((end - start).total_seconds() // 60))
-        begins = "setup.begins" if start == now else "plan.begins"
+        begins = "setup.begins" if start == as_whole_minute(now) else "plan.begins"
         words = self.t(begins, time=self.t.clock(start), n=minutes)
         if minutes < planned:
             words = self.t("setup.shorter", time=self.t.clock(start), minutes=minutes, n=planned)

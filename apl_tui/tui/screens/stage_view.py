@@ -7,7 +7,6 @@ tick, never counted here. The keys are in `stage.py`.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from textual import events
 from textual.app import ComposeResult
@@ -253,7 +252,7 @@ class StageView(BaseScreen[None]):
         if self.page.whole:  # the line's parts may not have been laid out yet
             clock = self._small_clock(pace).cell_length
             width = min(width, self.query_one("#body").content_size.width - clock - OUTLOOK_GAP)
-        ends = self.t.clock(self.room.clock.wall() + timedelta(seconds=pace.seconds_to_end))
+        ends = self.t.clock(self.room.expected_end())
         ways = (pace_words(pace.behind_minutes, ends, self.t, b) for b in ("  ·  ", " · ", "\n"))
         words = next(way for way in ways if way.cell_length <= width or "\n" in way.plain)
         words = words.split("\n")[0]

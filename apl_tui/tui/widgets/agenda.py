@@ -14,6 +14,7 @@ from textual.widget import Widget
 from apl_tui.core.agenda import Slot
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator
+from apl_tui.room.opening import as_whole_minute
 from apl_tui.room.planning import Plan, begins, length
 from apl_tui.tui.widgets.steps import step_lines
 from apl_tui.tui.words import content
@@ -64,7 +65,7 @@ class PlanPanel(Widget):
     def show(self, workshop: Workshop, plan: Plan, start: datetime) -> None:
         """Show these steps, and when the last one ends."""
         self._rows = plan_rows(workshop, plan, start)
-        self._end = start + timedelta(seconds=length(plan))
+        self._end = as_whole_minute(start + timedelta(seconds=length(plan)))
         self.refresh()
 
     def render(self) -> Content:
