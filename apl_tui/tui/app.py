@@ -156,7 +156,7 @@ class AplApp(App[int]):
             return self.t(f"keyname.{binding.key}")
         if binding.key.startswith("ctrl+"):
             return f"Ctrl+{binding.key.removeprefix('ctrl+').upper()}"
-        return super().get_key_display(binding)
+        return super().get_key_display(binding).replace("shift+", "Shift+")
 
     # --- when the program itself breaks -------------------------------------------------------
 

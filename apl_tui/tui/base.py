@@ -104,12 +104,17 @@ class BaseScreen(Worded, Screen[T]):
     help_id = ""
     BINDINGS = [HELP]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (78, "-normal"), (WIDE_COLUMNS, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-middle"), (34, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-middle"), (28, "-roomy"), (34, "-high")]
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The bindings in force, in words."""
         return self.worded(super().active_bindings)
+
+    @property
+    def roomy(self) -> bool:
+        """Whether there are rows for a title in large letters and for air in lists."""
+        return self.has_class("-roomy") or self.has_class("-high")
 
     def compose(self) -> ComposeResult:
         """Masthead, body, key bar."""

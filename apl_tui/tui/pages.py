@@ -24,7 +24,7 @@ from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.words import content, shortened
 
 SHORT_TEXT_LINES = 3
-HIGH_TITLE_ROWS = 9
+MOST_TITLE_ROWS = 9
 AIRY_ROWS = 18
 MEASURE = 72  # cells: longer lines are hard to follow from the back row
 CHECK = {"open": "○", "done": "●", "dropped": "–"}
@@ -60,9 +60,9 @@ Keys = Callable[[str], str]
 USUAL_KEYS = {"stage.vote": "v", "stage.actions": "a"}
 
 
-def step_title(title: str, width: int, *, high: bool) -> list[Content]:
-    """A step's title, in large letters where the window is high."""
-    letters = title_lines(title, width, HIGH_TITLE_ROWS, small=True) if high else ()
+def step_title(title: str, width: int, *, large: bool) -> list[Content]:
+    """A step's title, in large letters where there is room for them."""
+    letters = title_lines(title, width, MOST_TITLE_ROWS, small=True) if large else ()
     return [Content(row) for row in letters] or content(title, "bold").wrap(max(1, width))
 
 

@@ -12,13 +12,23 @@ from textual.content import Content
 _BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
+# What makes one sign of several: terminals do not agree on how many cells such a sign takes.
+_COMPOSED = re.compile(
+    "(?<=[\u2600-\u27bf\U0001f000-\U0001faff])[\ufe0f\u200d]+|[\U0001f3fb-\U0001f3ff]"
+)
+
+
 def harmless(text: str) -> str:
-    """`text` on one line, without control characters and without what turns writing around."""
-    return "".join(
+    """`text` on one line, without control characters and without what turns writing around.
+
+    A composed emoji becomes those that it is made of.
+    """
+    kept = "".join(
         " " if c in "\n\r\t\u2028\u2029" else c
         for c in text
         if c in "\n\r\t" or (unicodedata.category(c) != "Cc" and c not in _BIDI)
     )
+    return kept if kept.isascii() else _COMPOSED.sub("", kept)
 
 
 def content(text: str, style: str = "") -> Content:

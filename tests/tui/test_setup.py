@@ -22,6 +22,7 @@ from apl_tui.tui.screens.home import HomeScreen
 from apl_tui.tui.screens.setup import SetupScreen, promise_words
 from apl_tui.tui.widgets.agenda import plan_rows
 from apl_tui.tui.widgets.form import Choice, Field, FormRow
+from apl_tui.tui.words import harmless
 from tests.nasty import LONE_SURROGATE, ON_SCREENS
 from tests.tui.test_home import NOON, STEERING, Host, held, running, text_of
 from tests.tui.voting import SIZES, strike
@@ -429,3 +430,9 @@ def test_the_plans_times_add_up() -> None:
     assert rows[0].begins == NOON
     last: datetime = rows[-1].begins + timedelta(seconds=workshop.steps[-1].seconds)
     assert last == NOON + timedelta(seconds=workshop.seconds)
+
+
+def test_a_composed_emoji_becomes_those_that_it_is_made_of() -> None:
+    family = "Norr 👩\u200d👧\u200d👦 ❤\ufe0f👍🏽"
+    assert harmless(family) == "Norr 👩👧👦 ❤👍"
+    assert harmless("क\u094d\u200dष") == "क\u094d\u200dष"  # in a word it stays

@@ -90,7 +90,7 @@ class CloseScreen(BaseScreen[None]):
         """Show what was said, where the report lies, and the numbers."""
         session = self.room.session
         width = self.query_one("#body").content_size.width or LEAST_COLUMNS
-        thanks = step_title(self.t("close.thanks"), width, high=self.has_class("-high"))
+        thanks = step_title(self.t("close.thanks"), width, large=self.roomy)
         self.query_one("#thanks", Static).update(Content("\n").join(thanks))
         word = self.query_one("#word", Static)
         word.update(content(f"”{session.closing_word}”" if session.closing_word else "", "italic"))

@@ -15,16 +15,15 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Static
 
 from apl_tui.core.errors import AplError
-from apl_tui.i18n import LANGUAGES, Translator
+from apl_tui.i18n import LANGUAGES
 from apl_tui.script.library import Entry, ScriptError, catalogue, load
 from apl_tui.tui.base import BaseScreen, key
+from apl_tui.tui.screens.home_details import Details, errors_words, minutes_words, votes_words
 from apl_tui.tui.theme import THEMES
 from apl_tui.tui.widgets.rows import Rows
-from apl_tui.tui.widgets.steps import step_lines
 from apl_tui.tui.words import beside, content, hanging, shortened
 
 if TYPE_CHECKING:  # not needed before the first paint
@@ -39,12 +38,12 @@ LEAST_TITLE = 16  # cells that a long unit name leaves to the title
 class Line:
     """A workshop in the list: a line in a small window, else its title above what it holds.
 
-    `shape` is `-narrow`, `-high`, both or neither; `above` stands over the first of a kind.
+    `above` stands over the first of a kind.
     """
 
     entry: Entry
     t: Translator
-    shape: frozenset[str]
+    narrow: bool
     above: tuple[str, ...] = ()
 
     def lines(self, width: int, *, at_cursor: bool) -> list[Content]:
@@ -53,68 +52,17 @@ class Line:
         title = content(self.entry.title, "bold $accent" if at_cursor else "")
         minutes = content(minutes_words(self.entry, self.t), "$quiet")
         above = [content(line, "$quiet") for line in self.above]
-        if "-narrow" in self.shape:
+        if self.narrow:
             tail = content("!", "$attention") if self.entry.errors else minutes
-            return [*above, Content.assemble(mark, beside(title, tail, width - len(MARK)))]
+            room = width - len(MARK)
+            first, *others = title.wrap(room - tail.cell_length - 2)
+            line = Content.assemble(mark, beside(first, tail, room))
+            return [*above, line, *(Content.assemble(NO_MARK, other) for other in others)]
         votes = content(f" · {votes_words(self.entry, self.t)}", "$quiet")
         below = Content.assemble(minutes, votes)
         if self.entry.errors:
             below = errors_words(self.entry, self.t)
-        air = [Content("")] if "-high" in self.shape else []
-        return [*above, *hanging(mark, title, width), Content.assemble(NO_MARK, below), *air]
-
-
-class Details(Widget):
-    """The highlighted workshop: title, summary, and the steps there is room for."""
-
-    def __init__(self) -> None:
-        super().__init__(id="details")
-        self._entry: Entry | None = None
-
-    def show(self, entry: Entry | None) -> None:
-        """Show this workshop."""
-        self._entry = entry
-        self.refresh()
-
-    def render(self) -> Content:
-        """The lines, cut to the height."""
-        if self._entry is None:
-            return Content("")
-        t: Translator = self.screen.t  # type: ignore[attr-defined]  # every screen of ours is Worded
-        height = self.content_size.height
-        if self.screen.has_class("-narrow"):
-            lines = self._brief(self._entry, t)
-        else:
-            lines = self._whole(self._entry, t, height)
-        return Content("\n").join(lines[:height])
-
-    def _brief(self, entry: Entry, t: Translator) -> list[Content]:
-        """For a small window: how much it is, and what it is for."""
-        amount = content(
-            f"{t('home.steps', n=len(entry.steps))} · {votes_words(entry, t)}", "$quiet"
-        )
-        if entry.errors:
-            amount = errors_words(entry, t)
-        return [amount, *content(entry.summary).wrap(self.content_size.width)]
-
-    def _whole(self, entry: Entry, t: Translator, height: int) -> list[Content]:
-        width = self.content_size.width
-        lines = content(entry.title, "bold").wrap(width)
-        if entry.errors:
-            hint = content(t("home.errors-hint")).wrap(width)
-            return [*lines, Content(""), errors_words(entry, t), Content(""), *hint]
-        if entry.summary:
-            lines += [Content(""), *content(entry.summary, "$quiet").wrap(width)]
-        return [*lines, Content(""), *self._agenda(entry, t, height - len(lines) - 1)]
-
-    def _agenda(self, entry: Entry, t: Translator, room: int) -> Iterator[Content]:
-        """A step by minutes and title."""
-
-        def more(n: int) -> Content:
-            return Content.assemble("     ", content(t("home.more-steps", n=n), "$quiet"))
-
-        steps = [(f"{max(1, round(n)):>3}  ", title) for title, n in entry.steps]
-        return step_lines(steps, "$accent", self.content_size.width, room, more)
+        return [*above, *hanging(mark, title, width), Content.assemble(NO_MARK, below)]
 
 
 class Banner(Static):
@@ -127,21 +75,6 @@ class Banner(Static):
         """Tell the screen."""
         event.stop()
         self.post_message(self.Clicked())
-
-
-def minutes_words(entry: Entry, t: Translator) -> str:
-    """How long it takes."""
-    return t("home.minutes", n=max(1, round(entry.minutes)))
-
-
-def votes_words(entry: Entry, t: Translator) -> str:
-    """How many votes it has."""
-    return t("home.votes", n=entry.votes) if entry.votes else t("home.no-votes")
-
-
-def errors_words(entry: Entry, t: Translator) -> Content:
-    """That it cannot be run, with a sign beside the colour."""
-    return content(f"! {t('home.errors', n=entry.errors)}", "$attention")
 
 
 class HomeScreen(BaseScreen[None]):
@@ -232,15 +165,15 @@ class HomeScreen(BaseScreen[None]):
         self.query_one(Details).show(self.highlighted)
 
     def _lines(self) -> Iterator[Line]:
-        shape = frozenset({"-narrow", "-high"} & self.classes)
+        narrow = self.has_class("-narrow")
         hint = "home.choose-hint" if self.apl.remembered.hints("home") else "home.choose"
-        above: tuple[str, ...] = () if "-narrow" in shape else (self.t(hint), "")
+        above: tuple[str, ...] = () if narrow else (self.t(hint), "")
         for entry in self._entries:
-            yield Line(entry, self.t, shape, above)
+            yield Line(entry, self.t, narrow, above)
             above = ()
         above = (self.t("home.own"),) if self.has_class("-low") else ("", self.t("home.own"))
         for entry in self._own:
-            yield Line(entry, self.t, shape, above)
+            yield Line(entry, self.t, narrow, above)
             above = ()
 
     @property
@@ -269,6 +202,7 @@ class HomeScreen(BaseScreen[None]):
         self.unfinished = waiting[0] if waiting else None
         if self.unfinished:
             banner.update(self._banner(self.unfinished))
+        self.list_workshops()
         self.refresh_bindings()
 
     def _banner(self, row: Row) -> Content:

@@ -35,7 +35,7 @@ from apl_tui.script.library import Entry, catalogue
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import Line, LineScreen
 from apl_tui.tui.widgets.agenda import minutes_of, minutes_words
-from apl_tui.tui.widgets.rows import Row, Rows
+from apl_tui.tui.widgets.rows import CURSOR, Row, Rows
 from apl_tui.tui.words import content, hanging
 
 MOST_UNDO = 50
@@ -147,7 +147,10 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
         self.head(self.t("plan.title"), f"{t.clock(start)}–{t.clock(ends)}")
         self.query_one("#matter", Static).update(self.matter(ends))
         self.query_one(Rows).show(self.rows())
-        self.query_one("#about", Static).update(content(self.about(), "$quiet"))
+        about = self.about()
+        mark = Content.styled(CURSOR if about else "", "bold $accent")
+        about_line = Content.assemble(mark, content(about, "$quiet"))
+        self.query_one("#about", Static).update(about_line)
         self.refresh_bindings()
 
     def matter(self, ends: datetime) -> Content:

@@ -206,8 +206,7 @@ class PreviewScreen(BaseScreen[None]):
     def _title(self, session: Session, *, picture: bool = False) -> list[Content]:
         """The step's title as the stage has it; small above a picture, which needs the rows."""
         width = self.query_one("#body").content_size.width
-        high = self.has_class("-high") and not picture
-        return step_title(session.step.title, width, high=high)
+        return step_title(session.step.title, width, large=self.roomy and not picture)
 
     def _draw_step(self) -> None:
         if not self.scenes:

@@ -123,10 +123,12 @@ class StageView(BaseScreen[None]):
 
     def _air_rows(self) -> int:
         """The rows of the band below the page, and the air above both: as in stage.tcss."""
-        return 9 if self.has_class("-high") else 5 if self.has_class("-low") else 6
+        if self.has_class("-low"):
+            return 5
+        return 9 if self.has_class("-high") else 7 if self.roomy else 6
 
     def _title_lines(self, width: int, title: str) -> list[Content]:
-        return step_title(title, width, high=self.has_class("-high"))
+        return step_title(title, width, large=self.roomy)
 
     def watch_page_index(self) -> None:
         """Show the page."""

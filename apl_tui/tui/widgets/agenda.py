@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from textual import events
 from textual.content import Content
@@ -16,6 +17,7 @@ from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator
 from apl_tui.room.opening import as_whole_minute
 from apl_tui.room.planning import Plan, begins, length
+from apl_tui.tui.base import BaseScreen
 from apl_tui.tui.widgets.steps import step_lines
 from apl_tui.tui.words import content
 
@@ -78,14 +80,19 @@ class PlanPanel(Widget):
         self.post_message(self.Clicked())
 
     def _lines(self) -> Iterator[Content]:
-        t: Translator = self.screen.t  # type: ignore[attr-defined]  # every screen of ours is Worded
-        room, width = self.content_size.height - 2, self.content_size.width
+        screen = cast("BaseScreen[object]", self.screen)
+        t, width = screen.t, self.content_size.width
+        # Besides the steps: heading, end, and the air between them.
+        room = self.content_size.height - (4 if screen.roomy else 3)
         yield content(t("setup.plan"), "$quiet")
 
         def more(n: int) -> Content:
             return content(t("setup.more-steps", n=n), "$quiet")
 
         rows = [(f"{t.clock(row.begins)}  ", row.title) for row in self._rows]
-        yield from step_lines(rows, "$quiet", width, room, more)
+        lines = list(step_lines(rows, "$quiet", width, room, more, apart=screen.roomy))
+        tight = len(lines) >= room
+        yield from lines if tight else [Content(""), *lines]
         if self._end is not None:
+            yield from [Content("")] if Content("") in lines else []
             yield Content.assemble((t.clock(self._end), "$accent"), "  ", content(t("setup.end")))

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from apl_tui.tui.base import BaseScreen
 
 NOTHING = Content("")
 CURSOR = "▸ "
@@ -127,7 +130,7 @@ class Rows(Widget):
             for here in [index == self.cursor]
         ]
         least = sum(map(len, rows)) + len(rows) - 1
-        airy = self.screen.has_class("-high") and least <= self.content_size.height
+        airy = cast("BaseScreen[object]", self.screen).roomy and least <= self.content_size.height
         lines: list[tuple[int, Content]] = []
         for row_lines in rows:
             if lines and (self._apart or airy):

@@ -15,16 +15,23 @@ def step_lines(
     width: int,
     room: int,
     more: Callable[[int], Content],
+    *,
+    apart: bool = False,
 ) -> Iterator[Content]:
     """Steps as their titles and what stands before them in a `style`, in `room` lines.
 
-    Long titles are wrapped; else cut, and what there is no room for is counted.
+    Long titles are wrapped; else cut, and what there is no room for is counted. They stand
+    `apart` where there is room for that too.
     """
     wrapped = [
         hanging(Content.styled(before, style), content(title), width) for before, title in steps
     ]
-    if sum(map(len, wrapped)) <= room:
-        yield from (line for lines in wrapped for line in lines)
+    needed = sum(map(len, wrapped))
+    if needed <= room:
+        apart = apart and needed + len(wrapped) - 1 <= room
+        for number, lines in enumerate(wrapped):
+            yield from [Content("")] if apart and number else []
+            yield from lines
         return
     shown = steps if len(steps) <= room else steps[: max(0, room - 1)]
     for before, title in shown:
