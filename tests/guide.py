@@ -29,6 +29,7 @@ from tests.workshop_index import WORKSHOPS
 
 GUIDES = {"en": WORKSHOPS / "README.md", "sv": WORKSHOPS / "README.sv.md"}
 WIDTH, HEIGHT = 72, 14  # what a stage of 80 × 24 leaves for a page
+TITLE_ROWS = 2  # of them, but for a picture: the title of the step and the air below it
 _EXAMPLE = re.compile(r"^```markdown\n(.*?)^```\n\n```text\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _MESSAGES = re.compile(r"<!-- messages -->\n(.*?)<!-- /messages -->", re.DOTALL)
 _FRONT = "---\ntitle: {}\nlanguage: {}\n---\n\n"
@@ -58,7 +59,7 @@ def _pages(workshop: Workshop, t: Translator) -> Iterator[str]:
     for scene in scenes(workshop, t, clock):
         seen: set[tuple[str, tuple[str, ...]]] = set()
         for session in (scene.before, scene.after):
-            for page in step_pages(session, t, WIDTH, HEIGHT):
+            for page in step_pages(session, t, WIDTH, HEIGHT - TITLE_ROWS):
                 if (look := (page.text.plain, page.vote_keys)) in seen:
                     continue
                 seen.add(look)

@@ -162,6 +162,10 @@ async def and_then(pilot: Pilot[int], stage: Stage, script: Script, key: str) ->
     await pilot.pause(0.3)
 
 
+async def _nobody() -> None:
+    """Follow no session."""
+
+
 async def notes_running(pilot: Pilot[int], stage: Stage) -> None:
     """The notes in their window while a workshop runs."""
     await led_a_while(pilot, stage)
@@ -169,6 +173,7 @@ async def notes_running(pilot: Pilot[int], stage: Stage) -> None:
     assert room
     view = view_of(room, StageLeader(stage.app, room).seen())
     screen = NotesScreen()
+    screen._follow = _nobody  # type: ignore[method-assign] # what is shown is told below
     await stage.app.push_screen(screen)
     screen._take(view)
     await settled(pilot)

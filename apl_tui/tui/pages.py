@@ -25,7 +25,7 @@ from apl_tui.tui.words import content, shortened
 
 SHORT_TEXT_LINES = 3
 MOST_TITLE_ROWS = 9
-AIRY_ROWS = 18
+AIRY_ROWS = 13
 MEASURE = 72  # cells: longer lines are hard to follow from the back row
 CHECK = {"open": "○", "done": "●", "dropped": "–"}
 
@@ -242,13 +242,14 @@ def _joined(lines: list[Content]) -> Content:
 
 
 def _paged(lines: list[Content], height: int) -> list[Content]:
-    """`lines` in pages of at most `height`, broken at an empty line where there is one."""
+    """`lines` in pages of at most `height`, broken at an empty line, else between items."""
     height = max(3, height)
     pages = []
     while len(lines) > height:
-        cut = next(
-            (n for n in range(height, height // 2, -1) if not lines[n].plain.strip()), height
-        )
+        ends = range(height, height // 2, -1)
+        empty = (n for n in ends if not lines[n].plain.strip())
+        between = (n for n in ends if not lines[n].plain.startswith(" "))  # two items of a list
+        cut = next(empty, 0) or next(between, height)
         pages.append(_joined(lines[:cut]))
         lines = lines[cut:]
         while lines and not lines[0].plain.strip():

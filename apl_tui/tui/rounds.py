@@ -145,7 +145,7 @@ class RoundScreen(BaseScreen[bool]):
         counted, people = round_.counted, round_.people
         self._show_code()
         width = self.query_one("#round-words").content_size.width or self.size.width // 2
-        title = step_title(self.t(f"{self.words}.how"), width, high=self.has_class("-grand"))
+        title = step_title(self.t(f"{self.words}.how"), width, large=self.has_class("-grand"))
         self._say("how-title", Content("\n").join(title))
         apart = "\n" if self.has_class("-low") else "\n\n"
         self._say("how", Content(apart).join(self.how_by_phone() or self.how()))

@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from apl_tui.core.errors import AplError
-from apl_tui.i18n import LANGUAGES
+from apl_tui.i18n import LANGUAGES, Translator
 from apl_tui.script.library import Entry, ScriptError, catalogue, load
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.home_details import Details, errors_words, minutes_words, votes_words

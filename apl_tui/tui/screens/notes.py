@@ -22,6 +22,7 @@ from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.paint import paint, paint_digits
 from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.screens.offer import OfferScreen
+from apl_tui.tui.widgets.digits import BlockDigits
 from apl_tui.tui.widgets.pace import clock_text, clock_word, pace_bars, pace_words
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.words import beside, content, in_lines, shortened
@@ -69,7 +70,7 @@ class NotesScreen(BaseScreen[None]):
                     yield Static(id="notes")
                 yield Static(id="seen")
             with Vertical(id="right"):
-                yield Digits(id="clock")
+                yield BlockDigits(id="clock")
                 yield Static(id="clock-word")
                 yield Static(id="pace")
                 yield Static(id="agenda")

@@ -291,7 +291,8 @@ class PreviewScreen(BaseScreen[None]):
         told = self.query_one("#problems", Static)
         told.display = bool(errors) and bool(self.scenes)
         self.query_one("#band").display = bool(self.scenes) and not errors
-        self.query_one("#page").set_class(bool(errors) and bool(self.scenes), "-old")
+        for part in ("#page", "#step-title"):
+            self.query_one(part).set_class(bool(errors) and bool(self.scenes), "-old")
         if errors:
             width = self.query_one("#body").content_size.width
             told.update(Content("\n").join(below_lines(errors, self.path, self.t, width)))

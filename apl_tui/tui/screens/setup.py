@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
@@ -388,8 +389,7 @@ class SetupScreen(BaseScreen[None]):
 
     def action_promise(self) -> None:
         """Read the whole promise."""
-        width = min(64, self.size.width * 9 // 10) - 11  # the box, its frame and its scroll bar
-        words = promise_words(self.t, self._settings_so_far(), width)
+        words = partial(promise_words, self.t, self._settings_so_far())
         self.app.push_screen(ReadScreen(self.t("setup.promise-title"), words))
 
     def on_plan_panel_clicked(self) -> None:

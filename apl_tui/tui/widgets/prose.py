@@ -86,7 +86,7 @@ def _blocks(tokens: list[Token]) -> Iterator[Paragraph]:  # noqa: PLR0912 - one 
                 style = "italic"
             case "inline":
                 indent = INDENT * len(marks) + (0 if fresh_item or not marks else INDENT)
-                mark = f"{marks[-1]:<{INDENT}}" if fresh_item and marks else ""
+                mark = f"{marks[-1].rstrip()} ".ljust(INDENT) if fresh_item and marks else ""
                 tight = fresh_item and after_item
                 yield Paragraph(
                     _inline(token, style), mark, indent - (INDENT if marks else 0), not tight
