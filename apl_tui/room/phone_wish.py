@@ -1,4 +1,7 @@
-"""What the command line says of phones. Light: read before any screen, and without a web server."""
+"""Whether phones are wanted, and at which address: `run --host` and `--port`, kept until setup.
+
+Light: read before any screen, and without a web server.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The notes window's end of the notes channel (see `remote`)."""
+"""The notes in a second window: how it finds the running session, follows it and steers it.
+
+The other end, in the session's own program, is `remote`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that keep the lines they were drawn as, so that showing them again costs nothing.
+"""The next page, drawn beforehand: words that keep their lines, so that a key only shows them.
 
 What the stage shows next is drawn as soon as what it shows now has been painted; the key then only
 puts it on the screen. Where something is selected, Textual draws as it always does.
