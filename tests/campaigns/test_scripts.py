@@ -19,6 +19,7 @@ from apl_tui.script.check import render_problems
 from apl_tui.script.files import Loaded
 from apl_tui.script.parser import parse
 from apl_tui.script.source import split_lines
+from tests.campaigns.counting import counted
 from tests.guide import GUIDES, examples
 from tests.nasty import NASTY
 from tests.script.test_fixtures import cases
@@ -76,6 +77,7 @@ class Tally:
     def __init__(self) -> None:
         self.tried = self.workshops = self.problems = 0
         self.slowest = 0.0
+        self.began = time.monotonic()
         self.kinds: Counter[str] = Counter()
         self.lost: list[str] = []
 
@@ -108,7 +110,7 @@ class Tally:
         return (
             f"\n{name}: tried {self.tried}, {self.workshops} workshops, {self.problems} problems of"
             f" {len(self.kinds)} kinds, slowest {self.slowest:.2f} s of processor,"
-            f" lost {len(self.lost)}"
+            f" lost {len(self.lost)}; {time.monotonic() - self.began:.0f} s"
         )
 
 
@@ -149,19 +151,20 @@ def test_a_spoilt_script_is_a_workshop_or_problems() -> None:
 def test_any_bytes_are_a_workshop_or_problems(tmp_path: Path) -> None:
     from apl_tui.script.check import check_files
 
-    path, tried, lost = tmp_path / "any.md", 0, []
-    for seed in range(CASES // 20):
-        random = Random(seed)
-        content = bytearray(spoilt(seed).encode())
-        for _ in range(random.randint(1, 8)):
-            place = random.randrange(len(content) or 1)
-            del content[place : place + 1]
-            content.insert(random.randint(0, len(content)), random.randrange(256))
-        path.write_bytes(content)
-        tried += 1
-        try:
-            check_files([path])
-        except Exception as error:
-            lost.append(f"{seed}: {error!r}")
-    print(f"\nfiles of bytes: tried {tried}, lost {len(lost)}")  # noqa: T201
+    path, lost = tmp_path / "any.md", []
+    with counted("files of bytes") as counts:
+        for seed in range(CASES // 20):
+            random = Random(seed)
+            content = bytearray(spoilt(seed).encode())
+            for _ in range(random.randint(1, 8)):
+                place = random.randrange(len(content) or 1)
+                del content[place : place + 1]
+                content.insert(random.randint(0, len(content)), random.randrange(256))
+            path.write_bytes(content)
+            counts["tried"] += 1
+            try:
+                check_files([path])
+            except Exception as error:
+                lost.append(f"{seed}: {error!r}")
+        counts["lost"] += len(lost)
     assert lost == []

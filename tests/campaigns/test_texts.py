@@ -170,8 +170,8 @@ def elements(html: str) -> list[tuple[str, ...]]:
 
 
 def bare(line: str) -> str:
-    """Without colons: a question gets none."""
-    return line.replace(":", "")
+    """Without what depends on the text: a question gets no colon, some titles no "(paus)"."""
+    return line.replace(":", "").replace(" (paus)", "")
 
 
 async def hold(text: str, home: Path) -> None:
