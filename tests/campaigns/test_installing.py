@@ -6,8 +6,10 @@ Needs `uv` and a network or a filled cache; each Python that is not on this mach
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -54,17 +56,28 @@ def run(*command: str | Path, **environ: str) -> str:
     return done.stdout
 
 
+def copied(place: Path) -> Path:
+    """The checkout as it is cloned, without what was made in it."""
+    if shutil.which("uv") is None:
+        pytest.skip("uv is not here")
+    ignored = shutil.ignore_patterns(".*", "__pycache__", "*.whl", "dist", "uv.lock")
+    shutil.copytree(ROOT, place, ignore=ignored)
+    if (ROOT / ".gitignore").exists():
+        shutil.copy(ROOT / ".gitignore", place)
+    return place
+
+
+def synced(place: Path, *options: str | Path) -> Path:
+    """A clone with an environment of its own; where its programs are."""
+    run("uv", "sync", "--quiet", *options, FROM=str(copied(place)))
+    return place / ".venv" / ("Scripts" if os.name == "nt" else "bin")
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The wheel and the sdist of this checkout."""
-    if shutil.which("uv") is None:
-        pytest.skip("uv is not here")
     source, out = tmp_path_factory.mktemp("source") / "apl-tui", tmp_path_factory.mktemp("dist")
-    ignored = shutil.ignore_patterns(".*", "__pycache__", "*.whl", "dist")
-    shutil.copytree(ROOT, source, ignore=ignored)
-    if (ROOT / ".gitignore").exists():
-        shutil.copy(ROOT / ".gitignore", source)
-    run("uv", "build", source, "--out-dir", out)
+    run("uv", "build", copied(source), "--out-dir", out)
     (wheel,), (sdist,) = out.glob("*.whl"), out.glob("*.tar.gz")
     return wheel, sdist
 
@@ -146,3 +159,54 @@ def test_uv_tool_install(built: tuple[Path, Path], tmp_path: Path) -> None:
         )
         assert "environment" in listed
         counts["tools"] += 1
+
+
+def test_the_lowest_versions_are_the_highest(tmp_path: Path) -> None:
+    """Every version is named, so that nobody runs others than those that were tried."""
+    with counted("resolutions") as counts:
+        found = set()
+        for resolution in ("highest", "lowest-direct", "lowest"):
+            place = tmp_path / resolution
+            synced(place, "--no-dev", "--resolution", resolution, "--python", sys.executable)
+            found.add(run("uv", "pip", "freeze", FROM=str(place)).replace(str(place), ""))
+            counts["resolutions"] += 1
+        assert len(found) == 1
+        counts["versions"] += len(found.pop().splitlines())
+
+
+def test_a_clone_without_tools_for_development(tmp_path: Path) -> None:
+    with counted("uv sync --no-dev") as counts:
+        programs = synced(tmp_path / "clone", "--no-dev", "--python", sys.executable)
+        assert not list(programs.glob("pytest*"))
+        command = [str(programs / "apl-tui")]
+        with Terminal(["demo"], tmp_path / "data", command=command) as term:
+            term.wait_for("steg 1 av")
+            term.do("space", "steg")
+            counts["rehearsals"] += 1
+
+
+@pytest.mark.parametrize("python", ["3.12", "3.13"])
+def test_the_tests_of_what_counts_in_another_python(tmp_path: Path, python: str) -> None:
+    interpreter = find_python(python)
+    if interpreter is None:
+        pytest.skip(f"Python {python} is not on this machine")
+    with counted(f"tests in Python {python}") as counts:
+        programs = synced(tmp_path / "clone", "--python", interpreter)
+        said = run(
+            *(
+                programs / "python",
+                "-m",
+                "pytest",
+                "-o",
+                "addopts=",
+                "-n",
+                "2",
+                "-m",
+                "not campaign",
+            ),
+            *(f"tests/{name}" for name in ("core", "script", "store", "report")),
+            FROM=str(tmp_path / "clone"),
+        )
+        passed = re.search(r"(\d+) passed", said)
+        assert passed, said[-500:]
+        counts["tests"] += int(passed[1])
