@@ -252,7 +252,7 @@ async def close_compared(pilot: Pilot[int], stage: Stage) -> None:
 
 async def close_word(pilot: Pilot[int], stage: Stage) -> None:
     await ups.close(pilot, stage)
-    await ups.keys(pilot, "w", *"Vi vagar")
+    await ups.keys(pilot, "w", *"Mod")
 
 
 async def close_forms(pilot: Pilot[int], stage: Stage) -> None:

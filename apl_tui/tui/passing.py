@@ -196,6 +196,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
             self.take()
         else:
             self.turn_to(self.first_phase)
+            self.call_after_refresh(self._show_notice)  # by then it is known how wide it may be
 
     def turn_to(self, phase: Phase) -> None:
         """Show a page, and let only keys count that are pressed after it is painted."""
@@ -220,7 +221,14 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         counted, people = self.turnout()
         return self.phase == "hand-over" and counted >= people
 
+    def on_resize(self, event: events.Resize) -> None:
+        """A title in large letters is broken for the width there is."""
+        super().on_resize(event)
+        self.call_after_refresh(self._show_notice)
+
     def _show_notice(self) -> None:
+        if self.phase == "own":
+            return
         self.head(*self.heading())
         title, text = self.notice("full" if self.all_done else self.phase)
         width = self.query_one("#body").content_size.width or self.size.width // 2

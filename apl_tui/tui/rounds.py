@@ -146,16 +146,18 @@ class RoundScreen(BaseScreen[bool]):
         self._show_code()
         width = self.query_one("#round-words").content_size.width or self.size.width // 2
         title = step_title(self.t(f"{self.words}.how"), width, large=self.has_class("-grand"))
-        self._say("how-title", Content("\n").join(title))
+        complete = counted >= people
+        spare = not (complete and self.has_class("-low"))  # else the promise would be cut
+        self._say("how-title", Content("\n").join(title) if spare else Content(""))
         apart = "\n" if self.has_class("-low") else "\n\n"
-        self._say("how", Content(apart).join(self.how_by_phone() or self.how()))
+        how = Content(apart).join(self.how_by_phone() or self.how())
+        self._say("how", how if spare else Content(""))
         paint_digits(self.query_one("#counted", Digits), str(counted))
         of = self.t(f"{self.words}.of-people", n=people)
         self._say("of-people", content(of))
         self.query_one(Turnout).show(counted, people)
         done = self.t(f"{self.words}.complete", counted=counted, n=people)
-        self.set_class(counted >= people, "-complete")
-        self._say("complete", content(done if counted >= people else "", "bold $accent"))
+        self._say("complete", content(done if complete else "", "bold $accent"))
         raised = session.people_raised_to
         more = [self.t("vote.raised", n=session.settings.people)] if raised else []
         few = too_few(self.room.step.votes, people, session.settings.k)
@@ -186,12 +188,14 @@ class RoundScreen(BaseScreen[bool]):
         """The code beside the words, where there is room for both."""
         phones = self.apl.phoning.phones
         url = for_phones(phones.url) if phones else ""
-        if url:
-            region, code = self.query_one("#round").outer_size, code_size(url)
-            fits = code.height <= region.height and code.width + LEAST_WORDS <= region.width
-            url = url if fits else ""
-        self.query_one(QrCode).show(url)
+        fitting = [double for double in (True, False) if url and self._has_room(url, double)]
+        url = url if fitting else ""
+        self.query_one(QrCode).show(url, double=bool(fitting) and fitting[0])
         self.set_class(bool(url), "-code")
+
+    def _has_room(self, url: str, double: bool) -> bool:  # noqa: FBT001 - the two sizes
+        region, code = self.query_one("#round").outer_size, code_size(url, double=double)
+        return code.height <= region.height and code.width + LEAST_WORDS <= region.width
 
     def action_phones(self) -> None:
         """Switch phones on, or show how to join."""

@@ -20,13 +20,14 @@ from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, BaseScreen, key
 from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.widgets.text_input import TextInput
-from apl_tui.tui.words import content, shortened
+from apl_tui.tui.words import content, hanging, shortened
 
 FIELDS = ("what", "who", "when", "notice")
 LONGEST = 400
 TITLE_CELLS = 60
 SELECTED, NOT_SELECTED = "▸ ", "  "
 MARKS = {"open": "○", "done": "●", "dropped": "–"}
+MOST_DETAIL = 160  # cells
 
 
 class ActionsScreen(BaseScreen[None]):
@@ -114,7 +115,13 @@ class ActionsScreen(BaseScreen[None]):
         first = content(shortened(action.what, width), style)
         lines = [Content.assemble(mark, f"{MARKS[action.state]}  ", first)]
         joined = ("  ·  ".join(filter(None, parts)) for parts in told)
-        lines += [content(f"     {shortened(line, width)}", "$quiet") for line in joined if line]
+        under = content("     ")
+        lines += [
+            line.stylize("$quiet")
+            for words in joined
+            if words
+            for line in hanging(under, content(shortened(words, MOST_DETAIL)), width + 5)
+        ]
         return Content("\n").join([*lines, Content("")])
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:

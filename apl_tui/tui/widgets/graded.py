@@ -52,6 +52,7 @@ class _Columns:
         released = [standing.bands for standing in standings]
         bands = [one for one in released if one]
         self.width = width - GUTTER
+        self.shows = bool(bands)  # else there is nothing on either side of the line
         unsure = width >= WIDE and any(one.dont_know for one in bands)
         self.dont_know = len(t("results.dont-know-column")) + 2 if unsure else 0
         self.percent = True
@@ -106,7 +107,7 @@ def _picture(votes: Sequence[Held], t: Translator, width: int, *, wrap: bool) ->
             (_own_row if alone else _row)(standing, profile, columns, t, wrap=wrap)
             for standing in profile.standings
         )
-        line = "" if alone else " " * (columns.label + columns.lower) + "│"
+        line = "" if alone or not columns.shows else " " * (columns.label + columns.lower) + "│"
         over = (*((Content(""),) * len(banner)), below)
         sections.append(Section((*banner, head), rows, below=over, between=line))
         above = profile
@@ -137,8 +138,8 @@ def _legend(t: Translator) -> tuple[tuple[str, Content], ...]:
 
 def _heading(name: str, vote: Vote, columns: _Columns, t: Translator) -> Content:
     """The section's name to the left, and what the two sides of the centre line mean."""
-    if vote.scale is None:
-        return content(name, "bold")
+    if vote.scale is None or not columns.shows:
+        return content(shortened(name, columns.width), "bold")
     centre = columns.label + columns.lower
     beyond = columns.dont_know + MARKS if columns.dont_know else 0
     right = columns.width - centre - 2 - beyond

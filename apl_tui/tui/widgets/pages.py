@@ -265,6 +265,8 @@ def _page(
     above_talk, spare = _take(1 if talk and any(foot) else 0, spare)
     between_rows, spare = _take(sum(max(0, len(part.rows) - 1) for part in parts), spare)
     wider, spare = _take(seams if between_rows else 0, spare)
+    headed = sum(bool(part.section.head) for part in parts)
+    below_head, spare = _take(headed if between_rows else 0, spare)
     seam = [Line(Content(""))] * (bool(between_parts) + bool(wider))
     lines: list[Line] = []
     for index, part in enumerate(parts):
@@ -272,7 +274,7 @@ def _page(
         head = part.section.below if index and part.section.below else part.section.head
         lines += [Line(text) for text in head]
         for place, row in enumerate(part.rows):
-            if place and between_rows:
+            if (place and between_rows) or (head and not place and below_head):
                 lines.append(Line(Content.styled(part.section.between, "$rule")))
             lines += [Line(text, row.key) for text in row.lines]
     if any(foot) or talk:

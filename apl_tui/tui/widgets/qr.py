@@ -30,9 +30,19 @@ def code_lines(text: str) -> tuple[str, ...]:
         return ()
 
 
-def code_size(text: str) -> Size:
+HALVES = {" ": "  ", "▀": "█ ", "▄": " █", "█": "██"}  # a sign's upper and lower half
+
+
+@lru_cache(maxsize=8)
+def doubled(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The same code, twice as wide and twice as high."""
+    halves = ("".join(HALVES[sign][half] * 2 for sign in line) for line in lines for half in (0, 1))
+    return tuple(halves)
+
+
+def code_size(text: str, *, double: bool = False) -> Size:
     """Cells that the code takes."""
-    lines = code_lines(text)
+    lines = doubled(code_lines(text)) if double else code_lines(text)
     return Size(len(lines[0]), len(lines)) if lines else Size(0, 0)
 
 
@@ -48,31 +58,32 @@ class QrCode(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
         super().__init__(id=id)
-        self._text = ""
+        self._text, self._double = "", False
 
     @property
     def text(self) -> str:
         """What the code holds."""
         return self._text
 
-    def show(self, text: str) -> None:
-        """Show the code of this text; `""` shows none."""
+    def show(self, text: str, *, double: bool = False) -> None:
+        """Show the code of this text, perhaps twice as large; `""` shows none."""
         self.display = bool(text)
-        if text != self._text:
-            self._text = text
+        if (text, double) != (self._text, self._double):
+            self._text, self._double = text, double
             self.refresh(layout=True)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
-        """A cell a square."""
-        return code_size(self._text).width if self._text else 0
+        """A cell a square, or two."""
+        return code_size(self._text, double=self._double).width if self._text else 0
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """Two squares a row."""
-        return code_size(self._text).height if self._text else 0
+        """Two squares a row, or one."""
+        return code_size(self._text, double=self._double).height if self._text else 0
 
     def render(self) -> Content:
         """The code."""
-        return Content("\n").join(_painted(line) for line in code_lines(self._text))
+        lines = code_lines(self._text)
+        return Content("\n").join(map(_painted, doubled(lines) if self._double else lines))
 
 
 @lru_cache(maxsize=256)
