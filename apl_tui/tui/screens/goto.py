@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from apl_tui.core.session import Session
+from apl_tui.room.opening import as_whole_minute
 from apl_tui.room.planning import begins
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, dialog_cells, key
@@ -131,7 +132,7 @@ class GoToScreen(BaseDialog[int | None]):
         yield from (" " * CLOCK_CELLS for _ in slots[:index])
         yield shortened(self.t("goto.now"), CLOCK_CELLS - 1).ljust(CLOCK_CELLS)
         for slot, moment in zip(slots[index + 1 :], ahead, strict=True):
-            clock = "" if slot.skipped else self.t.clock(moment)
+            clock = "" if slot.skipped else self.t.clock(as_whole_minute(moment))
             yield clock.ljust(CLOCK_CELLS)
 
     def _rest_of_step(self, room: Room) -> timedelta:

@@ -43,8 +43,9 @@ class ReplanScreen(BaseDialog[None]):
         with Vertical(classes="dialog -low" if self.app.size.height < MIDDLE_ROWS else "dialog"):
             yield Static(content(self.t("replan.title")), classes="dialog-title")
             yield Static(content(self.matter()), classes="dialog-text")
-            with VerticalScroll(classes="dialog-scroll"):
-                yield Static(Content("\n").join(self.row(c) for c in self.proposal.changes))
+            if self.proposal.changes:
+                with VerticalScroll(classes="dialog-scroll"):
+                    yield Static(Content("\n").join(self.row(c) for c in self.proposal.changes))
             if self.proposal.changes and not self.proposal.holds:
                 over = self.t("replan.not-enough", n=self.proposal.over_minutes)
                 yield Static(content(over, "$attention"), classes="dialog-hint")

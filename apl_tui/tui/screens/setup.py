@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from apl_tui.tui.app import Prefill
 
 T = TypeVar("T")
-LOOK_SECONDS = 5.0  # how often "now" is looked at while the screen waits
+LOOK_SECONDS = 1.0  # how often "now" is looked at while the screen waits
 QUOTED_CELLS = 46  # what was typed is quoted in an error, but never at length
 
 
