@@ -69,9 +69,9 @@ def pace_bars(progress: Progress, behind_minutes: int, t: Translator, width: int
 
 
 def then_words(title: str, seconds: float, t: Translator, room: int) -> Content:
-    """The step that comes next and its minutes, in `room` cells; a long title is cut."""
-    minutes = max(1, round(seconds / 60))
-    rest = len(t("stage.then", title="", n=minutes))
-    return content(
-        t("stage.then", title=shortened(title, max(8, room - rest)), n=minutes), "$quiet"
-    )
+    """The step that comes next and its minutes, in `room` cells; the minutes give way first."""
+    words = content(t("stage.then", title=title, n=max(1, round(seconds / 60))), "$quiet")
+    if words.cell_length <= room:
+        return words
+    rest = len(t("stage.then-title", title=""))
+    return content(t("stage.then-title", title=shortened(title, max(8, room - rest))), "$quiet")
