@@ -24,7 +24,7 @@ from tests.room.hands import Hands
 from tests.tui.voting import settled
 
 FOLDER = Path(__file__).parent / "tui" / "snapshots"
-SCREENS = ("home", "title-page", "stage", "vote", "ballot", "results")
+SCREENS = ("home", "title-page", "stage", "vote", "ballot", "results", "gap", "lights")
 SIZES = ((80, 24), (120, 40))
 LANGUAGES = ("sv", "en")
 NAMES = [(s, size, la) for s in SCREENS for size in SIZES for la in LANGUAGES]

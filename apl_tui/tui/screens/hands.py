@@ -84,6 +84,7 @@ class HandsScreen(BaseScreen[bool]):
         yield Static(id="hands-lead")
         yield Static(id="hands-text")
         with Vertical(id="fields"):
+            yield Static(content(self.t("hands.how-many")), id="how-many", classes="quiet")
             for name in ("upper", "lower"):
                 with Horizontal(id=f"{name}-row", classes="field"):
                     yield HandsField(id=name, restrict=r"\d*", max_length=4)
