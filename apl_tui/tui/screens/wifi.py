@@ -42,13 +42,16 @@ class WifiScreen(BaseScreen[None]):
         self.call_after_refresh(self.fill)
 
     def fill(self) -> None:
-        """The code, or that the window is too small for it."""
-        region, size = self.query_one("#wifi").content_size, code_size(self._payload)
-        fits = 0 < size.height <= region.height and size.width <= region.width
+        """The code as double as there is room for, or that the window is too small for it."""
+        fits, double = self._fits(double=False), self._fits(double=True)
         words = self.query_one("#wifi-words", Static)
         words.update(content(self.t("phones-room.wifi-too-large", name=self._network)))
         words.display = not fits
-        self.query_one(QrCode).show(self._payload if fits else "")
+        self.query_one(QrCode).show(self._payload if fits else "", double=double)
+
+    def _fits(self, *, double: bool) -> bool:
+        region, size = self.query_one("#wifi").content_size, code_size(self._payload, double=double)
+        return 0 < size.height <= region.height and size.width <= region.width
 
     def action_leave(self) -> None:
         """Back."""
