@@ -16,7 +16,7 @@ from apl_tui.tui.screens.dialogs import AskScreen, ReadScreen
 from apl_tui.tui.screens.stage import StageScreen
 from apl_tui.tui.widgets.pace import then_words
 from apl_tui.tui.widgets.prose import prose_lines
-from apl_tui.tui.widgets.qr import code_lines, large_lines
+from apl_tui.tui.widgets.qr import code_lines, doubled
 from tests.room.hands import Hands, opened_room, workshop
 from tests.tui.voting import Host, settled, strike, words
 
@@ -89,7 +89,8 @@ def test_a_long_list_is_broken_between_its_items() -> None:
 
 
 def test_the_code_twice_as_large_has_the_same_squares() -> None:
-    small, large = code_lines("WIFI:T:WPA;S:Norr;P:x;;"), large_lines("WIFI:T:WPA;S:Norr;P:x;;")
+    small = code_lines("WIFI:T:WPA;S:Norr;P:x;;")
+    large = doubled(small)
     assert (len(large), len(large[0])) == (2 * len(small), 2 * len(small[0]))
     squares = [[line[column] == "█" for column in range(0, len(line), 2)] for line in large]
     signs = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}

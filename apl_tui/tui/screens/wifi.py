@@ -42,7 +42,7 @@ class WifiScreen(BaseScreen[None]):
         self.call_after_refresh(self.fill)
 
     def fill(self) -> None:
-        """The code as double as there is room for, or that the window is too small for it."""
+        """The code as large as there is room for, or that the window is too small for it."""
         fits, double = self._fits(double=False), self._fits(double=True)
         words = self.query_one("#wifi-words", Static)
         words.update(content(self.t("phones-room.wifi-too-large", name=self._network)))
