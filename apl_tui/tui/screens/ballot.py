@@ -184,7 +184,7 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         if page.indicator is not None and vote.scale is not None:
             option = draft.option(page)
             words = "" if option is None else option_label(vote.scale, option, self.t)
-            words = f"{option}  {words}" if option else words
+            words = words and f"{option}  {words}"
             return Row(content(page.indicator.label), tail=self._answer(words))
         chosen = len(draft.chosen(page))
         words = self.t("ballot.chosen", n=chosen) if chosen else self.t("ballot.blank")

@@ -147,7 +147,7 @@ class StageView(BaseScreen[None]):
         invitation = page.invitation if page.vote_keys else NOTHING
         if page.whole != self.has_class("-picture"):
             self.set_class(page.whole, "-picture")
-            self.call_after_refresh(self.tick_clock)  # the outlook's width is another now
+            self.call_after_refresh(self.follow)  # widths and a picture's pages are known then
         self.set_class(not page.vote_keys, "-words")
         if not page.whole:
             width = self.query_one("#body").content_size.width
