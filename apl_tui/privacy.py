@@ -20,8 +20,8 @@ from apl_tui import __version__
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.promise import Sentence, promise
 from apl_tui.core.proof import Clash, joiner_leak, leaks_of_other_rules
+from apl_tui.core.records import Channel, Settings
 from apl_tui.core.release import BANDS_TO, DEFAULT_K, FULL_FROM
-from apl_tui.core.session import Channel, Settings
 from apl_tui.i18n import Translator
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import telling, write_atomically

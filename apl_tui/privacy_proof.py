@@ -37,8 +37,9 @@ from apl_tui.core.proof import (
     check_full,
     distributions,
 )
+from apl_tui.core.records import Settings
 from apl_tui.core.release import BANDS_TO, Full, GradedRelease, Rules, VoteRelease, release
-from apl_tui.core.session import Session, Settings, new_session
+from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import SCALES, Indicator, Module, Results, Step, Vote, Workshop
 from apl_tui.i18n import Translator, translator
 from apl_tui.report.filename import FORMATS, Format, report_text

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from apl_tui.core.actions import ActionState
-from apl_tui.core.session import Settings
+from apl_tui.core.records import Settings
 from apl_tui.room.clock import Clock, as_minute
 from apl_tui.room.closing import with_closing
 from apl_tui.room.opening import begin

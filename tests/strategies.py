@@ -12,17 +12,9 @@ from hypothesis import strategies as st
 
 from apl_tui.core.actions import Action
 from apl_tui.core.ballot import Tally, tally_of
+from apl_tui.core.records import Channel, Idea, Mode, Settings
 from apl_tui.core.release import LEAST_K, Rules, release, release_openly
-from apl_tui.core.session import (
-    Channel,
-    Idea,
-    Mode,
-    Session,
-    Settings,
-    new_session,
-    next_action_id,
-    step_ideas,
-)
+from apl_tui.core.session import Session, new_session, next_action_id, step_ideas
 from apl_tui.core.workshop import (
     SCALES,
     Actions,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from apl_tui.core.closing import is_closing
+from apl_tui.core.records import Round
 from apl_tui.core.release import (
     Bands,
     ChoiceRelease,
@@ -22,7 +23,7 @@ from apl_tui.core.release import (
     Withheld,
     bands_of,
 )
-from apl_tui.core.session import Round, Session
+from apl_tui.core.session import Session
 from apl_tui.core.trend import began, same_scale, same_wording
 from apl_tui.core.workshop import Indicator, Vote
 

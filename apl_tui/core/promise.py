@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from apl_tui.core.errors import Message, message
+from apl_tui.core.records import Settings
 from apl_tui.core.release import FULL_FROM, SENSITIVE_K, SMALL_BAND
-from apl_tui.core.session import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,111 +7,23 @@ and nothing with one element a ballot (privacy.md S2, S3). Stored times are whol
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from apl_tui.core.actions import Action
 from apl_tui.core.agenda import Slot
-from apl_tui.core.release import DEFAULT_K, LEAST_K, Rules, VoteRelease
+from apl_tui.core.records import (
+    Channel,
+    Idea,
+    IdeaRound,
+    Mode,
+    OpenRound,
+    Round,
+    RoundKind,
+    Settings,
+    StepRecord,
+    Why,
+)
+from apl_tui.core.release import VoteRelease
 from apl_tui.core.workshop import Actions, Ideas, Step, Vote, Workshop
-
-LEAST_PEOPLE = 1
-MOST_PEOPLE = 9999
-
-Mode = Literal["ballots", "hands", "solo"]
-RoundKind = Literal["vote", "ideas"]
-Channel = Literal["laptop", "slips", "phones"]
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What was chosen at setup. `people` is N, `k` the threshold.
-
-    `ends_at` is the promised end, ISO 8601 in whole minutes with offset, or empty for "no limit".
-    `full` is the told choice of R7. `solo` is one person about their own work (F3).
-    """
-
-    unit: str
-    people: int
-    k: int = DEFAULT_K
-    ends_at: str = ""
-    full: bool = False
-    solo: bool = False
-    channels: tuple[Channel, ...] = ("laptop",)
-
-    def __post_init__(self) -> None:
-        if not LEAST_PEOPLE <= self.people <= MOST_PEOPLE:
-            raise ValueError(f"people is {self.people}")
-        if self.k < LEAST_K:
-            raise ValueError(f"k is {self.k}")
-
-    @property
-    def rules(self) -> Rules:
-        """The release rule's settings."""
-        return Rules(self.k, self.full)
-
-
-@dataclass(frozen=True, slots=True)
-class StepRecord:
-    """How a step went: planned seconds (as changed on the way) and used whole minutes.
-
-    `used_minutes` is `None` until the step has been led.
-    """
-
-    seconds: float
-    used_minutes: int | None = None
-    skipped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A closed round: one step's votes, opened once, with what was released of it.
-
-    `people` is N and `ballots` is b. In `hands` mode the numbers are an open show of hands (F2); in
-    `solo` mode they are one person's own answers (F3).
-    """
-
-    step_key: str
-    number: int
-    mode: Mode
-    k: int
-    people: int
-    ballots: int
-    releases: tuple[VoteRelease, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenRound:
-    """That a round is open, and nothing of what is in it (S1)."""
-
-    step_key: str
-    number: int
-    kind: RoundKind = "vote"
-
-
-@dataclass(frozen=True, slots=True)
-class Idea:
-    """One idea after its round was closed. Only marked ones reach the report (F1)."""
-
-    text: str
-    marked: bool = False
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class IdeaRound:
-    """The ideas to one question; `ideas` is `None` when too few took part to show them."""
-
-    key: str
-    submissions: int
-    ideas: tuple[Idea, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """A note on why an indicator is as it is, typed by the facilitator for the group."""
-
-    indicator_key: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ from datetime import datetime
 from typing import Literal
 
 from apl_tui.core.closing import INDICATOR_ID, VOTE_KEY, is_closing
+from apl_tui.core.records import Mode, Round
 from apl_tui.core.release import Bands, ChoiceRelease, Span, VoteRelease, bands_of
-from apl_tui.core.session import Mode, Round, Session
+from apl_tui.core.session import Session
 from apl_tui.core.workshop import Indicator, Vote
 
 LEVEL_PEOPLE = 2  # T2: shares that differ by less than this, in the smaller group, are level

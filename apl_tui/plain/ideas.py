@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from apl_tui.core.session import Idea
+from apl_tui.core.records import Idea
 from apl_tui.core.workshop import Ideas
 from apl_tui.plain.console import Command, Console
 from apl_tui.plain.passing import Presence

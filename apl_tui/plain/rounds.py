@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from apl_tui.core.enough import too_few
 from apl_tui.core.promise import headline
-from apl_tui.core.session import MOST_PEOPLE
+from apl_tui.core.records import MOST_PEOPLE
 from apl_tui.plain.console import Command, Console
 from apl_tui.plain.passing import pass_laptop
 from apl_tui.plain.phones import PhoneLines

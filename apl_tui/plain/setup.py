@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from apl_tui.core.errors import AplError
 from apl_tui.core.promise import promise
-from apl_tui.core.session import Channel, Session, Settings
+from apl_tui.core.records import Channel, Settings
+from apl_tui.core.session import Session
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import translator
 from apl_tui.plain.console import BULLET, Console

@@ -11,8 +11,9 @@ import io
 import json
 from dataclasses import asdict, dataclass, fields
 
+from apl_tui.core.records import Round
 from apl_tui.core.release import ChoiceRelease, Full, IndicatorRelease, Withheld, bands_of
-from apl_tui.core.session import Round, Session
+from apl_tui.core.session import Session
 from apl_tui.core.workshop import Indicator, Vote
 from apl_tui.i18n import Translator
 from apl_tui.report.sections import vote_sections

@@ -14,8 +14,9 @@ from itertools import accumulate, pairwise
 
 from apl_tui.core.actions import Action
 from apl_tui.core.promise import Sentence, headline, promise
+from apl_tui.core.records import StepRecord
 from apl_tui.core.release import PERCENT_FROM, Bands, GradedRelease
-from apl_tui.core.session import Session, StepRecord
+from apl_tui.core.session import Session
 from apl_tui.core.trend import NO_PAST, Past
 from apl_tui.core.workshop import Indicator, Step
 from apl_tui.i18n import Translator

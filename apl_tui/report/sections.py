@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from apl_tui.core.errors import Message, message
 from apl_tui.core.findings import Gap, Profile, advice_holds, gaps, is_gap_pair, profile
+from apl_tui.core.records import Idea, IdeaRound, Mode, Round
 from apl_tui.core.release import ChoiceRelease, GradedRelease, VoteRelease
-from apl_tui.core.session import Idea, IdeaRound, Mode, Round, Session
+from apl_tui.core.session import Session
 from apl_tui.core.workshop import Advice, Ideas, Indicator, Step, Vote
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from apl_tui.core.ballot import Ballot
-from apl_tui.core.session import Settings
+from apl_tui.core.records import Settings
 from apl_tui.core.workshop import Vote, Workshop
 from apl_tui.i18n import Translator
 from apl_tui.room.clock import Clock, as_minute

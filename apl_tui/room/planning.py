@@ -14,8 +14,9 @@ from typing import Protocol
 
 from apl_tui.core.agenda import Slot
 from apl_tui.core.errors import AplError
+from apl_tui.core.records import Settings
 from apl_tui.core.replan import MINUTE, Proposal, applied, propose
-from apl_tui.core.session import Session, Settings, new_session
+from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import Workshop
 from apl_tui.script.library import Entry
 from apl_tui.store.index import Row

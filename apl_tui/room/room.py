@@ -16,9 +16,10 @@ from typing import Protocol
 from apl_tui.core.agenda import Countdown, Hurry, Pace, Progress, hurry, pace, progress
 from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.core.errors import AplError
+from apl_tui.core.records import Mode
 from apl_tui.core.release import Rules
 from apl_tui.core.replan import Proposal, applied, propose, win_back
-from apl_tui.core.session import Mode, Session, step_ideas
+from apl_tui.core.session import Session, step_ideas
 from apl_tui.core.workshop import Ideas, Step
 from apl_tui.room.clock import Clock, SleepWatch, as_minute
 from apl_tui.room.undo import Left, Replanned

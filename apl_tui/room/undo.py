@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from apl_tui.core.agenda import Countdown, Slot
+from apl_tui.core.records import StepRecord
 from apl_tui.core.replan import Proposal
-from apl_tui.core.session import Session, StepRecord
+from apl_tui.core.session import Session
 
 MISTAKE_SECONDS = 10.0
 """So long after "next", "back" undoes it: a clicker is easily pressed once too often."""

@@ -10,8 +10,8 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 
 from apl_tui.core.ballot import Ballot, BallotBox, Outcome, Tally
+from apl_tui.core.records import Mode
 from apl_tui.core.release import Rules, VoteRelease, release, release_openly
-from apl_tui.core.session import Mode
 from apl_tui.core.workshop import Ideas, Vote
 
 MOST_IDEAS = 3

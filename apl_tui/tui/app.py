@@ -37,7 +37,7 @@ from apl_tui.tui.theme import THEMES, VARIABLE, theme_for
 
 if TYPE_CHECKING:  # the room and the store are loaded after the first paint
     from apl_tui.core.agenda import Slot
-    from apl_tui.core.session import Settings
+    from apl_tui.core.records import Settings
     from apl_tui.core.workshop import Workshop
     from apl_tui.room.opening import Unwritable
     from apl_tui.room.remote import NotesServer

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from apl_tui.core.session import Session, Settings, new_session
+from apl_tui.core.records import Settings
+from apl_tui.core.session import Session, new_session
 from apl_tui.room.clock import as_minute
 from apl_tui.script import library
 from apl_tui.store.codec import encode

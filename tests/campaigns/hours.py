@@ -19,7 +19,7 @@ from random import Random
 
 from textual.widget import Widget
 
-from apl_tui.core.session import Settings
+from apl_tui.core.records import Settings
 from apl_tui.room.opening import begin
 from apl_tui.room.phone_service import Phones, Ways
 from apl_tui.room.room import Room

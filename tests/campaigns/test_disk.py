@@ -18,7 +18,7 @@ from random import Random
 import pytest
 
 from apl_tui.core.errors import AplError
-from apl_tui.core.session import Settings
+from apl_tui.core.records import Settings
 from apl_tui.room.opening import Unwritable, begin
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive

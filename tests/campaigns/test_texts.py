@@ -29,7 +29,8 @@ from icalendar import Calendar
 from textual.screen import Screen
 
 from apl_tui.core.actions import Action
-from apl_tui.core.session import Session, Settings, step_ideas
+from apl_tui.core.records import Settings
+from apl_tui.core.session import Session, step_ideas
 from apl_tui.i18n import translator
 from apl_tui.phones.app import PhoneApp
 from apl_tui.report.calendar import calendar_bytes

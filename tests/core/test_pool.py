@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from apl_tui.core.ballot import Tally
 from apl_tui.core.findings import profile
 from apl_tui.core.pool import PooledVote, pool
+from apl_tui.core.records import Settings
 from apl_tui.core.release import (
     Bands,
     ChoiceRelease,
@@ -21,7 +22,7 @@ from apl_tui.core.release import (
     bands_of,
     release,
 )
-from apl_tui.core.session import Session, Settings, new_session
+from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import Vote
 from tests.core.samples import choice, counts_of_scale, graded, workshop
 from tests.core.test_trend import FIRST, SECOND, held

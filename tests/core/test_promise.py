@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from apl_tui.core.promise import headline, promise
-from apl_tui.core.session import Channel, Settings
+from apl_tui.core.records import Channel, Settings
 from apl_tui.i18n import LANGUAGES, translator
 
 CHANNELS: tuple[tuple[Channel, ...], ...] = (

@@ -25,8 +25,9 @@ from apl_tui.core.proof import (
     leaks_of_other_rules,
     released_bytes,
 )
+from apl_tui.core.records import Settings
 from apl_tui.core.release import Bands, Full, GradedRelease, Rules, Withheld, release
-from apl_tui.core.session import Settings, new_session
+from apl_tui.core.session import new_session
 from tests.core.samples import workshop
 
 

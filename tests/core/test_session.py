@@ -9,14 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apl_tui.core.actions import Action
+from apl_tui.core.records import Idea, OpenRound, Settings, StepRecord, Why
 from apl_tui.core.release import Rules
 from apl_tui.core.session import (
-    Idea,
-    OpenRound,
     Session,
-    Settings,
-    StepRecord,
-    Why,
     has_action_table,
     new_session,
     next_action_id,

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from apl_tui.core.ballot import Tally
 from apl_tui.core.closing import VOTE_KEY, closing_module
+from apl_tui.core.records import Mode, Settings
 from apl_tui.core.release import Rules, Span, release, release_openly
-from apl_tui.core.session import Mode, Session, Settings, new_session
+from apl_tui.core.session import Session, new_session
 from apl_tui.core.trend import (
     Comparison,
     Share,

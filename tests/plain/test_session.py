@@ -10,7 +10,8 @@ import pytest
 from apl_tui.core.actions import Action
 from apl_tui.core.ballot import Ballot
 from apl_tui.core.errors import AplError
-from apl_tui.core.session import Session, Settings, step_ideas
+from apl_tui.core.records import Settings
+from apl_tui.core.session import Session, step_ideas
 from apl_tui.core.workshop import Block, Prose, Step, Vote, Workshop
 from apl_tui.i18n import translator
 from apl_tui.plain.setup import Given

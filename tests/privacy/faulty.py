@@ -16,7 +16,8 @@ from textual.pilot import Pilot
 
 from apl_tui.cli import run_app, speak
 from apl_tui.core.ballot import BallotBox
-from apl_tui.core.session import Session, Settings
+from apl_tui.core.records import Settings
+from apl_tui.core.session import Session
 from apl_tui.core.workshop import Ideas
 from apl_tui.room import draft, voting
 from apl_tui.room.room import Chances

@@ -13,7 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from apl_tui.core.ballot import Ballot
-from apl_tui.core.session import Settings
+from apl_tui.core.records import Settings
 from apl_tui.core.workshop import SCALES, Indicator, Vote, Workshop
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths

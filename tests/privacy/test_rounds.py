@@ -11,8 +11,9 @@ import pytest
 
 from apl_tui.core import release as rule
 from apl_tui.core.promise import promise
+from apl_tui.core.records import Idea, Round, Settings
 from apl_tui.core.release import Bands, Full, GradedRelease
-from apl_tui.core.session import Idea, Round, Session, Settings
+from apl_tui.core.session import Session
 from apl_tui.core.workshop import Ideas, Indicator, Vote
 from apl_tui.i18n import translator
 from apl_tui.report.filename import FORMATS, report_text

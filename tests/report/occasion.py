@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from apl_tui.core.actions import Action
 from apl_tui.core.ballot import Tally, tally_of
+from apl_tui.core.records import Idea, Mode, Settings
 from apl_tui.core.release import Rules, release, release_openly
-from apl_tui.core.session import Idea, Mode, Session, Settings, new_session
+from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import (
     SCALES,
     Actions,

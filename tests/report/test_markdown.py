@@ -15,8 +15,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from apl_tui.core.records import Idea
 from apl_tui.core.release import release_openly
-from apl_tui.core.session import Idea, Session
+from apl_tui.core.session import Session
 from apl_tui.i18n import LANGUAGES, translator
 from apl_tui.report.markdown import report_markdown, whole_minutes
 from apl_tui.report.text import clean, escape

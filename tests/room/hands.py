@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from apl_tui.core.ballot import Ballot
-from apl_tui.core.session import Settings
+from apl_tui.core.records import Settings
 from apl_tui.core.workshop import Vote, Workshop
 from apl_tui.room.clock import Clock, as_minute
 from apl_tui.room.opening import Archive as OpeningArchive

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from apl_tui.core.session import Session, Settings
+from apl_tui.core.records import Settings
+from apl_tui.core.session import Session
 from apl_tui.core.workshop import Workshop
 from apl_tui.room.clock import Clock, as_minute
 from apl_tui.room.opening import begin

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apl_tui.core.session import Session, Settings, new_session
+from apl_tui.core.records import Settings
+from apl_tui.core.session import Session, new_session
 from apl_tui.room.opening import too_short_for_passing
 from apl_tui.room.planning import (
     MOST_SESSIONS,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from apl_tui.core.records import Round
 from apl_tui.core.release import Bands, GradedRelease, Withheld
-from apl_tui.core.session import Round
 from apl_tui.core.workshop import Ideas
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from apl_tui.core.actions import Action
 from apl_tui.core.errors import AplError
+from apl_tui.core.records import Settings
 from apl_tui.core.release import (
     Bands,
     ChoiceRelease,
@@ -20,7 +21,7 @@ from apl_tui.core.release import (
     Span,
     Withheld,
 )
-from apl_tui.core.session import Session, Settings, new_session
+from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import (
     SCALES,
     Actions,

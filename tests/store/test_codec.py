@@ -14,8 +14,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from apl_tui.core.ballot import tally_of
+from apl_tui.core.records import StepRecord
 from apl_tui.core.release import Rules, release
-from apl_tui.core.session import Session, StepRecord
+from apl_tui.core.session import Session
 from apl_tui.store.codec import SCHEMA, NewerVersionError, UnreadableError, decode, encode
 from apl_tui.store.storage import bytes_of, tables_of
 from tests.nasty import LONE_SURROGATE, NASTY

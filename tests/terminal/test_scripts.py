@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from apl_tui.core.session import Settings
+from apl_tui.core.records import Settings
 from apl_tui.room.clock import Clock
 from apl_tui.room.opening import begin
 from apl_tui.script.check import check_files

@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from apl_tui.core.ballot import BallotBox
+from apl_tui.core.records import Mode, Settings
 from apl_tui.core.release import DEFAULT_K, Rules, VoteRelease, release, release_openly
-from apl_tui.core.session import Mode, Session, Settings, new_session
+from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import SCALES, Advice, Block, Indicator, Module, Step, Vote, Workshop
 from apl_tui.i18n import translator
 from apl_tui.tui.widgets.pages import Page, laid_out

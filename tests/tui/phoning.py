@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 from textual.pilot import Pilot
 
-from apl_tui.core.session import Settings
+from apl_tui.core.records import Settings
 from apl_tui.core.workshop import Workshop
 from apl_tui.room.phone_service import Phones, Ways
 from apl_tui.room.phone_wish import PhoneWish

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apl_tui.core.session import Settings
+from apl_tui.core.records import Settings
 from apl_tui.script.library import load
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp

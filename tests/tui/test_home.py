@@ -18,7 +18,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from apl_tui.core.agenda import Slot
-from apl_tui.core.session import Session, Settings
+from apl_tui.core.records import Settings
+from apl_tui.core.session import Session
 from apl_tui.core.workshop import Workshop
 from apl_tui.room.clock import Clock
 from apl_tui.room.opening import begin

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from apl_tui.core.session import Idea
+from apl_tui.core.records import Idea
 from apl_tui.core.workshop import Ideas
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths

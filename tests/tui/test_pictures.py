@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apl_tui.core.ballot import BallotBox
+from apl_tui.core.records import Settings
 from apl_tui.core.release import Rules, Span, release
-from apl_tui.core.session import Settings, new_session
+from apl_tui.core.session import new_session
 from apl_tui.core.workshop import SCALES, Indicator, Vote
 from apl_tui.tui.widgets.bars import LOWER, OPEN, UPPER, Ruler, bar
 from tests.guide import drawn

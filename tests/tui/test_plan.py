@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from apl_tui.core.session import Settings, new_session
+from apl_tui.core.records import Settings
+from apl_tui.core.session import new_session
 from apl_tui.room.planning import length, script_plan
 from apl_tui.script.library import load
 from apl_tui.store.archive import SessionArchive

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from apl_tui.core.promise import promise
-from apl_tui.core.session import LEAST_PEOPLE, MOST_PEOPLE, Settings
+from apl_tui.core.records import LEAST_PEOPLE, MOST_PEOPLE, Settings
 from apl_tui.i18n import translator
 from apl_tui.room.opening import LONGEST_UNIT, default_end, suits_solo
 from apl_tui.room.planning import script_plan

@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 import apl_tui.tui.app as app_module
-from apl_tui.core.session import Settings, new_session
+from apl_tui.core.records import Settings
+from apl_tui.core.session import new_session
 from apl_tui.core.workshop import SCALES, Block, Ideas, Indicator, Module, Step, Vote, Workshop
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths

@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from apl_tui.core.session import Idea, IdeaRound
+from apl_tui.core.records import Idea, IdeaRound
 from apl_tui.core.workshop import Ideas
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas

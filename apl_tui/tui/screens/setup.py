@@ -20,8 +20,8 @@ from textual.widgets import Input, Static
 
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.promise import headline, promise
+from apl_tui.core.records import MOST_PEOPLE, Channel, Settings
 from apl_tui.core.release import DEFAULT_K, FULL_FROM, LEAST_K
-from apl_tui.core.session import MOST_PEOPLE, Channel, Settings
 from apl_tui.i18n import Translator, translator
 from apl_tui.room.clock import as_minute
 from apl_tui.room.closing import has_closing, with_closing

@@ -9,7 +9,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from apl_tui.core.enough import needed
-from apl_tui.core.session import Channel, asked_as
+from apl_tui.core.records import Channel
+from apl_tui.core.session import asked_as
 from apl_tui.core.slips import fits_on_slips
 from apl_tui.tui.base import HELP, key
 from apl_tui.tui.phoning import offers_phones

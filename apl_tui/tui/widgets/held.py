@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from apl_tui.core.findings import Profile, Standing, profile
+from apl_tui.core.records import Mode, Round
 from apl_tui.core.release import (
     Full,
     GradedRelease,
@@ -17,7 +18,7 @@ from apl_tui.core.release import (
     Withheld,
     bands_of,
 )
-from apl_tui.core.session import Mode, Round, Session
+from apl_tui.core.session import Session
 from apl_tui.core.workshop import Advice, Vote
 from apl_tui.i18n import Translator
 from apl_tui.scales import band_numbers, band_words, option_label
