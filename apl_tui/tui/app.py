@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -16,7 +15,6 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
-from rich.console import Console, RenderableType
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.reactive import Reactive
@@ -25,13 +23,13 @@ from textual.theme import Theme
 from textual.timer import Timer
 
 from apl_tui.core.errors import AplError
-from apl_tui.crash import Crash, traced
 from apl_tui.i18n import Translator, translator
 from apl_tui.room.clock import Clock
 from apl_tui.room.phone_wish import PhoneWish
 from apl_tui.store.paths import Paths
 from apl_tui.tui.base import key
 from apl_tui.tui.phoning import Phoning
+from apl_tui.tui.quiet import QuietApp
 from apl_tui.tui.remembered import Remembered
 from apl_tui.tui.theme import THEMES, VARIABLE, theme_for
 
@@ -71,7 +69,7 @@ class Opening:
     notes: bool = False
 
 
-class AplApp(App[int]):
+class AplApp(QuietApp):
     """The terminal program. Its exit value is the command's exit status."""
 
     CSS_PATH = ["app.tcss", "screens/home.tcss"]  # read together: each reading parses all anew
@@ -98,10 +96,8 @@ class AplApp(App[int]):
         self.clock = clock or Clock()
         self.room: Room | None = None
         self.last_words: AplError | None = None
-        self.crash: Crash | None = None
         self.own_keys: dict[str, str] = {}
         self.rings = False  # whether the terminal's bell tells that a step's time is nearly up
-        self._be_quiet()
         self._unwritable: Unwritable | None = None
         self._held = ExitStack()
         self._voting: Timer | None = None
@@ -157,25 +153,6 @@ class AplApp(App[int]):
         if binding.key.startswith("ctrl+"):
             return f"Ctrl+{binding.key.removeprefix('ctrl+').upper()}"
         return super().get_key_display(binding).replace("shift+", "Shift+")
-
-    # --- when the program itself breaks -------------------------------------------------------
-
-    def bell(self) -> None:
-        """Textual rings when an error was handled by nobody: keep its kind and place (S5)."""
-        if error := sys.exc_info()[1]:
-            self.crash = self.crash or traced(error)
-            self._be_quiet()
-        super().bell()
-
-    def panic(self, *renderables: RenderableType) -> None:
-        """Let Textual say what it has words for, such as a style sheet that it cannot read."""
-        if self.crash is None:
-            self.error_console = Console(stderr=True, markup=False, highlight=False)
-        super().panic(*renderables)
-
-    def _be_quiet(self) -> None:
-        """Keep from the terminal Textual's own trace, which shows the values of all variables."""
-        self.error_console = Console(stderr=True, quiet=True)
 
     # --- what the user has chosen ---------------------------------------------------------------
 

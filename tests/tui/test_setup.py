@@ -19,7 +19,8 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import Prefill
 from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.screens.home import HomeScreen
-from apl_tui.tui.screens.setup import SetupScreen, promise_words
+from apl_tui.tui.screens.setup import SetupScreen
+from apl_tui.tui.screens.setup_words import promise_words
 from apl_tui.tui.widgets.agenda import plan_rows
 from apl_tui.tui.widgets.form import Choice, Field, FormRow
 from apl_tui.tui.words import harmless

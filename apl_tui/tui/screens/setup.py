@@ -6,8 +6,7 @@ is wrong keeps its text and says what to write; nothing else is lost.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,29 +17,36 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from apl_tui.core.errors import AplError, message
-from apl_tui.core.promise import headline, promise
-from apl_tui.core.records import MOST_PEOPLE, Channel, Settings
+from apl_tui.core.errors import AplError
+from apl_tui.core.promise import headline
+from apl_tui.core.records import Channel, Settings
 from apl_tui.core.release import DEFAULT_K, FULL_FROM, LEAST_K
-from apl_tui.i18n import Translator, translator
+from apl_tui.i18n import translator
 from apl_tui.room.clock import as_minute
 from apl_tui.room.closing import has_closing, with_closing
 from apl_tui.room.opening import (
     DEFAULT_PEOPLE,
     as_whole_minute,
-    passing_minutes,
     people_note,
     read_end,
     read_people,
     read_unit,
     suits_solo,
-    too_short_for_passing,
 )
 from apl_tui.room.planning import length, script_plan
 from apl_tui.script.library import Entry, load
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.screens.plan import Planned, PlanScreen, Wish
+from apl_tui.tui.screens.setup_words import (
+    QUOTED_CELLS,
+    end_words,
+    or_none,
+    passing_words,
+    people_last_time,
+    promise_words,
+    read_threshold,
+)
 from apl_tui.tui.widgets.agenda import PlanPanel, minutes_of
 from apl_tui.tui.widgets.form import Choice, Field, FormRow
 from apl_tui.tui.words import content, shortened
@@ -51,47 +57,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LOOK_SECONDS = 1.0  # how often "now" is looked at while the screen waits
-QUOTED_CELLS = 46  # what was typed is quoted in an error, but never at length
-
-
-# --- what the screen says, without the screen ---------------------------------------------------
-
-
-def read_threshold(text: str) -> int:
-    """The fewest answers that are shown, 5 or more; `AplError` otherwise."""
-    try:
-        k = int(text.strip())
-    except ValueError:
-        k = -1
-    if not LEAST_K <= k <= MOST_PEOPLE:
-        raise AplError(
-            message("setup.bad-threshold", text=text),
-            what_to_do=message("setup.threshold-range", least=LEAST_K, most=MOST_PEOPLE),
-        )
-    return k
-
-
-def promise_words(t: Translator, settings: Settings, width: int) -> Content:
-    """The whole promise in lines of `width` cells, and after it what is not protected."""
-    sentences = promise(settings)
-    parts = []
-    for holds, title in ((True, "setup.promise-holds"), (False, "setup.promise-not")):
-        said = [
-            Content.assemble(("•  " if first else "   ", "$accent"), line)
-            for one in sentences
-            if one.holds is holds
-            for first, line in _firsts(content(t.say(one.text)).wrap(width - 3))
-        ]
-        if said:
-            parts.append(Content("\n").join([content(t(title), "bold $accent"), *said]))
-    return Content("\n\n").join(parts)
-
-
-def _firsts(lines: list[Content]) -> Iterator[tuple[bool, Content]]:
-    return ((number == 0, line) for number, line in enumerate(lines))
-
-
-# --- the screen ---------------------------------------------------------------------------------
 
 
 class SetupScreen(BaseScreen[None]):
@@ -106,9 +71,8 @@ class SetupScreen(BaseScreen[None]):
         key("f3", "plan", "setup.plan").with_key("f3", "F3"),
         key("f2", "promise", "setup.promise").with_key("f2", "F2"),
         key("escape", "back", "setup.back"),
-        key("f1", "app.help", "setup.help").with_key(
-            "f1", "F1"
-        ),  # a question mark can be typed into a field
+        # a question mark can be typed into a field
+        key("f1", "app.help", "setup.help").with_key("f1", "F1"),
     ]
 
     def __init__(self, prefill: Prefill) -> None:
@@ -190,9 +154,7 @@ class SetupScreen(BaseScreen[None]):
 
     def _offer_people(self) -> None:
         """As many as last time in this unit."""
-        unit = self._field("unit").value.casefold().split()
-        known = (row.people for row in self._rows if row.unit.casefold().split() == unit)
-        self._offer("people", str(next(known, DEFAULT_PEOPLE)))
+        self._offer("people", str(people_last_time(self._rows, self._field("unit").value)))
 
     def look_at_clock(self) -> None:
         """A minute has passed: the workshop begins and ends later, unless an end was typed."""
@@ -233,7 +195,7 @@ class SetupScreen(BaseScreen[None]):
         """Show what follows from what is typed; a field that cannot be read yet is left alone."""
         t, now = self.t, self._now
         has_votes = bool(self.workshop.votes)
-        end, start = _or_none(lambda: self._end(now)) or self._planned_end(now), self._start(now)
+        end, start = or_none(lambda: self._end(now)) or self._planned_end(now), self._start(now)
         self.head(self.workshop.title, f"{t.clock(start)}–{t.clock(end)}")
         self.query_one(PlanPanel).show(self.workshop, self.planned.plan, start)
         self._show_end(now, end)
@@ -258,7 +220,7 @@ class SetupScreen(BaseScreen[None]):
 
     def _show_ways(self, *, shown: bool) -> None:
         """Whether there are slips, and whether all options are shown (R7), with what that means."""
-        t, k = self.t, max(FULL_FROM, _or_none(self._threshold) or DEFAULT_K)
+        t, k = self.t, max(FULL_FROM, or_none(self._threshold) or DEFAULT_K)
         self._show_choice("slips", "●" if self.slips else "○", t("slips.setup"))
         self._show_choice("phones", "●" if self.phones else "○", t("phones-room.setup"))
         self._show_choice("full", "●" if self.full else "○", t("slips.full"))
@@ -275,20 +237,17 @@ class SetupScreen(BaseScreen[None]):
         planned, start = minutes_of(length(self.planned.plan)), self._start(now)
         untouched = self._end_is_offered
         minutes = planned if untouched else max(0, int((end - start).total_seconds() // 60))
-        begins = "setup.begins" if start == as_whole_minute(now) else "plan.begins"
-        words = self.t(begins, time=self.t.clock(start), n=minutes)
-        if minutes < planned:
-            words = self.t("setup.shorter", time=self.t.clock(start), minutes=minutes, n=planned)
+        words = end_words(self.t, start, minutes, planned, now=start == as_whole_minute(now))
         self._note("end", words, warning=minutes < planned)
 
     def _show_people(self) -> None:
-        people, k = _or_none(self._people), _or_none(self._threshold)
+        people, k = or_none(self._people), or_none(self._threshold)
         told = people_note(self.workshop, people, k) if people and k and not self.solo else None
         calm = told is None or told.id == "people.too-few-sensitive"
         self._note("people", self.t.say(told) if told else "", warning=not calm)
 
     def _show_voting(self) -> None:
-        t, people = self.t, _or_none(self._people)
+        t, people = self.t, or_none(self._people)
         voting = self.query_one("#voting", Static)
         if self.solo:
             voting.update(content(t("setup.voting-solo")))
@@ -299,20 +258,8 @@ class SetupScreen(BaseScreen[None]):
         if people is None:
             self._note("voting", "")
             return
-        short = too_short_for_passing(self.workshop, people, self.planned.plan)
-        if not short:
-            steps = self.workshop.steps
-            minutes = sum(passing_minutes(step.votes, people) for step in steps if step.votes)
-            self._note("voting", t("setup.passing", n=minutes))
-            return
-        over = sum(minutes - math.floor(step.seconds / 60) for step, minutes in short)
-        step, minutes = short[0]
-        words = t("setup.short-many", count=len(short), n=over)
-        if len(short) == 1:
-            title = shortened(step.title, QUOTED_CELLS)
-            planned = math.floor(step.seconds / 60)
-            words = t("setup.short-one", title=title, planned=planned, minutes=minutes, n=over)
-        self._note("voting", words, warning=True)
+        words, warning = passing_words(t, self.workshop, people, self.planned.plan)
+        self._note("voting", words, warning=warning)
 
     def _note(self, name: str, text: str, *, warning: bool = False) -> None:
         if not self.query(f"#{name}.-invalid"):  # an error stays until its field is changed
@@ -322,8 +269,8 @@ class SetupScreen(BaseScreen[None]):
         return self.t("setup.threshold-note", least=LEAST_K) if name == "threshold" else ""
 
     def _settings_so_far(self) -> Settings:
-        people = _or_none(self._people) or DEFAULT_PEOPLE
-        return self._chosen(Settings("", people, k=_or_none(self._threshold) or DEFAULT_K))
+        people = or_none(self._people) or DEFAULT_PEOPLE
+        return self._chosen(Settings("", people, k=or_none(self._threshold) or DEFAULT_K))
 
     def _chosen(self, settings: Settings) -> Settings:
         """The settings with what was chosen line by line; one person alone has no such choice."""
@@ -399,7 +346,7 @@ class SetupScreen(BaseScreen[None]):
     def action_plan(self) -> None:
         """Change the plan: minutes, what to skip, and how it fits."""
         now = self.apl.clock.wall()
-        end = None if self._end_is_offered else _or_none(lambda: self._typed_end(now))
+        end = None if self._end_is_offered else or_none(lambda: self._typed_end(now))
         wish = Wish(end, self._field("unit").value)
         self.app.push_screen(PlanScreen(self.workshop, self.planned, wish), self._take_plan)
 
@@ -460,11 +407,3 @@ class SetupScreen(BaseScreen[None]):
             self._field(name).add_class("-invalid")
             self._refused[name] = self._field(name).value
             return None
-
-
-def _or_none(read: Callable[[], T]) -> T | None:
-    """What can be read so far, for what the screen shows while someone types."""
-    try:
-        return read()
-    except AplError:
-        return None

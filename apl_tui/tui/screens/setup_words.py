@@ -1,0 +1,96 @@
+"""What setup says and reads, without its screen: the promise, the end, and passing the laptop."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.content import Content
+
+from apl_tui.core.errors import AplError, message
+from apl_tui.core.promise import promise
+from apl_tui.core.records import MOST_PEOPLE, Settings
+from apl_tui.core.release import LEAST_K
+from apl_tui.core.workshop import Workshop
+from apl_tui.i18n import Translator
+from apl_tui.room.opening import DEFAULT_PEOPLE, passing_minutes, too_short_for_passing
+from apl_tui.room.planning import Plan
+from apl_tui.tui.words import content, shortened
+
+if TYPE_CHECKING:
+    from apl_tui.store.index import Row
+
+T = TypeVar("T")
+QUOTED_CELLS = 46  # what was typed is quoted in an error, but never at length
+
+
+def read_threshold(text: str) -> int:
+    """The fewest answers that are shown, 5 or more; `AplError` otherwise."""
+    try:
+        k = int(text.strip())
+    except ValueError:
+        k = -1
+    if not LEAST_K <= k <= MOST_PEOPLE:
+        raise AplError(
+            message("setup.bad-threshold", text=text),
+            what_to_do=message("setup.threshold-range", least=LEAST_K, most=MOST_PEOPLE),
+        )
+    return k
+
+
+def people_last_time(rows: Sequence[Row], unit: str) -> int:
+    """How many were in the room in this unit last time; `rows` are the sessions, latest first."""
+    wanted = unit.casefold().split()
+    known = (row.people for row in rows if row.unit.casefold().split() == wanted)
+    return next(known, DEFAULT_PEOPLE)
+
+
+def promise_words(t: Translator, settings: Settings, width: int) -> Content:
+    """The whole promise in lines of `width` cells, and after it what is not protected."""
+    sentences = promise(settings)
+    parts = []
+    for holds, title in ((True, "setup.promise-holds"), (False, "setup.promise-not")):
+        said = [
+            Content.assemble(("•  " if first else "   ", "$accent"), line)
+            for one in sentences
+            if one.holds is holds
+            for first, line in _firsts(content(t.say(one.text)).wrap(width - 3))
+        ]
+        if said:
+            parts.append(Content("\n").join([content(t(title), "bold $accent"), *said]))
+    return Content("\n\n").join(parts)
+
+
+def _firsts(lines: list[Content]) -> Iterator[tuple[bool, Content]]:
+    return ((number == 0, line) for number, line in enumerate(lines))
+
+
+def end_words(t: Translator, start: datetime, minutes: int, planned: int, *, now: bool) -> str:
+    """When it begins, and how long it takes or that it is shorter than planned, in minutes."""
+    if minutes < planned:
+        return t("setup.shorter", time=t.clock(start), minutes=minutes, n=planned)
+    return t("setup.begins" if now else "plan.begins", time=t.clock(start), n=minutes)
+
+
+def passing_words(t: Translator, workshop: Workshop, people: int, plan: Plan) -> tuple[str, bool]:
+    """How long passing the laptop takes, and whether any step is too short for it."""
+    short = too_short_for_passing(workshop, people, plan)
+    if not short:
+        voting = (step.votes for step in workshop.steps if step.votes)
+        return t("setup.passing", n=sum(passing_minutes(votes, people) for votes in voting)), False
+    over = sum(minutes - math.floor(step.seconds / 60) for step, minutes in short)
+    if len(short) > 1:
+        return t("setup.short-many", count=len(short), n=over), True
+    step, minutes = short[0]
+    title, planned = shortened(step.title, QUOTED_CELLS), math.floor(step.seconds / 60)
+    return t("setup.short-one", title=title, planned=planned, minutes=minutes, n=over), True
+
+
+def or_none(read: Callable[[], T]) -> T | None:
+    """What can be read so far, for what the screen shows while someone types."""
+    try:
+        return read()
+    except AplError:
+        return None
