@@ -35,7 +35,7 @@ UNASKED: Changes = {
 CHOSEN_FROM_SIX: Changes = {"core/release.py": (("max(FULL_FROM, rules.k)", "6"),)}
 CONSTANT: Changes = {"core/release.py": (("SENSITIVE_K = 8", "SENSITIVE_K = 7"),)}
 STORED_MORE: Changes = {
-    "core/session.py": (
+    "core/records.py": (
         (
             "    releases: tuple[VoteRelease, ...]\n\n\n",
             "    releases: tuple[VoteRelease, ...]\n    top: int = 0\n\n\n",

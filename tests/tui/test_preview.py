@@ -93,7 +93,7 @@ async def test_each_step_is_shown_before_and_after_its_rounds(preview: Preview) 
         assert preview.place == "steg 1 av 6"
         assert "Tänk tyst i en minut" in preview.shown("#text")
         await preview.press("space")
-        assert "8 frågor att svara på" in preview.shown("#text")
+        assert "8 svar att ge" in preview.shown("#text")
         assert not preview.screen.query_one(ResultsView).display
         await preview.press("space")
         assert preview.screen.query_one(ResultsView).display
@@ -139,7 +139,7 @@ async def test_errors_keep_the_last_good_version_and_say_where(preview: Preview)
         assert told.startswith("! 2 fel.")
         assert line_of("minutes=8") in told
         assert line_of("of=somm") in told
-        assert "8 frågor att svara på" in preview.shown("#text")
+        assert "8 svar att ge" in preview.shown("#text")
         await preview.press("space", "left", "e")
         assert len(preview.app.screen_stack) > 1
         await preview.press("escape")
