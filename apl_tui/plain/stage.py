@@ -111,7 +111,8 @@ class Stage:
         if session.rounds_of(step):
             self._tell_results(tuple(vote.key for vote in step.votes))
             return
-        say("", t("pages.questions", n=sum(len(vote.indicators) for vote in step.votes)))
+        questions = sum(len(vote.indicators) for vote in step.votes)
+        say("", f"{t('pages.questions', n=questions)}.")
         if any(lost.step_key == step.key for lost in session.interrupted):
             say(t("pages.interrupted"))
         say(t("plain.open-vote"))
@@ -154,9 +155,9 @@ class Stage:
         session = self.room.session
         index = session.next_index(+1)
         if index is None:
-            return self.t("stage.last-step")
+            return f"{self.t('stage.last-step')}."
         title, minutes = session.workshop.steps[index].title, self._planned_minutes(index)
-        return self.t("stage.then", title=title, n=minutes)
+        return f"{self.t('stage.then', title=title, n=minutes)}."
 
     # --- moving and time ----------------------------------------------------------------------
 
@@ -301,6 +302,8 @@ class Stage:
         before = next((why.text for why in session.whys if why.indicator_key == key), "")
         text = self.console.ask(self.t("stage.why-title"), before)
         self.room.change(session.with_why(key, text))
+        if text:
+            self.console.say(self.t("plain.why", text=text))
 
     def _notes(self) -> None:
         notes = self.room.step.notes
