@@ -80,6 +80,7 @@ class Setup:
         unit = self._unit(given)
         if found := self._unfinished(unit, solo=given.solo):
             return found
+        self._plan()
         solo = given.solo or self._is_solo(given)
         people = 1 if solo else self._people(given, unit)
         end = self._end(given)
@@ -95,13 +96,16 @@ class Setup:
         say(workshop.title)
         if workshop.summary:
             say(workshop.summary)
+        say("", t("plain.how-to-answer"))
+
+    def _plan(self) -> None:
+        say, t, workshop = self._console.say, self._t, self._workshop
         begins = as_whole_minute(self._clock.wall())
         say("", f"{t('setup.plan')}:")
         for step in workshop.steps:
             say(f"{BULLET}{t.clock(begins)} {step.title}")
             begins += timedelta(seconds=step.seconds)
-        say(f"{BULLET}{t.clock(as_whole_minute(begins))} {t('setup.end')}")
-        say("", t("plain.how-to-answer"))
+        say(f"{BULLET}{t.clock(as_whole_minute(begins))} {t('setup.end')}", "")
 
     # --- the questions ------------------------------------------------------------------------
 
