@@ -30,6 +30,7 @@ SHIPPED = (
     "apl_tui/locale/en/LC_MESSAGES/apl_tui.mo",
     "apl_tui/report/report.css",
     "apl_tui/tui/app.tcss",
+    "apl_tui/tui/parts.tcss",
     "apl_tui/tui/screens/home.tcss",
     "apl_tui/py.typed",
 )

@@ -51,6 +51,7 @@ class StageView(BaseScreen[None]):
         self.room = room
         self.pages: list[Page] = []
         self._drawn_ahead_of: Page | None = None
+        self._laid_out: tuple[object, list[Page]] = (None, [])  # what the last pages were made of
         self._turning = False  # between two steps, when there is nothing to follow
         self._rung: tuple[int, Hurry] = (room.session.index, room.hurry())
 
@@ -102,17 +103,26 @@ class StageView(BaseScreen[None]):
         index = self.room.session.next_index(+1)
         if not ahead and index is not None:
             ahead = self._pages_of(replace(self.room.session, index=index))[:1]
+            self.query_one("#clock", BlockDigits).draw_ahead(self._time_at_start_of(index))
         for page in ahead:
             if not page.vote_keys:
                 draw_ahead(self.query_one("#text", Static), self._words(page))
+
+    def _time_at_start_of(self, index: int) -> str:
+        record = self.room.session.records[index]
+        return clock_text(record.seconds - 60 * (record.used_minutes or 0))
 
     def _pages_of(self, session: Session) -> list[Page]:
         """The pages of the step that the session is in."""
         width, height = self.query_one("#body").content_size
         # In a window that is too small nothing is seen; the pages must hold all the same.
         width, height = max(width, LEAST_COLUMNS // 2), max(height, LEAST_ROWS // 2)
+        planned = tuple((record.seconds, record.skipped) for record in session.records)
+        made_of = (self.size, width, height, planned, replace(session, records=()))
+        if self._laid_out[0] == made_of:
+            return self._laid_out[1]
         title = self._title_lines(width, session.step.title)
-        return step_pages(
+        pages = step_pages(
             session,
             self.t,
             width,
@@ -120,6 +130,8 @@ class StageView(BaseScreen[None]):
             whole=height - WHOLE_BAND_ROWS,
             keys=lambda name: self.apl.key_words(name, USUAL_KEYS[name]),
         )
+        self._laid_out = (made_of, pages)
+        return pages
 
     def _air_rows(self) -> int:
         """The rows of the band below the page, and the air above both: as in stage.tcss."""

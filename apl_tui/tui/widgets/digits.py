@@ -14,7 +14,7 @@ class BlockDigits(Digits, Kept):
     """Three rows high, four where the window is high, seven where it is `-grand` and they may."""
 
     may_double = False
-    _shown: Prepared | None = None
+    _drawn: tuple[Prepared, ...] = ()  # what is shown, and what will be: another each second
 
     @property
     def double(self) -> bool:
@@ -32,23 +32,35 @@ class BlockDigits(Digits, Kept):
         self._value = value
         self.refresh(layout=wider)
 
+    def draw_ahead(self, value: str) -> None:
+        """Draw a number that will be shown."""
+        if self.size:
+            coming = self._picture(value)
+            coming.drawn_on(self)
+            self._drawn = (*self._drawn[:1], coming)
+
     def render(self) -> Prepared:
         """The rows."""
-        rows = self._rows()
-        if self._shown is None or self._shown.words.plain.split("\n") != [*rows]:
-            self._shown = Prepared(Content("\n".join(rows)))  # its own: another each second
-        return self._shown
+        shown = self._picture(self.value)
+        if shown not in self._drawn:
+            self._drawn = (shown, *self._drawn[1:])
+        return shown
+
+    def _picture(self, value: str) -> Prepared:
+        lines = "\n".join(self._rows(value))
+        known = (each for each in self._drawn if each.words.plain == lines)
+        return next(known, None) or Prepared(Content(lines))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002 - Textual asks so
         """As wide as the number is."""
-        return len(self._rows()[0])
+        return len(self._rows(self.value)[0])
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the same
         """As high as the digits are."""
-        return len(self._rows())
+        return len(self._rows(self.value))
 
-    def _rows(self) -> tuple[str, ...]:
-        return number_lines(self.value or " ", large=self.large, double=self.double)
+    def _rows(self, value: str) -> tuple[str, ...]:
+        return number_lines(value or " ", large=self.large, double=self.double)
 
 
 class CountDigits(BlockDigits):
