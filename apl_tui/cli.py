@@ -89,8 +89,10 @@ def open_app(language: str, opening: Opening) -> int:
         tell(error, t)
         return PROBLEM
     from apl_tui.tui.app import AplApp
+    from apl_tui.tui.motion import motion_allowed
 
-    app = AplApp(find_paths(os.environ), language, opening=opening)
+    moves = motion_allowed(os.environ)
+    app = AplApp(find_paths(os.environ), language, opening=opening, moves=moves)
     return run_app(app, t)
 
 

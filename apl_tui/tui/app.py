@@ -89,8 +89,10 @@ class AplApp(QuietApp):
         opening: Opening | None = None,
         clock: Clock | None = None,
         chances: Chances | None = None,
+        moves: bool = False,
     ) -> None:
         super().__init__()
+        self.moves = moves  # whether a picture may grow
         self.paths = paths
         self.language = language
         self.clock = clock or Clock()

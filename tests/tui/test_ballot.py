@@ -432,6 +432,6 @@ async def test_texts_are_shown_as_they_are(paths: Paths, nasty_votes: list[Vote]
 
 def test_labels_are_wrapped_by_whole_words_or_not_at_all() -> None:
     assert label_lines("Stämmer inte alls", 10) == ["Stämmer", "inte alls"]
-    assert label_lines("Stämmer inte alls", 7) == ["Stämmer", "inte", "alls"]
+    assert label_lines("Stämmer inte alls", 7) is None  # a list reads better than three lines
     assert label_lines("Stämmer inte alls", 6) is None
     assert label_lines("ett två tre fyra fem", 4) is None

@@ -278,6 +278,26 @@ def test_lights_are_told_in_words() -> None:
     assert "· visas inte" in line_of("Ledningen", drawn)
 
 
+def test_a_narrow_window_tells_the_lights_below_before_it_cuts_a_name() -> None:
+    names = ("Kunskap om att arbeta med lärande", "Någon att prata med om lärande", "Ett rum")
+    indicators = zip(CHECK.indicators, names, strict=True)
+    check = replace(CHECK, indicators=tuple(replace(one, short=name) for one, name in indicators))
+    drawn = text(held((check,), LIGHTS, 7), (check,), 56, 7)
+    assert all(name in drawn for name in names)
+    assert "○" in line_of("Kunskap", drawn)
+    assert "saknas" not in line_of("Kunskap", drawn)
+    assert "● på plats" in line_of("saknas", drawn)
+
+
+def test_bars_are_two_lines_high_where_every_row_has_room() -> None:
+    low, high = (text(both_sides(), (PROMOTING, LIMITING), 100, rows) for rows in (20, 40))
+    row = line_of("Återkoppling", low)
+    assert low.count(row) == high.count(row) == 1
+    bars = re.sub("[^▓█░│]", " ", row).rstrip()
+    assert bars not in low.splitlines()
+    assert high.splitlines()[high.splitlines().index(row) + 1] == bars
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_next_step_is_told_for_what_is_missing_only(size: tuple[int, int]) -> None:
     drawn = text(held((CHECK,), LIGHTS), (CHECK,), *size)
@@ -317,7 +337,9 @@ def test_too_few_choices_say_why() -> None:
 
 def test_a_vote_that_was_not_held_says_so() -> None:
     session = new_session("s", workshop(FORMS), Settings("Norr", 9), "2026-11-23T09:00+01:00")
-    assert "Inte röstat än" in text(session, (FORMS,))
+    assert f"Inte röstat än. Omröstningen är i steg 1: {session.step.title}" in text(
+        session, (FORMS,)
+    )
 
 
 # --- fitting ----------------------------------------------------------------------------------

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.app import App, ComposeResult
+from textual.content import Content
 from textual.pilot import Pilot
 
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Vote
+from apl_tui.tui.motion import motion_allowed
 from apl_tui.tui.theme import DARK
+from apl_tui.tui.widgets.bars import grown
 from apl_tui.tui.widgets.results import ResultsView
 from tests.nasty import ON_SCREENS
 from tests.tui.held_votes import (
@@ -162,3 +169,60 @@ async def test_nasty_texts_are_only_texts() -> None:
         assert app.is_running
         app.view.show(*hurt_by("[/bold]")[:1], keys(*votes), T)
         assert "[/bold]" in app.view.render().plain
+
+
+def blocks(view: ResultsView) -> list[str]:
+    """The bars of each line."""
+    return [re.sub(r"[^▓█│]", "", line) for line in view.render().plain.splitlines()]
+
+
+async def test_bars_grow_the_first_time_only_and_where_motion_is_allowed() -> None:
+    app = Host(both_sides(), (PROMOTING, LIMITING))
+    async with app.run_test(size=(54, 8)):
+        view, votes = app.view, keys(PROMOTING, LIMITING)
+        still = view.render().plain
+        view.show(app.session, votes, T, moves=True)
+        assert view.share == 0
+        assert not re.search("[▓█░]", view.render().plain)
+        assert re.sub("[▓█░]", " ", still) == view.render().plain  # words and counts stand there
+        view.share = 0.5
+        half = blocks(view)
+        app.animator.force_stop_animation(view, "share")
+        assert view.render().plain == still
+        assert all(len(h) <= len(w) for h, w in zip(half, blocks(view), strict=True))
+        assert any("▓│█" in line for line in half)  # from the centre line to both sides
+
+        assert view.turn(+1)  # a page that has not been seen
+        assert view.share == 0
+        app.animator.force_stop_animation(view, "share")
+        assert view.turn(-1)
+        assert view.share == 1
+        view.show(app.session, votes, T, moves=True)
+        assert view.share == 1
+
+
+@given(share=st.floats(0, 1), low=st.integers(0, 9), high=st.integers(0, 9))
+def test_a_growing_bar_keeps_every_other_cell(share: float, low: int, high: int) -> None:
+    line = Content(f"Återkoppling {low} {'▓' * low}│{'█' * high}░ {high} ●")
+    part = grown(line, share).plain
+    assert len(part) == len(line.plain)
+    assert all(now in (then, " ") for now, then in zip(part, line.plain, strict=True))
+    assert part.replace("▓", "").replace("█", "").split()[-1] == "●"
+    assert grown(line, 1.0).plain == line.plain
+    assert not set("▓█░") & set(grown(line, 0.0).plain)
+
+
+@pytest.mark.parametrize(
+    ("environ", "allowed"),
+    [
+        ({}, True),
+        ({"TEXTUAL_ANIMATIONS": "full"}, True),
+        ({"TEXTUAL_ANIMATIONS": "none"}, False),
+        ({"TEXTUAL_ANIMATIONS": "Basic"}, False),
+        ({"NO_COLOR": "1"}, False),
+        ({"NO_COLOR": ""}, True),
+        ({"SSH_CONNECTION": "192.168.1.5 50000 192.168.1.2 22"}, False),
+    ],
+)
+def test_what_may_move(environ: dict[str, str], allowed: bool) -> None:
+    assert motion_allowed(environ) is allowed

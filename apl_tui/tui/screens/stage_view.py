@@ -170,7 +170,8 @@ class StageView(BaseScreen[None]):
         text.display = bool(words)
         results.display = bool(page.vote_keys)
         if page.vote_keys:
-            results.show(self.room.session, page.vote_keys, self.t)
+            moves = self.apl.moves
+            results.show(self.room.session, page.vote_keys, self.t, moves=moves)
             if last_part:
                 self.call_after_refresh(self._last_part)
         invited = self.query_one("#invitation", Static)

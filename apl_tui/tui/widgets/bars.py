@@ -7,6 +7,7 @@ full and the rest open.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,7 +18,10 @@ from apl_tui.i18n import Translator
 from apl_tui.tui.words import content, shortened
 
 LOWER, UPPER, OPEN = "▓", "█", "░"
+CENTRE = "│"
 LABEL_LINES = 2
+_RUN = re.compile(f"[{LOWER}{UPPER}{OPEN}]+")
+_BESIDE_BARS = re.compile(f"[^{LOWER}{UPPER}{OPEN}{CENTRE}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +102,25 @@ def beside_label(label: list[Content], width: int, rest: Content) -> tuple[Conte
     """A row: the label in `width` cells, what was answered on its first line."""
     first = Content.assemble(to_width(label[0], width), rest)
     return (first, *(to_width(line, width) for line in label[1:]))
+
+
+def with_high_bars(label: list[Content], width: int, rest: Content) -> tuple[Content, ...]:
+    """A row like `beside_label`, with bars that are two lines high."""
+    first, *below = beside_label(label, width, rest)
+    bars = Content(_BESIDE_BARS.sub(" ", rest.plain), list(rest.spans)).rstrip()
+    second = to_width(below[0] if below else Content(""), width)
+    return (first, Content.assemble(second, bars).rstrip(), *below[1:])
+
+
+def grown(line: Content, share: float) -> Content:
+    """A line whose bars have come to `share` of their length, from where each begins."""
+    if share == 1:
+        return line
+
+    def part(run: re.Match[str]) -> str:
+        cells = round(len(run[0]) * share)
+        if line.plain[run.end() : run.end() + 1] == CENTRE:
+            return run[0][len(run[0]) - cells :].rjust(len(run[0]))
+        return run[0][:cells].ljust(len(run[0]))
+
+    return Content(_RUN.sub(part, line.plain), list(line.spans))

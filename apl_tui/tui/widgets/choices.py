@@ -8,7 +8,6 @@ from textual.content import Content
 
 from apl_tui.core.findings import ranking
 from apl_tui.core.release import PERCENT_FROM, ChoiceRelease, Span
-from apl_tui.core.workshop import Indicator
 from apl_tui.i18n import Translator
 from apl_tui.tui.widgets.bars import (
     UPPER,
@@ -18,6 +17,7 @@ from apl_tui.tui.widgets.bars import (
     label_lines,
     label_width,
     to_width,
+    with_high_bars,
 )
 from apl_tui.tui.widgets.held import Held, mode_label
 from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section, Talk
@@ -53,12 +53,12 @@ def _section(one: Held, t: Translator, width: int, *, wrap: bool) -> Section:
         drawn = Content.assemble(
             bar(Span(n, n), ruler, UPPER, "$accent"), " " if n else "", counts[indicator.id]
         )
-        label_text = label_lines(indicator.label, column - 2, wrap=wrap)
-        rows.append(
-            _as_row(
-                one, indicator, beside_label(label_text, column, to_width(drawn, width - column))
-            )
-        )
+        words = label_lines(indicator.label, column - 2, wrap=wrap)
+        answer = to_width(drawn, width - column)
+        talk = Talk(indicator.label, statement=indicator.text, question=indicator.prompt)
+        key = one.vote.indicator_key(indicator)
+        lines = beside_label(words, column, answer)
+        rows.append(Row(lines, key, talk, high=with_high_bars(words, column, answer)))
     return Section(head, tuple(rows))
 
 
@@ -68,8 +68,3 @@ def _count(n: int, one: Held, released: ChoiceRelease, t: Translator) -> str:
         return str(n)
     percent = (200 * n + released.answered) // (2 * released.answered)
     return t("results.percent", count=n, percent=percent)
-
-
-def _as_row(one: Held, indicator: Indicator, lines: tuple[Content, ...]) -> Row:
-    talk = Talk(indicator.label, statement=indicator.text, question=indicator.prompt)
-    return Row(lines, one.vote.indicator_key(indicator), talk)

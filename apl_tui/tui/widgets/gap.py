@@ -19,6 +19,7 @@ from apl_tui.tui.widgets.bars import (
     label_lines,
     label_width,
     to_width,
+    with_high_bars,
 )
 from apl_tui.tui.widgets.held import Held, mode_label, talk_about, why_hidden
 from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section
@@ -122,7 +123,8 @@ class _Drawing:
         )
         label = label_lines(standing.indicator.label, self.label - 2, wrap=self.wrap)
         lines = beside_label(label, self.label, answer)
-        return Row(lines, standing.key, talk_about(standing, self.t), standing, mark)
+        high = with_high_bars(label, self.label, answer)
+        return Row(lines, standing.key, talk_about(standing, self.t), standing, mark, high)
 
     def _dots(self, dots: int | None) -> Content:
         """The dots that were given, one by one where there is room, else as a bar."""

@@ -24,6 +24,7 @@ from apl_tui.tui.widgets.bars import (
     label_lines,
     label_width,
     to_width,
+    with_high_bars,
 )
 from apl_tui.tui.widgets.held import (
     Held,
@@ -227,7 +228,9 @@ def _as_row(
 ) -> Row:
     label = label_lines(standing.indicator.label, columns.label - LABEL_GAP, wrap=wrap)
     lines = beside_label(label, columns.label, answer)
-    return Row(lines, standing.key, talk_about(standing, t, bands=False), standing, mark)
+    high = with_high_bars(label, columns.label, answer) if columns.shows else ()
+    talk = talk_about(standing, t, bands=False)
+    return Row(lines, standing.key, talk, standing, mark, high)
 
 
 def _marks(standing: Standing, profile: Profile) -> str:

@@ -20,7 +20,7 @@ from apl_tui.tui.words import harmless
 
 WIDEST_COLUMN = 18
 GAP_BEFORE_DONT_KNOW = 3
-MOST_LABEL_LINES = 3
+MOST_LABEL_LINES = 2
 UNDERLINE = "━"
 
 

@@ -14,7 +14,7 @@ from textual.content import Content
 
 from apl_tui.core.findings import Standing
 from apl_tui.i18n import Translator
-from apl_tui.tui.widgets.bars import wrapped
+from apl_tui.tui.widgets.bars import grown, wrapped
 from apl_tui.tui.words import beside, content
 
 GUTTER = 2  # cells to the left of every row, where the selected one is marked
@@ -55,13 +55,17 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row, kept together. A row without a key cannot be selected."""
+    """One row, kept together. A row without a key cannot be selected.
+
+    `high` are its lines where there is room for bars of two lines.
+    """
 
     lines: tuple[Content, ...]
     key: str = ""
     talk: Talk | None = None
     standing: Standing | None = None
     mark: str = ""
+    high: tuple[Content, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +116,13 @@ class Page:
         """The row with this key, if it stands here."""
         return next((row for row in self.rows if row.key == key), None)
 
-    def drawn(self, selected: str, t: Translator, width: int) -> Content:
-        """The page with a row selected (or none: then the talk is about where to begin)."""
+    def drawn(self, selected: str, t: Translator, width: int, share: float = 1.0) -> Content:
+        """The page with a row selected (or none: then the talk is about where to begin).
+
+        Bars have grown to `share` of their length.
+        """
         drawn = [
-            _drawn(line, width, selected=bool(selected) and line.key == selected)
+            grown(_drawn(line, width, selected=bool(selected) and line.key == selected), share)
             for line in self.lines
         ]
         row = self.row(selected) or self.row(self.start)
@@ -267,6 +274,9 @@ def _page(
     wider, spare = _take(seams if between_rows else 0, spare)
     headed = sum(bool(part.section.head) for part in parts)
     below_head, spare = _take(headed if between_rows else 0, spare)
+    higher = sum(len(row.high) - len(row.lines) for row in rows)
+    high = bool(between_rows or len(rows) == len(parts)) and all(row.high for row in rows)
+    high = high and higher <= spare
     seam = [Line(Content(""))] * (bool(between_parts) + bool(wider))
     lines: list[Line] = []
     for index, part in enumerate(parts):
@@ -276,7 +286,7 @@ def _page(
         for place, row in enumerate(part.rows):
             if (place and between_rows) or (head and not place and below_head):
                 lines.append(Line(Content.styled(part.section.between, "$rule")))
-            lines += [Line(text, row.key) for text in row.lines]
+            lines += [Line(text, row.key) for text in (row.high if high else row.lines)]
     if any(foot) or talk:
         lines += [Line(Content(""))] * above_legend + [Line(text) for text in foot]
     lines += [Line(Content(""))] * above_talk

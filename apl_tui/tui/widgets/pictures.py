@@ -55,7 +55,7 @@ def pictures(
     if again := before_pictures(session, votes, t, width):
         drawn.append(_each(again))
     missed = [vote for vote in votes if not held(session, vote)]
-    return (*drawn, *([_each((_not_held(missed, t, width),))] if missed else []))
+    return (*drawn, *([_each((_not_held(session, missed, t, width),))] if missed else []))
 
 
 def _each(alternatives: Sequence[Picture]) -> Forms:
@@ -101,7 +101,13 @@ def _advice(session: Session, one: Held, shown: Sequence[Vote]) -> tuple[str, ..
     return tuple(dict.fromkeys(told))
 
 
-def _not_held(votes: Sequence[Vote], t: Translator, width: int) -> Picture:
-    """What is said of votes that have not been held: once, and of which if they have words."""
+def _not_held(session: Session, votes: Sequence[Vote], t: Translator, width: int) -> Picture:
+    """What is said of votes that have not been held: where they are held, and what they ask."""
     leads = [content(shortened(vote.lead, width - GUTTER), "bold") for vote in votes if vote.lead]
-    return Picture((Section(tuple(leads), (Row((content(t("results.not-held"), "$quiet"),)),)),))
+    rows = [
+        Row(tuple(content(words, "$quiet").wrap(width - GUTTER)))
+        for number, step in enumerate(session.workshop.steps, start=1)
+        if set(step.votes) & set(votes)
+        for words in [t("results.not-held-in", number=number, title=step.title)]
+    ]
+    return Picture((Section(tuple(leads), tuple(rows)),))

@@ -1,6 +1,7 @@
 """The widget that shows results: pages of pictures, one row of which can be selected.
 
 Lays itself out for its size when votes are shown and when it is resized; a key press only draws.
+What is seen for the first time may grow, where motion is allowed.
 It takes no focus: the screen forwards the keys.
 """
 
@@ -11,11 +12,13 @@ from dataclasses import dataclass
 from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from apl_tui.core.findings import Standing
 from apl_tui.core.session import Session
 from apl_tui.i18n import Translator
+from apl_tui.tui.motion import GROWING_SECONDS, GROWING_STEPS
 from apl_tui.tui.widgets.pages import Page, Row, laid_out
 from apl_tui.tui.widgets.pictures import pictures
 
@@ -26,6 +29,9 @@ class ResultsView(Widget):
     DEFAULT_CSS = """
     ResultsView { width: 1fr; height: 1fr; text-wrap: nowrap; text-overflow: clip; }
     """
+
+    share: reactive[float] = reactive(1.0)
+    """How far the bars have grown, from 0 to 1."""
 
     @dataclass
     class Selected(Message):
@@ -45,7 +51,9 @@ class ResultsView(Widget):
         self._pages: tuple[Page, ...] = ()
         self._page = 0
         self._key = ""
-        self._drawn: dict[tuple[int, str], Content] = {}
+        self._drawn: dict[tuple[int, str, float], Content] = {}
+        self._moves = False
+        self._seen: set[tuple[object, ...]] = set()  # rounds and page: what has grown already
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -72,11 +80,22 @@ class ResultsView(Widget):
 
     # --- changing -----------------------------------------------------------------------------
 
-    def show(self, session: Session, vote_keys: tuple[str, ...], t: Translator) -> None:
-        """Show the last releases of these votes, from the first page and with nothing selected."""
-        self._shown = (session, vote_keys, t)
+    def show(
+        self,
+        session: Session,
+        vote_keys: tuple[str, ...],
+        t: Translator,
+        *,
+        moves: bool = False,
+    ) -> None:
+        """Show the last releases of these votes, from the first page and with nothing selected.
+
+        With `moves` the bars of a page grow when it is seen for the first time.
+        """
+        self._shown, self._moves = (session, vote_keys, t), moves
         self._page, self._key = 0, ""
         self._lay_out()
+        self._grow()
 
     def turn(self, direction: int) -> bool:
         """To the next page (+1) or the one before (-1); False when there is none.
@@ -88,6 +107,7 @@ class ResultsView(Widget):
             return False
         key = self._key if self._pages[page].row(self._key) else ""
         self._select(page, key)
+        self._grow()
         return True
 
     def move(self, direction: int) -> bool:
@@ -127,6 +147,24 @@ class ResultsView(Widget):
         if told:
             self.post_message(self.Selected(self, key))
 
+    # --- growing ------------------------------------------------------------------------------
+
+    def validate_share(self, share: float) -> float:
+        """In few steps, so that a slow terminal keeps up."""
+        return round(share * GROWING_STEPS) / GROWING_STEPS
+
+    def _grow(self) -> None:
+        if not self._moves or self._shown is None:
+            return
+        session, vote_keys, _ = self._shown
+        numbers = (found[0].number for key in vote_keys if (found := session.last_release(key)))
+        place = (*vote_keys, *numbers, self._page)
+        if place in self._seen:
+            return
+        self._seen.add(place)
+        self.share = 0.0
+        self.animate("share", 1.0, duration=GROWING_SECONDS, easing="out_cubic")
+
     # --- drawing ------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
@@ -149,11 +187,11 @@ class ResultsView(Widget):
         """The page at hand, drawn once for each selection."""
         if self._shown is None or not self._pages:
             return Content("")
-        place = (self._page, self._key)
+        place = (self._page, self._key, self.share)
         if place not in self._drawn:
             t = self._shown[2]
             page = self._pages[self._page]
-            self._drawn[place] = page.drawn(self._key, t, self.content_size.width)
+            self._drawn[place] = page.drawn(self._key, t, self.content_size.width, self.share)
         return self._drawn[place]
 
     def on_click(self, event: events.Click) -> None:

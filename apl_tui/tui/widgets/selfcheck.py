@@ -23,6 +23,11 @@ from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.words import content, shortened
 
 PRESENT, MISSING, HIDDEN, DIVIDED = "●", "○", "·", "÷"
+SIGNS = {
+    PRESENT: ("bold $accent", "results.present"),
+    MISSING: ("bold $attention", "results.missing"),
+    HIDDEN: ("$quiet", "results.hidden"),
+}
 INDENT = "   "
 MARKS = 2
 GAP = 2  # cells between the columns
@@ -35,49 +40,57 @@ def check_forms(
 ) -> tuple[tuple[Picture, ...], ...]:
     """The forms it can take: all in one, or the lights first and then what to do.
 
-    `advice` is the CommonMark source of the advice that holds.
+    In a narrow window the signs give their words to the legend before a name is cut. `advice` is
+    the CommonMark source of the advice that holds.
     """
     profile = one.profile
     if profile is None:
         return ()
     drawing = _Drawing(one, profile, t, width)
+    one_line = drawing if width >= ROOMY else _Drawing(one, profile, t, width, terse=True)
     advised = drawing.advice(advice)
     to_do = (*drawing.steps(), *advised)
     after = (drawing.picture(to_do),) if to_do else ()
     together = [
-        (drawing.picture((drawing.lights(wrap=wrap, steps=True), *advised), whole=True),)
-        for wrap in (True, False)
+        (how.picture((how.lights(wrap=wrap, steps=True), *advised), whole=True),)
+        for how, wrap in ((drawing, True), (one_line, False))
     ]
     apart = [
-        (drawing.picture((drawing.lights(wrap=wrap, head=head),)), *after)
-        for wrap, head in ((True, True), (False, True), (False, False))
+        (how.picture((how.lights(wrap=wrap, head=head),)), *after)
+        for how, wrap, head in (
+            (drawing, True, True),
+            (one_line, False, True),
+            (one_line, False, False),
+        )
     ]
     return (*together, *apart)
 
 
 class _Drawing:
-    """The columns of one self-check, and what stands in them."""
+    """The columns of one self-check, and what stands in them; `terse` are signs without words."""
 
-    def __init__(self, one: Held, profile: Profile, t: Translator, width: int) -> None:
-        self.one, self.profile, self.t = one, profile, t
+    def __init__(
+        self, one: Held, profile: Profile, t: Translator, width: int, *, terse: bool = False
+    ) -> None:
+        self.one, self.profile, self.t, self.terse = one, profile, t, terse
         self.width = width - GUTTER
         names = (standing.indicator.label for standing in profile.standings)
         self.marks = MARKS if any(standing.divided for standing in profile.standings) else 0
         lights = (self._light(standing) for standing in profile.standings)
         self.light = max(light.cell_length for light in lights) + GAP
-        counts = [self._count(standing) for standing in profile.standings]
-        least = self.light + max(map(len, counts), default=0) + self.marks + GAP
+        told = [content(self._told(standing, 0)).cell_length for standing in profile.standings]
+        least = self.light + max(told, default=0) + self.marks + GAP
         share = self.width // 2 if width >= ROOMY else self.width - least
         self.label = label_width(names, share) + GAP
         self.room = self.width - self.label - self.light - self.marks
-        told = (content(self._told(standing)).cell_length for standing in profile.standings)
-        self.told = min(self.room, max(len(self._over_told()), *told))
+        told = [content(self._told(s, self.room)).cell_length for s in profile.standings]
+        self.told = min(self.room, max(content(self._over_told()).cell_length, *told))
 
     def picture(self, sections: tuple[Section, ...], *, whole: bool = False) -> Picture:
         """Sections of this self-check with its legend."""
         start = start_here([self.profile])
-        words = self.t("results.divided")
-        legend = ((DIVIDED, Content.assemble((DIVIDED, "bold"), " ", (words, "$quiet"))),)
+        divided = Content.assemble((DIVIDED, "bold"), " ", (self.t("results.divided"), "$quiet"))
+        legend = (*((sign, self._named(sign)) for sign in SIGNS), (DIVIDED, divided))
         return Picture(sections, legend, start.key if start else "", whole)
 
     def lights(self, *, wrap: bool, steps: bool = False, head: bool = True) -> Section:
@@ -85,8 +98,7 @@ class _Drawing:
         label = mode_label([self.one], self.t)
         lines = [content(label, "$attention")] if label else []
         if head and self._over_told():
-            over = content(shortened(self._over_told(), self.told), "$quiet")
-            lines.append(over.pad_left(self.label + self.light))
+            lines.append(content(self._over_told(), "$quiet").pad_left(self.label + self.light))
         rows = [self._row(standing, wrap=wrap, steps=steps) for standing in self.profile.standings]
         return Section(tuple(lines), tuple(rows))
 
@@ -121,7 +133,7 @@ class _Drawing:
         mark = DIVIDED if standing.divided else ""
         answer = Content.assemble(
             to_width(self._light(standing), self.light),
-            to_width(content(self._told(standing), "$quiet"), self.told),
+            to_width(content(self._told(standing, self.room), "$quiet"), self.told),
             (mark.rjust(self.marks), "bold"),
         )
         label = label_lines(indicator.label, self.label - GAP, wrap=wrap)
@@ -129,39 +141,43 @@ class _Drawing:
         if steps and standing.missing and indicator.next_step:
             step = self.t("results.check.step", step=indicator.next_step)
             lines = (*lines, *self._step(step))
-        return Row(lines, standing.key, talk_about(standing, self.t), standing, mark)
+        told = f"{self._sign(standing)} {mark}" if self.terse else mark
+        return Row(lines, standing.key, talk_about(standing, self.t), standing, told)
 
     def _light(self, standing: Standing) -> Content:
-        match standing.missing:
-            case True:
-                return Content.assemble(
-                    (MISSING, "bold $attention"), f" {self.t('results.missing')}"
-                )
-            case False:
-                return Content.assemble((PRESENT, "bold $accent"), f" {self.t('results.present')}")
-            case None:
-                return content(f"{HIDDEN} {self.t('results.hidden')}", "$quiet")
+        sign = self._sign(standing)
+        return content(sign, SIGNS[sign][0]) if self.terse else self._named(sign)
+
+    def _sign(self, standing: Standing) -> str:
+        return {True: MISSING, False: PRESENT, None: HIDDEN}[standing.missing]
+
+    def _named(self, sign: str) -> Content:
+        """A sign and what it says."""
+        style, words = SIGNS[sign]
+        return Content.assemble(
+            (sign, style), " ", (self.t(words), "$quiet" if sign == HIDDEN else "")
+        )
 
     @property
     def _good(self) -> Band:
         return "upper" if self.one.vote.better == "high" else "lower"
 
     def _over_told(self) -> str:
-        """What the counts count, over their column."""
+        """What the counts count, over their column; empty where there is no room for it."""
         scale = self.one.vote.scale
         if scale is None or self.one.mode == "solo":
             return ""
         words = band_words(scale, self._good, self.t)
-        answered = self.t("results.answered", band=words)
-        return answered if words and content(answered).cell_length <= self.room else words
+        told = (self.t("results.answered", band=words), words) if words else ()
+        return next((each for each in told if content(each).cell_length <= self.room), "")
 
-    def _told(self, standing: Standing) -> str:
-        """How many see it as in place, or why that is not shown."""
+    def _told(self, standing: Standing, room: int) -> str:
+        """How many see it as in place, or why that is not shown, in `room` cells if it can be."""
         bands = standing.bands
         if self.one.mode == "solo":
             return own_answer(standing.vote, standing.released, self.t)
         if bands is None:
-            return why_hidden(standing.released, self.t, self.room)
+            return why_hidden(standing.released, self.t, room)
         return self._count(standing)
 
     def _count(self, standing: Standing) -> str:
