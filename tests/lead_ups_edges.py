@@ -44,7 +44,7 @@ language: {language}
 async def home_again(pilot: Pilot[int], stage: Stage) -> None:
     """Home for somebody who knows it."""
     stage.app.remembered._hints["home"] = 3
-    stage.app.switch_screen(HomeScreen())
+    await stage.app.push_screen(HomeScreen())
     await settled(pilot)
 
 
@@ -57,7 +57,7 @@ async def home_own(pilot: Pilot[int], stage: Stage) -> None:
     wrong = text.replace("Ett långt steg", "Vårt eget möte om överlämning och trygghet")
     wrong += "\n\n::: vote {#v scale=agre}\n- Ett påstående. {#a}\n:::\n"
     (folder / "vart-mote.md").write_text(wrong, encoding="utf-8")
-    stage.app.switch_screen(HomeScreen())
+    await stage.app.push_screen(HomeScreen())
     await settled(pilot)
     await stage.app.workers.wait_for_complete()
     await settled(pilot)

@@ -128,10 +128,13 @@ class Console:
                 )
 
     def yes(self, question: str) -> bool:
-        """A question that is answered with yes; everything else, also nothing, is no."""
-        yes = self.t("plain.yes").split()
-        typed = self.ask(f"{question} ({yes[0]}/{self.t('plain.no')})")
-        return typed.casefold() in yes
+        """A question that is answered with yes or no; nothing is no, else it is asked again."""
+        yes, no = self.t("plain.yes").split(), self.t("plain.no").split()
+        while True:
+            typed = self.ask(f"{question} ({yes[0]}/{no[0]})").casefold()
+            if typed in yes or not typed or typed in no:
+                return typed in yes
+            self.say(self.t("plain.yes-or-no", yes=yes[0], no=no[0]))
 
     def command(self, prompt: str, names: Sequence[str], *, empty: str = "") -> Command:
         """One of the commands `names`; `empty` is the one that Enter alone means.

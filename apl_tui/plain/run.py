@@ -8,6 +8,7 @@ from apl_tui.core.errors import AplError
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator, translator
 from apl_tui.plain.console import Console, Left
+from apl_tui.plain.groups import waiting
 from apl_tui.plain.phones import PhoneLines
 from apl_tui.plain.setup import Given, Setup
 from apl_tui.plain.stage import Stage
@@ -68,8 +69,11 @@ def _lead(console: Console, room: Room, paths: Paths, wish: PhoneWish) -> None:
         console.say("")
     finally:
         phones.close()
+        lost = (room.vote.counted if room.vote else 0) + waiting(room)
         if not room.session.finished:
             room.leave()
+    if lost and not room.session.finished:
+        console.say(console.t("plain.round-lost", n=lost))
     if room.unsaved:
         console.say_error(room.unsaved)
         console.say(console.t("plain.left-unsaved"))

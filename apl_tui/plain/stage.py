@@ -15,6 +15,7 @@ from apl_tui.core.workshop import Actions, Ideas, Prose, Results
 from apl_tui.plain.actions import ActionTable
 from apl_tui.plain.close import Close
 from apl_tui.plain.console import BULLET, Command, Console
+from apl_tui.plain.groups import begin_next_group, may_lose_votes, waiting
 from apl_tui.plain.hands import ask_by_hands
 from apl_tui.plain.ideas import IdeasRound, mark_ideas
 from apl_tui.plain.phones import PhoneLines
@@ -57,6 +58,7 @@ class Stage:
             "less": lambda command: self._minutes(-(command.number or 1)),
             "go": self._go,
             "replan": lambda _: self._replan(),
+            "group": lambda _: self._next_group(),
             "report": lambda _: self._close(),
             "leave": lambda _: self._leave(),
         }
@@ -104,6 +106,8 @@ class Stage:
         if session.step.votes:
             self._tell_vote()
         say("", self._next_words())
+        if self.room.held:
+            say(t("stage.waiting", n=waiting(self.room)), t("plain.group-when"))
 
     def _tell_vote(self) -> None:
         session, say, t = self.room.session, self.console.say, self.t
@@ -315,13 +319,20 @@ class Stage:
 
     # --- the end ------------------------------------------------------------------------------
 
+    def _next_group(self) -> None:
+        if begin_next_group(self.console, self.room):
+            self.tell_step()
+
     def _close(self) -> None:
+        if not may_lose_votes(self.console, self.room):
+            return
         self._done = Close(self.console, self.room, self.paths).lead()
         if not self._done:
             self.tell_step()
 
     def _leave(self) -> None:
-        self._done = self.console.yes(self.t("stage.leave-title"))
+        may = may_lose_votes(self.console, self.room)
+        self._done = may and self.console.yes(self.t("stage.leave-title"))
 
     def _tell_unsaved(self) -> None:
         """Tell once that saving does not work, and once that it works again."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from apl_tui.core.enough import needed
 from apl_tui.core.session import asked_as
+from apl_tui.core.slips import fits_on_slips
 from apl_tui.plain.ballot import BallotLines
 from apl_tui.plain.console import Command
+from apl_tui.plain.groups import hold_round
 from apl_tui.plain.hands import ask_by_hands, take_hands
 from apl_tui.plain.rounds import RoundLines
+from apl_tui.plain.slips import SlipLines
 from apl_tui.room.voting import OpenVote
 
 
@@ -46,12 +49,29 @@ class VoteRound(RoundLines):
         return self.t("vote.sensitive-needs", k=least) if counted < least else ""
 
     def more_ways(self) -> tuple[str, ...]:
-        """Hands only before the first ballot, and never where ballots were cast before."""
+        """Slips where they can be typed; hands only before the first ballot, and never where
+        ballots were cast before; from the first one on the votes can wait for a next group.
+        """
         vote = self.room.vote
-        fresh = vote is not None and not vote.counted
-        return ("hands",) if fresh and asked_as(self.room.session, self.room.step) is None else ()
+        if vote is None:
+            return ()
+        slips = ("slips",) if fits_on_slips(vote.votes) else ()
+        if vote.counted:
+            return (*slips, "hold")
+        return (*slips, "hands") if asked_as(self.room.session, self.room.step) is None else slips
 
-    def more(self, command: Command) -> bool | None:  # noqa: ARG002 - there is only the one
+    def more(self, command: Command) -> bool | None:
+        """Type slips, wait for the next group, or ask by hands."""
+        match command.name:
+            case "slips":
+                SlipLines(self.console, self.room).take()
+                return None
+            case "hold":
+                return False if hold_round(self.console, self.room) else None
+            case _:
+                return self._by_hands()
+
+    def _by_hands(self) -> bool | None:
         """Ask by hands instead: open, and not anonymous."""
         self.console.say(self.t("vote.hands-text"))
         if not self.console.yes(self.t("vote.hands")) or (
