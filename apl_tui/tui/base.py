@@ -144,10 +144,9 @@ class BaseScreen(Worded, Screen[T]):
         """The widgets between masthead and key bar."""
         return ()
 
-    def head(self, title: str, status: str = "") -> None:
-        """Set the masthead."""
-        masthead = self.query_one(Masthead)
-        masthead.title_text, masthead.status_text = title, status
+    def head(self, title: str, status: str = "", *shorter: tuple[str, str]) -> None:
+        """Set the masthead, and how else it may read where there is no room for all of it."""
+        self.query_one(Masthead).ways = ((title, status), *shorter)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the window is too small to lead a workshop in."""

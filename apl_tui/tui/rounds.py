@@ -141,14 +141,15 @@ class RoundScreen(BaseScreen[bool]):
             return
         session = self.room.session
         module = session.workshop.module_of(session.index)
-        self.head(f"{self.title_words()} · {module.title}", self.status())
+        title, status = self.title_words(), self.status()
+        self.head(f"{title} · {module.title}", status, (title, status))
         counted, people = round_.counted, round_.people
         self._show_code()
         width = self.query_one("#round-words").content_size.width or self.size.width // 2
-        title = step_title(self.t(f"{self.words}.how"), width, large=self.has_class("-grand"))
+        heading = step_title(self.t(f"{self.words}.how"), width, large=self.has_class("-grand"))
         complete = counted >= people
         spare = not (complete and self.has_class("-low"))  # else the promise would be cut
-        self._say("how-title", Content("\n").join(title) if spare else Content(""))
+        self._say("how-title", Content("\n").join(heading) if spare else Content(""))
         apart = "\n" if self.has_class("-low") else "\n\n"
         how = Content(apart).join(self.how_by_phone() or self.how())
         self._say("how", how if spare else Content(""))

@@ -171,7 +171,8 @@ class HomeScreen(BaseScreen[None]):
         for entry in self._entries:
             yield Line(entry, self.t, narrow, above)
             above = ()
-        above = (self.t("home.own"),) if self.has_class("-low") else ("", self.t("home.own"))
+        air = () if self.has_class("-low") else ("",)
+        above = (*air, self.t("home.own"), *(air if self.roomy else ()))
         for entry in self._own:
             yield Line(entry, self.t, narrow, above)
             above = ()

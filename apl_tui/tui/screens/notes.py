@@ -143,7 +143,8 @@ class NotesScreen(BaseScreen[None]):
         self._show_parts()
         step = t("stage.step", number=view.index + 1, count=len(view.items))
         promised = t("stage.promised", time=self._clock(view.promised))
-        self.head(t("notes.head", title=view.module), f"{step}   {promised}")
+        status = f"{step}   {promised}"
+        self.head(t("notes.head", title=view.module), status, (t("notes.title"), status))
         narrow = self.has_class("-narrow")
         word = clock_word(view.hurry, t, paused=view.paused)
         between = "  ·  " if narrow else "\n"

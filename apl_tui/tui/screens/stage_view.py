@@ -36,7 +36,6 @@ from apl_tui.tui.words import content
 
 WHOLE_BAND_ROWS = 2  # below a page that takes the whole screen: one line and the air above it
 OUTLOOK_GAP = 3  # cells at least between the pace and the small clock: as in stage.tcss
-MASTHEAD_MARGINS = 6  # cells at its two sides and between title and status
 
 
 class StageView(BaseScreen[None]):
@@ -228,10 +227,10 @@ class StageView(BaseScreen[None]):
         if self.page.plate:
             title, parts = session.workshop.title, parts[:1]
         promised = self.t("stage.promised", time=self.t.clock(self.room.promised_end))
-        status = "   ".join([*parts, promised])
-        if self.page.vote_keys and self.size.width - MASTHEAD_MARGINS < len(title) + len(status):
-            status = f"{parts[0]}   {promised}"
-        self.head(title, status)
+        step, *page = parts
+        shorter = [(title, f"{step}   {promised}")] if self.page.vote_keys else []
+        shorter.append((step[:1].upper() + step[1:], "   ".join([*page, promised])))
+        self.head(title, "   ".join([*parts, promised]), *shorter)
         self.tick_clock()
 
     def tick_clock(self) -> None:

@@ -11,23 +11,38 @@ from textual.reactive import reactive
 from apl_tui.tui.prepared import Kept, Prepared, prepared
 from apl_tui.tui.words import beside, content
 
+GAP = 2  # cells between title and status
+Way = tuple[str, str]
+"""A title and a status."""
+
 
 class Masthead(Kept):
-    """Title, status and a rule; the status gives way last."""
+    """Title, status and a rule, in the first of its ways that fits; the last one is cut."""
 
     DEFAULT_CSS = """
     Masthead { dock: top; height: 2; padding: 0 2; }
     """
 
-    title_text: reactive[str] = reactive("")
-    status_text: reactive[str] = reactive("")
+    ways: reactive[tuple[Way, ...]] = reactive((("", ""),))
+
+    @property
+    def status_text(self) -> str:
+        """The status as it is told at the most."""
+        return self.ways[0][1]
 
     def render(self) -> Prepared:
         """The two lines."""
         width = self.content_size.width
-        line = beside(
-            content(self.title_text, "bold $accent"), content(self.status_text, "$quiet"), width
+        told = [
+            (content(title, "bold $accent"), content(status, "$quiet"))
+            for title, status in self.ways
+        ]
+        fitting = (
+            (title, status)
+            for title, status in told
+            if title.cell_length + GAP + status.cell_length <= width
         )
+        line = beside(*next(fitting, told[-1]), width, gap=GAP)
         return prepared(Content.assemble(line, "\n", ("─" * width, "$rule")))
 
     def on_click(self) -> None:
