@@ -250,7 +250,7 @@ class _Commands(Options):
     def _agreed(self, question: str) -> bool:
         """Whether the answer is yes, in the words of the language; anything else is no."""
         yes = self.t("plain.yes").split()
-        asked = f"{question} ({yes[0]}/{self.t('plain.no')})"
+        asked = f"{question} ({yes[0]}/{self.t('plain.no').split()[0]})"
         typed = click.prompt(asked, default="", show_default=False, prompt_suffix=" ")
         return str(typed).strip().casefold() in yes
 
