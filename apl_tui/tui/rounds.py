@@ -28,7 +28,7 @@ from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen
 from apl_tui.tui.widgets.digits import CountDigits
 from apl_tui.tui.widgets.qr import QrCode, code_size, for_phones
 from apl_tui.tui.widgets.turnout import Turnout
-from apl_tui.tui.words import content
+from apl_tui.tui.words import content, with_keys
 
 LOOK_SECONDS = 5.0
 DRAW_SECONDS, AT_ONCE = 0.1, 10.0  # pictures a while, and how many may come at once before that
@@ -71,9 +71,13 @@ class RoundScreen(BaseScreen[bool]):
         """Close the round; what comes of it is in the session then."""
         raise NotImplementedError
 
+    def about(self) -> str:
+        """What is voted on."""
+        return self.room.step.title
+
     def how(self) -> list[Content]:
         """How to take part, a paragraph a way."""
-        return [content(self.t(f"{self.words}.how-laptop"))]
+        return [with_keys(self.t(f"{self.words}.how-laptop"))]
 
     def more_to_close(self, counted: int) -> str:  # noqa: ARG002 - for those who have something to say
         """What else the close question should say, judged from how many have taken part alone."""
@@ -89,7 +93,7 @@ class RoundScreen(BaseScreen[bool]):
         """How, how many, and the promise."""
         with Horizontal(id="round"):
             with Vertical(id="round-words"):
-                yield Static(id="how-title")
+                yield Static(id="about")
                 yield Static(id="how")
                 with Horizontal(id="count"):
                     yield CountDigits(id="counted")
@@ -146,19 +150,21 @@ class RoundScreen(BaseScreen[bool]):
         counted, people = round_.counted, round_.people
         self._show_code()
         width = self.query_one("#round-words").content_size.width or self.size.width // 2
-        heading = step_title(self.t(f"{self.words}.how"), width, large=self.has_class("-grand"))
         complete = counted >= people
-        spare = not (complete and self.has_class("-low"))  # else the promise would be cut
-        self._say("how-title", Content("\n").join(heading) if spare else Content(""))
+        heading = step_title(self.about(), width, large=self.has_class("-grand"))
+        self._say("about", Content("\n").join(heading))
         apart = "\n" if self.has_class("-low") else "\n\n"
         how = Content(apart).join(self.how_by_phone() or self.how())
-        self._say("how", how if spare else Content(""))
+        self._say("how", Content("") if complete and not self.has_class("-code") else how)
         paint_digits(self.query_one("#counted", Digits), str(counted))
         of = self.t(f"{self.words}.of-people", n=people)
         self._say("of-people", content(of))
         self.query_one(Turnout).show(counted, people)
         done = self.t(f"{self.words}.complete", counted=counted, n=people)
-        self._say("complete", content(done if complete else "", "bold $accent"))
+        chip = (f" {self.apl.key_words('vote.close', 'v')} ", "bold $background on $accent")
+        close = Content.assemble(chip, "  ", content(self.t(f"{self.words}.complete-close")))
+        asked = Content.assemble(content(done, "bold $accent"), "\n\n", close)
+        self._say("complete", asked if complete else Content(""))
         raised = session.people_raised_to
         more = [self.t("vote.raised", n=session.settings.people)] if raised else []
         few = too_few(self.room.step.votes, people, session.settings.k)
@@ -183,7 +189,7 @@ class RoundScreen(BaseScreen[bool]):
         scan = content(self.t("phones-room.scan" if beside else "phones-room.type"))
         how = Content.assemble(scan, "\n", content(phones.typed, "bold"))
         slips = "slips" in self.room.session.settings.channels
-        return [how, content(self.t("phones-room.else-slips" if slips else "phones-room.else"))]
+        return [how, with_keys(self.t("phones-room.else-slips" if slips else "phones-room.else"))]
 
     def _show_code(self) -> None:
         """The code beside the words, where there is room for both."""

@@ -93,3 +93,14 @@ def beside(left: Content, right: Content, width: int, *, gap: int = 2) -> Conten
         left = left.truncate(room, ellipsis=True)
     space = max(0, width - left.cell_length - right.cell_length)
     return Content.assemble(left, " " * space, right)
+
+
+_KEY = re.compile(r"\b(?:[Tt]ryck|[Pp]ress) (Enter|Esc|ctrl\+\w|[b-z+](?!\w))")
+
+
+def with_keys(text: str, style: str = "") -> Content:
+    """A sentence in which the key that is to be pressed is seen to be one."""
+    shown = content(text, style)
+    for found in _KEY.finditer(shown.plain):
+        shown = shown.stylize("bold $accent", *found.span(1))
+    return shown

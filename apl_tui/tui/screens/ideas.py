@@ -106,11 +106,15 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
         """The closed round, once it is closed."""
         return None if self.room.open_ideas else self.room.session.ideas_of(self.block)
 
+    def about(self) -> str:
+        """The question."""
+        return plain_question(self.block.question)
+
     def compose_body(self) -> ComposeResult:
-        """The question; the open round; the closed one."""
-        yield Static(content(plain_question(self.block.question), "bold"), id="question")
+        """The open round; the closed one."""
         yield from super().compose_body()
         with Vertical(id="closed"):
+            yield Static(content(plain_question(self.block.question), "bold"), id="question")
             yield Static(id="closed-text")
             yield IdeasList(self.room, self.block, id="ideas")
 

@@ -37,6 +37,7 @@ class StageScreen(StageView):
 
     help_id = "stage.help"
     BINDINGS = [
+        key("w", "next_group", "stage.next-group"),
         key("v", "vote", "stage.vote"),
         key("space,right,pagedown", "forward", "stage.next"),
         key("left,pageup", "backward", "stage.back", show=False),
@@ -50,7 +51,6 @@ class StageScreen(StageView):
         key("r", "replan", "stage.replan"),
         key("g", "go_to", "stage.go"),
         key("n", "notes", "stage.notes"),
-        key("w", "next_group", "stage.next-group"),
         key("f", "phones", "phones-room.phones", show=False),
         key("b,full_stop", "blank", "stage.blank", show=False),
         key("e", "report", "stage.report"),

@@ -20,7 +20,7 @@ from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.screens.hands import HandsScreen
 from apl_tui.tui.screens.slips import SlipsScreen
 from apl_tui.tui.screens.trial import TrialScreen
-from apl_tui.tui.words import content
+from apl_tui.tui.words import with_keys
 
 HOW: dict[Channel, str] = {"laptop": "vote.how-laptop", "slips": "slips.how"}
 """How to vote in each channel that the program has; one that comes brings its line along."""
@@ -65,9 +65,9 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
     def how(self) -> list[Content]:
         """A line for each channel in use; where there is room also that it can be tried."""
         channels = self.room.session.settings.channels
-        lines = [content(self.t(HOW[channel])) for channel in channels if channel in HOW]
+        lines = [with_keys(self.t(HOW[channel])) for channel in channels if channel in HOW]
         if self.room.vote and not self.room.vote.counted and not self.has_class("-low"):
-            lines.append(content(self.t("trial.how"), "$quiet"))
+            lines.append(with_keys(self.t("trial.how"), "$quiet"))
         return lines
 
     def close(self) -> None:
