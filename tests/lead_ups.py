@@ -72,10 +72,15 @@ async def setup(pilot: Pilot[int], stage: Stage) -> None:
     await settled(pilot)
 
 
-async def begun(pilot: Pilot[int], stage: Stage) -> None:
+async def title_first(pilot: Pilot[int], stage: Stage) -> None:
     await setup(pilot, stage)
     await keys(pilot, "enter")
     await settled(pilot)
+
+
+async def begun(pilot: Pilot[int], stage: Stage) -> None:
+    await title_first(pilot, stage)
+    await keys(pilot, "space")
 
 
 async def title_page(pilot: Pilot[int], stage: Stage) -> None:
@@ -348,6 +353,7 @@ SCRIPTS: dict[str, Script] = {
     "notes-window": notes_window,
     "home": home,
     "setup": setup,
+    "title-first": title_first,
     "title-page": title_page,
     "stage": led_a_while,
     "vote-invited": vote_invited,

@@ -231,13 +231,13 @@ async def history_empty(pilot: Pilot[int], stage: Stage) -> None:
 async def from_last_time(pilot: Pilot[int], stage: Stage) -> None:
     """Actions of the meeting before are looked at first."""
     _meeting(stage, 98, 11)
-    await ups.begun(pilot, stage)
+    await ups.title_first(pilot, stage)
 
 
 async def close_compared(pilot: Pilot[int], stage: Stage) -> None:
     """There is a meeting of half a year ago to compare with."""
     _meeting(stage, 180, 11)
-    await ups.begun(pilot, stage)
+    await ups.title_first(pilot, stage)
     await ups.keys(pilot, "escape")
     room, screen = stage.room, stage.app.screen
     assert isinstance(screen, StageScreen)

@@ -154,20 +154,22 @@ def _step_pages(
 def _plate(session: Session, t: Translator, width: int, height: int) -> list[Page]:
     """The title of the workshop at its beginning, and of each module that it takes in.
 
-    A workshop of one module starts at once; the steps between the modules have no title page.
+    The steps between the modules have no title page.
     """
     workshop, index = session.workshop, session.index
     own = (workshop.id, CLOSING)
     parts = list(dict.fromkeys(m.id for m in workshop.modules if m.id not in own))
     module = workshop.module_of(index)
     enters = index == 0 or workshop.module_of(index - 1) is not module
-    if len(parts) < 2 or not enters or (module.id in own and index):
+    if not enters or (module.id in own and index):
         return []
     run = session.records if module.id in own else session.records[index:][: len(module.steps)]
     below = [t("minutes.short", n=max(1, round(sum(record.seconds for record in run) / 60)))]
-    if module.id in parts:
+    if module.id in parts and len(parts) > 1:
         number = parts.index(module.id) + 1
         below = [t("pages.part", number=number, count=len(parts)), *below]
+    if not index and session.settings.unit:
+        below = [session.settings.unit, *below]
     letters = title_lines(module.title, width, height - 2)
     title = [Content.styled(row, "$accent") for row in letters] or [
         line.stylize("bold $accent") for line in content(module.title).wrap(width)

@@ -23,7 +23,7 @@ def test_the_notes_follow_and_lead_and_the_session_outlives_them(data_home: Path
         stage.do("space", "steg 2 av 7")
         notes.wait_for("steg 2 av 7", "Bilden av vår")
         notes.do("left", "steg 1 av 7")
-        stage.wait_for("steg 1 av 7")
+        stage.wait_for("Tänk tyst")
         notes.do("p", "‖ paus")
         stage.wait_for("‖ paus")
         notes.kill()  # as a closed window or a crash leaves it

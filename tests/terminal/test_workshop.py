@@ -13,9 +13,10 @@ STATEMENTS = 11
 
 
 def begin(term: Terminal) -> None:
-    """From the filled-in setup to the first step."""
+    """From the filled-in setup past the title page to the first step."""
     term.wait_for("Enter", "Löftet")
-    term.do("enter", "steg 1 av 7")
+    term.do("enter", "steg 1 av 7", "▀")
+    term.do("space", "Tänk tyst")
 
 
 def open_vote(term: Terminal) -> None:

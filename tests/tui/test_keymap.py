@@ -103,7 +103,7 @@ async def test_own_keys_work_and_are_shown(paths: Paths) -> None:
         await strike(pilot, "space")
         assert app.room
         assert app.room.session.index == 0
-        await strike(pilot, "j")
+        await strike(pilot, "j", "j")
         await settled(pilot)
         assert app.room.session.index == 1
         assert "f5 öppnar omröstningen" in words(app).lower()

@@ -183,6 +183,8 @@ async def test_the_notes_turn_pages_and_steps_as_the_keys_do(paths: Paths) -> No
         await settled(pilot)
         leader = StageLeader(app, room)
         assert leader.seen().screen == "step"
+        assert "Tänk tyst i en minut:" not in leader.seen().lines
+        assert await leader.do("forward") is None
         assert "Tänk tyst i en minut:" in leader.seen().lines
         assert await leader.do("forward") is None
         await settled(pilot)
@@ -201,7 +203,7 @@ async def test_what_only_shows_something_gives_way_and_a_question_does_not(paths
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
         leader = StageLeader(app, room)
-        await strike(pilot, "g")
+        await strike(pilot, "space", "g")
         assert isinstance(app.screen, GoToScreen)
         assert leader.seen().screen == "step"
         assert await leader.do("forward") is None

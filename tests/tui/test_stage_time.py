@@ -40,6 +40,7 @@ async def staged(
     app = Stage(paths, hands, room, cast("Screen[bool]", StageScreen(room)))
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
+        await strike(pilot, "space")  # past the title page
         yield pilot, app, room
 
 
