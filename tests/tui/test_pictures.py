@@ -118,6 +118,17 @@ def test_a_small_band_about_one_person_is_told_as_limits() -> None:
     assert not re.search(r"\b1 ", line)
 
 
+def test_what_limits_mean_is_told_where_it_costs_no_page() -> None:
+    votes, told = (PROMOTING, LIMITING), "10–12: däremellan"
+    assert told in text(both_sides(), votes)
+    heights = range(12, 30)
+    drawn = [pages(both_sides(), votes, 112, height) for height in heights]
+    without = [height for height, found in zip(heights, drawn, strict=True) if len(found) == 1]
+    lowest = text(both_sides(), votes, 112, without[0])
+    assert told not in lowest
+    assert told in text(both_sides(), votes, 112, without[0] + 1)
+
+
 def test_dont_know_is_told_beside_where_there_is_room_and_under_the_picture_else() -> None:
     session = both_sides()
     drawn = text(session, (PROMOTING,))
@@ -140,8 +151,8 @@ def test_too_few_answers_say_so_in_script_order_and_show_no_count() -> None:
     drawn = text(both_sides(people=5), (PROMOTING, LIMITING))
     order = [drawn.index(i.label) for i in (*PROMOTING.indicators, *LIMITING.indicators)]
     assert order == sorted(order)
-    assert drawn.count("för få svar för att visas") == 6
-    assert not re.search(r"\d", drawn.replace("1–3", "").replace("4–5", ""))
+    assert drawn.count("för få svar, det behövs minst 6") == 2  # once for each side
+    assert not re.search(r"\d", drawn.replace("minst 6", ""))
     assert "Börja här" not in drawn
 
 

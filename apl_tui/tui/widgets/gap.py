@@ -21,7 +21,15 @@ from apl_tui.tui.widgets.bars import (
     to_width,
     with_high_bars,
 )
-from apl_tui.tui.widgets.held import Held, mode_label, talk_about, why_hidden
+from apl_tui.tui.widgets.held import (
+    Held,
+    limits_legend,
+    limits_mark,
+    mode_label,
+    profiles_of,
+    talk_about,
+    why_hidden,
+)
 from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section
 from apl_tui.tui.words import content, shortened
 
@@ -75,6 +83,7 @@ class _Drawing:
         legend = (
             (TRY_HERE, self._told(TRY_HERE, "results.gap.try", "$attention")),
             (SPREAD, self._told(SPREAD, "results.gap.spread", "$accent")),
+            *limits_legend(profiles_of(self.pair), self.t),
         )
         rows = tuple(self._row(gap) for gap in self.rows)
         return Picture((Section(self._head(), rows),), legend, start)
@@ -124,7 +133,8 @@ class _Drawing:
         label = label_lines(standing.indicator.label, self.label - 2, wrap=self.wrap)
         lines = beside_label(label, self.label, answer)
         high = with_high_bars(label, self.label, answer)
-        return Row(lines, standing.key, talk_about(standing, self.t), standing, mark, high)
+        marks = f"{mark} {limits_mark(standing)}"
+        return Row(lines, standing.key, talk_about(standing, self.t), standing, marks, high)
 
     def _dots(self, dots: int | None) -> Content:
         """The dots that were given, one by one where there is room, else as a bar."""

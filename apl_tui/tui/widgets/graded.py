@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from apl_tui.core.findings import Profile, Standing, start_here
-from apl_tui.core.release import Bands, Full
+from apl_tui.core.release import Bands, Full, Withheld
 from apl_tui.core.workshop import Scale, Vote
 from apl_tui.i18n import Translator
 from apl_tui.scales import band_label, band_numbers, band_words
@@ -28,6 +28,8 @@ from apl_tui.tui.widgets.bars import (
 )
 from apl_tui.tui.widgets.held import (
     Held,
+    limits_legend,
+    limits_mark,
     mode_label,
     own_answer,
     profiles_of,
@@ -54,6 +56,8 @@ class _Columns:
         bands = [one for one in released if one]
         self.width = width - GUTTER
         self.shows = bool(bands)  # else there is nothing on either side of the line
+        whys = {one.reason if isinstance(one := s.released, Withheld) else "" for s in standings}
+        self.too_few = whys == {"too-few"}
         unsure = width >= WIDE and any(one.dont_know for one in bands)
         self.dont_know = len(t("results.dont-know-column")) + 2 if unsure else 0
         self.percent = True
@@ -100,9 +104,15 @@ def _picture(votes: Sequence[Held], t: Translator, width: int, *, wrap: bool) ->
     for name, profile in zip(_names([p.vote for p in profiles], t), profiles, strict=True):
         banner = (content(label, "$attention"),) if label and not alone else ()
         head = _heading(name, profile.vote, columns, t)
+        if columns.too_few:
+            head = _too_few(name, votes[0].round.k, columns, t)
         if alone:
             head = beside(content(name, "bold"), content(label, "$attention"), columns.width)
-        same = above is not None and (alone or above.vote.scale == profile.vote.scale)
+        same = (
+            above is not None
+            and not columns.too_few
+            and (alone or above.vote.scale == profile.vote.scale)
+        )
         below = content(shortened(name, columns.width), "bold") if same else head
         rows = tuple(
             (_own_row if alone else _row)(standing, profile, columns, t, wrap=wrap)
@@ -113,7 +123,8 @@ def _picture(votes: Sequence[Held], t: Translator, width: int, *, wrap: bool) ->
         sections.append(Section((*banner, head), rows, below=over, between=line))
         above = profile
     start = start_here(profiles)
-    return Picture(tuple(sections), _legend(t), start.key if start else "")
+    legend = (*_legend(t), *limits_legend(profiles, t))
+    return Picture(tuple(sections), legend, start.key if start else "")
 
 
 def _names(votes: Sequence[Vote], t: Translator) -> list[str]:
@@ -158,6 +169,14 @@ def _heading(name: str, vote: Vote, columns: _Columns, t: Translator) -> Content
     return Content.assemble(beside(head, unsure, columns.width - MARKS), " " * MARKS)
 
 
+def _too_few(name: str, k: int, columns: _Columns, t: Translator) -> Content:
+    """The heading where nothing is shown says why, once for its rows."""
+    told = Content.assemble(
+        (name, "bold"), "   " if name else "", (t("results.too-few-all", k=k), "$quiet")
+    )
+    return to_width(told, min(columns.width, told.cell_length))
+
+
 def _sides(scale: Scale, room: tuple[int, int], t: Translator) -> tuple[str, str]:
     """Both bands in words where there is room for both, else in numbers.
 
@@ -181,7 +200,7 @@ def _row(
     bands = standing.bands
     if bands is None:
         why = why_hidden(standing.released, t, columns.width - columns.label)
-        answer = content(why, "$quiet")
+        answer = content("" if columns.too_few else why, "$quiet")
         return _as_row(standing, columns, answer, "", t, wrap=wrap)
     mark = _marks(standing, profile)
     lower_words, upper_words = band_counts(bands, t, percent=columns.percent)
@@ -202,7 +221,7 @@ def _row(
         " " * (columns.spare + MARKS - len(mark)),
         *((sign, STYLES.get(sign, "")) for sign in mark),
     )
-    return _as_row(standing, columns, answer, mark, t, wrap=wrap)
+    return _as_row(standing, columns, answer, f"{mark} {limits_mark(standing)}", t, wrap=wrap)
 
 
 def _own_row(

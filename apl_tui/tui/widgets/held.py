@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from textual.content import Content
+
 from apl_tui.core.findings import Profile, Standing, profile
 from apl_tui.core.records import Mode, Round
 from apl_tui.core.release import (
@@ -21,11 +23,13 @@ from apl_tui.core.release import (
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Advice, Vote
 from apl_tui.i18n import Translator
-from apl_tui.scales import band_numbers, band_words, option_label
+from apl_tui.scales import Band, band_numbers, band_words, option_label
 from apl_tui.tui.widgets.bars import count_words
 from apl_tui.tui.widgets.pages import Talk
+from apl_tui.tui.words import content
 
 GAP = "   "
+LIMITS = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,25 @@ def why_hidden(released: IndicatorRelease, t: Translator, room: int) -> str:
         return t("results.no-answers")
     words = t(f"results.{released.reason}")
     return words if len(words) <= room else t(f"results.{released.reason}-short")
+
+
+def limits_mark(standing: Standing) -> str:
+    """`LIMITS` where the counts are told as limits (privacy.md R4), else nothing."""
+    bands = standing.bands
+    return LIMITS if bands and not (bands.lower.exact and bands.upper.exact) else ""
+
+
+def limits_legend(
+    profiles: Iterable[Profile], t: Translator, band: Band = "upper"
+) -> tuple[tuple[str, Content], ...]:
+    """What limits such as `10–12` mean, told of the first that stand in the picture."""
+    standings = (standing for profile in profiles for standing in profile.standings)
+    for bands in (standing.bands for standing in standings if limits_mark(standing)):
+        if bands:
+            span = bands.upper if band == "upper" else bands.lower
+            words = t("results.limits", span=count_words(span))
+            return ((LIMITS, content(words, "$quiet")),)
+    return ()
 
 
 def own_answer(vote: Vote, released: IndicatorRelease, t: Translator) -> str:

@@ -20,7 +20,7 @@ from apl_tui.tui.words import beside, content
 GUTTER = 2  # cells to the left of every row, where the selected one is marked
 SELECTED = "▌ "
 MOST_TALK = 5
-PAGE_NUMBER = 8  # cells kept free for "1 av 2" and its like
+PAGE_NUMBER = 11  # cells kept free for "picture 1/2" and its like
 LEGEND_GAP = 3
 
 

@@ -9,6 +9,7 @@ ballots, by show of hands and by one person alone are never drawn together (priv
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from apl_tui.core.findings import advice_holds, is_gap_pair
 from apl_tui.core.session import Session
@@ -18,7 +19,7 @@ from apl_tui.tui.widgets.before import before_pictures
 from apl_tui.tui.widgets.choices import choice_pictures
 from apl_tui.tui.widgets.gap import gap_pictures
 from apl_tui.tui.widgets.graded import graded_pictures
-from apl_tui.tui.widgets.held import Held, advices, held, profiles_of
+from apl_tui.tui.widgets.held import LIMITS, Held, advices, held, profiles_of
 from apl_tui.tui.widgets.pages import GUTTER, Form, Picture, Row, Section
 from apl_tui.tui.widgets.selfcheck import check_forms
 from apl_tui.tui.words import content, shortened
@@ -51,7 +52,7 @@ def pictures(
             taken = [w for w in taken if not _gap_pair(w, waiting)]
             forms = _each(choice_pictures(taken, t, width))
         waiting = [w for w in waiting if w not in taken]
-        drawn.append(forms)
+        drawn.append((*forms, *_with_less_legend(forms)))
     if again := before_pictures(session, votes, t, width):
         drawn.append(_each(again))
     missed = [vote for vote in votes if not held(session, vote)]
@@ -60,6 +61,18 @@ def pictures(
 
 def _each(alternatives: Sequence[Picture]) -> Forms:
     return tuple((picture,) for picture in alternatives)
+
+
+def _with_less_legend(forms: Forms) -> Forms:
+    """The same without the legend for limits, where it would take one more page."""
+    return tuple(
+        tuple(
+            replace(picture, legend=tuple(told for told in picture.legend if told[0] != LIMITS))
+            for picture in form
+        )
+        for form in forms
+        if any(mark == LIMITS for picture in form for mark, _ in picture.legend)
+    )
 
 
 def _gap_pair(one: Held, others: Sequence[Held]) -> tuple[Held, Held] | None:

@@ -17,7 +17,15 @@ from apl_tui.tui.widgets.bars import (
     to_width,
     wrapped,
 )
-from apl_tui.tui.widgets.held import Held, mode_label, own_answer, talk_about, why_hidden
+from apl_tui.tui.widgets.held import (
+    Held,
+    limits_legend,
+    limits_mark,
+    mode_label,
+    own_answer,
+    talk_about,
+    why_hidden,
+)
 from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.words import content, shortened
@@ -91,6 +99,7 @@ class _Drawing:
         start = start_here([self.profile])
         divided = Content.assemble((DIVIDED, "bold"), " ", (self.t("results.divided"), "$quiet"))
         legend = (*((sign, self._named(sign)) for sign in SIGNS), (DIVIDED, divided))
+        legend = (*legend, *limits_legend([self.profile], self.t, self._good))
         return Picture(sections, legend, start.key if start else "", whole)
 
     def lights(self, *, wrap: bool, steps: bool = False, head: bool = True) -> Section:
@@ -142,6 +151,7 @@ class _Drawing:
             step = self.t("results.check.step", step=indicator.next_step)
             lines = (*lines, *self._step(step))
         told = f"{self._sign(standing)} {mark}" if self.terse else mark
+        told = f"{told} {limits_mark(standing)}"
         return Row(lines, standing.key, talk_about(standing, self.t), standing, told)
 
     def _light(self, standing: Standing) -> Content:
