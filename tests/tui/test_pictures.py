@@ -122,11 +122,11 @@ def test_what_limits_mean_is_told_where_it_costs_no_page() -> None:
     votes, told = (PROMOTING, LIMITING), "10–12: däremellan"
     assert told in text(both_sides(), votes)
     heights = range(12, 30)
-    drawn = [pages(both_sides(), votes, 112, height) for height in heights]
+    drawn = [pages(both_sides(), votes, 60, height) for height in heights]
     without = [height for height, found in zip(heights, drawn, strict=True) if len(found) == 1]
-    lowest = text(both_sides(), votes, 112, without[0])
+    lowest = text(both_sides(), votes, 60, without[0])
     assert told not in lowest
-    assert told in text(both_sides(), votes, 112, without[0] + 1)
+    assert told in text(both_sides(), votes, 60, without[0] + 1)
 
 
 def test_dont_know_is_told_beside_where_there_is_room_and_under_the_picture_else() -> None:
