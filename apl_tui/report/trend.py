@@ -155,7 +155,7 @@ def _row(vote: Vote, trend: Trend, t: Translator) -> list[str]:
     if trend.direction is None:
         return [name_of(trend.indicator), NOTHING, NOTHING, t(f"trend.reason.{trend.reason}")]
     shares = (trend.earlier, trend.later)
-    counts = [share_words(share, t) if share else NOTHING for share in shares]
+    counts = [share_words(share, t) if share else t("trend.hidden") for share in shares]
     return [name_of(trend.indicator), *counts, direction_words(vote, trend.direction, t)]
 
 
