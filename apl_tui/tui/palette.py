@@ -5,13 +5,16 @@ Textual's own palette sorts by code point, which would put "Quit" first and å b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.app import SystemCommand
+from textual.binding import ActiveBinding
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets.option_list import Option
 
@@ -23,24 +26,40 @@ from apl_tui.tui.words import content
 if TYPE_CHECKING:
     from apl_tui.tui.app import AplApp
 
+MOVING = re.compile(r"(\w+\.)?(move|page|turn|select|scroll|cursor_\w+|focus_\w+)\b")
 LAST = ("help", "stage.leave", "home.quit", "app.quit")  # ids that come after the others
+WIDTH, AROUND = 76, 8  # cells of the palette in parts.tcss; of its frame and what is inside it
+GAP = 3
 
 
 class ScreenCommands(Provider):
     """The commands of the screen that the palette was opened over."""
 
+    async def startup(self) -> None:
+        """What each does stands beside its name, in a column."""
+        self._commands = tuple(self.app.get_system_commands(self.screen))
+        names = (content(one.title).cell_length for one in self._commands)
+        self._column = max(names, default=0) + GAP
+        self._room = min(WIDTH, self.app.size.width * 97 // 100) - AROUND - self._column
+
+    def _line(self, title: Content, words: str) -> Content:
+        first, *more = content(words, "$quiet").wrap(self._room)
+        indent = "\n" + " " * self._column
+        line = Content.assemble(title.pad_right(self._column - title.cell_length), first)
+        return Content(indent).join((line, *more)) if more else line
+
     async def discover(self) -> Hits:
         """All of them, in the screen's order."""
-        for command in self.app.get_system_commands(self.screen):
-            yield DiscoveryHit(command.title, command.callback, help=command.help)
+        for title, words, run, _ in self._commands:
+            yield DiscoveryHit(self._line(content(title), words), run, text=title)
 
     async def search(self, query: str) -> Hits:
         """Those that are called so, or do what is asked for."""
         matcher = self.matcher(query)
-        for title, words, run, _ in self.app.get_system_commands(self.screen):
+        for title, words, run, _ in self._commands:
             score = max(matcher.match(title), matcher.match(words) / 2)
             if score > 0:
-                yield Hit(score, matcher.highlight(title), run, help=words)
+                yield Hit(score, self._line(matcher.highlight(title), words), run, text=title)
 
 
 class Palette(CommandPalette):
@@ -68,16 +87,23 @@ class Palette(CommandPalette):
             self.query_one(CommandList).add_option(option)
 
 
+def _place(active: ActiveBinding) -> int:
+    binding = active.binding
+    if binding.id in LAST:
+        return 2 + LAST.index(binding.id)
+    return 1 if MOVING.match(binding.action) else 0
+
+
 def commands(screen: Screen[object], t: Translator) -> Iterator[SystemCommand]:
-    """Every action of a screen once, its help and its way out last; then the themes."""
+    """Every action of a screen once: what moves about, its help and its way out last; then themes."""
     app, seen = screen.app, set()
     active = [one for one in screen.active_bindings.values() if one.enabled and one.tooltip]
-    active.sort(key=lambda one: LAST.index(one.binding.id) if one.binding.id in LAST else -1)
+    active.sort(key=_place)
     for one in active:
-        binding = one.binding
-        if binding.action in seen or binding.id == "app.palette":
+        binding, action = one.binding, one.binding.action.removeprefix("app.")
+        if action in seen or binding.id == "app.palette":
             continue
-        seen.add(binding.action)
+        seen.add(action)
         run = partial(app.run_action, binding.action, one.node)
         yield SystemCommand(binding.description, one.tooltip, run)
     apl = cast("AplApp", app)
