@@ -95,7 +95,7 @@ def _place(active: ActiveBinding) -> int:
 
 
 def commands(screen: Screen[object], t: Translator) -> Iterator[SystemCommand]:
-    """Every action of a screen once: what moves about, its help and its way out last; then themes."""
+    """Every action of a screen once; moving about, help and the way out last; then the themes."""
     app, seen = screen.app, set()
     active = [one for one in screen.active_bindings.values() if one.enabled and one.tooltip]
     active.sort(key=_place)

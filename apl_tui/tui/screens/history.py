@@ -34,7 +34,8 @@ from apl_tui.tui.words import content, shortened
 
 GAP = 2
 MARK_CELLS = 3
-DATE_CELLS, PEOPLE_CELLS, STATE_CELLS = 10, 6, 10
+DATE_CELLS, PEOPLE_CELLS = 10, 6
+WHOLE_LINES = 2  # below the list: a line of air, and the whole title where the list cuts it
 LEAST_UNIT = 8
 WHEEL_LINES = 3
 
@@ -48,10 +49,10 @@ class Columns:
     people: int
 
     @classmethod
-    def of(cls, width: int, longest: int = 0) -> Columns:
+    def of(cls, width: int, longest: int = 0, state: int = 10) -> Columns:
         """What `width` cells are shared into; a unit may take three fifths of what is free."""
         people = PEOPLE_CELLS if width >= 64 else 0
-        fixed = DATE_CELLS + STATE_CELLS + 3 * GAP + (people + GAP if people else 0)
+        fixed = DATE_CELLS + state + 3 * GAP + (people + GAP if people else 0)
         free = max(8, width - fixed)
         unit = min(free * 3 // 5, max(LEAST_UNIT, longest))
         return cls(unit, free - unit, people)
@@ -115,7 +116,7 @@ class SessionList(Widget, can_focus=True):
     @property
     def room(self) -> int:
         """How many sessions there is room for below the heading."""
-        return max(1, self.content_size.height - 1)
+        return max(1, self.content_size.height - 1 - WHOLE_LINES)
 
     def move_to(self, index: int) -> None:
         """Stand on session `index` (0-based), and see it."""
@@ -127,24 +128,34 @@ class SessionList(Widget, can_focus=True):
     def render(self) -> Content:
         """The heading and the lines that show."""
         t: Translator = self.screen.t  # type: ignore[attr-defined]  # every screen of ours is Worded
-        columns = Columns.of(self.content_size.width - MARK_CELLS, self._longest)
+        states = {row.finished for row in self.rows}
+        state = max((self._state(each).cell_length for each in states), default=0)
+        columns = Columns.of(self.content_size.width - MARK_CELLS, self._longest, state)
         names = [t(f"history.column-{name}") for name in ("date", "unit", "title", "people")]
         heading = columns.line(*names) + t("history.column-state")
         lines = [Content.assemble(" " * MARK_CELLS, (heading, "$quiet"))]
         for number, row in enumerate(self.rows[self.top : self.top + self.room], self.top):
             lines.append(self._line(row, columns, t, here=number == self.cursor))
+        chosen = self.row
+        if chosen and len(chosen.title) > columns.title and len(self.rows) <= self.room:
+            width = self.content_size.width - MARK_CELLS
+            lines += [Content(""), Content(" " * MARK_CELLS) + shortened(chosen.title, width)]
         return Content("\n").join(lines)
+
+    def _state(self, finished: bool) -> Content:  # noqa: FBT001 - one of the two
+        t: Translator = self.screen.t  # type: ignore[attr-defined]  # as above
+        mark, style = ("●", "$quiet") if finished else ("○", "$attention")
+        words = t("history.finished" if finished else "history.unfinished")
+        return content(f"{mark} {words}", style)
 
     def _line(self, row: Row, columns: Columns, t: Translator, *, here: bool) -> Content:
         unit = row.unit or (t("history.solo") if row.solo else "–")
         words = columns.line(row.date, unit, row.title, str(row.people))
-        state = t("history.finished" if row.finished else "history.unfinished")
-        mark, style = ("●", "$quiet") if row.finished else ("○", "$attention")
         return Content.assemble(
             ("▸" if here else " ", "$accent"),
             ("■ " if row.id in self.marked else "  ", "$accent"),
             content(words, "bold $accent" if here else ""),
-            (f"{mark} {state}", style),
+            self._state(row.finished),
         )
 
     def on_resize(self) -> None:
@@ -196,13 +207,13 @@ class HistoryScreen(BaseScreen[None]):
     CSS_PATH = "history.tcss"
     help_id = "history.help"
     BINDINGS = [
+        key("escape,q", "back", "history.back"),
         key("g", "pool", "history.pool"),
         key("c", "compare", "history.compare"),
         key("r", "resume", "history.resume"),
         key("e", "export", "history.export"),
         key("d,delete", "delete", "history.delete"),
         key("p", "problems", "history.problems"),
-        key("escape,q", "back", "history.back"),
     ]
 
     def compose_body(self) -> ComposeResult:
