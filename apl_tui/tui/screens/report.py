@@ -6,7 +6,8 @@ from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Markdown
+from textual.content import Content
+from textual.widgets import Markdown, Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.core.session import Session
@@ -16,7 +17,9 @@ from apl_tui.room.earlier import past_of
 from apl_tui.room.reporting import save_text, write_report
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import ReadScreen
-from apl_tui.tui.words import path_in_lines
+from apl_tui.tui.words import content, path_in_lines
+
+HEADING_CELLS = 14
 
 
 class ReportScreen(BaseScreen[None]):
@@ -55,6 +58,14 @@ class ReportScreen(BaseScreen[None]):
         day = "" if self._kind else self.session.date
         self.head(self.session.workshop.title, " · ".join(part for part in (unit, day) if part))
         self.query_one("#report").focus()
+
+    def on_markdown_table_of_contents_updated(self) -> None:
+        """The tables stand: long headings in lines, so that the statements get the width."""
+        for heading in self.query("MarkdownTableContent > .header").results(Static):
+            if heading.first_child:
+                continue
+            lines = content(str(heading.content)).wrap(HEADING_CELLS)
+            heading.update(Content("\n").join(lines))
 
     def action_page(self, pages: int) -> None:
         """A page down or up."""

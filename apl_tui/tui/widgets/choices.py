@@ -43,6 +43,9 @@ def _section(one: Held, t: Translator, width: int, *, wrap: bool) -> Section:
     if not isinstance(released, ChoiceRelease) or released.totals is None:
         why = content(t("results.choice.too-few", k=one.round.k), "$quiet").wrap(width)
         return Section(head, (Row(tuple(why)),))
+    if one.vote.kind == "many" and one.mode != "solo":
+        answered = t("results.choice.many", n=released.answered)
+        head = (*head, content(answered, "$quiet"))
     ranked = ranking(one.vote, released)
     column = label_width((i.label for i, _ in ranked), width // 2) + 2
     counts = {i.id: _count(n, one, released, t) for i, n in ranked}

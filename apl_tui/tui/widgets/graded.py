@@ -248,7 +248,7 @@ def _as_row(
     label = label_lines(standing.indicator.label, columns.label - LABEL_GAP, wrap=wrap)
     lines = beside_label(label, columns.label, answer)
     high = with_high_bars(label, columns.label, answer) if columns.shows else ()
-    talk = talk_about(standing, t, bands=False)
+    talk = talk_about(standing, t, bands=False, unsure=not columns.dont_know)
     return Row(lines, standing.key, talk, standing, mark, high)
 
 

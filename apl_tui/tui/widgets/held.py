@@ -135,13 +135,18 @@ def options(released: IndicatorRelease, t: Translator) -> str:
     return GAP.join((told, t("results.middle", median=median, mean=t.decimal(released.mean))))
 
 
-def talk_about(standing: Standing, t: Translator, *, bands: bool = True) -> Talk:
-    """What is said of a graded indicator under the picture; `bands` where it does not show both."""
+def talk_about(
+    standing: Standing, t: Translator, *, bands: bool = True, unsure: bool = True
+) -> Talk:
+    """What is said of a graded indicator under the picture.
+
+    With `bands` where the picture does not show both, `unsure` where it does not show "don't know".
+    """
     indicator, released = standing.indicator, standing.released
     told = facts(standing.vote, released, t)
     return Talk(
         indicator.label,
-        told if bands else told[1:] or told,
+        told if bands else (told[1:] or told) if unsure else (),
         options(released, t),
         indicator.text,
         indicator.prompt,

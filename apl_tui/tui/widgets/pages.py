@@ -20,7 +20,6 @@ from apl_tui.tui.words import beside, content
 GUTTER = 2  # cells to the left of every row, where the selected one is marked
 SELECTED = "▌ "
 MOST_TALK = 5
-PAGE_NUMBER = 11  # cells kept free for "picture 1/2" and its like
 LEGEND_GAP = 3
 
 
@@ -28,7 +27,8 @@ LEGEND_GAP = 3
 class Talk:
     """What to say of a row: its name, its counts in words, the whole statement, the question.
 
-    `facts` are the same in more and in fewer words. `more` is a line of its own.
+    `facts` are the same in more and in fewer words, left out rather than that a name is cut.
+    `more` is a line of its own.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Talk:
             name = Content.assemble(content(t("results.start"), "$attention"), "  ", name)
         told = [content(facts, "$quiet") for facts in self.facts] or [Content("")]
         fitting = (one for one in told if name.cell_length + one.cell_length + 3 <= width)
-        lines = [beside(name, next(fitting, told[-1]), width)]
+        lines = [beside(name, next(fitting, Content("")), width)]
         if self.more:
             lines += content(self.more, "$quiet").wrap(width)
         said = t("results.question", question=self.question) if self.question else self.statement
@@ -221,7 +221,9 @@ def _height(picture: Picture, parts: Sequence[_Part], t: Translator, width: int)
     """The lines that a page needs at least; two pages need a line for the page number."""
     body = sum(len(part.section.head) + sum(len(row.lines) for row in part.rows) for part in parts)
     return (
-        body + max(1, len(_legend(picture, parts, width))) + _talk_height(picture, parts, t, width)
+        body
+        + max(1, len(_legend(picture, parts, t, width)))
+        + _talk_height(picture, parts, t, width)
     )
 
 
@@ -235,9 +237,9 @@ def _talk_height(picture: Picture, parts: Sequence[_Part], t: Translator, width:
     return max(talks, default=0)
 
 
-def _legend(picture: Picture, parts: Sequence[_Part], width: int) -> list[Content]:
+def _legend(picture: Picture, parts: Sequence[_Part], t: Translator, width: int) -> list[Content]:
     """The marks of these rows in words, with room for the page number on the last line."""
-    room = width - GUTTER - PAGE_NUMBER
+    room = width - GUTTER - len(t("results.page", page=1, pages=2)) - 1
     used = {mark for part in parts for row in part.rows for mark in row.mark.split()}
     lines: list[Content] = []
     for mark, words in picture.legend:
@@ -259,7 +261,7 @@ def _page(
 ) -> Page:
     width, height = size
     rows = [row for part in parts for row in part.rows]
-    legend = _legend(picture, parts, width)
+    legend = _legend(picture, parts, t, width)
     foot = legend or [Content("")]
     if number:
         foot = [*foot[:-1], beside(foot[-1], number, width - GUTTER)]

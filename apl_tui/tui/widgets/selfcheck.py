@@ -92,7 +92,7 @@ class _Drawing:
         self.label = label_width(names, share) + GAP
         self.room = self.width - self.label - self.light - self.marks
         told = [content(self._told(s, self.room)).cell_length for s in profile.standings]
-        self.told = min(self.room, max(content(self._over_told()).cell_length, *told))
+        self.told = min(self.room, max(told, default=0))
 
     def picture(self, sections: tuple[Section, ...], *, whole: bool = False) -> Picture:
         """Sections of this self-check with its legend."""
