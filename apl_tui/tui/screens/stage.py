@@ -35,7 +35,6 @@ SETTLED_SECONDS = 60.0  # a session younger than this has just begun
 class StageScreen(StageView):
     """Leads one session. Everything that changes it goes through the room."""
 
-    help_id = "stage.help"
     BINDINGS = [
         key("w", "next_group", "stage.next-group"),
         key("v", "vote", "stage.vote"),

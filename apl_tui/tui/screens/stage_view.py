@@ -154,6 +154,7 @@ class StageView(BaseScreen[None]):
     def show_page(self, *, last_part: bool = False) -> None:
         """Put the page's parts in place."""
         page = self.page
+        self.help_id = "results.help" if page.vote_keys else "stage.help"
         words = self._words(page, self._hint())
         invitation = page.invitation if page.vote_keys else NOTHING
         if page.whole != self.has_class("-picture"):
