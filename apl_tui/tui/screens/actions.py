@@ -7,6 +7,7 @@ from datetime import date
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import ActiveBinding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
@@ -20,7 +21,7 @@ from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, BaseScreen, key
 from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.widgets.text_input import TextInput
-from apl_tui.tui.words import content, hanging, shortened
+from apl_tui.tui.words import content, hanging, shortened, with_keys
 
 FIELDS = ("what", "who", "when", "notice")
 LONGEST = 400
@@ -53,11 +54,23 @@ class ActionsScreen(BaseScreen[None]):
         self._about = indicators_by_key(room.session)
         self._marked = 0
 
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """Before the workshop the way back leads on, and is named first."""
+        bindings = super().active_bindings
+        if not self._follow_up or "escape" not in bindings:
+            return bindings
+        active = bindings["escape"]
+        onward = replace(active.binding, description=self.t("actions.onward"))
+        return {"escape": active._replace(binding=onward)} | {
+            name: each for name, each in bindings.items() if name != "escape"
+        }
+
     def compose_body(self) -> ComposeResult:
         """The list, and a word when it is empty."""
         yield Static(content(self.t("actions.empty")), id="empty", classes="quiet")
         if self._follow_up:
-            yield Static(content(self.t("actions.follow-up")), id="follow-up")
+            yield Static(with_keys(self.t("actions.follow-up")), id="follow-up")
         yield OptionList()
 
     def on_mount(self) -> None:

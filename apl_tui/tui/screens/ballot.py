@@ -24,7 +24,7 @@ from apl_tui.tui.base import key
 from apl_tui.tui.passing import PassingScreen, QuietAsk
 from apl_tui.tui.widgets.likert import Likert, Option
 from apl_tui.tui.widgets.rows import Row, Rows
-from apl_tui.tui.words import content, shortened
+from apl_tui.tui.words import content, shortened, with_keys
 
 CHOSEN, NOT_CHOSEN = "● ", "○ "
 LONGEST_ANSWER = 22
@@ -123,6 +123,8 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         self.query_one(Likert).display = not listed
         self.query_one(Rows).display = listed
         self.query_one("#say").set_class(listed, "-short")
+        self.query_one("#statement").display = draft.page is not None
+        self.query_one("#nudge").display = draft.page is not None  # air gives way to answers
         if draft.page is None:
             self._show_review(draft)
         else:
@@ -173,8 +175,7 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
 
     def _show_review(self, draft: Draft) -> None:
         self.head(self._title(), self.t("ballot.review"))
-        self.query_one("#lead", Static).update(content(self.t("ballot.review-text")))
-        self.query_one("#statement", Static).update("")
+        self.query_one("#lead", Static).update(with_keys(self.t("ballot.review-text")))
         rows = [self._review_row(draft, page) for page in draft.pages]
         self.query_one(Rows).show(rows, 0)
         self.wait_for_paint()  # an Enter from the page before must not cast
@@ -191,7 +192,7 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         return Row(content(self._short_lead(vote)), tail=self._answer(words))
 
     def _answer(self, words: str) -> Content:
-        return content(f"{shortened(words, LONGEST_ANSWER):<{LONGEST_ANSWER}}", "bold")
+        return content(f"{shortened(words, LONGEST_ANSWER):<{LONGEST_ANSWER}}")
 
     def _short_lead(self, vote: Vote) -> str:
         return vote.lead or self.t("ballot.choice")

@@ -21,7 +21,7 @@ from apl_tui.tui.base import LEAST_COLUMNS, BaseScreen, key
 from apl_tui.tui.pages import step_title
 from apl_tui.tui.screens.dialogs import Line, LineScreen, ReadScreen
 from apl_tui.tui.screens.report import ReportScreen
-from apl_tui.tui.words import content, hanging, path_in_lines
+from apl_tui.tui.words import content, hanging, path_in_lines, with_keys
 
 
 class CloseScreen(BaseScreen[None]):
@@ -48,9 +48,10 @@ class CloseScreen(BaseScreen[None]):
         self.compared_with = ""  # the day of the session that the report looks back on
 
     def compose_body(self) -> ComposeResult:
-        """Thanks, the closing round, and the report."""
-        yield Static(id="thanks", classes="title")
-        yield Static(content(self.t("close.round")), id="round")
+        """Thanks, the question of the closing round, and the report."""
+        yield Static(content(self.t("close.thanks")), id="thanks", classes="quiet")
+        yield Static(id="question", classes="title")
+        yield Static(content(self.t("close.round-how")), id="round")
         yield Static(id="word")
         yield Static(id="worth")
         yield Static(id="report")
@@ -90,8 +91,8 @@ class CloseScreen(BaseScreen[None]):
         """Show what was said, where the report lies, and the numbers."""
         session = self.room.session
         width = self.query_one("#body").content_size.width or LEAST_COLUMNS
-        thanks = step_title(self.t("close.thanks"), width, large=self.roomy)
-        self.query_one("#thanks", Static).update(Content("\n").join(thanks))
+        question = step_title(self.t("close.round"), width, large=self.roomy)
+        self.query_one("#question", Static).update(Content("\n").join(question))
         word = self.query_one("#word", Static)
         word.update(content(f"”{session.closing_word}”" if session.closing_word else "", "italic"))
         word.display = bool(session.closing_word)
@@ -118,12 +119,12 @@ class CloseScreen(BaseScreen[None]):
                 parts.append(content(self.t.say(self.error.what_to_do)))
             return Content("\n").join(parts)
         if self.written:
-            lines = [content(self.t("close.written"), "bold"), path_in_lines(self.written, width)]
+            lines = [content(self.t("close.written")), path_in_lines(self.written, width)]
             if self.compared_with:
                 day = self.t.day(date.fromisoformat(self.compared_with))
                 lines.append(content(self.t("close.compared", date=day), "$quiet"))
             return Content("\n").join(lines)
-        return content(self.t("close.rehearsal"))
+        return with_keys(self.t("close.rehearsal"))
 
     def _more_words(self, width: int) -> Content:
         """What can be done with the report; the line at the bottom has no room for all."""

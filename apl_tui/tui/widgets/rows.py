@@ -47,7 +47,8 @@ class Row:
         first = Content.assemble(start, wrapped[0])
         if tail:
             space = max(2, width - first.cell_length - self.tail.cell_length)
-            first = Content.assemble(first, " " * space, self.tail)
+            end = self.tail.stylize("bold") if at_cursor else self.tail
+            first = Content.assemble(first, " " * space, end)
         return [first, *(Content.assemble(" " * hang, line) for line in wrapped[1:])]
 
 
