@@ -59,7 +59,7 @@ def some_actions(language: str) -> tuple[Action, ...]:
         noticed = ("Alla har varit med", "Nya säger att de vågar fråga")
     first, second, old = told
     return (
-        Action("x/1", *first, "", noticed[0]),
-        Action("x/2", *second, "", noticed[1]),
-        Action("y/1", *old, carried=1),
+        Action("x/1", *first, "2026-12-04", noticed[0]),
+        Action("x/2", *second, "2026-12-11", noticed[1]),
+        Action("y/1", *old, "2026-11-13", carried=1),
     )

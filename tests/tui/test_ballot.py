@@ -121,6 +121,17 @@ async def test_an_answer_can_be_changed_from_the_review(
     assert seen.ballots == [{"g": {"a": 1, "b": 5}}]
 
 
+async def test_the_smallest_window_reviews_eleven_answers_at_once(paths: Paths) -> None:
+    hands = Hands()
+    vote = graded(*(Indicator(f"i{n}", f"Sak {n}.") for n in range(1, 12)))
+    app = host(paths, hands, opened(hands, vote))
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        await painted(pilot)
+        await press(pilot, hands, "enter", "enter")
+        await press(pilot, hands, *["1", "enter"] * 11)
+        assert "Sak 11. 1 Stämmer" in words(app)
+
+
 async def test_keys_typed_ahead_neither_cast_twice_nor_open_the_next_ballot(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 
 import pytest
@@ -244,6 +245,11 @@ async def test_T5_the_votes_wait_and_the_next_group_begins_by_keys(paths: Paths)
         assert room.promised_end == BEGAN + timedelta(seconds=room.session.workshop.seconds)
         go_to(room, "vote")
         assert room.open_vote().counted == 5
+
+
+async def test_from_last_time_the_way_on_is_seen_first(paths: Paths) -> None:
+    async with showing(paths, a_room(BOOK), partial(ActionsScreen, follow_up=True)) as (_, app):
+        assert "Esc Till workshopen" in words(app)
 
 
 async def test_the_table_keeps_its_place(paths: Paths) -> None:
