@@ -135,7 +135,7 @@ def test_f2_a_show_of_hands_is_not_set_beside_ballots() -> None:
 
 def test_a_raised_number_and_a_lost_round_are_told() -> None:
     text = report_markdown(full_session(), SV)
-    assert "Antalet höjdes på vägen till 12." in text
+    assert "Antalet höjdes under tiden till 12." in text
     assert "Omröstningen i steget ”Rösta om lärmiljön” avbröts. Inget av den sparades." in text
     more = full_session().raised_people(14)
     assert "till 12 och sedan 14." in report_markdown(more, SV)

@@ -116,7 +116,7 @@ async def test_a_day_that_is_none_is_said_to_be_kept_as_typed(paths: Paths) -> N
             field.value = typed
             await pilot.pause()
             told.append(str(field.border_subtitle))
-        assert told == ["fre 27 november, v. 48", *["inget datum, står som du skrev"] * 2, ""]
+        assert told == ["fre 27 november, v. 48", *["inte ett datum, sparas som du skrev"] * 2, ""]
         await write(pilot, what="Boka", when="31/2")
         assert "31/2" in words(app)
 
