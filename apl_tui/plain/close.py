@@ -28,7 +28,13 @@ class Close:
         say, t = self._console.say, self._t
         self._room.finish()
         worth = worth_words(self._room.session, t)
-        say("", t("close.thanks"), t("close.round"), t("close.round-how"), *([worth] if worth else []))
+        say(
+            "",
+            t("close.thanks"),
+            t("close.round"),
+            t("close.round-how"),
+            *([worth] if worth else []),
+        )
         written = self._write()
         while True:
             names = ("finish-all", "word", "read", *(() if written else ("save",)), "go-on")

@@ -143,6 +143,9 @@ class SetupScreen(BaseScreen[None]):
 
     # --- fields and their defaults ------------------------------------------------------------
 
+    def _choice(self, name: str) -> Choice:
+        return self.query_one(f"#{name}", Choice)
+
     def _field(self, name: str) -> Field:
         return self.query_one(f"#{name}", Field)
 
@@ -203,35 +206,27 @@ class SetupScreen(BaseScreen[None]):
         self.query_one("#voting-row").display = has_votes
         if has_votes:
             self._show_voting()
-        self._show_choice("solo", "●" if self.solo else "○", t("setup.solo"))
-        self.query_one("#solo").display = self.may_be_solo
-        self._show_choice("advanced", "▾" if self.advanced else "▸", t("setup.advanced"))
+        self._choice("solo").show(t("setup.solo"), on=self.solo, shown=self.may_be_solo)
+        self._choice("advanced").show(t("setup.advanced"), on=self.advanced, marks="▾▸")
         self._show_ways(shown=self.advanced and has_votes and not self.solo)
-        self._show_choice("closing", "●" if self.closing else "○", t("closing.setup"))
         own_closing = not self.closing and has_closing(self.workshop)
-        self.query_one("#closing").display = self.advanced and not (self.solo or own_closing)
-        self._show_choice("bell", "●" if self.apl.rings else "○", t("plan.bell"))
-        self.query_one("#bell").display = self.advanced
+        may_close = self.advanced and not (self.solo or own_closing)
+        self._choice("closing").show(t("closing.setup"), on=self.closing, shown=may_close)
+        self._choice("bell").show(t("plan.bell"), on=self.apl.rings, shown=self.advanced)
         self.query_one("#threshold-row").display = self.advanced and has_votes and not self.solo
         self.query_one("#people-row").display = not self.solo
         said = t.say(headline(self._settings_so_far()))
         words = Content.assemble((t("setup.promise"), "bold $accent"), "  ", content(said))
-        self.query_one("#promise", Choice).update(words)
+        self._choice("promise").update(words)
 
     def _show_ways(self, *, shown: bool) -> None:
         """Whether there are slips, and whether all options are shown (R7), with what that means."""
         t, k = self.t, max(FULL_FROM, or_none(self._threshold) or DEFAULT_K)
-        self._show_choice("slips", "●" if self.slips else "○", t("slips.setup"))
-        self._show_choice("phones", "●" if self.phones else "○", t("phones-room.setup"))
-        self._show_choice("full", "●" if self.full else "○", t("slips.full"))
+        self._choice("slips").show(t("slips.setup"), on=self.slips, shown=shown)
+        self._choice("phones").show(t("phones-room.setup"), on=self.phones, shown=shown)
+        self._choice("full").show(t("slips.full"), on=self.full, shown=shown)
         self.query_one("#full-note", Static).update(content(t("slips.full-note", n=k)))
-        for name in ("slips", "phones", "full"):
-            self.query_one(f"#{name}").display = shown
         self.query_one("#full-note").display = shown and self.full
-
-    def _show_choice(self, name: str, mark: str, words: str) -> None:
-        line = Content.assemble((mark, "$accent"), "  ", content(words))
-        self.query_one(f"#{name}", Choice).update(line)
 
     def _show_end(self, now: datetime, end: datetime) -> None:
         planned, start = minutes_of(length(self.planned.plan)), self._start(now)
@@ -305,12 +300,8 @@ class SetupScreen(BaseScreen[None]):
             case "advanced":
                 self.advanced = not self.advanced
                 self.call_after_refresh(self.query_one("#bell").scroll_visible)
-            case "slips":
-                self.slips = not self.slips
-            case "phones":
-                self.phones = not self.phones
-            case "full":
-                self.full = not self.full
+            case "slips" | "phones" | "full" as name:
+                setattr(self, name, not getattr(self, name))
             case "bell":
                 self.apl.rings = not self.apl.rings
             case _:

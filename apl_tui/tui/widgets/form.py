@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
@@ -46,6 +47,12 @@ class Choice(Static, can_focus=True):
         def control(self) -> Choice:
             """The line."""
             return self.choice
+
+    def show(self, words: str, *, on: bool, marks: str = "●○", shown: bool = True) -> None:
+        """What can be chosen, behind the first or the second of two marks."""
+        mark = (marks[0 if on else 1], "$accent")
+        self.update(Content.assemble(mark, "  ", content(words)))
+        self.display = shown
 
     def action_choose(self) -> None:
         """Choose by key."""
