@@ -145,7 +145,7 @@ async def test_a_replan_is_taken_and_undone_by_keys(paths: Paths) -> None:
         await looked(pilot, app, hands, 16)
         await strike(pilot, "r")
         await settled(pilot)
-        assert "Ni ligger 12 minuter efter. Kortar ni så här slutar ni senast 10.35:" in words(app)
+        assert "Ni ligger 12 minuter efter. Så här slutar ni 10.35 ändå:" in words(app)
         await strike(pilot, "enter")
         assert "I tid" in await looked(pilot, app, hands)
         await strike(pilot, "r", "u")
