@@ -444,7 +444,7 @@ def test_a_show_of_hands_is_that_of_the_room(paths: Paths) -> None:
 def test_F2_what_was_asked_by_ballots_is_not_asked_by_hands(paths: Paths) -> None:
     talk = Talk([*TO_VOTE, *everyone(rows()), "v", "h"])
     run(paths, workshop(), talk)
-    assert "frågas inte med händer" in talk.said
+    assert "ingen handuppräckning om det" in talk.said
     assert [round_.mode for round_ in only_session(paths).rounds] == ["ballots"]
 
 

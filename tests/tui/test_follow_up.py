@@ -252,6 +252,15 @@ async def test_from_last_time_the_way_on_is_seen_first(paths: Paths) -> None:
         assert "Esc Till workshopen" in words(app)
 
 
+async def test_a_line_of_the_table_ends_between_its_parts(paths: Paths) -> None:
+    late = Action("z", "Fika", "Någon med ett långt namn", "4 december", "2026-12-04", carried=1)
+    async with showing(paths, a_room(late), ActionsScreen) as (pilot, app):
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause()
+        lines = app.export_screenshot().replace("&#160;", " ")
+        assert "fre 4 december, v. 49" in lines
+
+
 async def test_the_table_keeps_its_place(paths: Paths) -> None:
     async with showing(paths, a_room(BOOK, ASK), ActionsScreen) as (pilot, app):
         await pilot.press("down", "d")

@@ -21,7 +21,7 @@ from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, BaseScreen, key
 from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.widgets.text_input import TextInput
-from apl_tui.tui.words import content, hanging, shortened, with_keys
+from apl_tui.tui.words import content, hanging, in_rows, shortened, with_keys
 
 FIELDS = ("what", "who", "when", "notice")
 LONGEST = 400
@@ -29,6 +29,7 @@ TITLE_CELLS = 60
 SELECTED, NOT_SELECTED = "▸ ", "  "
 MARKS = {"open": "○", "done": "●", "dropped": "–"}
 MOST_DETAIL = 160  # cells
+DOT = "  ·  "
 
 
 class ActionsScreen(BaseScreen[None]):
@@ -127,12 +128,11 @@ class ActionsScreen(BaseScreen[None]):
         told = ((done, back, who, when), (notice, topic))
         first = content(shortened(action.what, width), style)
         lines = [Content.assemble(mark, f"{MARKS[action.state]}  ", first)]
-        joined = ("  ·  ".join(filter(None, parts)) for parts in told)
         under = content("     ")
         lines += [
             line.stylize("$quiet")
-            for words in joined
-            if words
+            for parts in told
+            for words in in_rows([*filter(None, parts)], width, DOT).splitlines()
             for line in hanging(under, content(shortened(words, MOST_DETAIL)), width + 5)
         ]
         return Content("\n").join([*lines, Content("")])
