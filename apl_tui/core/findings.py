@@ -150,6 +150,21 @@ def gaps(today: Profile, potential: Vote, released: ChoiceRelease) -> tuple[Gap,
     return tuple(sorted(rows, key=place))
 
 
+def most_wanted(rows: Sequence[Gap]) -> tuple[Gap, ...]:
+    """Of `gaps`, those with more dots than the mean and today's share told, in their order."""
+    dots = [gap.dots for gap in rows if gap.dots is not None]
+    shown = (gap for gap in rows if gap.dots is not None and gap.standing.share is not None)
+    return tuple(gap for gap in shown if len(dots) * (gap.dots or 0) > sum(dots))
+
+
+def start_with_gap(rows: Sequence[Gap]) -> Standing | None:
+    """Where to begin the talk: the most wanted that is missing today, else the first with dots."""
+    missing = (gap.standing for gap in most_wanted(rows) if gap.standing.missing)
+    first = rows[0]
+    told = first.standing if first.dots and first.standing.share is not None else None
+    return next(missing, told)
+
+
 def is_gap_pair(first: Vote, second: Vote) -> bool:
     """Whether the two votes ask how it is and where to try, over the same indicators."""
     ids = [indicator.id for indicator in first.indicators]

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from apl_tui.core.findings import Profile, Standing, advice_holds, ranking, start_here
+from apl_tui.core.findings import (
+    Profile,
+    Standing,
+    advice_holds,
+    ranking,
+    start_here,
+    start_with_gap,
+)
 from apl_tui.core.release import (
     PERCENT_FROM,
     Bands,
@@ -157,9 +164,8 @@ class _Teller:
             today = _facts(standing, t, alone=section.today.mode == "solo")
             words = t("plain.today", words=today)
             self._row(standing.key, _told(labels[standing.indicator.id], dots, words))
-        first = section.gaps[0]
-        if first.dots and first.standing.share is not None:
-            self._start_at(first.standing)
+        if first := start_with_gap(section.gaps):
+            self._start_at(first)
 
     def _start(self, sections: Iterable[VoteSection]) -> None:
         """Where to begin the talk: among ballots if there are any, else among hands."""

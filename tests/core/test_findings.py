@@ -18,6 +18,7 @@ from apl_tui.core.findings import (
     profiles_of,
     ranking,
     start_here,
+    start_with_gap,
 )
 from apl_tui.core.release import ChoiceRelease, Full, GradedRelease, Rules, release
 from apl_tui.core.workshop import Advice, Better, Vote
@@ -215,6 +216,17 @@ def test_gaps_by_dots_then_by_the_lowest_share_then_file_order() -> None:
         ("c", 3),
         ("a", 3),
     ]
+
+
+def test_the_talk_about_gaps_starts_where_much_is_wanted_and_little_is_there() -> None:
+    today = profile(TODAY, of_bands(TODAY, (9, 1), (1, 9), (9, 1), (4, 6)))
+    for dots, start in (((5, 6, 1, 1), "a"), ((1, 6, 1, 2), "b"), ((1, 9, 6, 6), "c")):
+        found = gaps(today, TRY, of_totals(TRY, *dots))
+        first = start_with_gap(found)
+        assert first
+        assert first.indicator.id == start
+    assert start_with_gap(gaps(today, TRY, of_totals(TRY, 0, 0, 0, 0))) is None
+    assert start_with_gap(gaps(today, TRY, ChoiceRelease(TRY.key, None))) is None
 
 
 def test_R10_gaps_that_were_withheld_come_last_in_file_order() -> None:

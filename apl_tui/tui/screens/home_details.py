@@ -68,12 +68,15 @@ class Details(Widget):
         def agenda(room: int, *, apart: bool) -> list[Content]:
             return list(step_lines(steps, "$accent", width, room, more, apart=apart))
 
+        unit = content(t("home.step-minutes"), "$quiet")
         needed = len(agenda(UNBOUNDED, apart=False))
         for parts in ((title, summary), (summary,), (title,)):
             above = [line for part in parts if part for line in (*part, Content(""))]
             if len(above) + needed <= height:
                 break
-        return [*above, *agenda(height - len(above), apart=self._home.roomy)]
+        lines = agenda(height - len(above), apart=self._home.roomy)
+        tight = len(above) + 1 + len(lines) > height
+        return [*(above[:-1] if tight else above), unit, *lines]
 
 
 def minutes_words(entry: Entry, t: Translator) -> str:

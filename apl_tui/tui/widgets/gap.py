@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from apl_tui.core.findings import Gap, gaps
+from apl_tui.core.findings import Gap, gaps, most_wanted, start_with_gap
 from apl_tui.core.release import ChoiceRelease, Span, Withheld
 from apl_tui.i18n import Translator
 from apl_tui.scales import band_words
@@ -74,12 +74,12 @@ class _Drawing:
         dots = [gap.dots for gap in rows if gap.dots is not None]
         self.most_dots = max(1, max(dots, default=1))
         self.dots_room = self.half - len(str(self.most_dots)) - 1
-        self.many = sum(dots) / len(dots) if dots else 0.0
+        self.wanted = most_wanted(rows)
 
     def picture(self) -> Picture:
-        """All of it; the talk begins with the topmost occasion that got dots."""
-        first = self.rows[0]
-        start = first.standing.key if first.dots and first.standing.share is not None else ""
+        """All of it, with where to begin the talk."""
+        first = start_with_gap(self.rows)
+        start = first.key if first else ""
         legend = (
             (TRY_HERE, self._told(TRY_HERE, "results.gap.try", "$attention")),
             (SPREAD, self._told(SPREAD, "results.gap.spread", "$accent")),
@@ -150,7 +150,6 @@ class _Drawing:
 
     def _mark(self, gap: Gap) -> str:
         """More dots than usual: either there is little learning there today, or much to spread."""
-        share = gap.standing.share
-        if gap.dots is None or share is None or gap.dots <= self.many:
+        if gap not in self.wanted:
             return ""
         return TRY_HERE if gap.standing.missing else SPREAD
