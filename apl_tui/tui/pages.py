@@ -57,7 +57,7 @@ class Page:
 
 Keys = Callable[[str], str]
 """What stands on the key of a binding's id."""
-USUAL_KEYS = {"stage.vote": "v", "stage.actions": "a"}
+USUAL_KEYS = {"stage.vote": "v", "stage.actions": "a", "stage.next-group": "w"}
 
 
 def step_title(title: str, width: int, *, large: bool) -> list[Content]:
@@ -139,7 +139,7 @@ def _step_pages(
     if step.votes:
         text += _vote_lines(session, step, t, bool(text))
         held = bool(session.rounds_of(step))
-        invite = Content("") if held else _invite(t, keys("stage.vote"), "pages.open-vote")
+        invite = Content("") if held else _invite_to_vote(session, step, t, keys, width)
         parts = _paged(text, height - 2)
         pages += [Page(part, can_open=True) for part in parts[:-1]]
         pages.append(Page(parts[-1], can_open=True, invitation=invite))
@@ -237,6 +237,16 @@ def action_lines(session: Session, t: Translator, width: int) -> list[Content]:
 
 def _invite(t: Translator, key: str, words: str) -> Content:
     return Content.assemble((f" {key} ", "bold $background on $accent"), "  ", content(t(words)))
+
+
+def _invite_to_vote(session: Session, step: Step, t: Translator, keys: Keys, width: int) -> Content:
+    """To open the vote; or where votes wait, to take it up again or let the next group begin."""
+    if not any(each.step_key == step.key for each in session.held):
+        return _invite(t, keys("stage.vote"), "pages.open-vote")
+    again = _invite(t, keys("stage.vote"), "pages.take-up-vote")
+    group = _invite(t, keys("stage.next-group"), "pages.next-group")
+    beside = Content("   ").join((again, group))
+    return beside if beside.cell_length <= width else Content("\n").join((again, group))
 
 
 def _joined(lines: list[Content]) -> Content:

@@ -55,6 +55,7 @@ def rows_of(report: str) -> list[list[str]]:
 
 def close_vote(term: Terminal, people: int) -> None:
     """Stop passing, and close."""
+    term.quiet()
     if "Lämna datorn" in term.text:
         term.quiet()
         term.do("escape", "har röstat")

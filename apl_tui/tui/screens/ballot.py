@@ -159,7 +159,7 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
             words = self.t("ballot.dots-left", n=draft.left(page), of=vote.most)
         else:
             words = self.t("ballot.many")
-        lead, wanted = content(vote.lead), content(words, "bold $accent")
+        lead, wanted = content(vote.lead, "bold"), content(words, "$accent")
         self.query_one("#lead", Static).update(lead)
         self.query_one("#statement", Static).update(wanted)
         rows = [

@@ -118,12 +118,13 @@ def error_dialog(error: AplError, screen: BaseDialog[object] | Screen[object]) -
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a `LineScreen` asks for."""
+    """What a `LineScreen` asks for; `hint` is the message id of what Enter does with it."""
 
     title: str
     more: str = ""
     value: str = ""
     placeholder: str = ""
+    hint: str = "dialog.line-hint"
 
 
 class LineScreen(BaseDialog[str | None]):
@@ -142,7 +143,7 @@ class LineScreen(BaseDialog[str | None]):
             if self._line.more:
                 yield Static(content(self._line.more), classes="dialog-text")
             yield TextInput(self._line.value, placeholder=self._line.placeholder)
-            yield Static(content(self.t("dialog.line-hint")), classes="dialog-hint")
+            yield Static(content(self.t(self._line.hint)), classes="dialog-hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep it."""

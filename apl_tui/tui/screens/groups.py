@@ -42,7 +42,8 @@ def begin_next_group(stage: StageScreen) -> None:
         room.begin_next_group(people, default_end(room.session.workshop, room.clock.wall()))
         stage.open_step()
 
-    line = Line(stage.t("stage.next-group-title"), stage.t("stage.next-group-text"))
+    title, text = stage.t("stage.next-group-title"), stage.t("stage.next-group-text")
+    line = Line(title, text, hint="stage.next-group-hint")
     stage.app.push_screen(LineScreen(line), begin)
 
 

@@ -19,6 +19,7 @@ from apl_tui.core.workshop import Indicator, Vote
 from apl_tui.room.room import Room
 from apl_tui.scales import band_label, band_numbers
 from apl_tui.tui.base import BaseScreen, key
+from apl_tui.tui.pages import step_title
 from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.widgets.rows import Row, Rows
 from apl_tui.tui.widgets.text_input import TextInput
@@ -136,7 +137,9 @@ class HandsScreen(BaseScreen[bool]):
         status = self.t("hands.page", number=self.index + 1, count=len(self.asked))
         self.head(self.t("hands.title"), status)
         self._say("hands-lead", content(asked.vote.lead, "$quiet"))
-        self._say("hands-text", content(asked.indicator.text, "bold"))
+        width = self.query_one("#body").content_size.width
+        lines = step_title(asked.indicator.text, width, large=self.has_class("-grand"))
+        self._say("hands-text", Content("\n").join(lines))
         scale = asked.vote.scale
         upper = band_label(scale, "upper", self.t) if scale else self.t("hands.choose")
         lower = band_label(scale, "lower", self.t) if scale else ""

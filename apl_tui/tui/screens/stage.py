@@ -133,6 +133,7 @@ class StageScreen(StageView):
     def action_pause(self) -> None:
         """Stop the clock, or let it run."""
         self.room.toggle_pause()
+        self.refresh_bindings()
 
     def action_minutes(self, minutes: int) -> None:
         """Give the step a minute more or less."""
@@ -178,8 +179,15 @@ class StageScreen(StageView):
         return next((page for page in pages if page.can_open), None)
 
     def worded(self, bindings: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
-        """The vote key by the word of what it opens here; last when that has been done."""
+        """The vote key by the word of what it opens here; last when that has been done.
+
+        Of a clock that stands still the pause key says that it lets it go on.
+        """
         words = super().worded(bindings)
+        for key_, active in words.items() if self.room.paused else ():
+            if active.binding.id == "stage.pause":
+                binding = replace(active.binding, description=self.t("key.stage.go-on"))
+                words[key_] = active._replace(binding=binding)
         ideas = bool(self.opens and self.opens.ideas)
         again = not ideas and bool(self.room.session.rounds_of(self.room.step))
         for key_, active in [*words.items()] if ideas or again else ():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -45,8 +48,15 @@ class WifiScreen(BaseScreen[None]):
         """The code as large as there is room for, or that the window is too small for it."""
         fits, double = self._fits(double=False), self._fits(double=True)
         words = self.query_one("#wifi-words", Static)
-        words.update(content(self.t("phones-room.wifi-too-large", name=self._network)))
-        words.display = not fits
+        beside = fits and self.has_class("-low")  # no line is left for the head
+        if beside:
+            title = content(self.t("phones-room.wifi-title", name=self._network), "bold $accent")
+            how = content(self.t("dialog.close-hint"), "$quiet")
+            words.update(Content.assemble(title, "\n\n", how))
+        else:
+            words.update(content(self.t("phones-room.wifi-too-large", name=self._network)))
+        words.display = beside or not fits
+        words.set_class(beside, "-beside")
         self.query_one(QrCode).show(self._payload if fits else "", double=double)
 
     def _fits(self, *, double: bool) -> bool:
@@ -58,19 +68,14 @@ class WifiScreen(BaseScreen[None]):
         self.dismiss(None)
 
 
-class Unsaved(LineScreen):
-    """A line that is used and not saved."""
-
-    def on_mount(self) -> None:
-        """The hint of other lines says that they are saved."""
-        hint = content(self.t("phones-room.line-hint"))
-        self.query_one(".dialog-hint", Static).update(hint)
-
-
 def ask_wifi(screen: Screen[None]) -> None:
     """Ask for the Wi-Fi's name and password, and show their code."""
     t = screen.t  # type: ignore[attr-defined]  # every screen of ours is Worded
     app = screen.app
+
+    def ask(words: str, then: Callable[[str | None], None]) -> None:
+        line = Line(t(words), t(f"{words}-text"), hint="phones-room.line-hint")
+        app.push_screen(LineScreen(line), then)
 
     def named(name: str | None) -> None:
         if name is None or not name.strip():
@@ -83,8 +88,7 @@ def ask_wifi(screen: Screen[None]) -> None:
             if password is not None:
                 show(name.strip(), password[:MOST_PASSWORD])
 
-        line = Line(t("phones-room.wifi-password"), t("phones-room.wifi-password-text"))
-        app.push_screen(Unsaved(line), protected)
+        ask("phones-room.wifi-password", protected)
 
     def show(name: str, password: str) -> None:
         from apl_tui.phones.network import wifi_payload  # noqa: PLC0415 - loaded by now
@@ -92,4 +96,4 @@ def ask_wifi(screen: Screen[None]) -> None:
         payload = wifi_payload(harmless(name), harmless(password))
         app.push_screen(WifiScreen(name, payload))
 
-    app.push_screen(Unsaved(Line(t("phones-room.wifi"), t("phones-room.wifi-text"))), named)
+    ask("phones-room.wifi", named)
