@@ -234,7 +234,9 @@ class NotesScreen(BaseScreen[None]):
         return Content("\n").join(lines)
 
     def _minutes(self, used: int | None, planned: int) -> str:
-        return str(planned) if used is None else self.t("notes.used", used=used, planned=planned)
+        if used is None:
+            return self.t("minutes.short", n=planned)
+        return self.t("notes.used", used=used, planned=planned)
 
     # --- keys ---------------------------------------------------------------------------------
 
