@@ -232,7 +232,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         self.head(*self.heading())
         title, text = self.notice("full" if self.all_done else self.phase)
         width = self.query_one("#body").content_size.width or self.size.width // 2
-        large = step_title(title, width, large=self.has_class("-grand"))
+        large = step_title(title, width, large=self.roomy)
         self.query_one("#notice-title", Static).update(Content("\n").join(large))
         self.query_one("#notice-text", Static).update(content(text))
         self.query_one("#notice-promise", Static).update(content(self.promise(), "$quiet"))

@@ -10,6 +10,7 @@ from time import monotonic
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import ActiveBinding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Digits, Static
@@ -138,6 +139,13 @@ class RoundScreen(BaseScreen[bool]):
         self._told = False
         self.follow()
 
+    def worded(self, bindings: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+        """The key that closes comes first when all have taken part."""
+        words, round_ = super().worded(bindings), self.round_
+        if round_ is None or round_.counted < round_.people:
+            return words
+        return dict(sorted(words.items(), key=lambda one: one[1].binding.id != "vote.close"))
+
     def follow(self) -> None:
         """Show how it stands."""
         round_ = self.round_
@@ -151,7 +159,7 @@ class RoundScreen(BaseScreen[bool]):
         self._show_code()
         width = self.query_one("#round-words").content_size.width or self.size.width // 2
         complete = counted >= people
-        heading = step_title(self.about(), width, large=self.has_class("-grand"))
+        heading = step_title(self.about(), width, large=self.roomy)
         self._say("about", Content("\n").join(heading))
         apart = "\n" if self.has_class("-low") else "\n\n"
         how = Content(apart).join(self.how_by_phone() or self.how())

@@ -138,7 +138,7 @@ class HandsScreen(BaseScreen[bool]):
         self.head(self.t("hands.title"), status)
         self._say("hands-lead", content(asked.vote.lead, "$quiet"))
         width = self.query_one("#body").content_size.width
-        lines = step_title(asked.indicator.text, width, large=self.has_class("-grand"))
+        lines = step_title(asked.indicator.text, width, large=self.roomy)
         self._say("hands-text", Content("\n").join(lines))
         scale = asked.vote.scale
         upper = band_label(scale, "upper", self.t) if scale else self.t("hands.choose")

@@ -144,7 +144,8 @@ class NotesScreen(BaseScreen[None]):
         step = t("stage.step", number=view.index + 1, count=len(view.items))
         promised = t("stage.promised", time=self._clock(view.promised))
         status = f"{step}   {promised}"
-        self.head(t("notes.head", title=view.module), status, (t("notes.title"), status))
+        shorter = ((t(name), status) for name in ("notes.title", "notes.short"))
+        self.head(t("notes.head", title=view.module), status, *shorter)
         narrow = self.has_class("-narrow")
         word = clock_word(view.hurry, t, paused=view.paused)
         between = "  ·  " if narrow else "\n"

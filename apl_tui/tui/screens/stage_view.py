@@ -229,7 +229,7 @@ class StageView(BaseScreen[None]):
             title, parts = session.workshop.title, parts[:1]
         promised = self.t("stage.promised", time=self.t.clock(self.room.promised_end))
         step, *page = parts
-        shorter = [(title, f"{step}   {promised}")] if self.page.vote_keys else []
+        shorter = [(title, f"{step}   {promised}"), (title, step)] if self.page.vote_keys else []
         shorter.append((step[:1].upper() + step[1:], "   ".join([*page, promised])))
         self.head(title, "   ".join([*parts, promised]), *shorter)
         self.tick_clock()
