@@ -64,8 +64,9 @@ class ReportScreen(BaseScreen[None]):
         for heading in self.query("MarkdownTableContent > .header").results(Static):
             if heading.first_child:
                 continue
-            lines = content(str(heading.content)).wrap(HEADING_CELLS)
-            heading.update(Content("\n").join(lines))
+            words = str(heading.content)
+            cells = max(HEADING_CELLS, *map(len, words.split()), 1)  # none is broken
+            heading.update(Content("\n").join(content(words).wrap(cells)))
 
     def action_page(self, pages: int) -> None:
         """A page down or up."""
