@@ -95,9 +95,12 @@ class Likert(Widget):
     def _labels(self, width: int) -> list[list[str]] | None:
         """The labels below their numbers, or `None` when they do not fit in a row."""
         column = self._column(width)
-        labels = [label_lines(option.label, column - 1) for option in self._options]
-        fitting = [lines for lines in labels if lines is not None]
-        return fitting if len(fitting) == len(labels) else None
+        for apart in (2, 1):  # cells
+            labels = [label_lines(option.label, column - apart) for option in self._options]
+            fitting = [lines for lines in labels if lines is not None]
+            if len(fitting) == len(labels):
+                return fitting
+        return None
 
     def _starts(self, width: int) -> list[int]:
         """The first cell of each column; "don't know" stands apart."""
