@@ -30,7 +30,7 @@ from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.pages import step_title
 from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.widgets.keybar import KeyBar
-from apl_tui.tui.words import content
+from apl_tui.tui.words import content, with_keys
 
 IDLE_SECONDS = 60.0
 COUNTDOWN_SECONDS = 15.0
@@ -234,7 +234,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         width = self.query_one("#body").content_size.width or self.size.width // 2
         large = step_title(title, width, large=self.roomy)
         self.query_one("#notice-title", Static).update(Content("\n").join(large))
-        self.query_one("#notice-text", Static).update(content(text))
+        self.query_one("#notice-text", Static).update(with_keys(text))
         self.query_one("#notice-promise", Static).update(content(self.promise(), "$quiet"))
 
     # --- keys ---------------------------------------------------------------------------------

@@ -194,7 +194,7 @@ class RoundScreen(BaseScreen[bool]):
         beside, round_ = self.query_one(QrCode).display, self.round_
         if round_ and round_.counted >= round_.people and (beside or self.has_class("-low")):
             return [Content("")]  # the room is needed to say that all are counted
-        scan = content(self.t("phones-room.scan" if beside else "phones-room.type"))
+        scan = with_keys(self.t("phones-room.scan" if beside else "phones-room.type"))
         how = Content.assemble(scan, "\n", content(phones.typed, "bold"))
         slips = "slips" in self.room.session.settings.channels
         return [how, with_keys(self.t("phones-room.else-slips" if slips else "phones-room.else"))]
@@ -260,7 +260,7 @@ class RoundScreen(BaseScreen[bool]):
             return
         counted, people, k = round_.counted, round_.people, self.room.session.settings.k
         if counted < k:
-            check = self.t("slips.count-check", counted=counted, n=people)
+            check = self.t("vote.people-check", n=people)
             more = (
                 f"{check} {self.t(f'{self.words}.too-few-text', k=k)} {self.instead_of_closing()}"
             )

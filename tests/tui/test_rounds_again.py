@@ -159,7 +159,7 @@ async def test_R7_the_full_distribution_and_slips_are_chosen_at_setup_and_told_e
 async def test_the_count_is_told_before_every_close(paths: Paths) -> None:
     """12 counted, 12 in the room, right? Also where too few have voted, or some are missing."""
     for counted, said in (
-        (3, "3 räknade. 12 i rummet. Stämmer det?"),
+        (3, "Ni är 12 i rummet. Stämmer det?"),
         (8, "8 av 12 har röstat. Stänga ändå?"),
         (12, "12 räknade. 12 i rummet. Stämmer det?"),
     ):
