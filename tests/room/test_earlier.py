@@ -105,7 +105,8 @@ def test_T2_the_trend_says_what_changed_in_the_report(
     section = report.partition("## Jämfört med förra gången\n")[2].partition("\n## ")[0]
     assert "18 januari 2027" in section
     (row,) = [line for line in section.split("\n") if "Min chef stöttar" in line]
-    assert [cell.strip() for cell in row.split("|")[2:-1]] == ["visas inte", "visas inte", "↑ bättre"]
+    cells = [cell.strip() for cell in row.split("|")[2:-1]]
+    assert cells == ["visas inte", "visas inte", "↑ bättre"]
     (row,) = [line for line in section.split("\n") if "Mina arbetsuppgifter" in line]
     assert [cell.strip() for cell in row.split("|")[2:-1]] == ["6 av 12", "10 av 12", "↑ bättre"]
     (row,) = [line for line in section.split("\n") if "Vi arbetar mest" in line]
