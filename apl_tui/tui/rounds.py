@@ -170,7 +170,9 @@ class RoundScreen(BaseScreen[bool]):
         self.query_one(Turnout).show(counted, people)
         done = self.t(f"{self.words}.complete", counted=counted, n=people)
         chip = (f" {self.apl.key_words('vote.close', 'v')} ", "bold $background on $accent")
-        close = Content.assemble(chip, "  ", content(self.t(f"{self.words}.complete-close")))
+        shown = counted >= session.settings.k
+        closes = self.t(f"{self.words}.complete-close" if shown else "vote.complete-few")
+        close = Content.assemble(chip, "  ", content(closes))
         asked = Content.assemble(content(done, "bold $accent"), "\n\n", close)
         self._say("complete", asked if complete else Content(""))
         raised = session.people_raised_to
