@@ -26,6 +26,11 @@ settings.register_profile(
 settings.load_profile("apl-tui")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in a terminal wait more than they work: begun first, they wait while others work."""
+    items.sort(key=lambda item: item.path.parent.name != "terminal")
+
+
 def pytest_collection_finish() -> None:
     """What stands now stays until the end: the collector need not walk it again and again."""
     gc.collect()
