@@ -20,7 +20,7 @@ from apl_tui.store.paths import Paths, find_paths
 settings.register_profile(
     "apl-tui",
     deadline=None,
-    max_examples=60,
+    max_examples=50,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("apl-tui")
