@@ -11,9 +11,10 @@ from apl_tui.core.session import Session
 from apl_tui.store.archive import Row, SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.dialogs import AskScreen, ReadScreen
-from apl_tui.tui.screens.history import Columns, HistoryScreen, SessionList
+from apl_tui.tui.screens.history import HistoryScreen
 from apl_tui.tui.screens.home import HomeScreen
 from apl_tui.tui.screens.report import ReportScreen
+from apl_tui.tui.widgets.sessions import Columns, SessionList
 from tests.nasty import NASTY, ON_SCREENS
 from tests.room.meetings import Calendar, meeting
 from tests.tui.test_home import STEERING, Host, held, running, settled, shown, text_of
