@@ -88,7 +88,7 @@ class CloseScreen(BaseScreen[None]):
             self.error = error
 
     def show_all(self) -> None:
-        """Show what was said, where the report lies, and the numbers."""
+        """Show what was said, where the report is, and the numbers."""
         session = self.room.session
         width = self.query_one("#body").content_size.width or LEAST_COLUMNS
         question = step_title(self.t("close.round"), width, large=self.roomy)
