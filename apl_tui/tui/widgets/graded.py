@@ -172,9 +172,9 @@ def _heading(name: str, vote: Vote, columns: _Columns, t: Translator) -> Content
 def _too_few(name: str, k: int, columns: _Columns, t: Translator) -> Content:
     """The heading where nothing is shown says why, once for its rows."""
     told = Content.assemble(
-        (name, "bold"), "   " if name else "", (t("results.too-few-all", k=k), "$quiet")
+        content(name, "bold"), "   " if name else "", (t("results.too-few-all", k=k), "$quiet")
     )
-    return to_width(told, min(columns.width, told.cell_length))
+    return told.truncate(columns.width, ellipsis=True)
 
 
 def _sides(scale: Scale, room: tuple[int, int], t: Translator) -> tuple[str, str]:

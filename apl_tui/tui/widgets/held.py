@@ -88,12 +88,11 @@ def limits_legend(
 ) -> tuple[tuple[str, Content], ...]:
     """What limits such as `10–12` mean, told of the first that stand in the picture."""
     standings = (standing for profile in profiles for standing in profile.standings)
-    for bands in (standing.bands for standing in standings if limits_mark(standing)):
-        if bands:
-            span = bands.upper if band == "upper" else bands.lower
-            words = t("results.limits", span=count_words(span))
-            return ((LIMITS, content(words, "$quiet")),)
-    return ()
+    first = next((one.bands for one in standings if one.bands and limits_mark(one)), None)
+    if first is None:
+        return ()
+    span = count_words(first.upper if band == "upper" else first.lower)
+    return ((LIMITS, content(t("results.limits", span=span), "$quiet")),)
 
 
 def own_answer(vote: Vote, released: IndicatorRelease, t: Translator) -> str:

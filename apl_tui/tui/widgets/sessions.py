@@ -84,12 +84,14 @@ class SessionList(Widget, can_focus=True):
         super().__init__(id="sessions")
         self.rows: tuple[Row, ...] = ()
         self._longest = 0  # of their units
+        self._states: frozenset[bool] = frozenset()  # whether there are finished and unfinished
         self.marked: frozenset[str] = frozenset()  # ids of sessions
 
     def show(self, rows: tuple[Row, ...]) -> None:
         """Show these sessions; the cursor stays where it was, as far as it can."""
         self.rows = rows
         self._longest = max((len(row.unit) for row in rows), default=0)
+        self._states = frozenset(row.finished for row in rows)
         self.marked &= {row.id for row in rows}
         self.refresh()
         self.move_to(self.cursor)
@@ -114,18 +116,17 @@ class SessionList(Widget, can_focus=True):
     def render(self) -> Content:
         """The heading and the lines that show."""
         t: Translator = self.screen.t  # type: ignore[attr-defined]  # every screen of ours is Worded
-        states = {row.finished for row in self.rows}
-        state = max((self._state(each).cell_length for each in states), default=0)
+        state = max((self._state(each).cell_length for each in self._states), default=0)
         columns = Columns.of(self.content_size.width - MARK_CELLS, self._longest, state)
         names = [t(f"history.column-{name}") for name in ("date", "unit", "title", "people")]
         heading = columns.line(*names) + t("history.column-state")
         lines = [Content.assemble(" " * MARK_CELLS, (heading, "$quiet"))]
         for number, row in enumerate(self.rows[self.top : self.top + self.room], self.top):
             lines.append(self._line(row, columns, t, here=number == self.cursor))
-        chosen = self.row
-        if chosen and len(chosen.title) > columns.title and len(self.rows) <= self.room:
-            width = self.content_size.width - MARK_CELLS
-            lines += [Content(""), Content(" " * MARK_CELLS) + shortened(chosen.title, width)]
+        title = content(self.row.title if self.row else "")
+        if title.cell_length > columns.title:
+            whole = shortened(title.plain, self.content_size.width - MARK_CELLS)
+            lines += [Content(""), Content(" " * MARK_CELLS + whole)]
         return Content("\n").join(lines)
 
     def _state(self, finished: bool) -> Content:  # noqa: FBT001 - one of the two
@@ -179,7 +180,7 @@ class SessionList(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """A click stands on a session; on the one that has the cursor it opens it."""
         index = self.top + event.y - 1
-        if not self.top <= index < len(self.rows):
+        if not self.top <= index < min(len(self.rows), self.top + self.room):
             return
         if index == self.cursor:
             self.action_open()
