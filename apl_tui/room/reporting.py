@@ -13,7 +13,7 @@ from apl_tui.core.trend import NO_PAST
 from apl_tui.i18n import translator
 from apl_tui.report.filename import Format, export, file_name, place_for, report_text, slug
 from apl_tui.room.earlier import Archive, past_of
-from apl_tui.store.storage import telling, write_atomically
+from apl_tui.store.storage import make_folder, telling, write_atomically
 
 
 def report_bytes(session: Session, form: Format = "md", archive: Archive | None = None) -> bytes:
@@ -58,4 +58,4 @@ def _made(place: Path) -> None:
     """Make the reports folder when it is missing."""
     if not place.suffix and not place.exists():
         with telling(message("report.error.folder"), place):
-            place.mkdir(parents=True, exist_ok=True)
+            make_folder(place)

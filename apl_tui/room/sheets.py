@@ -9,7 +9,7 @@ from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import translator
 from apl_tui.report.filename import place_for, slug
 from apl_tui.report.slips import left_out, slips, slips_html
-from apl_tui.store.storage import telling, write_atomically
+from apl_tui.store.storage import make_folder, telling, write_atomically
 
 
 def slips_bytes(workshop: Workshop, count: int) -> bytes:
@@ -30,7 +30,7 @@ def write_slips(
     sheet = slips_bytes(workshop, count)
     if not place.suffix and not place.exists():
         with telling(message("report.error.folder"), place):
-            place.mkdir(parents=True, exist_ok=True)
+            make_folder(place)
     word = translator(workshop.language)("slips.sheet-file")
     name = f"{word}-{slug(workshop.id)}".rstrip("-")
     path = place_for(f"{name}.html", place, force=force)

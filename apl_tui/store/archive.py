@@ -28,6 +28,7 @@ from apl_tui.store.storage import (
     DamagedError,
     Disk,
     failure,
+    make_folder,
     read_document,
     remove_orphans,
     sync_folder,
@@ -73,7 +74,7 @@ class SessionArchive:
         lock = filelock.FileLock(self.paths.lock, blocking=False, thread_local=False)
         with ExitStack() as stack:
             try:
-                self.paths.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_folder(self.paths.home, self._disk, mode=0o700)
                 stack.enter_context(lock)
             except filelock.Timeout as error:
                 raise AplError(
@@ -122,7 +123,7 @@ class SessionArchive:
         path = self.paths.session(session.id)
         document = encode(session)
         with telling(message("store.not-saved"), path):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent, self._disk)
             write_document(path, _TABLE, document, self._disk)
         before = rows.get(session.id)
         row = rows[session.id] = row_of(document["session"])
@@ -216,7 +217,7 @@ class SessionArchive:
         folder = self.paths.set_aside
         aside = folder / f"{_free(session_id, lambda id_: _exists(folder / f'{id_}.json'))}.json"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder, self._disk)
             self._disk.replace(path, aside)
         except OSError:
             advice = message("store.do-move-yourself")

@@ -39,7 +39,10 @@ def read_preferences(path: Path) -> Preferences:
 
 def write_preferences(path: Path, preferences: Preferences) -> bool:
     """Save; False when the disk would not."""
-    from apl_tui.store.storage import write_atomically  # noqa: PLC0415 - reading needs no database
+    from apl_tui.store.storage import (  # noqa: PLC0415 - reading needs no database
+        make_folder,
+        write_atomically,
+    )
 
     data = {
         **_read(path),
@@ -49,7 +52,7 @@ def write_preferences(path: Path, preferences: Preferences) -> bool:
     }
     text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         write_atomically(path, text.encode())
     except OSError:
         return False

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -61,11 +62,10 @@ REAL_DISK = Disk()
 def write_atomically(path: Path, content: bytes, disk: Disk = REAL_DISK) -> None:
     """Write `content` to `path` so that a kill leaves the old file or the new one, never a mixture.
 
-    The folder must exist. Raises `OSError`; the old file is then untouched, unless only the last
-    step failed, which makes a new entry of the folder durable. An entry that stood there before is
-    not waited for: should the power go within seconds, the file is the old one, whole.
+    When it returns, the new one also outlasts a power cut. The folder must exist. Raises `OSError`;
+    the old file is then untouched, unless only the last step failed, which makes the folder's entry
+    durable.
     """
-    is_new = not path.exists()
     temporary = path.with_name(f"{TEMPORARY_PREFIX}{os.urandom(6).hex()}{TEMPORARY_SUFFIX}")
     try:
         with temporary.open("xb") as file:
@@ -76,8 +76,7 @@ def write_atomically(path: Path, content: bytes, disk: Disk = REAL_DISK) -> None
         with suppress(OSError):
             temporary.unlink()
         raise
-    if is_new:
-        sync_folder(path.parent, disk)
+    sync_folder(path.parent, disk)
 
 
 def _replace(temporary: Path, path: Path, disk: Disk) -> None:
@@ -107,6 +106,14 @@ def sync_folder(folder: Path, disk: Disk = REAL_DISK) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+def make_folder(folder: Path, disk: Disk = REAL_DISK, *, mode: int = 0o777) -> None:
+    """Make `folder` and those above it where they are missing, durably. Raises `OSError`."""
+    missing = [*takewhile(lambda each: not each.exists(), (folder, *folder.parents))]
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    for made in missing:
+        sync_folder(made.parent, disk)
 
 
 def remove_orphans(folder: Path, *, older_than: float | None = None) -> None:

@@ -18,6 +18,7 @@ from apl_tui.store.storage import (
     Disk,
     bytes_of,
     failure,
+    make_folder,
     read_document,
     remove_orphans,
     tables_of,
@@ -27,7 +28,7 @@ from apl_tui.store.storage import (
 from tests.store.examples import CountingDisk, told
 
 OLD, NEW = b"old" * 1000, b"new" * 2000
-STEPS = ["write", "fsync", "replace file.json"]
+STEPS = ["write", "fsync", "replace file.json", "fsync"]
 
 
 def names(folder: Path) -> list[str]:
@@ -63,17 +64,23 @@ def test_a_failure_at_any_step_leaves_a_whole_file_and_nothing_else(
     assert names(file.parent) == ["file.json"]
 
 
-def test_a_new_file_has_its_folder_written_too(tmp_path: Path) -> None:
-    file = tmp_path / "file.json"
+def test_a_folder_that_cannot_be_written_is_told_though_the_file_stands(file: Path) -> None:
     counting = CountingDisk(fails_at=3, error=OSError(errno.EIO, "no"))
     with pytest.raises(OSError, match="no"):
         write_atomically(file, NEW, counting.disk)
 
-    assert counting.done == [*STEPS, "fsync"]
     assert file.read_bytes() == NEW
+    assert names(file.parent) == ["file.json"]
+
+
+def test_a_new_folder_stands_in_the_one_above_for_good(tmp_path: Path) -> None:
     counting = CountingDisk()
-    write_atomically(tmp_path / "other.json", NEW, counting.disk)
-    assert counting.done[-1] == "fsync"
+    make_folder(tmp_path / "a" / "b", counting.disk)
+    assert (tmp_path / "a" / "b").is_dir()
+    assert counting.done == ["fsync", "fsync"]
+
+    make_folder(tmp_path / "a" / "b", counting.disk)
+    assert counting.done == ["fsync", "fsync"]
 
 
 KILLED = """
@@ -166,7 +173,7 @@ def test_a_filesystem_whose_folders_cannot_be_synced_is_no_error(tmp_path: Path)
     counting = CountingDisk(fails_at=3, error=OSError(errno.EINVAL, "no"))
     write_atomically(file, NEW, counting.disk)
 
-    assert counting.done == [*STEPS, "fsync"]
+    assert counting.done == STEPS
     assert file.read_bytes() == NEW
 
 
