@@ -34,7 +34,9 @@ def language_of(arguments: list[str]) -> str:
             option = arguments[place + 1]
         elif argument.startswith("--lang="):
             option = argument.partition("=")[2]
-    remembered = read_preferences(find_paths(os.environ).settings).language
+    remembered = ""
+    with suppress(AplError):  # it is told by what needs the folder
+        remembered = read_preferences(find_paths(os.environ).settings).language
     return choose_language(option, os.environ, system_locale(), remembered)
 
 
@@ -85,6 +87,7 @@ def open_app(language: str, opening: Opening) -> int:
     t = speak(language)
     try:
         check_terminal()
+        paths = find_paths(os.environ)
     except AplError as error:
         tell(error, t)
         return PROBLEM
@@ -92,7 +95,7 @@ def open_app(language: str, opening: Opening) -> int:
     from apl_tui.tui.motion import motion_allowed
 
     moves = motion_allowed(os.environ)
-    app = AplApp(find_paths(os.environ), language, opening=opening, moves=moves)
+    app = AplApp(paths, language, opening=opening, moves=moves)
     return run_app(app, t)
 
 

@@ -16,7 +16,7 @@ from typing import Protocol
 from apl_tui.core.agenda import Countdown, Hurry, Pace, Progress, hurry, pace, progress
 from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.core.errors import AplError
-from apl_tui.core.records import Mode
+from apl_tui.core.records import MOST_PEOPLE, Mode
 from apl_tui.core.release import Rules
 from apl_tui.core.replan import Proposal, applied, propose, win_back
 from apl_tui.core.session import Session, step_ideas
@@ -364,7 +364,7 @@ class Room:
         """
         if self.round_open or not self._held:
             raise ValueError("no round waits, or one is open")
-        everyone = self._session.settings.people + people
+        everyone = min(MOST_PEOPLE, self._session.settings.people + people)
         begun = self._session.raised_people(everyone).begun_again().promised(as_minute(ends))
         self._countdown = Countdown(0.0, self.clock.monotonic())
         self._replanned = None

@@ -35,11 +35,11 @@ from apl_tui.store.storage import (
     telling,
     write_document,
 )
+from apl_tui.store.values import SESSION_ID
 
 __all__ = ["Row", "SessionArchive"]
 
 _TABLE = "session"
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,199}")
 _LONGEST_NAME = 60
 _STILL_WRITTEN = 60.0  # seconds; a younger temporary report may belong to a running export
 
@@ -118,7 +118,7 @@ class SessionArchive:
         the caller keeps the session and tries again at its next change.
         """
         rows = self._rows_to_write()
-        if not _ID.fullmatch(session.id):
+        if not SESSION_ID.fullmatch(session.id):
             raise ValueError(f"{session.id!r} cannot name a file")
         path = self.paths.session(session.id)
         document = encode(session)
@@ -168,7 +168,7 @@ class SessionArchive:
 
     def _find(self, wanted: str) -> str:
         wanted = wanted.strip().lower()
-        if _ID.fullmatch(wanted) and _exists(self.paths.session(wanted)):
+        if SESSION_ID.fullmatch(wanted) and _exists(self.paths.session(wanted)):
             return wanted
         ids = self._ids()
         matches = sorted(id_ for id_ in ids if wanted and id_.startswith(wanted))
@@ -284,7 +284,7 @@ class SessionArchive:
             except FileNotFoundError:  # nothing has been saved yet
                 return set()
         ids = (name.removesuffix(".json") for name in names if name.endswith(".json"))
-        return {id_ for id_ in ids if _ID.fullmatch(id_)}
+        return {id_ for id_ in ids if SESSION_ID.fullmatch(id_)}
 
     def _in_step(self, known: Mapping[str, Row]) -> dict[str, Row]:
         """`known` made to agree with the files: without those that are gone, with new ones read."""

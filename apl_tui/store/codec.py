@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
 from functools import lru_cache
 from math import isfinite
 from types import GenericAlias
@@ -28,6 +27,7 @@ from apl_tui.core.release import (
 )
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Actions, Advice, Block, Ideas, Prose, Results, Vote
+from apl_tui.store.gate import misfit
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -92,9 +92,10 @@ def decode(document: Mapping[str, Any]) -> Session:
     content = content_of(document)
     try:
         session: Session = _converter().structure(content, Session)
-        _check(session)
     except (_MisfitError, ExceptionGroup) as error:
         raise UnreadableError("store.misfit", _place(error)) from error
+    if place := misfit(session):
+        raise UnreadableError("store.misfit", f"session.{place}")
     return session
 
 
@@ -192,44 +193,6 @@ def _register_tagged(converter: Converter, union: Any, tags: dict[str, type]) ->
 
     converter.register_structure_hook(union, structure)
     converter.register_unstructure_hook(union, unstructure)
-
-
-def _check(session: Session) -> None:
-    """What types alone do not say: the parts of a session must fit each other."""
-    workshop = session.workshop
-    steps = workshop.steps
-    if len(session.records) != len(steps):
-        raise _MisfitError("records")
-    if not 0 <= session.index < len(steps):
-        raise _MisfitError("index")
-    for name, moment in (("started", session.started), ("finished", session.finished)):
-        if (moment or name == "started") and not _is_moment(moment):
-            raise _MisfitError(name)
-    if session.settings.ends_at and not _is_moment(session.settings.ends_at):
-        raise _MisfitError("settings.ends_at")
-    votes = {vote.key: vote for vote in workshop.votes}
-    for number, round_ in enumerate(session.rounds):
-        for released in round_.releases:
-            if not _fits(votes.get(released.vote_key), released):
-                raise _MisfitError(f"rounds[{number}]")
-
-
-def _fits(vote: Vote | None, released: VoteRelease) -> bool:
-    if vote is None:
-        return False
-    if isinstance(released, ChoiceRelease):
-        return vote.scale is None and (
-            released.totals is None or len(released.totals) == len(vote.indicators)
-        )
-    return vote.scale is not None and len(released.indicators) == len(vote.indicators)
-
-
-def _is_moment(text: str) -> bool:
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _place(error: Exception) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from apl_tui.store.storage import REAL_DISK, DamagedError, Disk, read_document, write_document
+from apl_tui.store.values import counts, is_moment
 
 INDEX_SCHEMA = 1
 _TABLE = "index"
@@ -67,9 +68,18 @@ def row_of(content: Any) -> Row:
         )
     except (KeyError, TypeError, IndexError) as error:
         raise DamagedError from error
-    if list(map(type, row)) != _TYPES:
+    if not _is_row(row):
         raise DamagedError
     return row
+
+
+def _is_row(row: Iterable[Any]) -> bool:
+    """Whether lists can show it: of the right types, at a moment that exists, with counts."""
+    values = [*row]
+    if [*map(type, values)] != _TYPES:
+        return False
+    _, started, _, _, _, people, _, *numbers, _ = values
+    return counts(people, *numbers) and is_moment(started)
 
 
 def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -92,8 +102,7 @@ def read_index(path: Path) -> dict[str, Row]:
 
 
 def _checked(rows: list[Any]) -> dict[str, Row]:
-    good = (row for row in rows if isinstance(row, list) and list(map(type, row)) == _TYPES)
-    return {row[0]: Row._make(row) for row in good}
+    return {row[0]: Row._make(row) for row in rows if isinstance(row, list) and _is_row(row)}
 
 
 def write_index(path: Path, rows: Mapping[str, Row], disk: Disk = REAL_DISK) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from apl_tui.core.errors import AplError, message
+
 HOME_VARIABLE = "APL_TUI_HOME"
 
 
@@ -70,9 +72,19 @@ class Paths:
 
 
 def find_paths(environ: Mapping[str, str]) -> Paths:
-    """The paths that the environment asks for: `APL_TUI_HOME`, else the platform's data folder."""
+    """The paths that the environment asks for: `APL_TUI_HOME`, else the platform's data folder.
+
+    Raises `AplError` when what is asked for can be no place.
+    """
     if wanted := environ.get(HOME_VARIABLE):
-        return Paths(Path(wanted).expanduser().absolute())
+        try:
+            return Paths(Path(wanted).expanduser().absolute())
+        except (RuntimeError, OSError) as error:  # nobody of that name; no folder to start from
+            raise AplError(
+                message("store.no-such-home"),
+                where=f"{HOME_VARIABLE}={wanted}",
+                what_to_do=message("store.do-set-home"),
+            ) from error
     import platformdirs  # noqa: PLC0415 - not needed when the folder is given
 
     return Paths(platformdirs.user_data_path("apl-tui", appauthor=False))

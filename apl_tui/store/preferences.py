@@ -50,7 +50,7 @@ def write_preferences(path: Path, preferences: Preferences) -> bool:
         "theme": preferences.theme,
         "hints": dict(preferences.hints),
     }
-    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    text = json.dumps(data, indent=1, sort_keys=True) + "\n"
     try:
         make_folder(path.parent)
         write_atomically(path, text.encode())

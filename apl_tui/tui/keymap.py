@@ -39,7 +39,7 @@ def read_keymap(path: Path) -> dict[str, str]:
     except json.JSONDecodeError as error:
         where = message("keys.not-json", line=error.lineno, column=error.colno)
         raise _wrong(path, where) from error
-    except RecursionError as error:
+    except (RecursionError, ValueError) as error:  # too deep, or a number that is too long
         raise _wrong(path, message("keys.not-json", line=1, column=1)) from error
     if not isinstance(data, dict):
         raise _wrong(path, message("keys.not-object"))
