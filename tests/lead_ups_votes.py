@@ -180,7 +180,7 @@ def _meeting(stage: Stage, days_ago: int, people: int, *, unit: str = UNIT) -> N
     )
     script = ups.workshop_in(stage)
     ends = as_minute(clock.wall() + timedelta(hours=1))
-    archive = app.sessions
+    archive = app.archive
     session = begin(script, Settings(unit, people, ends_at=ends), archive, clock)
     room = Room(session, archive, clock, Chances())
     for index, step in enumerate(session.workshop.steps):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-
-from apl_tui.core.errors import AplError
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator, translator
 from apl_tui.plain.console import Console, Left
@@ -14,7 +11,6 @@ from apl_tui.plain.setup import Given, Setup
 from apl_tui.plain.stage import Stage
 from apl_tui.plain.terminal import Terminal
 from apl_tui.room.clock import Clock
-from apl_tui.room.opening import Unwritable
 from apl_tui.room.phone_wish import PhoneWish
 from apl_tui.room.room import Chances, Room
 from apl_tui.store.archive import SessionArchive
@@ -40,21 +36,15 @@ def run_plain(
     console = Console(terminal, t)
     clock = clock or Clock()
     archive = SessionArchive(paths)
-    sessions: SessionArchive | Unwritable = archive
-    with ExitStack() as held:
+    with archive.locked(patient=True):
+        if archive.trouble:
+            console.say_error(archive.trouble)
         try:
-            held.enter_context(archive.locked())
-        except AplError as error:
-            if error.what.id == "store.in-use":
-                raise
-            sessions = Unwritable(error)
-            console.say_error(error)
-        try:
-            session = Setup(console, workshop, archive, sessions, clock).ask(given)
+            session = Setup(console, workshop, archive, clock).ask(given)
         except Left:
             console.say("")
             return False
-        room = Room(session, sessions, clock, chances)
+        room = Room(session, archive, clock, chances)
         room.change(room.session)  # stored from the first moment
         console.t = translator(session.workshop.language)
         _lead(console, room, paths, given.phones)

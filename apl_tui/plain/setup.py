@@ -21,7 +21,6 @@ from apl_tui.room.clock import Clock, as_minute
 from apl_tui.room.closing import with_closing
 from apl_tui.room.opening import (
     DEFAULT_PEOPLE,
-    Unwritable,
     as_whole_minute,
     begin,
     default_end,
@@ -51,21 +50,19 @@ class Given:
 
 
 class Setup:
-    """Asks, and begins or resumes a session in `sessions`."""
+    """Asks, and begins or resumes a session in `archive`."""
 
     def __init__(
         self,
         console: Console,
         workshop: Workshop,
         archive: SessionArchive,
-        sessions: SessionArchive | Unwritable,
         clock: Clock,
     ) -> None:
         self._console = console
         self._t = console.t
         self._workshop = workshop
         self._archive = archive
-        self._sessions = sessions
         self._clock = clock
         try:
             self._rows = archive.rows()
@@ -89,7 +86,7 @@ class Setup:
             channels = ("laptop", "phones")
         settings = Settings(unit, people, ends_at=as_minute(end), solo=solo, channels=channels)
         self._promise(settings)
-        return begin(self._workshop, settings, self._sessions, self._clock)
+        return begin(self._workshop, settings, self._archive, self._clock)
 
     def _introduce(self) -> None:
         say, t, workshop = self._console.say, self._t, self._workshop

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -38,25 +39,6 @@ class Archive(Protocol):
 
     def actions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[tuple[Action, ...], ...]:
         """The action tables of the unit's sessions, oldest first."""
-
-
-class Unwritable:
-    """Stands for an archive that cannot be written to; every save says why."""
-
-    def __init__(self, error: AplError) -> None:
-        self._error = error
-
-    def new_id(self, started: str, workshop_id: str) -> str:
-        """An id that is good enough in memory."""
-        return f"{started[:10]}-{started[11:13]}{started[14:16]}-{workshop_id}"
-
-    def actions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[tuple[Action, ...], ...]:  # noqa: ARG002
-        """None can be read."""
-        return ()
-
-    def save(self, session: Session) -> None:  # noqa: ARG002
-        """Say why not."""
-        raise self._error
 
 
 def suits_solo(workshop: Workshop) -> bool:
@@ -147,7 +129,9 @@ def begin(
     if archive is None:
         id_ = f"{started[:10]}-{workshop.id}"
         return new_session(id_, workshop, settings, started, plan=plan)
-    tables = archive.actions_of_unit(settings.unit, solo=settings.solo)
+    tables: tuple[tuple[Action, ...], ...] = ()
+    with suppress(AplError):  # a folder that cannot be read; it cannot be written to either
+        tables = archive.actions_of_unit(settings.unit, solo=settings.solo)
     id_ = archive.new_id(started, workshop.id)
     return new_session(id_, workshop, settings, started, carry_over(tables), plan)
 

@@ -12,7 +12,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from apl_tui.core.errors import AplError, message
 from apl_tui.core.session import Session
 from apl_tui.store.codec import NewerVersionError, UnreadableError, content_of, decode, encode
 from apl_tui.store.index import Row, in_order, read_index, row_of, write_index
+from apl_tui.store.lock import IN_USE, Lock
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import (
     REAL_DISK,
@@ -56,6 +57,9 @@ class SessionArchive:
         self.paths = paths
         self._disk = disk
         self._now = now
+        self.trouble: AplError | None = None  # why nothing can be written now
+        self.noticed: AplError | None = None  # to be told once, by whoever takes it away
+        self._lock: Lock | None = None
         self._held: dict[str, Row] | None = None  # the rows, while the lock is held
         self._index_waits = False
         self._problems: dict[str, AplError] = {}
@@ -63,44 +67,63 @@ class SessionArchive:
     # --- the lock -----------------------------------------------------------------------------
 
     @contextmanager
-    def locked(self) -> Iterator[SessionArchive]:
+    def locked(self, *, patient: bool = False) -> Iterator[SessionArchive]:
         """Be the one instance that writes, until the end of the `with` block.
 
         Cleans up after a kill. Raises `AplError` when another instance holds the data folder, or
-        when it cannot be written to.
+        when it cannot be written to; a `patient` one says the latter in `trouble`, and tries again
+        at every save.
         """
-        import filelock  # noqa: PLC0415 - reading commands do without
-
-        lock = filelock.FileLock(self.paths.lock, blocking=False, thread_local=False)
-        with ExitStack() as stack:
+        self._lock = Lock(self.paths.lock, self.paths.home)
+        try:
             try:
-                make_folder(self.paths.home, self._disk, mode=0o700)
-                stack.enter_context(lock)
-            except filelock.Timeout as error:
-                raise AplError(
-                    message("store.in-use"),
-                    where=str(self.paths.home),
-                    what_to_do=message("store.do-close-other"),
-                ) from error
-            except OSError as error:
-                raise failure(message("store.no-folder"), self.paths.home, error) from error
-            remove_orphans(self.paths.home)
-            remove_orphans(self.paths.sessions)
-            remove_orphans(self.paths.reports, older_than=self._now() - _STILL_WRITTEN)
-            known = read_index(self.paths.index)
-            self._held = self._in_step(known)
-            stack.callback(self._let_go)
-            if self._held != known:
-                self._write_index()
+                self.hold()
+            except AplError as error:
+                if not patient or error.what.id == IN_USE:
+                    raise
             yield self
+        finally:
+            self._lock.let_go()
+            self._lock = self._held = None
 
-    def _let_go(self) -> None:
-        self._held = None
+    def hold(self) -> dict[str, Row]:
+        """Make sure that this instance writes, and nobody else; the rows, to be kept in step.
 
-    def _rows_to_write(self) -> dict[str, Row]:
-        if self._held is None:
+        A lock or a folder that was taken away meanwhile is made anew, and told once in `noticed`.
+        Raises `AplError` when it cannot be held.
+        """
+        if self._lock is None:
             raise RuntimeError("sessions are written only inside `with archive.locked():`")
+        if self._held is not None and self._lock.stands():
+            return self._held
+        lost, self._held = self._held is not None, None
+        try:
+            self._held = self._taken(self._lock)
+        except AplError as error:
+            self.trouble = error
+            raise
+        self.trouble = None
+        if lost:
+            what, do = message("store.taken-away"), message("store.do-taken-away")
+            self.noticed = AplError(what, where=str(self.paths.home), what_to_do=do)
         return self._held
+
+    def _taken(self, lock: Lock) -> dict[str, Row]:
+        """The lock taken, what a kill left tidied away, and the index in step; its rows."""
+        try:
+            make_folder(self.paths.home, self._disk, mode=0o700)
+            make_folder(self.paths.sessions, self._disk)
+            lock.take()
+        except OSError as error:
+            raise failure(message("store.no-folder"), self.paths.home, error) from error
+        remove_orphans(self.paths.home)
+        remove_orphans(self.paths.sessions)
+        remove_orphans(self.paths.reports, older_than=self._now() - _STILL_WRITTEN)
+        known = read_index(self.paths.index)
+        rows = self._in_step(known)
+        if rows != known:
+            self._write_index(rows)
+        return rows
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -117,39 +140,38 @@ class SessionArchive:
         Raises `AplError` when the disk says no; what was stored before is then still there, and
         the caller keeps the session and tries again at its next change.
         """
-        rows = self._rows_to_write()
+        rows = self.hold()
         if not SESSION_ID.fullmatch(session.id):
             raise ValueError(f"{session.id!r} cannot name a file")
         path = self.paths.session(session.id)
         document = encode(session)
         with telling(message("store.not-saved"), path):
-            make_folder(path.parent, self._disk)
             write_document(path, _TABLE, document, self._disk)
         before = rows.get(session.id)
         row = rows[session.id] = row_of(document["session"])
         begun_or_ended = before is None or before.finished or row.finished
         if self._index_waits or (begun_or_ended and before != row):
-            self._write_index()
+            self._write_index(rows)
 
     def delete(self, session_id: str) -> None:
         """Delete one session for good; `session_id` as in `load`."""
-        rows = self._rows_to_write()
+        rows = self.hold()
         found = self._find(session_id)
         path = self.paths.session(found)
         with telling(message("store.not-deleted", id=found), path):
             path.unlink()
             sync_folder(path.parent, self._disk)
         rows.pop(found, None)
-        self._write_index()
+        self._write_index(rows)
 
-    def _write_index(self) -> None:
+    def _write_index(self, rows: Mapping[str, Row]) -> None:
         """Write the index, now or with a later save.
 
         It can be made again from the sessions, so a disk that says no here has lost nothing.
         """
         self._index_waits = True
         with suppress(OSError):
-            write_index(self.paths.index, self._rows_to_write(), self._disk)
+            write_index(self.paths.index, rows, self._disk)
             self._index_waits = False
 
     # --- reading one --------------------------------------------------------------------------

@@ -48,8 +48,8 @@ class Paths:
 
     @property
     def lock(self) -> Path:
-        """The file that one running instance holds."""
-        return self.home / "apl-tui.lock"
+        """The file that one running instance holds; beside what it guards."""
+        return self.sessions / "apl-tui.lock"
 
     @property
     def remote(self) -> Path:

@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.reactive import Reactive
@@ -26,6 +27,7 @@ from apl_tui.core.errors import AplError
 from apl_tui.i18n import Translator, translator
 from apl_tui.room.clock import Clock
 from apl_tui.room.phone_wish import PhoneWish
+from apl_tui.store.lock import IN_USE
 from apl_tui.store.paths import Paths
 from apl_tui.tui.base import key
 from apl_tui.tui.phoning import Phoning
@@ -37,7 +39,6 @@ if TYPE_CHECKING:  # the room and the store are loaded after the first paint
     from apl_tui.core.agenda import Slot
     from apl_tui.core.records import Settings
     from apl_tui.core.workshop import Workshop
-    from apl_tui.room.opening import Unwritable
     from apl_tui.room.remote import NotesServer
     from apl_tui.room.room import Chances, Room
     from apl_tui.store.archive import SessionArchive
@@ -100,7 +101,7 @@ class AplApp(QuietApp):
         self.last_words: AplError | None = None
         self.own_keys: dict[str, str] = {}
         self.rings = False  # whether the terminal's bell tells that a step's time is nearly up
-        self._unwritable: Unwritable | None = None
+        self._early: list[events.Event] | None = None  # typed before the data are held
         self._held = ExitStack()
         self._voting: Timer | None = None
         self._notes: NotesServer | None = None
@@ -123,11 +124,6 @@ class AplApp(QuietApp):
         from apl_tui.store.archive import SessionArchive  # noqa: PLC0415 - after the first paint
 
         return SessionArchive(self.paths)
-
-    @property
-    def sessions(self) -> SessionArchive | Unwritable:
-        """Where a session that runs is saved."""
-        return self._unwritable or self.archive
 
     @property
     def t(self) -> Translator:
@@ -204,25 +200,50 @@ class AplApp(QuietApp):
             self.start_demo(self._opening.demo)
         elif self._opening.prefill:
             self.open_setup(self._opening.prefill)
+        self._early = []
         self.call_after_refresh(self.hold_data)
 
-    def hold_data(self) -> None:
-        """Be the one instance that writes; without a folder to write to, go on in memory."""
-        gc.enable()
-        try:
-            self._held.enter_context(self.archive.locked())
-        except AplError as error:
-            if error.what.id == "store.in-use":
-                self.last_words = error
-                self.exit(1)
-                return
-            from apl_tui.room.opening import Unwritable  # noqa: PLC0415 - rarely needed
+    async def hold_data(self) -> None:
+        """Be the one instance that writes; without a folder to write to, go on in memory.
 
-            self._unwritable = Unwritable(error)
-            self.tell(error)
+        What was typed meanwhile comes after: nothing is led or deleted without the lock. It is
+        dropped where something must be read first.
+        """
+        gc.enable()
+        early, self._early = self._early or [], None
+        try:
+            self._held.enter_context(self.archive.locked(patient=True))
+        except AplError as error:
+            self.last_words = error
+            self.exit(1)
+            return
+        if self.archive.trouble:
+            self.tell(self.archive.trouble)
+            return
+        self._holds_data = True
+        self.offer_notes()
+        for event in early:
+            await super().on_event(event)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep what is typed and clicked until the data are held."""
+        if self._early is not None and isinstance(event, events.InputEvent | events.Paste):
+            self._early.append(event)
         else:
-            self._holds_data = True
-            self.offer_notes()
+            await super().on_event(event)
+
+    def _may_lead(self) -> bool:
+        """Whether a session may begin or go on here: not where another instance leads.
+
+        It may without a folder to write to; every screen then says that it is not saved.
+        """
+        try:
+            self.archive.hold()
+        except AplError as error:
+            if error.what.id == IN_USE:
+                self.tell(error)
+                return False
+        return True
 
     async def on_unmount(self) -> None:
         """Let another instance have the data; phones are answered no more."""
@@ -279,12 +300,14 @@ class AplApp(QuietApp):
         from apl_tui.room.opening import begin  # noqa: PLC0415 - after the first paint
         from apl_tui.room.room import Room  # noqa: PLC0415 - the same
 
+        if not self._may_lead():
+            return
         try:
-            session = begin(workshop, settings, self.sessions, self.clock, plan)
+            session = begin(workshop, settings, self.archive, self.clock, plan)
         except AplError as error:
             self.tell(error)
             return
-        room = Room(session, self.sessions, self.clock, self._chances)
+        room = Room(session, self.archive, self.clock, self._chances)
         room.change(session)  # stored from the first moment
         self._lead(room)
 
@@ -306,18 +329,21 @@ class AplApp(QuietApp):
         from apl_tui.room.opening import resumed  # noqa: PLC0415 - after the first paint
         from apl_tui.room.room import Room  # noqa: PLC0415 - the same
 
+        if not self._may_lead():
+            return
         try:
             session = self.archive.load(session_id)
         except AplError as error:
             self.tell(error)
             return
         session = resumed(session, self.clock)
-        self._lead(Room(session, self.sessions, self.clock, self._chances))
+        self._lead(Room(session, self.archive, self.clock, self._chances))
 
     def _lead(self, room: Room) -> None:
         from apl_tui.tui.screens.stage import StageScreen  # noqa: PLC0415 - after the first paint
 
         self.room = room
+        room.listeners.append(self.tell_noticed)
         self.push_screen(StageScreen(room))
         self.call_after_refresh(self.offer_notes)
 
@@ -340,6 +366,12 @@ class AplApp(QuietApp):
         from apl_tui.tui.screens.dialogs import error_dialog  # noqa: PLC0415 - rarely needed
 
         self.push_screen(error_dialog(error, self.screen))
+
+    def tell_noticed(self) -> None:
+        """Tell once of a data folder that was taken away and made anew."""
+        noticed, self.archive.noticed = self.archive.noticed, None
+        if noticed:
+            self.tell(noticed)
 
     def on_notify(self) -> None:
         """A word in passing takes the place of the one before, so that they never pile up."""

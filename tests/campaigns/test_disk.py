@@ -19,7 +19,7 @@ import pytest
 
 from apl_tui.core.errors import AplError
 from apl_tui.core.records import Settings
-from apl_tui.room.opening import Unwritable, begin
+from apl_tui.room.opening import begin
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
@@ -37,7 +37,7 @@ ROOT = Path(__file__).parent.parent.parent
 NOBODY = 65534
 
 
-def free_room(archive: SessionArchive | Unwritable, hands: Hands) -> Room:
+def free_room(archive: SessionArchive, hands: Hands) -> Room:
     """A new session that saves into `archive`."""
     script = workshop()
     session = begin(
@@ -213,11 +213,12 @@ def test_a_folder_that_may_only_be_read(tmp_path: Path) -> None:
         with pytest.raises(AplError) as caught, other.locked():
             raise AssertionError
         assert told(caught.value)
-        room = free_room(Unwritable(caught.value), Hands())
-        for _ in range(6):
-            assert room.next()
-        assert room.unsaved is not None
-        room.finish()
+        with other.locked(patient=True):
+            room = free_room(other, Hands())
+            for _ in range(6):
+                assert room.next()
+            assert room.unsaved is not None
+            room.finish()
 
     with counted("a read-only folder") as counts:
         as_nobody(read_but_not_write)

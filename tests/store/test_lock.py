@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -74,3 +75,64 @@ def test_the_lock_can_be_taken_again_after_an_error(paths: Paths) -> None:
         archive.save(begun())
     with archive.locked(), pytest.raises(AplError), SessionArchive(paths).locked():
         raise AssertionError
+
+
+def test_a_lock_taken_away_is_taken_again_and_told_once(paths: Paths) -> None:
+    archive = SessionArchive(paths)
+    with archive.locked():
+        archive.save(begun())
+        paths.lock.unlink()
+        archive.save(voted(begun()))
+        with pytest.raises(AplError), SessionArchive(paths).locked():
+            raise AssertionError
+        assert archive.noticed is not None
+        assert told(archive.noticed)
+        archive.noticed = None
+        archive.save(ended(begun()))
+        assert archive.noticed is None
+    assert archive.load(ID) == ended(begun())
+
+
+def test_a_folder_taken_away_is_made_anew_with_what_runs(paths: Paths) -> None:
+    archive = SessionArchive(paths)
+    with archive.locked():
+        archive.save(ended(begun("older")))
+        archive.save(begun())
+        shutil.rmtree(paths.home)
+        archive.save(voted(begun()))
+        assert archive.noticed is not None
+        assert [row.id for row in archive.rows()] == [ID]
+    assert archive.load(ID) == voted(begun())
+    assert [row.id for row in SessionArchive(paths).rows()] == [ID]
+
+
+def test_after_another_instance_came_in_nothing_of_its_is_written_over(paths: Paths) -> None:
+    archive = SessionArchive(paths)
+    with archive.locked():
+        archive.save(begun())
+        paths.lock.unlink()
+        with another_instance(paths):
+            with pytest.raises(AplError) as caught:
+                archive.save(ended(begun()))
+            assert caught.value.what.id == "store.in-use"
+            with pytest.raises(AplError):
+                archive.delete(ID)
+            assert archive.load(ID) == begun()
+        archive.save(voted(begun()))  # it has ended: the data are held again
+        assert archive.load(ID) == voted(begun())
+
+
+def test_a_folder_that_cannot_be_held_at_first_is_held_when_it_can(paths: Paths) -> None:
+    paths.home.parent.mkdir(exist_ok=True)
+    paths.home.write_bytes(b"in the way")
+    archive = SessionArchive(paths)
+    with archive.locked(patient=True):
+        assert archive.trouble is not None
+        assert told(archive.trouble)
+        with pytest.raises(AplError):
+            archive.save(begun())
+        paths.home.unlink()
+        archive.save(begun())
+        assert archive.trouble is None
+        assert archive.noticed is None
+    assert archive.load(ID) == begun()

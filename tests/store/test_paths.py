@@ -16,9 +16,10 @@ def test_everything_lies_in_the_folder_that_was_asked_for(tmp_path: Path) -> Non
 
     assert paths == Paths(tmp_path)
     inside = [paths.sessions, paths.reports, paths.set_aside, paths.workshops]
-    inside += [paths.index, paths.lock, paths.settings]
+    inside += [paths.index, paths.settings]
     assert {path.parent for path in inside} == {tmp_path}
-    assert len(set(inside)) == 7
+    assert len(set(inside)) == 6
+    assert paths.lock.parent == paths.sessions
     assert paths.session("a-b") == paths.sessions / "a-b.json"
     assert not list(tmp_path.iterdir())
 

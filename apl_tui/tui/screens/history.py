@@ -19,7 +19,6 @@ from apl_tui.i18n import translator
 from apl_tui.report.pool import pool_markdown
 from apl_tui.report.trend import comparison_markdown
 from apl_tui.room.earlier import past_of, same_unit, worth_so_far
-from apl_tui.store.archive import SessionArchive
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import AskScreen, ReadScreen
 from apl_tui.tui.screens.report import ReportScreen, export_again
@@ -98,12 +97,10 @@ class HistoryScreen(BaseScreen[None]):
         match action:
             case "resume":
                 return bool(row and not row.finished)
-            case "export" | "compare":
+            case "export" | "compare" | "delete":
                 return bool(row)
             case "pool":
                 return len(self.query_one(SessionList).marked) > 1
-            case "delete":
-                return bool(row) and isinstance(self.apl.sessions, SessionArchive)
             case "problems":
                 return bool(self.apl.archive.problems)
             case _:
@@ -203,6 +200,7 @@ class HistoryScreen(BaseScreen[None]):
                 self.apl.archive.delete(row.id)
             except AplError as error:
                 self.apl.tell(error)
+            self.apl.tell_noticed()
             self.look()
 
         what = " · ".join(part for part in (row.unit, row.date) if part)
