@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from apl_tui.core.errors import AplError, message, reason
+from apl_tui.ending import Ended, ended, ended_by_signals, status_of
 from apl_tui.i18n import CATALOGUES, Translator, choose_language, system_locale, translator
 from apl_tui.store.paths import find_paths
 from apl_tui.store.preferences import read_preferences
@@ -57,7 +58,11 @@ def run_command_line(arguments: list[str]) -> int:
 
     gc.enable()
     try:
-        return run(arguments, t)
+        with ended_by_signals():
+            return run(arguments, t)
+    except Ended as end:
+        tell(ended(end.number), t)
+        return status_of(end.number)
     except AplError as error:
         tell(error, t)
         return PROBLEM
@@ -103,7 +108,8 @@ def run_app(app: AplApp, t: Translator, **how: Any) -> int:
     """Run the app, and say its last words; `how` is handed on to Textual."""
     _end_with_the_terminal()
     try:
-        status = app.run(**how)
+        with ended_by_signals(app.end):
+            status = app.run(**how)
     except Exception as error:
         return tell_crash(_traced(error), t)
     if app.crash:

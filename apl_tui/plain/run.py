@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apl_tui.core.workshop import Workshop
+from apl_tui.ending import Ended
 from apl_tui.i18n import Translator, translator
 from apl_tui.plain.console import Console, Left
 from apl_tui.plain.groups import waiting
@@ -53,9 +54,13 @@ def run_plain(
 
 def _lead(console: Console, room: Room, paths: Paths, wish: PhoneWish) -> None:
     phones = PhoneLines(console, room, wish)
+    end: Ended | None = None
     try:
         Stage(console, room, paths, phones).lead()
     except Left:
+        console.say("")
+    except Ended as error:  # what became of it is told all the same
+        end = error
         console.say("")
     finally:
         phones.close()
@@ -69,3 +74,5 @@ def _lead(console: Console, room: Room, paths: Paths, wish: PhoneWish) -> None:
         console.say(console.t("plain.left-unsaved"))
     elif not room.session.finished:
         console.say(console.t("plain.left"))
+    if end:
+        raise end

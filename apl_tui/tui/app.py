@@ -5,6 +5,7 @@ Screens beyond home are imported when they are first shown, after the first pain
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 from collections.abc import Iterable
@@ -23,7 +24,8 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.timer import Timer
 
-from apl_tui.core.errors import AplError
+from apl_tui.core.errors import AplError, message
+from apl_tui.ending import ended, status_of
 from apl_tui.i18n import Translator, translator
 from apl_tui.room.clock import Clock
 from apl_tui.room.phone_wish import PhoneWish
@@ -101,6 +103,7 @@ class AplApp(QuietApp):
         self.last_words: AplError | None = None
         self.own_keys: dict[str, str] = {}
         self.rings = False  # whether the terminal's bell tells that a step's time is nearly up
+        self._ended_by: int | None = None
         self._early: list[events.Event] | None = None  # typed before the data are held
         self._held = ExitStack()
         self._voting: Timer | None = None
@@ -189,6 +192,7 @@ class AplApp(QuietApp):
 
     def on_mount(self) -> None:
         """Open what was asked for."""
+        self.call_after_refresh(self._end)  # a signal may have been heard on the way here
         self.take_keys()
         if self._opening.preview:
             self.open_preview(self._opening.preview)
@@ -396,6 +400,23 @@ class AplApp(QuietApp):
             self.exit(0)
 
         unless_votes_wait(self, room, leave)
+
+    def end(self, number: int) -> None:
+        """End as the key does, without a question: the signal of this `number` was heard."""
+        if self._ended_by is None:
+            self._ended_by = number
+            if self.is_running:  # its loop waits for a key, and would go on waiting
+                asyncio.get_running_loop().call_soon_threadsafe(self.call_later, self._end)
+
+    def _end(self) -> None:
+        if self._ended_by is None or self.last_words:
+            return
+        words = None
+        if self.room and not self.room.rehearsal:
+            self.room.leave()
+            words = message("ended.unsaved" if self.room.unsaved else "ended.saved")
+        self.last_words = ended(self._ended_by, words)
+        self.exit(status_of(self._ended_by))
 
     def action_command_palette(self) -> None:
         """The palette, in the language; not while someone is voting."""
