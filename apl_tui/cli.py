@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from apl_tui.core.errors import AplError, message, reason
 from apl_tui.ending import Ended, ended, ended_by_signals, status_of
 from apl_tui.i18n import CATALOGUES, Translator, choose_language, system_locale, translator
+from apl_tui.sealed import log_only_our_own
 from apl_tui.store.paths import find_paths
 from apl_tui.store.preferences import read_preferences
 
@@ -107,6 +108,7 @@ def open_app(language: str, opening: Opening) -> int:
 def run_app(app: AplApp, t: Translator, **how: Any) -> int:
     """Run the app, and say its last words; `how` is handed on to Textual."""
     _end_with_the_terminal()
+    log_only_our_own()
     try:
         with ended_by_signals(app.end):
             status = app.run(**how)

@@ -17,6 +17,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import pyte
 
@@ -36,7 +37,7 @@ KEYS = {
 
 
 class Terminal:
-    """One program in one terminal of `size` (columns, rows)."""
+    """One program in one terminal of `size` (columns, rows), begun in `folder`."""
 
     def __init__(
         self,
@@ -45,6 +46,7 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         environ: Mapping[str, str] | None = None,
         command: Sequence[str] = (sys.executable, "-m", "apl_tui"),
+        folder: Path | None = None,
     ) -> None:
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
@@ -61,10 +63,12 @@ class Terminal:
         }
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            if folder:
+                os.chdir(folder)
             os.execvpe(command[0], [*command, *arguments], settings)
         self.resize(*size)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
