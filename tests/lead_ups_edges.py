@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from textual.pilot import Pilot
 
 from apl_tui.core.errors import AplError, message
 from apl_tui.room.notes import view_of
+from apl_tui.store.elsewhere import Place
+from apl_tui.store.storage import REAL_DISK
 from apl_tui.tui.app import Prefill
 from apl_tui.tui.leading import StageLeader
 from apl_tui.tui.screens.home import HomeScreen
 from apl_tui.tui.screens.notes import NotesScreen
-from apl_tui.tui.screens.stage import StageScreen
 from tests import lead_ups
 from tests.lead_ups import SCRIPTS, Script, Stage, keys, led_a_while, setup, time_goes
+from tests.store.examples import no_space
 from tests.tui.voting import settled
 
 LONG = """---
@@ -95,12 +99,31 @@ async def blank(pilot: Pilot[int], stage: Stage) -> None:
 async def unsaved(pilot: Pilot[int], stage: Stage) -> None:
     """A disk that takes nothing any more."""
     await led_a_while(pilot, stage)
+    stage.app.archive._disk = replace(REAL_DISK, write=no_space)
+    await keys(pilot, "plus")
+
+
+async def unsaved_leaving(pilot: Pilot[int], stage: Stage) -> None:
+    """Leaving then asks where it could go."""
+    stick = Path(stage.app.paths.home).parent / "ANNAS"
+    stick.mkdir(exist_ok=True)
+    stage.app.other_places = lambda: (  # type: ignore[method-assign]
+        Place("stick", stick),
+        Place("documents", Path("/home/anna/Dokument")),
+    )
+    await unsaved(pilot, stage)
+    await keys(pilot, "q")
+
+
+async def unsaved_elsewhere(pilot: Pilot[int], stage: Stage) -> None:
+    """It is kept on a stick, and back on the stage every screen says so."""
+    await unsaved(pilot, stage)
     room = stage.app.room
     assert room
-    room.unsaved = AplError(message("store.not-saved"))
-    assert isinstance(stage.app.screen, StageScreen)
-    stage.app.screen.tick_clock()
-    await settled(pilot)
+    stick = Path(stage.app.paths.home).parent / "ANNAS"
+    stick.mkdir(exist_ok=True)
+    room.save_in(stick)
+    await keys(pilot, "e")
 
 
 async def long_text(pilot: Pilot[int], stage: Stage) -> None:
@@ -207,6 +230,8 @@ EDGES: dict[str, Script] = {
     "late": late,
     "blank": blank,
     "unsaved": unsaved,
+    "unsaved-leaving": unsaved_leaving,
+    "unsaved-elsewhere": unsaved_elsewhere,
     "long": long_text,
     "setup-few": setup_few,
     "setup-wrong": setup_wrong,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from apl_tui.core.workshop import Workshop
 from apl_tui.ending import Ended
 from apl_tui.i18n import Translator, translator
@@ -11,6 +13,7 @@ from apl_tui.plain.phones import PhoneLines
 from apl_tui.plain.setup import Given, Setup
 from apl_tui.plain.stage import Stage
 from apl_tui.plain.terminal import Terminal
+from apl_tui.plain.unsaved import keep_or_lose
 from apl_tui.room.clock import Clock
 from apl_tui.room.phone_wish import PhoneWish
 from apl_tui.room.room import Chances, Room
@@ -48,19 +51,21 @@ def run_plain(
         room = Room(session, archive, clock, chances)
         room.change(room.session)  # stored from the first moment
         console.t = translator(session.workshop.language)
-        _lead(console, room, paths, given.phones)
+        _lead(console, room, archive, given.phones)
     return True
 
 
-def _lead(console: Console, room: Room, paths: Paths, wish: PhoneWish) -> None:
+def _lead(console: Console, room: Room, archive: SessionArchive, wish: PhoneWish) -> None:
     phones = PhoneLines(console, room, wish)
     end: Ended | None = None
+    here = True  # whether anybody can be asked
     try:
-        Stage(console, room, paths, phones).lead()
+        Stage(console, room, archive.paths, phones).lead()
     except Left:
+        here = False
         console.say("")
     except Ended as error:  # what became of it is told all the same
-        end = error
+        end, here = error, False
         console.say("")
     finally:
         phones.close()
@@ -69,6 +74,9 @@ def _lead(console: Console, room: Room, paths: Paths, wish: PhoneWish) -> None:
             room.leave()
     if lost and not room.session.finished:
         console.say(console.t("plain.round-lost", n=lost))
+    if here:
+        with suppress(Left):
+            keep_or_lose(console, room, archive)
     if room.unsaved:
         console.say_error(room.unsaved)
         console.say(console.t("plain.left-unsaved"))

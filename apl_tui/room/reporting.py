@@ -13,6 +13,7 @@ from apl_tui.core.trend import NO_PAST
 from apl_tui.i18n import translator
 from apl_tui.report.filename import Format, export, file_name, place_for, report_text, slug
 from apl_tui.room.earlier import Archive, past_of
+from apl_tui.room.room import Room
 from apl_tui.store.storage import make_folder, telling, write_atomically
 
 
@@ -39,6 +40,18 @@ def write_report(
     past = past_of(archive, session) if archive else NO_PAST
     t = translator(session.workshop.language)
     return export(session, place, t, write=write_atomically, force=force, format=form, past=past)
+
+
+def keep_in(room: Room, folder: Path, archive: Archive) -> tuple[Path, ...]:
+    """Save a session in another folder, with its report when it has ended; the files.
+
+    Raises `AplError`.
+    """
+    file = room.save_in(folder)
+    if not room.session.finished:
+        return (file,)
+    room.report_path = write_report(room.session, file.parent, archive=archive)
+    return (file, room.report_path)
 
 
 def save_text(text: str, session: Session, kind: str, folder: Path) -> Path:

@@ -1,7 +1,7 @@
 """The room: one running session with its clock, its open round and its archive.
 
 Every change goes through a method here: it makes a new `Session`, stores it, and tells the
-listeners. A failed save is kept and tried again at the next change; the session goes on in memory.
+listeners. What cannot be stored goes on in memory (`room/saving.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
 from apl_tui.core.agenda import Countdown, Hurry, Pace, Progress, hurry, pace, progress
 from apl_tui.core.ballot import Ballot, Outcome
@@ -22,17 +21,11 @@ from apl_tui.core.replan import Proposal, applied, propose, win_back
 from apl_tui.core.session import Session, step_ideas
 from apl_tui.core.workshop import Ideas, Step
 from apl_tui.room.clock import Clock, SleepWatch, as_minute
+from apl_tui.room.saving import Archive, Saving
 from apl_tui.room.undo import Left, Replanned
 from apl_tui.room.voting import OpenIdeas, OpenVote, Token, hands, new_token
 
 Listener = Callable[[], None]
-
-
-class Archive(Protocol):
-    """Where sessions are kept; `apl_tui.store.archive.SessionArchive` is one."""
-
-    def save(self, session: Session) -> None:
-        """Store the session as it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ class Room:
         chances: Chances | None = None,
     ) -> None:
         self.clock = clock
-        self.unsaved: AplError | None = None
+        self.saving = Saving(archive, clock.monotonic)
         self.report_path: Path | None = None
         self.vote: OpenVote | None = None
         self.open_ideas: OpenIdeas | None = None
@@ -63,7 +56,6 @@ class Room:
         self._held: dict[str, OpenVote] = {}  # by step: they wait for the next group (T5)
         self._replanned: Replanned | None = None
         self._left: list[Left] = []  # what "back" may take back, the latest last
-        self._archive = archive
         self._chances = chances or Chances()
         self._session = session
         used = (session.records[session.index].used_minutes or 0) * 60.0
@@ -90,7 +82,12 @@ class Room:
     @property
     def rehearsal(self) -> bool:
         """Whether nothing of this is saved."""
-        return self._archive is None
+        return self.saving.rehearsal
+
+    @property
+    def unsaved(self) -> AplError | None:
+        """Why the session as it stands lies on no disk; `None` when it does."""
+        return self.saving.unsaved
 
     @property
     def paused(self) -> bool:
@@ -231,6 +228,8 @@ class Room:
         over = self.round_open or bool(self._session.finished)
         if not over and int(self.used_seconds // 60) > (record.used_minutes or 0):
             self._change(self._with_used_time())
+        if self.saving.due and not self.round_open:
+            self.save_again()
         return self._sleep.look()
 
     def count_sleep(self, gap: tuple[float, float], *, count: bool) -> None:
@@ -403,18 +402,24 @@ class Room:
         self._forget_held()
         self._change(self._with_time_taken().lost_rounds())
 
+    def save_again(self) -> AplError | None:
+        """Try once more to save it as it stands; why it cannot be."""
+        self._change(self._session)
+        return self.unsaved
+
+    def save_in(self, folder: Path) -> Path:
+        """Save it in another folder from now on, where the usual one fails; `AplError` if not."""
+        file = self.saving.save_in(self._session, folder)
+        self._tell()
+        return file
+
     def _forget_held(self) -> None:
         self._spent |= {ticket for vote in self._held.values() for ticket in vote.box.spent}
         self._held = {}
 
     def _change(self, session: Session) -> None:
         self._session = session
-        if self._archive:
-            try:
-                self._archive.save(session)
-                self.unsaved = None
-            except AplError as error:
-                self.unsaved = error
+        self.saving.save(session)
         self._tell()
 
     def _tell(self) -> None:

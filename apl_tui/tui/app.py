@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # the room and the store are loaded after the first paint
     from apl_tui.room.remote import NotesServer
     from apl_tui.room.room import Chances, Room
     from apl_tui.store.archive import SessionArchive
+    from apl_tui.store.elsewhere import Place
 
 DEMO_SECONDS_A_VOTE = 0.5
 OURS = {theme.name: theme for theme in THEMES}
@@ -78,6 +79,7 @@ class AplApp(QuietApp):
     CSS_PATH = ["app.tcss", "screens/home.tcss"]  # read together: each reading parses all anew
     ENABLE_COMMAND_PALETTE = True
     theme: Reactive[str] = Reactive("apl-dark")  # from the first moment: a change parses all anew
+    not_saved: Reactive[str] = Reactive("", repaint=False)
     BINDINGS = [
         key("ctrl+q", "request_quit", "app.quit", show=False),
         key("ctrl+p", "command_palette", "app.palette", show=False),
@@ -347,7 +349,8 @@ class AplApp(QuietApp):
         from apl_tui.tui.screens.stage import StageScreen  # noqa: PLC0415 - after the first paint
 
         self.room = room
-        room.listeners.append(self.tell_noticed)
+        room.listeners.append(self.follow)
+        self.follow()
         self.push_screen(StageScreen(room))
         self.call_after_refresh(self.offer_notes)
 
@@ -358,7 +361,7 @@ class AplApp(QuietApp):
         self._end_notes()
         if phones := self.phoning.let_go():
             self.run_worker(phones.close(), group="phones")
-        self.room = None
+        self.room, self.not_saved = None, ""
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.screen.refresh_bindings()
@@ -371,11 +374,23 @@ class AplApp(QuietApp):
 
         self.push_screen(error_dialog(error, self.screen))
 
+    def follow(self) -> None:
+        """After a change: what every screen says of what is not saved, and what was noticed."""
+        words = self.room.saving.words if self.room else None
+        self.not_saved = self.t.say(words) if words else ""
+        self.tell_noticed()
+
     def tell_noticed(self) -> None:
         """Tell once of a data folder that was taken away and made anew."""
         noticed, self.archive.noticed = self.archive.noticed, None
         if noticed:
             self.tell(noticed)
+
+    def other_places(self) -> tuple[Place, ...]:
+        """Where a session could be kept that cannot be saved where it should."""
+        from apl_tui.store.elsewhere import places  # noqa: PLC0415 - rarely needed
+
+        return places(os.environ)
 
     def on_notify(self) -> None:
         """A word in passing takes the place of the one before, so that they never pile up."""
@@ -394,10 +409,11 @@ class AplApp(QuietApp):
             self.exit(0)
             return
         from apl_tui.tui.screens.groups import unless_votes_wait  # noqa: PLC0415 - rarely needed
+        from apl_tui.tui.screens.unsaved import unless_unsaved  # noqa: PLC0415 - the same
 
         def leave() -> None:
             room.leave()
-            self.exit(0)
+            unless_unsaved(self, room, lambda: self.exit(0))
 
         unless_votes_wait(self, room, leave)
 

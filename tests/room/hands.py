@@ -14,7 +14,8 @@ from apl_tui.core.workshop import Vote, Workshop
 from apl_tui.room.clock import Clock, as_minute
 from apl_tui.room.opening import Archive as OpeningArchive
 from apl_tui.room.opening import begin, default_end
-from apl_tui.room.room import Archive, Chances, Room
+from apl_tui.room.room import Chances, Room
+from apl_tui.room.saving import Archive
 from apl_tui.script import library
 
 BEGAN = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=1)))

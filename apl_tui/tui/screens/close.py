@@ -21,6 +21,7 @@ from apl_tui.tui.base import LEAST_COLUMNS, BaseScreen, key
 from apl_tui.tui.pages import step_title
 from apl_tui.tui.screens.dialogs import Line, LineScreen, ReadScreen
 from apl_tui.tui.screens.report import ReportScreen
+from apl_tui.tui.screens.unsaved import unless_unsaved
 from apl_tui.tui.words import content, hanging, path_in_lines, with_keys
 
 
@@ -142,11 +143,16 @@ class CloseScreen(BaseScreen[None]):
         """Saving is offered only where it has not been done."""
         if action in {"forms", "folder"}:
             return self.written is not None
-        return self.written is None if action == "save" else True
+        if action == "save":
+            return self.written is None or self.room.unsaved is not None
+        return True
 
     def action_save(self) -> None:
-        """Write the report of a rehearsal, or try again."""
-        self.write()
+        """Write the report of a rehearsal, or try again; the session too, if it is unsaved."""
+        if self.room.unsaved:
+            self.room.save_again()
+        if self.written is None:
+            self.write()
         self.show_all()
 
     def action_forms(self) -> None:
@@ -208,5 +214,5 @@ class CloseScreen(BaseScreen[None]):
         self.dismiss(None)
 
     def action_finish(self) -> None:
-        """Home."""
-        self.apl.leave_session()
+        """Home; with something unsaved only after a question."""
+        unless_unsaved(self.apl, self.room, self.apl.leave_session)

@@ -23,6 +23,7 @@ from apl_tui.tui.screens.groups import begin_next_group, unless_votes_wait
 from apl_tui.tui.screens.ideas import IdeasScreen
 from apl_tui.tui.screens.replan import ReplanScreen
 from apl_tui.tui.screens.stage_view import StageView
+from apl_tui.tui.screens.unsaved import unless_unsaved
 from apl_tui.tui.screens.vote import VoteScreen
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.widgets.results import ResultsView
@@ -305,12 +306,9 @@ class StageScreen(StageView):
         unless_votes_wait(self.apl, self.room, self._ask_to_leave)
 
     def _ask_to_leave(self) -> None:
-
-        def leave(answer: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
-            if answer:
-                self.room.leave()
-                self.apl.leave_session()
-
+        if self.room.unsaved:
+            self._leave()  # which asks another question
+            return
         rehearsal = self.room.rehearsal
         self.app.push_screen(
             AskScreen(
@@ -319,5 +317,9 @@ class StageScreen(StageView):
                 self.t("stage.leave-yes"),
                 self.t("stage.leave-no"),
             ),
-            leave,
+            lambda answer: self._leave() if answer else None,
         )
+
+    def _leave(self) -> None:
+        self.room.leave()
+        unless_unsaved(self.apl, self.room, self.apl.leave_session)

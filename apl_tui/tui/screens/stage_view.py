@@ -280,8 +280,6 @@ class StageView(BaseScreen[None]):
 
     def next_words(self) -> Content:
         """What comes next, and how long it takes; before all, that votes wait for a group."""
-        if self.room.unsaved:
-            return content(self.t("stage.unsaved"), "bold $attention")
         if self.room.held:
             return content(waiting_here(self), "$attention")
         session = self.room.session

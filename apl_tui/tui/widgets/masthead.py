@@ -1,5 +1,7 @@
 """The line at the top of every screen: what this is on the left, where we are on the right.
 
+The rule under it says what is not saved, as long as something is not.
+
 A click opens the palette, so that the mouse reaches what has no key at the bottom.
 """
 
@@ -9,7 +11,7 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from apl_tui.tui.prepared import Kept, Prepared, prepared
-from apl_tui.tui.words import beside, content
+from apl_tui.tui.words import beside, content, shortened
 
 GAP = 2  # cells between title and status
 Way = tuple[str, str]
@@ -24,6 +26,8 @@ class Masthead(Kept):
     """
 
     ways: reactive[tuple[Way, ...]] = reactive((("", ""),))
+
+    _not_saved = ""
 
     @property
     def status_text(self) -> str:
@@ -43,7 +47,19 @@ class Masthead(Kept):
             if title.cell_length + GAP + status.cell_length <= width
         )
         line = beside(*next(fitting, told[-1]), width, gap=GAP)
-        return prepared(Content.assemble(line, "\n", ("─" * width, "$rule")))
+        unsaved = content(shortened(self._not_saved, width - 1), "bold $attention")
+        space = " " if self._not_saved else ""
+        rule = "─" * (width - unsaved.cell_length - len(space))
+        return prepared(Content.assemble(line, "\n", unsaved, space, (rule, "$rule")))
+
+    def on_mount(self) -> None:
+        """Follow what the app knows of it."""
+        if hasattr(self.app, "not_saved"):
+            self.watch(self.app, "not_saved", self._tell)
+
+    def _tell(self, words: str) -> None:
+        self._not_saved = words
+        self.refresh()
 
     def on_click(self) -> None:
         """By mouse, all that can be done here."""
