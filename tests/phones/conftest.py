@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
+
+from tests.needed import missing
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -22,10 +22,7 @@ def chromium() -> str:
     """Where the browser is. Without one the test is skipped, unless browsers are required."""
     found = shutil.which("chromium")
     if found is None:
-        reason = "no chromium on this computer (apt-get install chromium)"
-        if os.environ.get("APL_TUI_BROWSER_REQUIRED") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("no chromium on this computer (apt-get install chromium)")
     return found
 
 

@@ -4,7 +4,6 @@ trace of any phone is left behind.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -18,6 +17,7 @@ from apl_tui.script.library import load
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.vote import VoteScreen
+from tests.needed import missing
 from tests.phones.rooms import CODE, Answers, filled, hidden
 from tests.phones.test_browser import a_phone, comes_by_itself, fill, heading, send
 from tests.privacy.occasions import Sandbox
@@ -36,10 +36,7 @@ def zbarimg() -> str:
     """Where the reader is. Without one the test is skipped, unless browsers are required."""
     found = shutil.which("zbarimg")
     if found is None:
-        reason = "no zbarimg on this computer (apt-get install zbar-tools)"
-        if os.environ.get("APL_TUI_BROWSER_REQUIRED") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("no zbarimg on this computer (apt-get install zbar-tools)")
     return found
 
 
