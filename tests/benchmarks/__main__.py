@@ -1,50 +1,68 @@
-"""`uv run python -m tests.benchmarks [NAME…] [--runs N]`: prints one table of figures."""
+"""`uv run python -m tests.benchmarks [NAME…] [--runs N]`: prints tables of what it measured."""
 
 from __future__ import annotations
 
 import argparse
 import importlib
-import platform
+import json
 import shutil
 import sys
 import tempfile
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
-from time import monotonic
+from typing import Any
 
-from tests.benchmarks.figures import Figure, table
+from tests.benchmarks import dependencies, figures
+from tests.benchmarks.figures import SMALL, Size, table
 
-PARTS = ("start", "keys", "checking", "saving", "hours", "phones")
+PARTS = ("start", "keys", "notes", "checking", "saving", "hours", "phones", "dependencies")
+"""Modules of this folder: `figures(folder, size)` measures with files in a folder of its own."""
+
+Rows = list[dict[str, Any]]
 
 
-def main() -> int:
+def measured(part: str, size: Size) -> Rows:
+    """The rows of one part, as plain JSON."""
+    if part == "dependencies":
+        return dependencies.costs(size)
+    folder = Path(tempfile.mkdtemp(prefix="apl-tui-benchmark-"))
+    try:
+        found = importlib.import_module(f"tests.benchmarks.{part}").figures(folder, size)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return [figure.record() for figure in found]
+
+
+def shown(rows: Rows) -> str:
+    """Rows as a table, with their notes below."""
+    if "ratio" not in rows[0]:
+        return table(dependencies.HEAD, [dependencies.row(each) for each in rows])
+    notes = [f"- {each['name']}: {each['note']}\n" for each in rows if each["note"]]
+    head = "\n" if notes else ""
+    return table(figures.HEAD, [figures.row(each) for each in rows]) + head + "".join(notes)
+
+
+def main(arguments: Sequence[str]) -> int:
     """Measure, print, and give 1 when a target was missed."""
     parser = argparse.ArgumentParser(prog="tests.benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="NAME", help=", ".join(PARTS))
     parser.add_argument("--runs", type=int, default=15, help="measurements of each side")
-    chosen = parser.parse_args()
+    parser.add_argument("--small", action="store_true", help="less of everything, in seconds")
+    parser.add_argument("--json", type=Path, help="also write the rows into this file")
+    chosen = parser.parse_args(arguments)
     if unknown := set(chosen.parts) - set(PARTS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
-    figures: list[Figure] = []
-    began = monotonic()
+    size = SMALL if chosen.small else Size(chosen.runs)
+    every: Rows = []
     for part in chosen.parts or PARTS:
-        folder = Path(tempfile.mkdtemp(prefix="apl-tui-benchmark-"))
         sys.stderr.write(f"{part} …\n")
-        try:
-            module = importlib.import_module(f"tests.benchmarks.{part}")
-            figures += module.figures(folder, chosen.runs)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-    today = datetime.now().astimezone().date()
-    machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    seconds = round(monotonic() - began)
-    sys.stdout.write(f"{today}, {machine}, {chosen.runs} runs, {seconds} s\n\n")
-    sys.stdout.write(
-        "Medians, in brackets the middle half. Both sides are measured by turns in one run.\n\n"
-    )
-    sys.stdout.write(table(figures) + "\n")
-    return 0 if all(figure.met for figure in figures) else 1
+        rows = measured(part, size)
+        sys.stdout.write(f"{part}, {size.runs} runs:\n\n{shown(rows)}\n")
+        every += rows
+    if chosen.json:
+        chosen.json.write_text(json.dumps(every, ensure_ascii=False), encoding="utf-8")
+    return 0 if all(each.get("held", True) for each in every) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks.figures import Figure, in_turns
+from tests.benchmarks.figures import Figure, Size, in_turns
 from tests.benchmarks.stopwatch import CHECKOUT, environment
 
 SCRIPT = CHECKOUT / "workshops" / "sv" / "environment.md"
@@ -53,15 +53,15 @@ def script_of(lines: int, path: Path) -> Path:
     return path
 
 
-def figures(folder: Path, runs: int) -> list[Figure]:
+def figures(folder: Path, size: Size) -> list[Figure]:
     """A module against its libraries; 20,000 lines against 2,000."""
     folder.mkdir(exist_ok=True)
     check = ("-m", "apl_tui", "check")
-    alone = in_turns(runs, running((*check, str(SCRIPT)), folder), running(IMPORTS, folder))
-    long = script_of(20_000, folder / "long.md")
-    short = script_of(2_000, folder / "short.md")
+    alone = in_turns(size.runs, running((*check, str(SCRIPT)), folder), running(IMPORTS, folder))
+    long = script_of(size.of(20_000, 200), folder / "long.md")
+    short = script_of(size.of(2_000, 20), folder / "short.md")
     growth = in_turns(
-        max(3, runs // 3),
+        size.part(3),
         running((*check, str(long)), folder),
         running((*check, str(short)), folder),
     )

@@ -1,4 +1,4 @@
-"""What each dependency costs: `uv run python -m tests.benchmarks.dependencies`.
+"""What each dependency costs.
 
 Its files on the disk, what importing it alone takes in a fresh process (median processor time, less
 that of an empty one), and whether it is there when the first screen is painted.
@@ -12,10 +12,12 @@ import sys
 import tomllib
 from importlib.metadata import distribution
 from statistics import median
+from typing import Any
 
+from tests.benchmarks.figures import Size
 from tests.benchmarks.stopwatch import CHECKOUT
 
-RUNS = 9
+HEAD = ("dependency", "on disk", "import alone", "before the first screen")
 MODULES = {
     "markdown-it-py": "markdown_it",
     "pyyaml": "yaml",
@@ -51,10 +53,10 @@ def said(code: str) -> str:
     ).stdout
 
 
-def milliseconds(code: str) -> float:
+def milliseconds(code: str, runs: int) -> float:
     """Median processor time of a process that runs this."""
     said(_IMPORT.format(code=code))  # so that it is compiled
-    return 1000 * median(float(said(_IMPORT.format(code=code))) for _ in range(RUNS))
+    return 1000 * median(float(said(_IMPORT.format(code=code))) for _ in range(runs))
 
 
 def kibibytes(name: str) -> int:
@@ -64,22 +66,31 @@ def kibibytes(name: str) -> int:
     return round(sum(path.stat().st_size for path in map(CHECKOUT.joinpath, sizes)) / 1024)
 
 
-def main() -> None:
-    """Print the table."""
+def costs(size: Size) -> list[dict[str, Any]]:
+    """What each one costs, as plain JSON; the small form asks of two."""
     pyproject = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     names = [line.partition("==")[0] for line in pyproject["project"]["dependencies"]]
-    nothing, early = milliseconds("pass"), set(said(_FIRST_SCREEN).split())
-    lines = [
-        "| dependency | on disk | import alone | before the first screen |",
-        "|---|---|---|---|",
-    ]
-    for name in names:
+    nothing, early = milliseconds("pass", size.runs), set(said(_FIRST_SCREEN).split())
+    found = []
+    for name in names[:: size.of(1, len(names) - 1)]:
         module = MODULES.get(name, name)
-        cost = milliseconds(f"import {module}") - nothing
-        when = "yes" if module in early else "no"
-        lines.append(f"| {name} | {kibibytes(name):,} KiB | {cost:.0f} ms | {when} |")
-    sys.stdout.write("\n".join(lines) + "\n")
+        cost = max(0.0, milliseconds(f"import {module}", size.runs) - nothing)
+        found.append(
+            {
+                "name": name,
+                "kibibytes": kibibytes(name),
+                "milliseconds": round(cost, 1),
+                "early": module in early,
+            }
+        )
+    return found
 
 
-if __name__ == "__main__":
-    main()
+def row(cost: dict[str, Any]) -> tuple[str, ...]:
+    """A cost as text."""
+    return (
+        cost["name"],
+        f"{cost['kibibytes']:,} KiB",
+        f"{cost['milliseconds']:.0f} ms",
+        "yes" if cost["early"] else "no",
+    )

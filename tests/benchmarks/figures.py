@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from statistics import median, quantiles
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tests.benchmarks.stopwatch import Spent
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a benchmark measures: each side `runs` times, of so much as `of` tells.
+
+    The small form takes seconds and runs in the test command: the same code with less of
+    everything, so that a benchmark that no longer works breaks the build.
+    """
+
+    runs: int = 15
+    small: bool = False
+
+    def of(self, large: int, small: int) -> int:
+        """How many, or how much, in this form."""
+        return small if self.small else large
+
+    def part(self, divisor: int, least: int = 3) -> int:
+        """A part of the runs, for what takes long."""
+        return self.of(max(least, self.runs // divisor), 1)
+
+
+SMALL = Size(1, small=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +61,45 @@ class Figure:
         """Whether the target is held."""
         return self.ratio >= self.target if self.least else self.ratio <= self.target
 
-    def cells(self) -> tuple[str, ...]:
-        """The row as text: name, ours, reference, ratio, target, verdict."""
-        sign = "≥" if self.least else "≤"
-        times = " ×" if self.reference else f" {self.unit}"
-        return (
-            self.name,
-            spread(self.ours, self.unit),
-            spread(self.reference, self.unit) if self.reference else "–",
-            f"{self.ratio:.2f}{times}",
-            f"{sign} {self.target:g}{times}",
-            "held" if self.met else "missed",
-        )
+    def record(self) -> dict[str, Any]:
+        """What is kept of it, as plain JSON; `row` shows it."""
+        return asdict(self) | {
+            "ours": spread(self.ours),
+            "reference": spread(self.reference),
+            "ratio": round(self.ratio, 4),
+            "held": self.met,
+        }
 
 
-def spread(values: tuple[float, ...], unit: str) -> str:
-    """The median, and in brackets the middle half of the measurements."""
-    middle = median(values)
-    digits = 0 if middle >= 100 else 1 if middle >= 10 else 2
-    if len(values) < 3:
-        return f"{middle:.{digits}f} {unit}"
-    low, _, high = quantiles(values, n=4)
-    return f"{middle:.{digits}f} {unit} ({low:.{digits}f}–{high:.{digits}f})"
+def spread(values: Sequence[float]) -> list[float]:
+    """The median, and the middle half of the measurements; the median alone of a few."""
+    if not values:
+        return []
+    middle = [] if len(values) < 3 else quantiles(values, n=4)[::2]
+    return [round(each, 4) for each in (median(values), *middle)]
+
+
+def shown(values: Sequence[float], unit: str) -> str:
+    """A spread as text."""
+    if not values:
+        return "–"
+    digits = 0 if values[0] >= 100 or not values[0] else 1 if values[0] >= 10 else 2
+    middle, *half = (f"{each:,.{digits}f}" for each in values)
+    return f"{middle} {unit}".rstrip() + (f" ({'–'.join(half)})" if half else "")
+
+
+def row(record: dict[str, Any]) -> tuple[str, ...]:
+    """A kept figure as text: name, ours, reference, ratio, target, verdict."""
+    sign = "≥" if record["least"] else "≤"
+    times = " ×" if record["reference"] else f" {record['unit']}".rstrip()
+    return (
+        record["name"],
+        shown(record["ours"], record["unit"]),
+        shown(record["reference"], record["unit"]),
+        f"{record['ratio']:.2f} ×" if record["reference"] else "–",
+        f"{sign} {record['target']:g}{times}",
+        "held" if record["held"] else "missed",
+    )
 
 
 def in_turns(
@@ -78,24 +118,17 @@ def both(
 ) -> list[Figure]:
     """A figure in passed time, and the same in processor time, which other work disturbs less."""
 
-    def row(more: str, take: Callable[[Spent], float]) -> Figure:
+    def figure(more: str, take: Callable[[Spent], float]) -> Figure:
         a, b = ([take(spent) * 1000 for spent in side] for side in (ours, reference))
         return Figure(name + more, tuple(a), tuple(b), target)
 
-    return [row("", lambda s: s.wall), row(", processor time", lambda s: s.processor)]
+    return [figure("", lambda s: s.wall), figure(", processor time", lambda s: s.processor)]
 
 
 HEAD = ("figure", "ours", "reference", "ratio", "target", "")
 
 
-def table(figures: list[Figure]) -> str:
-    """All rows as a Markdown table."""
-    rows = [HEAD, *(figure.cells() for figure in figures)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    lines = [
-        "| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |"
-        for row in rows
-    ]
-    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    notes = [f"- {figure.name}: {figure.note}" for figure in figures if figure.note]
-    return "\n".join([*lines, *(["", *notes] if notes else [])])
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [f"| {' | '.join(each)} |\n" for each in (head, *rows)]
+    return "".join((lines[0], "|" + "---|" * len(head) + "\n", *lines[1:]))

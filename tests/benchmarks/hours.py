@@ -7,18 +7,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.benchmarks.figures import Figure
+from tests.benchmarks.figures import Figure, Size
 from tests.benchmarks.stopwatch import CHECKOUT, environment
 
 MIB = 1024 * 1024
 
 
-def figures(folder: Path, runs: int) -> list[Figure]:
+def figures(folder: Path, size: Size) -> list[Figure]:
     """Memory at the end against the beginning."""
     ours, reference = [], []
-    for number in range(max(3, runs // 5)):
+    command = [sys.executable, "-m", "tests.campaigns.hours", "day"]
+    for number in range(size.part(5)):
         done = subprocess.run(
-            [sys.executable, "-m", "tests.campaigns.hours", str(folder / str(number))],
+            [*command, str(folder / str(number)), str(size.of(8, 1))],
             cwd=CHECKOUT,
             env=environment(folder),
             capture_output=True,

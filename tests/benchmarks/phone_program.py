@@ -16,17 +16,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyte
-
+from tests.benchmarks.keys import NEXT, from_title
 from tests.benchmarks.phone_load import LOOPBACK
-from tests.benchmarks.stopwatch import (
-    CHECKOUT,
-    COLUMNS,
-    PATIENCE_SECONDS,
-    ROWS,
-    Program,
-    environment,
-)
+from tests.benchmarks.stopwatch import CHECKOUT, PATIENCE_SECONDS, Program, environment
 from tests.tui.phoning import free_port
 
 HELP, PICTURE = "Omröstningen är öppen.".encode(), "har röstat".encode()
@@ -86,24 +78,18 @@ def voting(home: Path, people: int) -> Iterator[Voting]:
     arguments = ["-m", "apl_tui", "run", "environment", "--unit", "Norr", "--people", str(people)]
     arguments += ["--host", LOOPBACK, "--port", str(free_port())]
     with Program(arguments, environment(home)) as program:
-        program.wait_for("Löftet".encode())
-        program.press("\r")
-        deadline = time.perf_counter() + PATIENCE_SECONDS
-        while not (found := JOIN.search(_shown(program))):
-            program.read(1.0)
-            if time.perf_counter() > deadline:
-                raise TimeoutError(_shown(program))
-        for key in "  v":
-            program.press(key)
+        program.see("Löftet", "Enter")
+        program.type("\r")
+        found = JOIN.search(program.see("Skanna koden", f"{LOOPBACK}:"))
+        if not found:
+            raise RuntimeError(program.shown())
+        program.type(" ")
+        from_title(program)
+        program.type(" ")
+        program.see(NEXT)
+        program.type("v")
+        program.see("har röstat")
         yield Voting(program, int(found[1]), found[2])
-
-
-def _shown(program: Program) -> str:
-    screen = pyte.Screen(COLUMNS, ROWS)
-    stream = pyte.ByteStream(screen)
-    for _, data in program.pieces:
-        stream.feed(data)
-    return "\n".join(screen.display)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,14 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from tests.benchmarks.figures import Figure
+from tests.benchmarks.figures import Figure, Size
 from tests.benchmarks.phone_load import Load, ballot_request, exchange, page_request
 from tests.benchmarks.phone_program import Crowd, crowd, voting
 from tests.benchmarks.stopwatch import CHECKOUT, environment, processor_seconds
 from tests.phones.rooms import CODE
 
 REQUESTS, AT_ONCE = 1_500, 50
-MANY, CROWD, SECONDS = 1_000, 5_000, 5.0
+MANY, CROWD = 1_000, 5_000
 QUIET_KEYS = 20
 
 
@@ -74,34 +74,37 @@ async def a_second(server: Server, requests: list[bytes], expected: bytes) -> fl
     return len(requests) / (processor_seconds(server.pid) - before)
 
 
-async def rates(home: Path, runs: int) -> Figure:
+async def rates(home: Path, size: Size) -> Figure:
     """Ballots a second against empty answers a second."""
     ours, reference = [], []
-    for seed in range(runs + 1):
+    requests = size.of(REQUESTS, 20)
+    for seed in range(size.part(3) + size.of(1, 0)):
         with serving("vote", home) as page, serving("empty", home) as empty:
-            load = Load(page.port, CODE, REQUESTS, 0.0)
-            pages = await send(page, [page_request(load)] * REQUESTS, b"HTTP/1.1 200 ")
+            load = Load(page.port, CODE, requests, 0.0)
+            pages = await send(page, [page_request(load)] * requests, b"HTTP/1.1 200 ")
             chance = Random(seed)
             ballots = [ballot_request(load, each, chance) for each in pages]
             reference.append(await a_second(empty, ballots, b"HTTP/1.1 204 "))
             ours.append(await a_second(page, ballots, b"HTTP/1.1 303 "))
     return Figure(
         "ballots counted a second of processor time, against empty answers (204)",
-        tuple(ours[1:]),
-        tuple(reference[1:]),
+        tuple(ours[size.of(1, 0) :]),
+        tuple(reference[size.of(1, 0) :]),
         0.6,
         unit="/s",
         least=True,
     )
 
 
-def steps(home: Path, runs: int) -> Figure:
+def steps(home: Path, size: Size) -> Figure:
     """Each key while a thousand phones vote, against the same keys in the quiet before."""
     ours, reference, notes = [], [], []
-    for seed in range(runs):
-        with voting(home, MANY) as at:
-            quiet = [each for _ in range(QUIET_KEYS) for each in at.help_and_back()]
-            busy = crowd(at, MANY, SECONDS, seed, keys=True)
+    phones, seconds = size.of(MANY, 20), size.of(5, 0)
+    for seed in range(size.part(5)):
+        with voting(home, phones) as at:
+            keys = range(size.of(QUIET_KEYS, 2))
+            quiet = [each for _ in keys for each in at.help_and_back()]
+            busy = crowd(at, phones, seconds, seed, keys=True)
         ours.append(_quantile(busy.keys, 0.99))
         reference.append(median(quiet) * 1000)
         notes.append(_told(busy))
@@ -109,12 +112,13 @@ def steps(home: Path, runs: int) -> Figure:
     return Figure(name, tuple(ours), tuple(reference), 10.0, note="; ".join(notes))
 
 
-def crowds(home: Path, runs: int) -> list[Figure]:
+def crowds(home: Path, size: Size) -> list[Figure]:
     """Five thousand phones: each loads the page, and casts one ballot of eleven answers."""
     found = []
-    for seed in range(runs):
-        with voting(home, CROWD) as at:
-            found.append(crowd(at, CROWD, SECONDS, seed, keys=False))
+    phones, seconds = size.of(CROWD, 50), size.of(5, 0)
+    for seed in range(size.part(5)):
+        with voting(home, phones) as at:
+            found.append(crowd(at, phones, seconds, seed, keys=False))
     missing = tuple(each.missing for each in found)
     acks = tuple(each.told["ack_p99_ms"] for each in found)
     note = "; ".join(_told(each) for each in found)
@@ -139,12 +143,11 @@ def _quantile(seconds: list[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))] * 1000
 
 
-def figures(folder: Path, runs: int) -> list[Figure]:
+def figures(folder: Path, size: Size) -> list[Figure]:
     """The rows of the phones."""
     folder.mkdir(exist_ok=True)
-    times = max(3, runs // 5)
     return [
-        steps(folder / "steps", times),
-        asyncio.run(rates(folder, max(3, runs // 3))),
-        *crowds(folder / "crowds", times),
+        steps(folder / "steps", size),
+        asyncio.run(rates(folder, size)),
+        *crowds(folder / "crowds", size),
     ]

@@ -14,7 +14,7 @@ from apl_tui.i18n import translator
 from apl_tui.report.filename import report_text
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from tests.benchmarks.figures import Figure, in_turns
+from tests.benchmarks.figures import Figure, Size, in_turns
 from tests.benchmarks.folders import one_session, with_sessions
 
 INDICATORS_A_VOTE = 25
@@ -72,18 +72,22 @@ def long_session(indicators: int) -> Session:
     return session
 
 
-def figures(folder: Path, runs: int) -> list[Figure]:
+def figures(folder: Path, size: Size) -> list[Figure]:
     """Saving with 10,000 sessions against none; a report of 500 indicators against 50."""
     none = SessionArchive(Paths(folder / "none"))
-    many = SessionArchive(Paths(with_sessions(folder / "many", 10_000)))
+    many = SessionArchive(Paths(with_sessions(folder / "many", size.of(10_000, 20))))
     with none.locked(), many.locked():
         saver(none)()  # the first save of a session also writes the index
         saver(many)()
-        saves = in_turns(max(60, 4 * runs), milliseconds(saver(many)), milliseconds(saver(none)))
+        saves = in_turns(
+            size.of(max(60, 4 * size.runs), 2),
+            milliseconds(saver(many)),
+            milliseconds(saver(none)),
+        )
     t = translator("sv")
-    large, small = long_session(500), long_session(50)
+    large, small = long_session(size.of(500, 50)), long_session(size.of(50, 25))
     reports = in_turns(
-        runs,
+        size.runs,
         milliseconds(lambda: report_text(large, t, "html")),
         milliseconds(lambda: report_text(small, t, "html")),
     )

@@ -2,7 +2,7 @@
 
 Nothing is drawn while the clock runs: bytes are taken as they come, each piece with its moment. A
 burst is over when nothing has come for `QUIET` seconds; its last byte is the moment that counts.
-What the screen showed when is worked out afterwards (`Program.painted`).
+What the screen showed when is worked out afterwards (`Program.shown`, `Program.painted`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from types import TracebackType
 
 import pyte
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 30.0
 QUIET = 0.15
 COLUMNS, ROWS = 80, 24
 CHECKOUT = Path(__file__).parent.parent.parent
@@ -74,6 +74,9 @@ class Program:
     def __init__(self, arguments: Sequence[str], environ: Mapping[str, str]) -> None:
         self.pieces: list[tuple[float, bytes]] = []
         self.worked: list[float] = []  # processor seconds so far, at each piece
+        self._screen = pyte.Screen(COLUMNS, ROWS)
+        self._stream = pyte.ByteStream(self._screen)
+        self._drawn = 0  # pieces that are on the screen
         self.began = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -114,18 +117,39 @@ class Program:
         """The last that came, for messages."""
         return b"".join(data for _, data in self.pieces[-3:])[-400:]
 
+    def shown(self) -> str:
+        """What the screen shows after all that has come; takes longer than a key does."""
+        for _, data in self.pieces[self._drawn :]:
+            self._stream.feed(data)
+        self._drawn = len(self.pieces)
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def see(self, *texts: str) -> str:
+        """Until the screen shows all of `texts` and the burst is over; what it shows then."""
+        deadline = time.perf_counter() + PATIENCE_SECONDS
+        self.settle()
+        while not all(text in self.shown() for text in texts):
+            if time.perf_counter() > deadline:
+                raise TimeoutError(f"{texts} did not come:\n{self.shown()}")
+            self.read(1.0)
+            self.settle()
+        return self.shown()
+
     def wait_for(self, mark: bytes) -> None:
         """Until `mark` has come, and the burst that it came in is over."""
         start, deadline = len(self.pieces), time.perf_counter() + PATIENCE_SECONDS
         while mark not in b"".join(data for _, data in self.pieces[start:]):
-            if not self.read(1.0) and time.perf_counter() > deadline:
+            if time.perf_counter() > deadline:
                 raise TimeoutError(f"{mark!r} did not come: {self.tail()!r}")
+            self.read(1.0)
         self.settle()
 
     def settle(self) -> None:
         """Until the burst that is under way is over."""
+        deadline = time.perf_counter() + PATIENCE_SECONDS
         while self.read(QUIET):
-            pass
+            if time.perf_counter() > deadline:
+                raise TimeoutError(f"it never rests: {self.tail()!r}")
 
     def type(self, keys: str) -> None:
         """Press keys and wait for nothing."""
