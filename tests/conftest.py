@@ -16,6 +16,9 @@ from textual.css.stylesheet import Stylesheet
 
 from apl_tui.store.paths import Paths, find_paths
 
+pytest_plugins = ["tests.campaigns.recording"]
+WAITING = ("terminal", "campaigns", "benchmarks")
+
 # Shared machines are slow at times; how long an example takes is measured elsewhere.
 settings.register_profile(
     "apl-tui",
@@ -27,8 +30,8 @@ settings.load_profile("apl-tui")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in a terminal wait more than they work: begun first, they wait while others work."""
-    items.sort(key=lambda item: item.path.parent.name != "terminal")
+    """What waits more than it works, as in a terminal, begins first and waits while others work."""
+    items.sort(key=lambda item: item.path.parent.name not in WAITING)
 
 
 def pytest_collection_finish() -> None:

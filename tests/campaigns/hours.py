@@ -1,10 +1,10 @@
-"""A working day of one session in seconds: `python -m tests.campaigns.hours FOLDER [screens]`.
+"""A working day of one session in seconds: `python -m tests.campaigns.hours day FOLDER HOURS`.
 
 The room, the archive, the ballot box and the phones' server are the real ones; only the clocks run
 fast. Every five minutes the room moves on or back. Every half hour a vote is opened, some vote at
 the laptop, phones come over the loopback, each in its own manner, and it is closed. Prints one line
-of JSON every hour and after five minutes. With `screens`, the screens are opened and left again
-instead.
+of JSON every hour and after five minutes. With `screens FOLDER TOURS`, the screens are opened and
+left again instead.
 """
 
 from __future__ import annotations
@@ -30,15 +30,23 @@ from tests.campaigns.visitors import MANNERS, Crowd, FastLoop, stay
 from tests.phones.rooms import CODE
 from tests.phones.wire import LOOPBACK
 from tests.room.hands import Hands, answers, workshop
-from tests.tui.voting import strike
+from tests.tui.voting import painted, strike
 
-HOURS = 8
 STAYING, OF_EACH, AT_THE_LAPTOP = 4, 3, 15
 PEOPLE = STAYING + OF_EACH * len(MANNERS) + AT_THE_LAPTOP
 FIRST_MEASURE = 5 * 60
 VOTE_EVERY, OPENS, CLOSES = 1_800, 20, 230
 TICK = 0.5
-SCREENS = 1_200
+TOUR = (
+    "a:ActionScreen escape:ActionsScreen escape:StageScreen g:GoToScreen escape:StageScreen"
+    " r:ReplanScreen escape:StageScreen n:ReadScreen escape:StageScreen ?:ReadScreen"
+    " escape:StageScreen b:BlankScreen escape:StageScreen ctrl+p:Palette escape:StageScreen"
+    " q:AskScreen escape:StageScreen plus:StageScreen minus:StageScreen space:StageScreen"
+    " space:StageScreen v:VoteScreen l:BallotScreen escape:VoteScreen t:TrialScreen"
+    " escape:VoteScreen s:SlipsScreen escape:VoteScreen h:AskScreen escape:VoteScreen"
+    " q:AskScreen right:AskScreen enter:StageScreen left:StageScreen left:StageScreen"
+)
+"""Keys from a step's title and back to it, each with the screen that it must lead to."""
 
 
 def memory_bytes() -> int:
@@ -152,8 +160,8 @@ class Day:
         await self.phones.close()
 
 
-async def day(home: Path, hands: Hands) -> None:
-    """Eight hours, half a second at a time."""
+async def day(home: Path, hours: int, hands: Hands) -> None:
+    """So many hours, half a second at a time."""
     archive = SessionArchive(Paths(home))
     with archive.locked():
         settings = Settings("Norr", PEOPLE, ends_at="2026-11-23T18:00+01:00")
@@ -163,7 +171,7 @@ async def day(home: Path, hands: Hands) -> None:
         ways = Ways(CODE, own_computer_counts=True, clock=hands.clock.monotonic)
         led = Day(room, Phones(room, ways))
         await led.begin()
-        for tick in range(round(HOURS * 3600 / TICK) + 1):
+        for tick in range(round(hours * 3600 / TICK) + 1):
             second = tick * TICK
             hands.seconds = second
             await led.at(second)
@@ -182,33 +190,37 @@ async def day(home: Path, hands: Hands) -> None:
         leaving.result()
 
 
-async def screens(home: Path) -> None:
-    """Screens opened and left again; each keeps something when it is first seen."""
-    hands = Hands()
+async def screens(home: Path, tours: int) -> None:
+    """Screens opened and left again, so many times; measured after half of it, and after all."""
+    hands, opened = Hands(), 0
     app = AplApp(Paths(home), "sv", clock=hands.clock)
-    keys = ("space", "a", "g", "r", "n", "question_mark", "b", "ctrl+p", "left", "plus", "minus")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         app.start_session(workshop(), Settings("Norr", 6, ends_at="2026-11-23T18:00+01:00"))
-        await pilot.pause()
-        for turn in range(1, SCREENS + 1):
-            hands.wait(0.3)
-            await strike(pilot, keys[turn % len(keys)], "escape")
-            if turn in {SCREENS // 2, SCREENS}:
-                widgets = sum(isinstance(each, Widget) for each in gc.get_objects())
-                taken = {**measure(hands.seconds, home), "widgets": widgets, "screens": turn}
+        await painted(pilot)
+        for tour in range(1, tours + 1):
+            for key, _, name in (each.partition(":") for each in TOUR.split()):
+                before = app.screen
+                hands.wait(0.01)  # a longer one, many times a second, would be a sleep
+                await strike(pilot, key)
+                assert type(app.screen).__name__ == name, f"{key} in tour {tour}: {app.screen}"
+                opened += app.screen is not before
+            if tour in {(tours + 1) // 2, tours}:
+                taken = {**measure(hands.seconds, home), "screens": opened}
+                taken["widgets"] = sum(isinstance(each, Widget) for each in gc.get_objects())
                 sys.__stdout__.write(json.dumps(taken) + "\n")  # type: ignore[union-attr]  # not the app's
         assert app.crash is None
 
 
 def main() -> None:
     """The day, or the screens."""
-    folder, hands = Path(sys.argv[1]), Hands()
-    if "screens" in sys.argv:
-        asyncio.run(screens(folder))
+    kind, folder, count = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    if kind == "screens":
+        asyncio.run(screens(folder, count))
         return
+    hands = Hands()
     with asyncio.Runner(loop_factory=lambda: FastLoop(hands.clock.monotonic)) as runner:
-        runner.run(day(folder, hands))
+        runner.run(day(folder, count, hands))
 
 
 if __name__ == "__main__":

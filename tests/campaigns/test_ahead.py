@@ -6,6 +6,7 @@ Also a second instance started on top of a first one: it refuses, whatever was t
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -13,13 +14,10 @@ import pytest
 
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from tests.campaigns.counting import counted
+from tests.campaigns.counting import campaign
 from tests.store.examples import begun, ended
 from tests.terminal.term import Terminal
 
-pytestmark = pytest.mark.campaign
-
-STARTS = 60
 OTHER = "2026-10-01-0900-environment"
 RUN = ("run", "environment", "--unit", "Norr", "--people", "6")
 AHEAD: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -54,6 +52,7 @@ def one_start(home: Path, name: str, random: Random) -> None:
     paths = with_sessions(home)
     with Terminal(arguments, home) as term:
         type_ahead(term, keys, random, random.choice([0.0, 0.2, 0.6]))
+        term.painted()
         term.quiet(0.6)
         assert not term.ended(), term.text
         assert "Traceback" not in term.text
@@ -81,23 +80,21 @@ def one_second(home: Path, name: str, random: Random) -> None:
         assert before == after
 
 
-def test_keys_typed_ahead(tmp_path: Path) -> None:
+@campaign("keys typed before the program is up", small=2, large=60)
+def test_keys_typed_ahead(tmp_path: Path, size: int, counts: Counter[str]) -> None:
     random = Random(3)
-    with counted("keys typed ahead") as counts:
-        for number in range(STARTS):
-            name = random.choice([*AHEAD])
-            one_start(tmp_path / str(number), name, random)
-            shutil.rmtree(tmp_path / str(number))
-            counts["starts"] += 1
-        counts["crashes"] += 0
+    for number in range(size):
+        one_start(tmp_path / str(number), random.choice([*AHEAD]), random)
+        shutil.rmtree(tmp_path / str(number))
+        counts["starts"] += 1
 
 
-def test_a_second_instance_with_keys_typed_ahead(tmp_path: Path) -> None:
+@campaign("a second instance with keys typed ahead", small=2, large=60)
+def test_a_second_instance_with_keys_typed_ahead(
+    tmp_path: Path, size: int, counts: Counter[str]
+) -> None:
     random = Random(4)
-    with counted("a second instance with keys typed ahead") as counts:
-        for number in range(STARTS):
-            name = random.choice([*AHEAD])
-            one_second(tmp_path / str(number), name, random)
-            shutil.rmtree(tmp_path / str(number))
-            counts["refused"] += 1
-        counts["let in"] += 0
+    for number in range(size):
+        one_second(tmp_path / str(number), random.choice([*AHEAD]), random)
+        shutil.rmtree(tmp_path / str(number))
+        counts["refused"] += 1

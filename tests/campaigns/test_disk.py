@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -23,15 +24,13 @@ from apl_tui.room.opening import begin
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from tests.campaigns.counting import counted
+from tests.campaigns.counting import campaign
 from tests.room.hands import Hands, workshop
 from tests.store.examples import CountingDisk, begun, ended, told
 from tests.store.test_damage import DAMAGES, newer
 from tests.terminal.term import Terminal
 from tests.terminal.test_workshop import begin as begin_in_terminal
 from tests.test_windows import Held
-
-pytestmark = pytest.mark.campaign
 
 ROOT = Path(__file__).parent.parent.parent
 NOBODY = 65534
@@ -78,12 +77,15 @@ def fill(place: Path) -> Path:
     return filler
 
 
-def test_a_really_full_disk_keeps_what_is_there_and_takes_up_saving_again(small_disk: Path) -> None:
+@campaign("a disk that is really full, and has room again", small=2, large=20)
+def test_a_really_full_disk_keeps_what_is_there_and_takes_up_saving_again(
+    small_disk: Path, size: int, counts: Counter[str]
+) -> None:
     hands = Hands()
     archive = SessionArchive(Paths(small_disk / "data"))
-    with counted("a full disk") as counts, archive.locked():
+    with archive.locked():
         room = free_room(archive, hands)
-        for _ in range(20):
+        for _ in range(size):
             before = archive.load(room.session.id)
             filler = fill(small_disk)
             for _ in range(5):
@@ -100,81 +102,85 @@ def test_a_really_full_disk_keeps_what_is_there_and_takes_up_saving_again(small_
             filler.unlink()
             room.add_minutes(-1)
             assert room.unsaved is None
-            assert archive.load(room.session.id) == room.session
+            counts["lost"] += archive.load(room.session.id) != room.session
             counts["times full and free again"] += 1
-        counts["lost"] += 0
 
 
-def test_a_disk_that_fills_up_under_the_real_program(small_disk: Path) -> None:
-    home = small_disk / "data"
-    with counted("a full disk under the program") as counts:
+@campaign("a disk that fills up under the real program", small=1, large=10)
+def test_a_disk_that_fills_up_under_the_real_program(
+    small_disk: Path, size: int, counts: Counter[str]
+) -> None:
+    for number in range(size):
+        home = small_disk / str(number)
         with Terminal(["run", "environment", "--unit", "Norr", "--people", "6"], home) as term:
             begin_in_terminal(term)
             filler = fill(small_disk)
             term.do("space", "steg 2 av 7")
             counts["steps on a full disk"] += 1
             filler.unlink()
-            term.do("left", "steg 1 av 7")
+            term.do("left", "tyst i en minut")
             term.do("space", "steg 2 av 7")
             term.kill()
         (row,) = SessionArchive(Paths(home)).rows()
-        assert SessionArchive(Paths(home)).load(row.id).index == 1
-        counts["lost"] += 0
+        counts["lost"] += SessionArchive(Paths(home)).load(row.id).index != 1
+        shutil.rmtree(home)
 
 
-def test_an_error_at_every_call_of_the_disk(tmp_path: Path) -> None:
-    with counted("injected errors") as counts:
-        errors = (
-            OSError(28, "full"),
-            PermissionError(13, "no"),
-            InterruptedError(4, "no"),
-            OSError(5, "no"),
-        )
-        for error in errors:
-            for number in range(60):
-                disk = CountingDisk()
-                archive = SessionArchive(Paths(tmp_path / f"{error.errno}-{number}"), disk.disk)
-                hands = Hands()
-                with archive.locked():
-                    room = free_room(archive, hands)
-                    stored = archive.load(room.session.id)
-                    disk.error = error
-                    disk.fails_at = len(disk.done) + number % 6
-                    room.next()
-                    kept = archive.load(room.session.id)
-                    assert kept in (stored, room.session)
-                    room.add_minutes(1)  # may be the one that fails
-                    room.add_minutes(1)
-                    assert archive.load(room.session.id) == room.session
-                    assert room.unsaved is None
-                counts["failed calls"] += 1
-        counts["lost"] += 0
-
-
-def test_files_that_other_programs_hold_for_a_while(tmp_path: Path) -> None:
-    """As on Windows, where nobody may replace a file that is open elsewhere."""
-    with counted("files held by others") as counts:
-        for seed in range(200):
-            random, held, hands = Random(seed), Held(), Hands()
-            archive = SessionArchive(Paths(tmp_path / str(seed)), held.disk)
+@campaign("an error at every call of the disk", small=6, large=60)
+def test_an_error_at_every_call_of_the_disk(
+    tmp_path: Path, size: int, counts: Counter[str]
+) -> None:
+    errors = (
+        OSError(28, "full"),
+        PermissionError(13, "no"),
+        InterruptedError(4, "no"),
+        OSError(5, "no"),
+    )
+    for error in errors:
+        for number in range(size):
+            disk = CountingDisk()
+            archive = SessionArchive(Paths(tmp_path / f"{error.errno}-{number}"), disk.disk)
+            hands = Hands()
             with archive.locked():
                 room = free_room(archive, hands)
-                for _ in range(10):
-                    stored = archive.load(room.session.id)
-                    held.attempts = random.choice([0, 1, 3, 5, 6, 7, 11, 12, 30])
-                    room.add_minutes(1)
-                    counts["events while a file is held"] += 1
-                    kept = archive.load(room.session.id)
-                    assert kept == (stored if room.unsaved else room.session)
-                    if room.unsaved:
-                        assert told(room.unsaved)
-                        counts["events that could not be stored at once"] += 1
-                held.attempts = 0
-                room.add_minutes(-1)
+                stored = archive.load(room.session.id)
+                disk.error = error
+                disk.fails_at = len(disk.done) + number % 6
+                room.next()
+                kept = archive.load(room.session.id)
+                assert kept in (stored, room.session)
+                room.add_minutes(1)  # may be the one that fails
+                room.add_minutes(1)
+                counts["lost"] += archive.load(room.session.id) != room.session
                 assert room.unsaved is None
-                assert archive.load(room.session.id) == room.session
-                assert [row.id for row in archive.rows()] == [room.session.id]
-        counts["lost"] += 0
+            counts["failed calls"] += 1
+
+
+@campaign("files that other programs hold for a while, as on Windows", small=3, large=200)
+def test_files_that_other_programs_hold_for_a_while(
+    tmp_path: Path, size: int, counts: Counter[str]
+) -> None:
+    """Nobody may replace a file there that is open elsewhere."""
+    for seed in range(size):
+        random, held, hands = Random(seed), Held(), Hands()
+        archive = SessionArchive(Paths(tmp_path / str(seed)), held.disk)
+        with archive.locked():
+            room = free_room(archive, hands)
+            for _ in range(10):
+                stored = archive.load(room.session.id)
+                held.attempts = random.choice([0, 1, 3, 5, 6, 7, 11, 12, 30])
+                room.add_minutes(1)
+                counts["events while a file is held"] += 1
+                kept = archive.load(room.session.id)
+                assert kept == (stored if room.unsaved else room.session)
+                if room.unsaved:
+                    assert told(room.unsaved)
+                    counts["of them stored later"] += 1
+            held.attempts = 0
+            room.add_minutes(-1)
+            assert room.unsaved is None
+            counts["lost"] += archive.load(room.session.id) != room.session
+            assert [row.id for row in archive.rows()] == [room.session.id]
 
 
 def as_nobody(work: Callable[[], object]) -> None:
@@ -195,7 +201,8 @@ def as_nobody(work: Callable[[], object]) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs another user")
-def test_a_folder_that_may_only_be_read(tmp_path: Path) -> None:
+@campaign("a folder that may only be read", small=1, large=5)
+def test_a_folder_that_may_only_be_read(tmp_path: Path, size: int, counts: Counter[str]) -> None:
     home = tmp_path / "data"
     archive = SessionArchive(Paths(home))
     with archive.locked():
@@ -220,11 +227,11 @@ def test_a_folder_that_may_only_be_read(tmp_path: Path) -> None:
             assert room.unsaved is not None
             room.finish()
 
-    with counted("a read-only folder") as counts:
+    assert archive.load(begun().id) == ended(begun())  # also reads in what nobody may not
+    for _ in range(size):
         as_nobody(read_but_not_write)
         counts["sessions led in memory"] += 1
-        assert archive.load(begun().id) == ended(begun())
-        counts["lost"] += 0
+        counts["lost"] += archive.load(begun().id) != ended(begun())
 
 
 FILES: dict[str, Callable[[Paths], Path]] = {
@@ -233,41 +240,42 @@ FILES: dict[str, Callable[[Paths], Path]] = {
     "settings": lambda paths: paths.settings,
     "lock": lambda paths: paths.lock,
 }
+DAMAGED = [(kind, damage) for kind in FILES for damage in DAMAGES]
 
 
-@pytest.mark.parametrize("kind", FILES)
-def test_every_kind_of_file_damaged_in_every_way(tmp_path: Path, kind: str) -> None:
+@campaign("a damaged session, index, settings or lock file", small=2, large=len(DAMAGED))
+def test_every_kind_of_file_damaged_in_every_way(
+    tmp_path: Path, size: int, counts: Counter[str]
+) -> None:
     older = "2026-10-01-0900-occasions"
-    with counted(f"a damaged {kind}") as counts:
-        for name, (damage, _) in DAMAGES.items():
-            home = tmp_path / name.replace(" ", "-")
-            archive = SessionArchive(Paths(home))
-            with archive.locked():
-                archive.save(ended(begun()))
-                archive.save(ended(begun(older)))
-            path = FILES[kind](Paths(home))
-            content = path.read_bytes() if path.exists() else json.dumps({"theme": "x"}).encode()
-            path.write_bytes(damage(content))
-            done = command(home, "history")
-            assert done.returncode == 0, done.stderr
-            assert "Traceback" not in done.stderr
-            assert older in done.stdout
-            with Terminal([], home) as term:
-                term.wait_for("Historik")
-                term.press("q")
-                term.wait_for_end()
-            assert SessionArchive(Paths(home)).load(older) == ended(begun(older))
-            counts["damaged files"] += 1
-        home = tmp_path / "newer"
+    for kind, name in Random(8).sample(DAMAGED, size):
+        home = tmp_path / kind / name.replace(" ", "-")
         archive = SessionArchive(Paths(home))
         with archive.locked():
             archive.save(ended(begun()))
-        content = newer(Paths(home).session(begun().id))
-        done = command(home, "report", begun().id, "-o", "-")
-        assert done.returncode == 1
+            archive.save(ended(begun(older)))
+        path = FILES[kind](Paths(home))
+        content = path.read_bytes() if path.exists() else json.dumps({"theme": "x"}).encode()
+        path.write_bytes(DAMAGES[name][0](content))
+        done = command(home, "history")
+        assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr
-        assert Paths(home).session(begun().id).read_bytes() == content
-        counts["lost"] += 0
+        assert older in done.stdout
+        with Terminal([], home) as term:
+            term.wait_for("Historik")
+            term.press("q")
+            term.wait_for_end()
+        counts["lost"] += SessionArchive(Paths(home)).load(older) != ended(begun(older))
+        counts["damaged files"] += 1
+    home = tmp_path / "newer"
+    archive = SessionArchive(Paths(home))
+    with archive.locked():
+        archive.save(ended(begun()))
+    content = newer(Paths(home).session(begun().id))
+    done = command(home, "report", begun().id, "-o", "-")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert Paths(home).session(begun().id).read_bytes() == content
 
 
 def command(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -283,50 +291,48 @@ def command(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_two_instances_on_the_same_data(tmp_path: Path) -> None:
+@campaign("a second instance on the same data", small=1, large=10)
+def test_two_instances_on_the_same_data(tmp_path: Path, size: int, counts: Counter[str]) -> None:
     home = tmp_path / "data"
-    with counted("two instances") as counts:
-        with Terminal(["run", "environment", "--unit", "Norr", "--people", "6"], home) as first:
-            begin_in_terminal(first)
-            for _ in range(10):
-                with Terminal([], home) as second:
-                    second.wait_for_end()
-                    assert "används redan" in second.bytes.decode(errors="replace") or (
-                        "redan" in second.text
-                    ), second.text
-                done = command(home, "delete", "2026", "--yes")
-                assert done.returncode == 1
-                assert "Traceback" not in done.stderr
-                assert command(home, "history").returncode == 0
-                counts["second instances refused"] += 2
-            first.do("space", "steg 2 av 7")
-            first.kill()
-        (row,) = SessionArchive(Paths(home)).rows()
-        assert SessionArchive(Paths(home)).load(row.id).index == 1
-        counts["lost"] += 0
+    with Terminal(["run", "environment", "--unit", "Norr", "--people", "6"], home) as first:
+        begin_in_terminal(first)
+        for _ in range(size):
+            with Terminal([], home) as second:
+                second.wait_for_end()
+                assert "används redan" in second.bytes.decode(errors="replace") or (
+                    "redan" in second.text
+                ), second.text
+            done = command(home, "delete", "2026", "--yes")
+            assert done.returncode == 1
+            assert "Traceback" not in done.stderr
+            assert command(home, "history").returncode == 0
+            counts["second instances refused"] += 2
+        first.do("space", "steg 2 av 7")
+        first.kill()
+    (row,) = SessionArchive(Paths(home)).rows()
+    counts["lost"] += SessionArchive(Paths(home)).load(row.id).index != 1
 
 
-def test_the_clock_after_a_sleep_of_an_hour(tmp_path: Path) -> None:
+@campaign("a laptop that sleeps", small=1, large=4)
+def test_the_clock_after_a_sleep(tmp_path: Path, size: int, counts: Counter[str]) -> None:
     """Both kinds of laptop: those whose monotonic clock sleeps too, and those whose does not."""
-    with counted("a sleeping laptop") as counts:
-        for monotonic_sleeps in (True, False):
-            for minutes in (2, 10, 60, 600):
-                hands = Hands()
-                archive = SessionArchive(Paths(tmp_path / f"{monotonic_sleeps}-{minutes}"))
-                with archive.locked():
-                    room = free_room(archive, hands)
-                    hands.wait(1 / 60)
-                    assert room.tick() is None
-                    used = room.used_seconds
-                    if monotonic_sleeps:
-                        hands.wall_ahead += minutes * 60
-                    else:
-                        hands.seconds += minutes * 60
-                    gap = room.tick()
-                    assert gap is not None, minutes
-                    room.count_sleep(gap, count=False)
-                    assert abs(room.used_seconds - used) < 1.5
-                    room.count_sleep(gap, count=True)
-                    assert archive.load(room.session.id).id == room.session.id
-                counts["sleeps"] += 1
-        counts["jumped silently"] += 0
+    for monotonic_sleeps in (True, False):
+        for minutes in (2, 10, 60, 600)[:size]:
+            hands = Hands()
+            archive = SessionArchive(Paths(tmp_path / f"{monotonic_sleeps}-{minutes}"))
+            with archive.locked():
+                room = free_room(archive, hands)
+                hands.wait(1 / 60)
+                assert room.tick() is None
+                used = room.used_seconds
+                if monotonic_sleeps:
+                    hands.wall_ahead += minutes * 60
+                else:
+                    hands.seconds += minutes * 60
+                gap = room.tick()
+                assert gap is not None, minutes
+                room.count_sleep(gap, count=False)
+                assert abs(room.used_seconds - used) < 1.5
+                room.count_sleep(gap, count=True)
+                assert archive.load(room.session.id).id == room.session.id
+            counts["sleeps asked about"] += 1

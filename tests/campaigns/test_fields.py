@@ -12,8 +12,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import pytest
-
 from apl_tui.core.errors import AplError
 from apl_tui.core.session import Session
 from apl_tui.store.archive import SessionArchive
@@ -22,15 +20,12 @@ from apl_tui.store.preferences import Preferences, write_preferences
 from apl_tui.tui.keymap import read_keymap
 from apl_tui.tui.remembered import Remembered
 from apl_tui.tui.theme import THEMES, theme_for
-from tests.campaigns.counting import counted
+from tests.campaigns.counting import campaign
 from tests.campaigns.using import look_back, on_screens, said, use
 from tests.store.examples import ID, begun, ended, voted
 from tests.store.mutants import Place, mutants, put
 
-pytestmark = pytest.mark.campaign
-
 OTHER = "2026-10-01-0900-environment"
-ON_SCREENS = 60  # changed files of a kind that are walked through on the screens, at 2 s each
 
 
 def running() -> Session:
@@ -110,7 +105,7 @@ def check_all(
                 each(put(whole, place, value), counts)
             except Exception as error:
                 raise AssertionError(f"{place} = {value!r:.80}") from error
-    counts["crashes"] += 0
+            counts["changed files"] += 1
 
 
 def check_session_fields(home: Path, name: str, counts: Counter[str], share: float = 1.0) -> None:
@@ -132,18 +127,20 @@ def check_other_fields(home: Path, counts: Counter[str], share: float = 1.0) -> 
     check_all(keys, lambda data, counts: check_keys(paths, data, counts), counts, share)
 
 
-@pytest.mark.parametrize("name", SESSIONS)
-def test_every_field_of_a_session(name: str, tmp_path: Path) -> None:
-    with counted(f"fields of a session, {name}") as counts:
-        check_session_fields(tmp_path / "home", name, counts)
+@campaign("every field of a session's file, another value", small=2, large=1_000)
+def test_every_field_of_a_session(tmp_path: Path, size: int, counts: Counter[str]) -> None:
+    """So many of a thousand changes."""
+    for name in SESSIONS:
+        check_session_fields(tmp_path / "home", name, counts, size / 1_000)
+    assert counts["let in"] + counts["set aside"] == counts["changed files"] > 0
 
 
-def test_every_field_of_the_other_files(tmp_path: Path) -> None:
-    with counted("fields of index, settings and keys") as counts:
-        check_other_fields(tmp_path / "home", counts)
+@campaign("every field of index, settings and keys, another value", small=5, large=1_000)
+def test_every_field_of_the_other_files(tmp_path: Path, size: int, counts: Counter[str]) -> None:
+    check_other_fields(tmp_path / "home", counts, size / 1_000)
 
 
-def let_in(paths: Paths, whole: Any, random: Random) -> list[tuple[Place, Any]]:
+def let_in(paths: Paths, whole: Any, random: Random, most: int) -> list[tuple[Place, Any]]:
     """Some changes of a session's file that the gate lets in."""
     found: list[tuple[Place, Any]] = []
     changes = [*mutants(whole)]
@@ -155,31 +152,37 @@ def let_in(paths: Paths, whole: Any, random: Random) -> list[tuple[Place, Any]]:
         except AplError:
             continue
         found.append((place, value))
-        if len(found) == ON_SCREENS:
+        if len(found) == most:
             break
     return found
 
 
-@pytest.mark.parametrize("name", SESSIONS)
-def test_what_is_let_in_is_led_and_looked_at_on_the_screens(name: str, tmp_path: Path) -> None:
-    with counted(f"fields of a session on the screens, {name}") as counts:
+@campaign("changed session files that are let in, on the screens", small=1, large=60)
+def test_what_is_let_in_is_led_and_looked_at_on_the_screens(
+    tmp_path: Path, size: int, counts: Counter[str]
+) -> None:
+    for name in [*SESSIONS][:size]:
         paths = with_sessions(tmp_path / "home", SESSIONS[name])
         whole = json.loads(paths.session(ID).read_bytes())
-        for place, value in let_in(paths, whole, Random(21)):
+        for place, value in let_in(paths, whole, Random(21), size):
             with_sessions(paths.home, SESSIONS[name])
             write(paths.session(ID), put(whole, place, value))
             paths.index.unlink()
-            try:
-                asyncio.run(on_screens(paths))
-            except Exception as error:
-                raise AssertionError(f"{place} = {value!r:.80}") from error
-            counts["walks"] += 1
-        counts["crashes"] += 0
+            walk(paths, place, value, counts)
 
 
-@pytest.mark.parametrize("name", ["index", "settings", "keys"])
-def test_the_other_files_on_the_screens(name: str, tmp_path: Path) -> None:
-    with counted(f"fields of the {name} on the screens") as counts:
+def walk(paths: Paths, place: Place, value: Any, counts: Counter[str]) -> None:
+    """All screens of a data folder with this change in it."""
+    try:
+        asyncio.run(on_screens(paths))
+    except Exception as error:
+        raise AssertionError(f"{place} = {value!r:.80}") from error
+    counts["walks"] += 1
+
+
+@campaign("changed index, settings and keys on the screens", small=1, large=60)
+def test_the_other_files_on_the_screens(tmp_path: Path, size: int, counts: Counter[str]) -> None:
+    for name in ("index", "settings", "keys")[:size]:
         paths = with_sessions(tmp_path / "home", SESSIONS["ended"])
         path: Path = getattr(paths, name)
         if name == "settings":
@@ -188,11 +191,6 @@ def test_the_other_files_on_the_screens(name: str, tmp_path: Path) -> None:
             write(path, {"stage.next": ["space", "z"], "stage.more": "*"})
         whole = json.loads(path.read_bytes())
         changes = [*mutants(whole)]
-        for place, value in Random(22).sample(changes, min(ON_SCREENS, len(changes))):
+        for place, value in Random(22).sample(changes, min(size, len(changes))):
             write(path, put(whole, place, value))
-            try:
-                asyncio.run(on_screens(paths))
-            except Exception as error:
-                raise AssertionError(f"{place} = {value!r:.80}") from error
-            counts["walks"] += 1
-        counts["crashes"] += 0
+            walk(paths, place, value, counts)

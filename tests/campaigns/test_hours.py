@@ -5,23 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.campaigns.counting import counted
-
-pytestmark = pytest.mark.campaign
+from tests.campaigns.counting import campaign
 
 ROOT = Path(__file__).parent.parent.parent
 LONGEST_SECONDS = 600  # a clock that stands still would stand for ever
 
 
-def measures(*arguments: str | Path) -> list[dict[str, Any]]:
+def measures(*arguments: object) -> list[dict[str, Any]]:
     """What a process of its own tells of itself."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.campaigns.hours", *arguments],
+        [sys.executable, "-m", "tests.campaigns.hours", *map(str, arguments)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -32,39 +29,40 @@ def measures(*arguments: str | Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_eight_hours_of_a_room_with_phones_that_come_and_go(tmp_path: Path) -> None:
-    with counted("eight hours") as counts:
-        first, *_, last = measures(tmp_path)
-        for what in (
-            "ballots",
-            "requests",
-            "idle connections ended",
-            "half-sent requests given up",
-        ):
-            counts[what] += last[what]
-        counts["ballots lost or doubled"] += last["ballots lost or doubled"]
-        counts["kB of memory"] += last["memory"] // 1024
-        counts["kB of memory more than after five minutes"] += (
-            last["memory"] - first["memory"]
-        ) // 1024
-        counts["bytes on disk"] += last["bytes on disk"]
-        assert last["hour"] == 8
-        assert last["ballots lost or doubled"] == 0
-        assert last["memory"] <= 1.1 * first["memory"]
-        assert last["open files"] == first["open files"]
-        assert last["tasks"] == first["tasks"]
-        assert last["files"] == first["files"]
-        assert last["bytes on disk"] < first["bytes on disk"] + last["votes"] * 2_000
+@campaign(
+    "hours of a session in accelerated time, phones joining and leaving over HTTP",
+    small=1,
+    large=8,
+)
+def test_hours_of_a_room_with_phones_that_come_and_go(
+    tmp_path: Path, size: int, counts: Counter[str]
+) -> None:
+    first, *_, last = measures("day", tmp_path, size)
+    counts["hours"] += size
+    for what in ("ballots", "requests", "idle connections ended", "half-sent requests given up"):
+        counts[what] += last[what]
+        assert last[what]
+    counts["kB of memory after five minutes"] += first["memory"] // 1024
+    counts["kB at the end"] += last["memory"] // 1024
+    counts["lost"] += last["ballots lost or doubled"]
+    assert last["hour"] == size
+    assert last["memory"] <= 1.1 * first["memory"]
+    assert last["open files"] == first["open files"]
+    assert last["tasks"] == first["tasks"]
+    assert last["files"] == first["files"]
+    assert last["bytes on disk"] < first["bytes on disk"] + last["votes"] * 2_000
 
 
-def test_twelve_hundred_screens(tmp_path: Path) -> None:
-    """From when all of them have been seen."""
-    with counted("screens") as counts:
-        first, last = measures(tmp_path, "screens")
-        counts["screens"] += last["screens"]
-        counts["kB of memory more"] += (last["memory"] - first["memory"]) // 1024
-        counts["widgets more"] += last["widgets"] - first["widgets"]
-        assert last["memory"] <= 1.1 * first["memory"]
-        assert last["widgets"] <= first["widgets"] + 30
-        assert last["tasks"] <= first["tasks"] + 3
-        assert last["open files"] == first["open files"]
+@campaign("screens opened and left again: memory, widgets, tasks and files", small=2, large=40)
+def test_screens_that_are_left_leave_nothing(
+    tmp_path: Path, size: int, counts: Counter[str]
+) -> None:
+    """From when all of them have been seen, and what the screens' library keeps is full."""
+    first, last = measures("screens", tmp_path, size)
+    counts["screens"] += last["screens"]
+    counts["kB of memory after half"] += first["memory"] // 1024
+    counts["kB at the end"] += last["memory"] // 1024
+    assert last["memory"] <= 1.1 * first["memory"]
+    assert last["widgets"] <= first["widgets"] + 30
+    assert last["tasks"] == first["tasks"]
+    assert last["open files"] == first["open files"]

@@ -16,41 +16,33 @@ from contextlib import contextmanager
 from random import Random
 from urllib.parse import urlencode
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from apl_tui.phones.protocol import Limits
 from apl_tui.phones.server import PhoneServer
-from tests.campaigns.counting import counted
+from tests.campaigns.counting import campaign
 from tests.campaigns.visitors import complete
 from tests.phones import test_forms
 from tests.phones.rooms import CODE, OTHER_CODE, SCRIPT, Answers, TestRoom, hidden
 from tests.phones.wire import FORM, LOOPBACK, Answer, line, request, serving
 
-pytestmark = pytest.mark.campaign
-
-CASES = 4_000
-ROUNDS, PHONES, ACTS = 60, 80, 6
+PHONES, ACTS = 80, 6
 HASTY = Limits(request_seconds=0.5, answer_seconds=0.5, idle_seconds=1)
 PROPER = test_forms.PROPER | {408, 431, 501, 505}
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 SPOILERS = (b"\r\n", b"\x00", b"\xff", b"%", b"&", b"=", b":", b" ", b"\n", b"0", b"chunked")
 
-many = settings(
-    max_examples=CASES,
-    deadline=None,
-    database=None,
-    phases=(Phase.generate,),
-    suppress_health_check=list(HealthCheck),
-)
 
-
-@pytest.fixture(scope="module")
-def counts() -> Iterator[Counter[str]]:
-    """What was tried in this file."""
-    with counted("HTTP requests") as found:
-        yield found
+def many(size: int) -> settings:
+    """So many examples, and no time spent on smaller ones."""
+    return settings(
+        max_examples=size,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 @contextmanager
@@ -74,22 +66,37 @@ def nothing_logged() -> Iterator[None]:
     assert [record.getMessage() for record in found] == []
 
 
-@many
-@given(test_forms.forms)
-async def test_any_form(counts: Counter[str], pairs: list[tuple[str, str]]) -> None:
+@campaign("any form from a phone", small=20, large=4_000)
+def test_any_form(size: int, counts: Counter[str]) -> None:
     prop = test_forms.test_any_form_is_answered_properly_and_counted_at_most_once
-    await prop.hypothesis.inner_test(pairs)  # type: ignore[attr-defined]  # as hypothesis keeps it
-    counts["forms"] += 1
+    inner = prop.hypothesis.inner_test  # type: ignore[attr-defined]  # as hypothesis keeps it
+
+    @many(size)
+    @given(test_forms.forms)
+    def run(pairs: list[tuple[str, str]]) -> None:
+        asyncio.run(inner(pairs))
+        counts["forms"] += 1
+
+    run()
 
 
-@many
-@given(test_forms.methods, test_forms.paths, test_forms.headers_told, st.binary(max_size=50))
-async def test_any_request(
-    counts: Counter[str], method: str, path: list[str], headers: dict[str, str], body: bytes
-) -> None:
+@campaign("any request from a phone", small=20, large=4_000)
+def test_any_request(size: int, counts: Counter[str]) -> None:
     prop = test_forms.test_any_request_is_answered_properly
-    await prop.hypothesis.inner_test(method, path, headers, body)  # type: ignore[attr-defined]
-    counts["requests in this process"] += 1
+    inner = prop.hypothesis.inner_test  # type: ignore[attr-defined]
+
+    @many(size)
+    @given(
+        test_forms.methods,
+        test_forms.paths,
+        test_forms.headers_told,
+        st.binary(max_size=50),
+    )
+    def run(method: str, path: list[str], headers: dict[str, str], body: bytes) -> None:
+        asyncio.run(inner(method, path, headers, body))
+        counts["requests"] += 1
+
+    run()
 
 
 class Sender:
@@ -302,11 +309,13 @@ ANY: tuple[Act, ...] = (
 )  # fmt: skip
 
 
-async def one_round(server: PhoneServer, room: TestRoom, seed: int, counts: Counter[str]) -> None:
+async def one_round(
+    server: PhoneServer, room: TestRoom, seed: int, phones: int, counts: Counter[str]
+) -> None:
     """Every phone does some things at once; every second round is closed meanwhile."""
     chance = Random(seed)
     name = room.open()
-    senders = [Sender(server, Random(chance.random()), counts) for _ in range(PHONES)]
+    senders = [Sender(server, Random(chance.random()), counts) for _ in range(phones)]
     for each in senders:
         await each.scan()
 
@@ -335,15 +344,24 @@ async def one_round(server: PhoneServer, room: TestRoom, seed: int, counts: Coun
     assert {sum(cells) for cells in room.tallies[0].counts} == {len(spent)}
 
 
-async def test_any_phone_at_the_real_server(counts: Counter[str]) -> None:
-    room = TestRoom(people=PHONES)
+@campaign(
+    "phones at the real server: sound, spoilt, half-sent, too large, again and elsewhere",
+    small=1,
+    large=60,
+)
+async def test_any_phone_at_the_real_server(size: int, counts: Counter[str]) -> None:
+    phones = PHONES if size > 1 else 10
+    room = TestRoom(people=phones)
+    told: Counter[str] = Counter()
     with nothing_logged():
         async with serving(room, HASTY) as server:
-            for seed in range(ROUNDS):
+            for seed in range(size):
                 try:
-                    await one_round(server, room, seed, counts)
+                    await one_round(server, room, seed, phones, told)
                 except AssertionError as error:
                     raise AssertionError(f"seed {seed}: {error}") from error
-                counts["rounds"] += 1
-    counts["lost or doubled"] += 0
+                counts["phones"] += phones
+    answers = {name: told.pop(name) for name in list(told) if name.startswith("answers")}
+    counts.update(told)
+    counts["answers"] += sum(answers.values())
     assert LOOPBACK in server.url

@@ -12,23 +12,19 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-import pytest
-
 from apl_tui.core.session import Session
 from apl_tui.room.clock import Clock
 from apl_tui.room.opening import resumed
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from tests.campaigns.counting import counted
+from tests.campaigns.counting import campaign
 from tests.terminal.term import Terminal
-from tests.terminal.test_workshop import begin, open_vote, pass_ballot
+from tests.terminal.test_workshop import begin, fill_action, open_here, pass_ballot
 
-pytestmark = pytest.mark.campaign
-
-KILLS = 200
 LAST = 7  # steps of the workshop; "next" there closes
-STEP = re.compile(r"steg (\d+) av 7")
+HELP = "↑ ↓ bläddrar"
+STEP = re.compile(r"[Ss]teg (\d+) av 7")
 
 
 class Walk:
@@ -44,8 +40,9 @@ class Walk:
         self.round_open = False
 
     def look(self) -> None:
-        """Take note of the step that the screen shows."""
-        self.term.quiet(0.3)  # a person looks before the next key
+        """Take note of the step that the screen shows, when every key has been answered."""
+        self.term.do("?", HELP)  # keys are answered in turn: all before this one are
+        self.term.do("escape", "av 7", gone=HELP)
         found = STEP.search(self.term.text)
         assert found, self.term.text
         self.step = int(found[1])
@@ -82,17 +79,11 @@ class Walk:
         if self.actions:  # else the form opens by itself
             self.term.do("n", "Vad ska vi göra?")
         self.term.wait_for("Vad ska vi göra?")
-        self.term.quiet(0.2)
+        fill_action(self.term, what)
         self.in_flight = what
-        self.term.press(what)
-        for _ in range(4):  # from field to field
-            self.term.quiet(0.4)
-            self.term.press("enter")
+        self.term.press("enter")
         if not patient:
             return False
-        self.term.quiet(1.5)
-        if "Vad ska vi göra?" in self.term.text:  # a slow machine has taken two for one
-            self.term.press("enter")
         self.term.wait_for(what, gone="Vad ska vi göra?")
         self.actions.append(what)
         self.term.do("escape", "av 7")
@@ -101,10 +92,11 @@ class Walk:
 
     def vote(self, *, patient: bool) -> bool:
         """The vote of step 2, with one ballot; killed in the middle unless patient."""
+        while self.step == 1:
+            self.turn("space", patient=True)
         self.in_flight = "vote"
         self.round_open = True
-        open_vote(self.term)
-        self.step = 2
+        open_here(self.term)
         if not patient:
             return False
         pass_ballot(self.term, 4, 1, 1)
@@ -183,14 +175,15 @@ def one_kill(home: Path, seed: int, counts: Counter[str]) -> None:
         counts["resumed in a terminal"] += 1
 
 
-def test_no_kill_loses_what_was_acknowledged(tmp_path: Path) -> None:
-    with counted("kills") as counts:
-        for seed in range(KILLS):
-            home = tmp_path / str(seed)
-            try:
-                one_kill(home, seed, counts)
-            except AssertionError as error:
-                raise AssertionError(f"seed {seed}: {error}") from error
-            counts["kills"] += 1
-            shutil.rmtree(home)
-        counts["lost"] += 0
+@campaign("killed at random moments of a session in a terminal", small=2, large=200)
+def test_no_kill_loses_what_was_acknowledged(
+    tmp_path: Path, size: int, counts: Counter[str]
+) -> None:
+    for seed in range(size):
+        home = tmp_path / str(seed)
+        try:
+            one_kill(home, seed, counts)
+        except AssertionError as error:
+            raise AssertionError(f"seed {seed}: {error}") from error
+        counts["kills"] += 1
+        shutil.rmtree(home)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import html
 import re
-
-import pytest
+from collections import Counter
+from itertools import product
+from random import Random
 
 from apl_tui.i18n import translator
+from tests.campaigns.counting import campaign
 from tests.pictures import SCRIPTS, Picture, draw
 
-pytestmark = pytest.mark.campaign
 KEY = re.compile(r"\b[a-z-]+\.[a-z-]+(?:\.[a-z-]+)*\b")
+EVERY = list(product(SCRIPTS, ((60, 20), (120, 40)), ("sv", "en")))
 
 
-@pytest.mark.parametrize("size", [(60, 20), (120, 40)])
-@pytest.mark.parametrize("name", SCRIPTS)
-async def test_it_is_drawn(name: str, size: tuple[int, int]) -> None:
-    for language in ("sv", "en"):
-        svg = await draw(Picture(name, SCRIPTS[name], size, language=language))
+@campaign("every screen and state led up to and drawn", small=3, large=len(EVERY))
+async def test_it_is_drawn(size: int, counts: Counter[str]) -> None:
+    for name, window, language in Random(4).sample(EVERY, size):
+        svg = await draw(Picture(name, SCRIPTS[name], window, language=language))
         words = html.unescape(re.sub("<[^>]*>", " ", svg))
         assert len(words.split()) > 5
         t = translator(language)
         assert not [key for key in KEY.findall(words) if t(key) != key]
+        counts["pictures"] += 1

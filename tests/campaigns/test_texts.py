@@ -12,10 +12,11 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -31,6 +32,7 @@ from textual.screen import Screen
 from apl_tui.core.actions import Action
 from apl_tui.core.records import Settings
 from apl_tui.core.session import Session, step_ideas
+from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import translator
 from apl_tui.phones.app import PhoneApp
 from apl_tui.report.calendar import calendar_bytes
@@ -46,29 +48,20 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.actions import ActionsScreen
 from apl_tui.tui.screens.close import CloseScreen
 from apl_tui.tui.screens.stage import StageScreen
-from tests.campaigns.counting import counted
+from tests.campaigns.counting import campaign
 from tests.nasty import LONE_SURROGATE, NASTY
 from tests.phones.rooms import CODE, HOST, filled, phone
 from tests.report.test_markdown import CALM, _read, _shape, _with_text_everywhere
 from tests.room.hands import Hands, cast
 from tests.tui.voting import Host, painted, strike
 
-pytestmark = pytest.mark.campaign
-
 ROOT = Path(__file__).parent.parent.parent
 SV = translator("sv")
 PEOPLE = 6
-EXAMPLES = 300
 STEERING = {*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *"\u202e\u2066\u200f"} - {"\n"}
 SCREENS = "nasty or harm or texts or typed or odd"
 TEXTS = [*NASTY, LONE_SURROGATE]
-
-
-@pytest.fixture(scope="module")
-def counts() -> Iterator[Counter[str]]:
-    """What was tried in this file."""
-    with counted("texts") as found:
-        yield found
+EVERY_FOLDER = ("tests/report/test_data.py", "tests/room", "tests/report", "tests/tui")
 
 
 @dataclass(frozen=True)
@@ -212,19 +205,21 @@ async def calm_told(home: Path) -> Told:
     return _CALM[CALM]
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+@campaign("nasty texts wherever people type", small=1, large=len(TEXTS))
 async def test_a_nasty_text_through_a_whole_session(
-    counts: Counter[str], tmp_path: Path, text: str
+    counts: Counter[str], tmp_path: Path, size: int
 ) -> None:
-    await hold(text, tmp_path)
-    counts["nasty texts through a session"] += 1
+    for number, text in enumerate(TEXTS[:size]):
+        await hold(text, tmp_path / str(number))
+        counts["sessions"] += 1
 
 
+@campaign("any texts wherever people type", small=2, large=300)
 def test_any_text_through_a_whole_session(
-    counts: Counter[str], tmp_path_factory: pytest.TempPathFactory
+    counts: Counter[str], tmp_path_factory: pytest.TempPathFactory, size: int
 ) -> None:
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=size,
         deadline=None,
         database=None,
         phases=(Phase.generate,),
@@ -233,7 +228,7 @@ def test_any_text_through_a_whole_session(
     @given(st.text(max_size=60))
     def run(text: str) -> None:
         asyncio.run(hold(text, tmp_path_factory.mktemp("any")))
-        counts["other texts through a session"] += 1
+        counts["sessions"] += 1
 
     run()
 
@@ -244,38 +239,44 @@ def drawn(app: Host) -> str:
     return "\n".join("".join(segment.text for segment in line) for line in lines)
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=ascii)
-async def test_a_nasty_text_on_the_screens(counts: Counter[str], paths: Paths, text: str) -> None:
-    hands = Hands()
-    script = _with_text_everywhere(text).workshop
+@campaign("nasty texts on the screens", small=1, large=len(TEXTS))
+async def test_a_nasty_text_on_the_screens(counts: Counter[str], paths: Paths, size: int) -> None:
     screens: tuple[Callable[[Room], Screen[Any]], ...] = (StageScreen, ActionsScreen, CloseScreen)
-    for screen in screens:
-        room = Room(
-            begin(
-                script, Settings(text, PEOPLE, ends_at="2026-11-23T12:00+01:00"), None, hands.clock
-            ),
-            None,
-            hands.clock,
-            hands.chances,
-        )
-        room.change(written(room.session, text))
-        app = Host(paths, hands, room, screen(room))
-        async with app.run_test(size=(80, 24), notifications=True) as pilot:
-            await painted(pilot)
-            for _ in range(len(script.steps) if screen is StageScreen else 1):
-                assert app.crash is None
-                assert not STEERING & set(drawn(app))
-                counts["screens"] += 1
-                if screen is StageScreen:
-                    await strike(pilot, "pagedown")
-                    await painted(pilot)
-        counts["sessions on screens"] += 1
+    for text in TEXTS[:size]:
+        script = _with_text_everywhere(text).workshop
+        for screen in screens:
+            await shown(text, script, screen, paths, counts)
 
 
-def test_the_tests_of_the_screens_with_every_text(counts: Counter[str]) -> None:
+async def shown(
+    text: str,
+    script: Workshop,
+    screen: Callable[[Room], Screen[Any]],
+    paths: Paths,
+    counts: Counter[str],
+) -> None:
+    """Nothing on any page of this screen steers the terminal."""
+    hands = Hands()
+    chosen = Settings(text, PEOPLE, ends_at="2026-11-23T12:00+01:00")
+    room = Room(begin(script, chosen, None, hands.clock), None, hands.clock, hands.chances)
+    room.change(written(room.session, text))
+    app = Host(paths, hands, room, screen(room))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await painted(pilot)
+        for _ in range(len(script.steps) if screen is StageScreen else 1):
+            assert app.crash is None
+            assert not STEERING & set(drawn(app))
+            counts["screens"] += 1
+            if screen is StageScreen:
+                await strike(pilot, "pagedown")
+                await painted(pilot)
+
+
+@campaign("the tests of the screens with every nasty text", small=1, large=len(EVERY_FOLDER))
+def test_the_tests_of_the_screens_with_every_text(counts: Counter[str], size: int) -> None:
     """Those that meet a sample in the test command."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "tests/tui", "tests/report", "tests/room", "-k", SCREENS],
+        [sys.executable, "-m", "pytest", *EVERY_FOLDER[:size], "-k", SCREENS, "-n", "0"],
         cwd=ROOT,
         env={**os.environ, "APL_TUI_EVERY_NASTY": "1"},
         capture_output=True,
@@ -283,4 +284,6 @@ def test_the_tests_of_the_screens_with_every_text(counts: Counter[str]) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout[-3_000:]
-    counts["runs of the tests of the screens"] += 1
+    ran = re.search(r"(\d+) passed", done.stdout)
+    assert ran, done.stdout[-3_000:]
+    counts["tests"] += int(ran[1])

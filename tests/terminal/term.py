@@ -123,6 +123,13 @@ class Terminal:
             if not self.read(min(left, 1.0)) and self.ended():
                 raise AssertionError(f"ended before {texts}:\n{self.text}")
 
+    def painted(self) -> None:
+        """Until the screen shows anything at all."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self.text.strip():
+            if time.monotonic() > deadline or (not self.read(0.1) and self.ended()):
+                raise AssertionError("nothing was ever shown")
+
     def quiet(self, seconds: float = 0.5) -> None:
         """Until nothing more has come for a while: a person's pause between two presses.
 

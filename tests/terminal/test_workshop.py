@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.term import Terminal
+from tests.terminal.term import PATIENCE_SECONDS, Terminal
 
 STATEMENTS = 11
 
@@ -16,12 +16,18 @@ def begin(term: Terminal) -> None:
     """From the filled-in setup past the title page to the first step."""
     term.wait_for("Enter", "Löftet")
     term.do("enter", "steg 1 av 7", "▀")
-    term.do("space", "Tänk tyst")
+    term.do("space", "tyst i en minut")
 
 
 def open_vote(term: Terminal) -> None:
     """To the vote step, and open."""
-    term.do("space", "steg 2 av 7", "öppnar omröstningen")
+    term.do("space", "steg 2 av 7")
+    open_here(term)
+
+
+def open_here(term: Terminal) -> None:
+    """Open the vote of the step that is shown, and let the laptop go round."""
+    term.wait_for("öppnar omröstningen")
     term.do("v", "har röstat")
     term.do("l", "projektorn")
     term.quiet()
@@ -40,6 +46,18 @@ def pass_ballot(term: Terminal, option: int, number: int, people: int) -> None:
             term.do("enter", gone=f"{STATEMENTS} av {STATEMENTS}")
     term.quiet()
     term.do("enter", "Lämna datorn" if number < people else f"{number} av {people}")
+
+
+def fill_action(term: Terminal, what: str) -> None:
+    """Into the form that is open, on to its last field; Enter keeps it then."""
+    term.press(what)
+    term.quiet(0.1)
+    for _ in range(3):  # on the way to the next field a second Enter is none
+        row = term.screen.cursor.y
+        term.press("enter")
+        while term.screen.cursor.y == row:
+            assert term.read(PATIENCE_SECONDS), term.text
+        term.quiet(0.05)
 
 
 def report_in(home: Path) -> str:
@@ -91,14 +109,8 @@ def test_all_ballots_two_actions_and_the_report(data_home: Path, people: int, up
             if place:  # else the form opens by itself
                 term.do("n")
             term.wait_for("Vad ska vi göra?")
-            term.quiet(0.2)
-            term.press(what)
-            term.wait_for(what)
-            while "Vad ska vi göra?" in term.text:  # from field to field; a slow machine misses one
-                term.quiet(0.2)
-                term.press("enter")
-                term.quiet(0.4)
-            term.wait_for(what)
+            fill_action(term, what)
+            term.do("enter", what, gone="Vad ska vi göra?")
             term.do("escape", "sida 2/", gone="Åtgärder    ")
         term.do("e", "Rapporten är klar")
         term.do("enter", "Välj en workshop")
