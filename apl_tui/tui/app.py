@@ -36,6 +36,7 @@ from apl_tui.tui.phoning import Phoning
 from apl_tui.tui.quiet import QuietApp
 from apl_tui.tui.remembered import Remembered
 from apl_tui.tui.theme import THEMES, VARIABLE, theme_for
+from apl_tui.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:  # the room and the store are loaded after the first paint
     from apl_tui.core.agenda import Slot
@@ -379,6 +380,12 @@ class AplApp(QuietApp):
         words = self.room.saving.words if self.room else None
         self.not_saved = self.t.say(words) if words else ""
         self.tell_noticed()
+
+    def watch_not_saved(self) -> None:
+        """Draw the lines that tell it anew; nobody holds on to those of screens that were left."""
+        for screen in self.screen_stack:
+            for masthead in screen.query(Masthead):
+                masthead.refresh()
 
     def tell_noticed(self) -> None:
         """Tell once of a data folder that was taken away and made anew."""

@@ -27,7 +27,10 @@ class Masthead(Kept):
 
     ways: reactive[tuple[Way, ...]] = reactive((("", ""),))
 
-    _not_saved = ""
+    @property
+    def not_saved(self) -> str:
+        """What the app tells of it; the app draws the line anew when it changes."""
+        return str(getattr(self.app, "not_saved", ""))
 
     @property
     def status_text(self) -> str:
@@ -47,19 +50,10 @@ class Masthead(Kept):
             if title.cell_length + GAP + status.cell_length <= width
         )
         line = beside(*next(fitting, told[-1]), width, gap=GAP)
-        unsaved = content(shortened(self._not_saved, width - 1), "bold $attention")
-        space = " " if self._not_saved else ""
+        unsaved = content(shortened(self.not_saved, width - 1), "bold $attention")
+        space = " " if self.not_saved else ""
         rule = "─" * (width - unsaved.cell_length - len(space))
         return prepared(Content.assemble(line, "\n", unsaved, space, (rule, "$rule")))
-
-    def on_mount(self) -> None:
-        """Follow what the app knows of it."""
-        if hasattr(self.app, "not_saved"):
-            self.watch(self.app, "not_saved", self._tell)
-
-    def _tell(self, words: str) -> None:
-        self._not_saved = words
-        self.refresh()
 
     def on_click(self) -> None:
         """By mouse, all that can be done here."""
