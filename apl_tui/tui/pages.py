@@ -21,7 +21,7 @@ from apl_tui.i18n import Translator
 from apl_tui.report.due import due_words
 from apl_tui.tui.letters import title_lines
 from apl_tui.tui.widgets.prose import prose_lines
-from apl_tui.tui.words import content, shortened
+from apl_tui.tui.words import content, folded, shortened
 
 SHORT_TEXT_LINES = 3
 MOST_TITLE_ROWS = 9
@@ -63,7 +63,7 @@ USUAL_KEYS = {"stage.vote": "v", "stage.actions": "a", "stage.next-group": "w"}
 def step_title(title: str, width: int, *, large: bool) -> list[Content]:
     """A step's title, in large letters where there is room for them."""
     letters = title_lines(title, width, MOST_TITLE_ROWS, small=True) if large else ()
-    return [Content(row) for row in letters] or content(title, "bold").wrap(max(1, width))
+    return [Content(row) for row in letters] or folded(content(title, "bold"), width)
 
 
 def step_pages(
@@ -172,7 +172,7 @@ def _plate(session: Session, t: Translator, width: int, height: int) -> list[Pag
         below = [session.settings.unit, *below]
     letters = title_lines(module.title, width, height - 2)
     title = [Content.styled(row, "$accent") for row in letters] or [
-        line.stylize("bold $accent") for line in content(module.title).wrap(width)
+        line.stylize("bold $accent") for line in folded(content(module.title), width)
     ]
     lines = [*title, Content(""), content("  ·  ".join(below), "$quiet")]
     above = max(0, height - len(lines)) // 3
@@ -206,7 +206,7 @@ def _ideas_pages(
     lines = [*question, Content("")]
     for idea in shown:
         mark = ("●  ", "$accent") if idea.marked else ("·  ", "$quiet")
-        wrapped = content(idea.text).wrap(max(8, width - 3))
+        wrapped = folded(content(idea.text), max(8, width - 3))
         lines.append(Content.assemble(mark, wrapped[0]))
         lines += [Content.assemble("   ", line) for line in wrapped[1:]]
     invite = _invite(t, keys("stage.vote"), "pages.mark-ideas")

@@ -21,7 +21,7 @@ from textual.widgets.option_list import Option
 from apl_tui.i18n import Translator
 from apl_tui.tui.base import PARTS, cover_if_too_small
 from apl_tui.tui.theme import THEMES
-from apl_tui.tui.words import content
+from apl_tui.tui.words import content, folded
 
 if TYPE_CHECKING:
     from apl_tui.tui.app import AplApp
@@ -43,7 +43,7 @@ class ScreenCommands(Provider):
         self._room = min(WIDTH, self.app.size.width * 97 // 100) - AROUND - self._column
 
     def _line(self, title: Content, words: str) -> Content:
-        first, *more = content(words, "$quiet").wrap(self._room)
+        first, *more = folded(content(words, "$quiet"), self._room)
         indent = "\n" + " " * self._column
         line = Content.assemble(title.pad_right(self._column - title.cell_length), first)
         return Content(indent).join((line, *more)) if more else line

@@ -10,7 +10,7 @@ from textual.content import Content
 from apl_tui.core.errors import Problem
 from apl_tui.i18n import Translator
 from apl_tui.script.sections import hint_words
-from apl_tui.tui.words import content, shortened
+from apl_tui.tui.words import content, folded, shortened
 
 INDENT = "  "
 MOST_TOLD = 3  # problems under the last good version
@@ -44,9 +44,9 @@ def problem_lines(
         lines += [Content("")] if lines else []
         mark = "!" if problem.severity == "error" else "·"
         said = f"{mark} {_place(problem, path, t)}{INDENT}{t.say(problem.what)}"
-        lines += content(said, "bold").wrap(width)
+        lines += folded(content(said, "bold"), width)
         lines += _source_lines(problem, width)
-        lines += content(hint_words(problem, t)).wrap(width)
+        lines += folded(content(hint_words(problem, t)), width)
     return lines
 
 

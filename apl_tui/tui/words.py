@@ -41,6 +41,11 @@ def in_lines(text: str, style: str = "") -> Content:
     return Content("\n").join(content(line, style) for line in text.split("\n"))
 
 
+def folded(text: Content, width: int) -> list[Content]:
+    """`text` in lines of at most `width` cells, and of one where nothing has been laid out yet."""
+    return text.wrap(max(1, width))
+
+
 def in_rows(items: Sequence[str], width: int, gap: str = "   ") -> str:
     """`items` beside each other in lines of at most `width` cells; none is broken."""
     lines: list[str] = []
@@ -82,7 +87,7 @@ def shortened(text: str, width: int) -> str:
 def hanging(mark: Content, text: Content, width: int) -> list[Content]:
     """`text` after `mark`, wrapped to `width` cells, the later lines under the text."""
     hang = mark.cell_length
-    first, *others = text.wrap(max(8, width - hang)) or [Content("")]
+    first, *others = folded(text, max(8, width - hang))
     return [Content.assemble(mark, first), *(Content.assemble(" " * hang, o) for o in others)]
 
 

@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Static
 from apl_tui.core.errors import AplError
 from apl_tui.tui.base import BaseDialog, key
 from apl_tui.tui.widgets.text_input import TextInput
-from apl_tui.tui.words import content, hanging, in_lines, path_in_lines
+from apl_tui.tui.words import content, folded, hanging, in_lines, path_in_lines
 
 SCROLLBAR = 2  # cells kept free at the right of a long text
 
@@ -163,7 +163,7 @@ def help_dialog(screen: BaseDialog[object] | Screen[object]) -> ReadScreen:
     help_id = getattr(screen, "help_id", "")
 
     def body(width: int) -> Content:
-        lines = [*content(t(help_id)).wrap(width), Content("")] if help_id else []
+        lines = [*folded(content(t(help_id)), width), Content("")] if help_id else []
         for shown, words in keys.values():
             mark = Content.styled(f"{'  '.join(shown[:2]):<{hang}}", "bold $accent")
             lines += hanging(mark, content(words), width)

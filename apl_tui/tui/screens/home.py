@@ -24,7 +24,7 @@ from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.home_details import Details, errors_words, minutes_words, votes_words
 from apl_tui.tui.theme import THEMES
 from apl_tui.tui.widgets.rows import Rows
-from apl_tui.tui.words import beside, content, hanging, shortened
+from apl_tui.tui.words import beside, content, folded, hanging, shortened
 
 if TYPE_CHECKING:  # not needed before the first paint
     from apl_tui.core.workshop import Workshop
@@ -55,7 +55,7 @@ class Line:
         if self.narrow:
             tail = content("!", "$attention") if self.entry.errors else minutes
             room = width - len(MARK)
-            first, *others = title.wrap(room - tail.cell_length - 2)
+            first, *others = folded(title, room - tail.cell_length - 2)
             line = Content.assemble(mark, beside(first, tail, room))
             return [*above, line, *(Content.assemble(NO_MARK, other) for other in others)]
         votes = content(f" · {votes_words(self.entry, self.t)}", "$quiet")

@@ -11,7 +11,7 @@ from apl_tui.i18n import Translator
 from apl_tui.script.library import Entry
 from apl_tui.tui.base import BaseScreen
 from apl_tui.tui.widgets.steps import step_lines
-from apl_tui.tui.words import content
+from apl_tui.tui.words import content, folded
 
 UNBOUNDED = 10_000
 
@@ -50,16 +50,16 @@ class Details(Widget):
         )
         if entry.errors:
             amount = errors_words(entry, t)
-        return [amount, *content(entry.summary).wrap(self.content_size.width)]
+        return [amount, *folded(content(entry.summary), self.content_size.width)]
 
     def _whole(self, entry: Entry, t: Translator, height: int) -> list[Content]:
         """Title, summary and steps; when rows are few, what the list says too gives way first."""
         width = self.content_size.width
-        title = content(entry.title, "bold").wrap(width)
+        title = folded(content(entry.title, "bold"), width)
         if entry.errors:
-            hint = content(t("home.errors-hint")).wrap(width)
+            hint = folded(content(t("home.errors-hint")), width)
             return [*title, Content(""), errors_words(entry, t), Content(""), *hint]
-        summary = content(entry.summary, "$quiet").wrap(width) if entry.summary else []
+        summary = folded(content(entry.summary, "$quiet"), width) if entry.summary else []
         steps = [(f"{max(1, round(n)):>3}  ", name) for name, n in entry.steps]
 
         def more(n: int) -> Content:

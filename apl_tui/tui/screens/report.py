@@ -17,7 +17,7 @@ from apl_tui.room.earlier import past_of
 from apl_tui.room.reporting import save_text, write_report
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import ReadScreen
-from apl_tui.tui.words import content, path_in_lines
+from apl_tui.tui.words import content, folded, path_in_lines
 
 HEADING_CELLS = 14
 
@@ -66,7 +66,7 @@ class ReportScreen(BaseScreen[None]):
                 continue
             words = str(heading.content)
             cells = max(HEADING_CELLS, *map(len, words.split()), 1)  # none is broken
-            heading.update(Content("\n").join(content(words).wrap(cells)))
+            heading.update(Content("\n").join(folded(content(words), cells)))
 
     def action_page(self, pages: int) -> None:
         """A page down or up."""

@@ -17,7 +17,7 @@ from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator
 from apl_tui.room.opening import DEFAULT_PEOPLE, passing_minutes, too_short_for_passing
 from apl_tui.room.planning import Plan
-from apl_tui.tui.words import content, shortened
+from apl_tui.tui.words import content, folded, shortened
 
 if TYPE_CHECKING:
     from apl_tui.store.index import Row
@@ -56,7 +56,7 @@ def promise_words(t: Translator, settings: Settings, width: int) -> Content:
             Content.assemble(("•  " if first else "   ", "$accent"), line)
             for one in sentences
             if one.holds is holds
-            for first, line in _firsts(content(t.say(one.text)).wrap(width - 3))
+            for first, line in _firsts(folded(content(t.say(one.text)), width - 3))
         ]
         if said:
             parts.append(Content("\n").join([content(t(title), "bold $accent"), *said]))

@@ -15,7 +15,7 @@ from textual.content import Content
 
 from apl_tui.core.release import PERCENT_FROM, Bands, Span
 from apl_tui.i18n import Translator
-from apl_tui.tui.words import content, shortened
+from apl_tui.tui.words import content, folded, shortened
 
 LOWER, UPPER, OPEN = "▓", "█", "░"
 CENTRE = "│"
@@ -90,7 +90,7 @@ def label_lines(text: str, width: int, *, wrap: bool) -> list[Content]:
 
 def wrapped(text: str, width: int, most: int) -> list[Content]:
     """The first `most` lines of a text; what cannot come on them costs no time."""
-    return content(text[: 2 * width * most]).wrap(width)[:most]
+    return folded(content(text[: 2 * width * most]), width)[:most]
 
 
 def label_width(labels: Iterable[str], widest: int) -> int:

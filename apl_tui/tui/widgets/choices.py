@@ -21,7 +21,7 @@ from apl_tui.tui.widgets.bars import (
 )
 from apl_tui.tui.widgets.held import Held, mode_label
 from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section, Talk
-from apl_tui.tui.words import content
+from apl_tui.tui.words import content, folded
 
 LONGEST_BAR = 48
 
@@ -41,7 +41,7 @@ def _section(one: Held, t: Translator, width: int, *, wrap: bool) -> Section:
     head = (*banner, *lead)
     released = one.released
     if not isinstance(released, ChoiceRelease) or released.totals is None:
-        why = content(t("results.choice.too-few", k=one.round.k), "$quiet").wrap(width)
+        why = folded(content(t("results.choice.too-few", k=one.round.k), "$quiet"), width)
         return Section(head, (Row(tuple(why)),))
     if one.vote.kind == "many" and one.mode != "solo":
         answered = t("results.choice.many", n=released.answered)

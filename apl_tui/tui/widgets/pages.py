@@ -15,7 +15,7 @@ from textual.content import Content
 from apl_tui.core.findings import Standing
 from apl_tui.i18n import Translator
 from apl_tui.tui.widgets.bars import grown, wrapped
-from apl_tui.tui.words import beside, content
+from apl_tui.tui.words import beside, content, folded
 
 GUTTER = 2  # cells to the left of every row, where the selected one is marked
 SELECTED = "▌ "
@@ -46,7 +46,7 @@ class Talk:
         fitting = (one for one in told if name.cell_length + one.cell_length + 3 <= width)
         lines = [beside(name, next(fitting, Content("")), width)]
         if self.more:
-            lines += content(self.more, "$quiet").wrap(width)
+            lines += folded(content(self.more, "$quiet"), width)
         said = t("results.question", question=self.question) if self.question else self.statement
         if said and said != self.name:
             lines += wrapped(said, width, MOST_TALK)
@@ -248,7 +248,7 @@ def _legend(picture: Picture, parts: Sequence[_Part], t: Translator, width: int)
         if lines and lines[-1].cell_length + LEGEND_GAP + words.cell_length <= room:
             lines[-1] = Content.assemble(lines[-1], " " * LEGEND_GAP, words)
         else:
-            lines += words.wrap(room)
+            lines += folded(words, room)
     return lines
 
 

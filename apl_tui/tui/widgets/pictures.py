@@ -22,7 +22,7 @@ from apl_tui.tui.widgets.graded import graded_pictures
 from apl_tui.tui.widgets.held import LIMITS, Held, advices, held, profiles_of
 from apl_tui.tui.widgets.pages import GUTTER, Form, Picture, Row, Section
 from apl_tui.tui.widgets.selfcheck import check_forms
-from apl_tui.tui.words import content, shortened
+from apl_tui.tui.words import content, folded, shortened
 
 Forms = tuple[Form, ...]
 
@@ -118,7 +118,7 @@ def _not_held(session: Session, votes: Sequence[Vote], t: Translator, width: int
     """What is said of votes that have not been held: where they are held, and what they ask."""
     leads = [content(shortened(vote.lead, width - GUTTER), "bold") for vote in votes if vote.lead]
     rows = [
-        Row(tuple(content(words, "$quiet").wrap(width - GUTTER)))
+        Row(tuple(folded(content(words, "$quiet"), width - GUTTER)))
         for number, step in enumerate(session.workshop.steps, start=1)
         if set(step.votes) & set(votes)
         for words in [t("results.not-held-in", number=number, title=step.title)]

@@ -13,6 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from textual.content import Content
 
+from apl_tui.tui.words import folded
+
 BULLET = "•  "
 INDENT = 3
 
@@ -29,7 +31,7 @@ class Paragraph:
     def lines(self, width: int) -> list[Content]:
         """The block wrapped to `width` cells."""
         hang = self.indent + len(self.mark)
-        wrapped = self.text.wrap(max(8, width - hang)) or [Content("")]
+        wrapped = folded(self.text, max(8, width - hang))
         first = Content.assemble(" " * self.indent, (self.mark, "$accent"), wrapped[0])
         return [first, *(Content.assemble(" " * hang, line) for line in wrapped[1:])]
 

@@ -14,6 +14,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from apl_tui.tui.words import folded
+
 if TYPE_CHECKING:
     from apl_tui.tui.base import BaseScreen
 
@@ -43,7 +45,7 @@ class Row:
         hang = start.cell_length
         tail = self.tail.cell_length + 2 if self.tail.cell_length else 0
         text = self.text.stylize("bold") if at_cursor else self.text
-        wrapped = text.wrap(max(8, width - hang - tail)) or [Content("")]
+        wrapped = folded(text, max(8, width - hang - tail))
         first = Content.assemble(start, wrapped[0])
         if tail:
             space = max(2, width - first.cell_length - self.tail.cell_length)
