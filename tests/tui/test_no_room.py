@@ -15,6 +15,7 @@ from typing import Any, cast
 import pytest
 from textual import events
 from textual.app import App
+from textual.content import Content
 from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -128,7 +129,7 @@ def every_screen(stage: Stage) -> Iterator[tuple[Callable[[], Screen[Any]], tupl
     yield BlankScreen, ()
     yield lambda: PhonesScreen(room), ()
     yield lambda: WifiScreen("Gäst", "WIFI:T:WPA;S:Gäst;P:sommar2026;;"), ()
-    yield lambda: ReadScreen("En rubrik", lambda width: stage.app.t("app.ctrl-c")), ()
+    yield lambda: ReadScreen("En rubrik", lambda width: Content(stage.app.t("app.ctrl-c"))), ()
     yield lambda: QuietAsk("Är du klar?", "Det går inte att ändra.", "Ja", "Nej"), ()
     yield lambda: LineScreen(Line("Vad heter enheten?")), ()
     yield NotesScreen, ()
@@ -202,8 +203,8 @@ async def test_a_script_is_read_before_its_preview_has_room(
     paths: Paths, unlaid: Unlaid, path: str
 ) -> None:
     app = AplApp(paths, "sv", clock=Hands().clock)
+    unlaid.told = NOTHING
     async with app.run_test(size=(80, 24)) as pilot:
-        unlaid.told = NOTHING
         await settled(pilot)
         if path != "home":
             await app.push_screen(PreviewScreen(Path(path)))
