@@ -15,7 +15,17 @@ from typing import Any
 from tests.benchmarks import dependencies, figures
 from tests.benchmarks.figures import SMALL, Size, table
 
-PARTS = ("start", "keys", "notes", "checking", "saving", "hours", "phones", "dependencies")
+PARTS = (
+    "start",
+    "keys",
+    "walk",
+    "notes",
+    "checking",
+    "saving",
+    "hours",
+    "phones",
+    "dependencies",
+)
 """Modules of this folder: `figures(folder, size)` measures with files in a folder of its own."""
 
 Rows = list[dict[str, Any]]

@@ -21,6 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import pyte
 
@@ -84,7 +85,7 @@ class Program:
             os.chdir(CHECKOUT)
             os.execve(sys.executable, [sys.executable, *arguments], dict(environ))
 
-    def __enter__(self) -> Program:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
