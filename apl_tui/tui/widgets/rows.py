@@ -1,13 +1,14 @@
 """A list that a ballot or a facilitator walks through: drawn anew from what it is told to show.
 
-It takes no focus, so that it never eats a clicker's keys; its screen moves the cursor.
+Only the rows that are seen are drawn, so that a list may be of any length. It takes no focus, so
+that it never eats a clicker's keys; its screen moves the cursor.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from textual import events
 from textual.content import Content
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 NOTHING = Content("")
 CURSOR = "▸ "
 MORE_ABOVE, MORE_BELOW = "▲", "▼"
+Place = tuple[int, int]
+"""A line of the list: the number of its row, and which of the row's lines it is, the air first."""
+TOP: Place = (0, 0)
 
 
 class Lines(Protocol):
@@ -54,6 +58,17 @@ class Row:
         return [first, *(Content.assemble(" " * hang, line) for line in wrapped[1:])]
 
 
+Numbered = tuple[int, Content]
+"""A line and the number of its row, -1 between rows."""
+
+
+class Window(NamedTuple):
+    """The lines that are seen, and the first one below them, `None` at the end of the list."""
+
+    lines: list[Numbered]
+    below: Place | None
+
+
 class Rows(Widget):
     """Rows with a cursor; what does not fit is reached by moving on."""
 
@@ -72,8 +87,10 @@ class Rows(Widget):
         super().__init__(id=id)
         self.cursor = 0
         self._apart = apart
+        self._airy = False
+        self._drawn: dict[int, list[Content]] = {}  # for one look at the window
         self._rows: tuple[Lines, ...] = ()
-        self._top = 0
+        self._top = TOP
 
     @property
     def rows(self) -> tuple[Lines, ...]:
@@ -104,61 +121,105 @@ class Rows(Widget):
 
     def turn(self, direction: int) -> bool:
         """Show the next windowful, or the one before; False when there is none."""
-        lines, height = self._lines(), self.content_size.height
-        self._window()
-        places = [index for index, _ in lines]
-        seen = [i for i in places[self._top : self._top + height] if i >= 0]
+        window = self._window()
+        seen = [row for row, _ in window.lines if row >= 0]
         if not seen:
             return False
         if direction > 0:
-            whole = self._top + height >= len(lines) or places[self._top + height] != seen[-1]
+            whole = window.below is None or window.below[0] != seen[-1]
             wanted = seen[-1] + 1 if whole else max(seen[-1], self.cursor + 1)
-            if wanted >= len(self._rows) or self._top + height >= len(lines):
+            if wanted >= len(self._rows) or window.below is None:
                 return False
-            self._top = places.index(wanted)
+            self._top = (wanted, self._air(wanted))
         else:
-            if self._top <= 0:
+            if self._top == TOP:
                 return False
-            wanted = seen[0] if places[self._top - 1] == seen[0] else max(0, seen[0] - 1)
-            self._top = max(0, len(places) - places[::-1].index(wanted) - height)
+            row, line = self._top
+            cut = row == seen[0] and line > self._air(row)
+            wanted = seen[0] if cut else max(0, seen[0] - 1)
+            self._top = self._up_from((wanted, len(self._block(wanted))))
         self.cursor = wanted
         self.refresh()
         return True
 
-    def _lines(self) -> list[tuple[int, Content]]:
-        """Every line with the number of its row (-1 between rows)."""
-        rows = [
-            [(index, line) for line in row.lines(self.content_size.width - 2, at_cursor=here)]
-            for index, row in enumerate(self._rows)
-            for here in [index == self.cursor]
-        ]
-        least = sum(map(len, rows)) + len(rows) - 1
-        airy = cast("BaseScreen[object]", self.screen).roomy and least <= self.content_size.height
-        lines: list[tuple[int, Content]] = []
-        for row_lines in rows:
-            if lines and (self._apart or airy):
-                lines.append((-1, Content("")))
-            lines += row_lines
-        return lines
+    # --- what is seen -------------------------------------------------------------------------
 
-    def _window(self) -> tuple[list[tuple[int, Content]], bool, bool]:
-        """The lines that are seen, and whether there are more above and below."""
-        lines, height = self._lines(), self.content_size.height
-        own = [number for number, (index, _) in enumerate(lines) if index == self.cursor]
-        if own:
-            self._top = max(min(self._top, own[0]), own[-1] + 1 - height)
-        self._top = max(0, min(self._top, len(lines) - height))
-        seen = lines[self._top : self._top + height]
-        return seen, self._top > 0, self._top + height < len(lines)
+    def _lines_of(self, row: int) -> list[Content]:
+        if row not in self._drawn:
+            width = self.content_size.width - 2
+            self._drawn[row] = self._rows[row].lines(width, at_cursor=row == self.cursor)
+        return self._drawn[row]
+
+    def _air(self, row: int) -> int:
+        """The empty lines above a row."""
+        return int(row > 0 and (self._apart or self._airy))
+
+    def _block(self, row: int) -> list[Numbered]:
+        """A row's lines with its number, the air above it (-1) first."""
+        air = [(-1, NOTHING)] * self._air(row)
+        return [*air, *((row, line) for line in self._lines_of(row))]
+
+    def _is_airy(self) -> bool:
+        """Whether there is room for an empty line between any two rows."""
+        least = len(self._rows) - 1
+        if not cast("BaseScreen[object]", self.screen).roomy:
+            return False
+        for row in range(len(self._rows)):
+            if least > self.content_size.height:
+                return False
+            least += len(self._lines_of(row))
+        return least <= self.content_size.height
+
+    def _up_from(self, end: Place) -> Place:
+        """Where a windowful begins that ends right before `end`; not above the list."""
+        row, line = end
+        room = self.content_size.height - line
+        while room > 0 and row > 0:
+            row -= 1
+            room -= len(self._block(row))
+        return (row, -room) if room < 0 else (row, 0)
+
+    def _down_from(self, top: Place) -> tuple[list[Numbered], Place | None]:
+        """A windowful from there, and the first line below it, `None` at the end of the list."""
+        height = self.content_size.height
+        lines: list[Numbered] = []
+        row, skipped = top
+        while row < len(self._rows):
+            block = self._block(row)
+            fitting = block[skipped : skipped + height - len(lines)]
+            lines += fitting
+            if skipped + len(fitting) < len(block):
+                return lines, (row, skipped + len(fitting))
+            row, skipped = row + 1, 0
+        return lines, None
+
+    def _window(self) -> Window:
+        """The lines that are seen: those of the cursor's row are among them."""
+        if not self._rows:
+            return Window([], None)
+        self._drawn.clear()
+        self._airy = self._is_airy()
+        top = (min(self._top[0], len(self._rows) - 1), self._top[1])
+        end = (self.cursor, len(self._block(self.cursor)))
+        # The row's first line is not above the window, and its last one is not below it.
+        top = min(top, (self.cursor, self._air(self.cursor)))
+        top = max(top, self._up_from(end))
+        lines, below = self._down_from(top)
+        if below is None:  # no windowful is left
+            last = len(self._rows) - 1
+            top = min(top, self._up_from((last, len(self._block(last)))))
+            lines, below = self._down_from(top)
+        self._top = top
+        return Window(lines, below)
 
     def render(self) -> Content:
         """The window, with a sign at the right where it goes on."""
-        seen, above, below = self._window()
-        width = self.content_size.width
+        window, width = self._window(), self.content_size.width
         shown: list[Content] = []
-        for number, (_, line) in enumerate(seen):
-            sign = MORE_ABOVE if above and number == 0 else ""
-            sign = MORE_BELOW if below and number == len(seen) - 1 else sign
+        for number, (_, line) in enumerate(window.lines):
+            sign = MORE_ABOVE if self._top != TOP and number == 0 else ""
+            last = number == len(window.lines) - 1
+            sign = MORE_BELOW if window.below and last else sign
             space = " " * (width - 1 - line.cell_length)
             shown.append(Content.assemble(line, space, (sign, "$quiet")) if sign else line)
         return Content("\n").join(shown)
@@ -166,7 +227,7 @@ class Rows(Widget):
     def on_click(self, event: events.Click) -> None:
         """A click picks the row under it."""
         event.stop()
-        seen, _, _ = self._window()
+        seen = self._window().lines
         if 0 <= event.y < len(seen) and (index := seen[event.y][0]) >= 0:
             self.post_message(self.Picked(index))
 
