@@ -12,6 +12,7 @@ from apl_tui.core.closing import VOTE_KEY
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.session import Session
 from apl_tui.core.trend import Past, Worth, worth_over_time
+from apl_tui.store.archive import plain_unit
 from apl_tui.store.index import Row
 
 MOST_WORTH = 12
@@ -128,7 +129,7 @@ def plans(archive: Archive, unit: str | None = None) -> Plans:
     `AplError` when a unit is asked for that has no session.
     """
     if unit is None:
-        groups = tuple(_groups(archive))
+        groups = _groups(archive)
     else:
         groups = tuple(
             filter(None, (archive.sessions_of_unit(unit, solo=s) for s in (False, True)))
@@ -144,14 +145,16 @@ def plans(archive: Archive, unit: str | None = None) -> Plans:
     return Plans(tuple(plan for plan in told if plan.stories), tuple(problems))
 
 
-def _groups(archive: Archive) -> Iterator[tuple[Row, ...]]:
-    """The sessions unit by unit, each newest first."""
-    known: set[str] = set()
+def _groups(archive: Archive) -> tuple[tuple[Row, ...], ...]:
+    """The sessions unit by unit, each newest first; the unit with the newest one first.
+
+    A session without a unit stands alone.
+    """
+    groups: dict[object, list[Row]] = {}
     for row in archive.rows():
-        if row.id not in known:
-            group = archive.sessions_of_unit(row.unit, solo=row.solo) or (row,)
-            known |= {each.id for each in group}
-            yield group
+        name = plain_unit(row.unit)
+        groups.setdefault((name, row.solo) if name else row.id, []).append(row)
+    return tuple(tuple(group) for group in groups.values())
 
 
 def _plan(archive: Archive, rows: tuple[Row, ...], problems: list[AplError]) -> UnitPlan:

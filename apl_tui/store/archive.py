@@ -38,7 +38,7 @@ from apl_tui.store.storage import (
 )
 from apl_tui.store.values import SESSION_ID
 
-__all__ = ["Row", "SessionArchive"]
+__all__ = ["Row", "SessionArchive", "plain_unit"]
 
 _TABLE = "session"
 _LONGEST_NAME = 60
@@ -277,9 +277,11 @@ class SessionArchive:
         Case and spaces do not matter. Sessions without a unit belong to no unit: they may be of
         different groups.
         """
-        wanted = _plain(unit)
+        wanted = plain_unit(unit)
         return tuple(
-            row for row in self.rows() if wanted and row.solo == solo and _plain(row.unit) == wanted
+            row
+            for row in self.rows()
+            if wanted and row.solo == solo and plain_unit(row.unit) == wanted
         )
 
     def actions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[tuple[Action, ...], ...]:
@@ -365,6 +367,6 @@ def _changed_at(path: Path) -> int:
         return 0
 
 
-def _plain(unit: str) -> str:
+def plain_unit(unit: str) -> str:
     """A unit's name without what two people type differently."""
     return " ".join(unicodedata.normalize("NFC", unit).casefold().split())

@@ -57,6 +57,7 @@ class Page:
 
 Keys = Callable[[str], str]
 """What stands on the key of a binding's id."""
+MOST_ACTIONS = 200  # on pages that are turned one by one; the table has them all
 USUAL_KEYS = {"stage.vote": "v", "stage.actions": "a", "stage.next-group": "w"}
 
 
@@ -217,10 +218,10 @@ def _ideas_pages(
 
 
 def action_lines(session: Session, t: Translator, width: int) -> list[Content]:
-    """The action table, one or two lines an action, those from last time first."""
+    """The action table, one or two lines an action, those from last time first; few enough."""
     lines: list[Content] = []
     today = date.fromisoformat(session.date)
-    for action in in_table_order(session.actions):
+    for action in in_table_order(session.actions)[:MOST_ACTIONS]:
         mark = CHECK[action.state]
         style = "" if action.state == "open" else "$quiet"
         what = shortened(action.what, width - 3)
@@ -232,6 +233,8 @@ def action_lines(session: Session, t: Translator, width: int) -> list[Content]:
             details = "  ·  ".join(p for p in (t("pages.carried"), details) if p)
         if details:
             lines.append(content(f"   {shortened(details, width - 3)}", "$quiet"))
+    if more := len(session.actions[MOST_ACTIONS:]):
+        lines.append(content(t("pages.more-actions", n=more), "$quiet"))
     return lines
 
 
@@ -256,14 +259,14 @@ def _joined(lines: list[Content]) -> Content:
 def _paged(lines: list[Content], height: int) -> list[Content]:
     """`lines` in pages of at most `height`, broken at an empty line, else between items."""
     height = max(3, height)
-    pages = []
-    while len(lines) > height:
-        ends = range(height, height // 2, -1)
+    pages, first = [], 0
+    while len(lines) - first > height:
+        ends = range(first + height, first + height // 2, -1)
         empty = (n for n in ends if not lines[n].plain.strip())
         between = (n for n in ends if not lines[n].plain.startswith(" "))  # two items of a list
-        cut = next(empty, 0) or next(between, height)
-        pages.append(_joined(lines[:cut]))
-        lines = lines[cut:]
-        while lines and not lines[0].plain.strip():
-            lines = lines[1:]
-    return [*pages, _joined(lines)] if lines else pages
+        cut = next(empty, 0) or next(between, first + height)
+        pages.append(_joined(lines[first:cut]))
+        first = cut
+        while first < len(lines) and not lines[first].plain.strip():
+            first += 1
+    return [*pages, _joined(lines[first:])] if first < len(lines) else pages

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, cast
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 
 from apl_tui.core.actions import Action
 from apl_tui.i18n import translator
@@ -19,11 +21,13 @@ from apl_tui.room.closing import with_closing
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from apl_tui.tui.screens.actions import ActionScreen, ActionsScreen
+from apl_tui.tui.pages import MOST_ACTIONS, action_lines
+from apl_tui.tui.screens.actions import ActionRow, ActionScreen, ActionsScreen
 from apl_tui.tui.screens.close import CloseScreen
 from apl_tui.tui.screens.dialogs import AskScreen, LineScreen
 from apl_tui.tui.screens.stage import StageScreen
 from apl_tui.tui.screens.vote import VoteScreen
+from apl_tui.tui.widgets.rows import Rows
 from tests.room.hands import BEGAN, Hands, ballot, go_to, opened_room, workshop
 from tests.room.hands import cast as cast_ballots
 from tests.room.meetings import Calendar, meeting
@@ -266,4 +270,31 @@ async def test_the_table_keeps_its_place(paths: Paths) -> None:
     async with showing(paths, a_room(BOOK, ASK), ActionsScreen) as (pilot, app):
         await pilot.press("down", "d")
         assert table(app)[1] == ("Fråga chefen", "done")
-        assert app.screen.query_one(OptionList).highlighted == 1
+        assert app.screen.query_one(Rows).cursor == 1
+
+
+async def test_ninety_thousand_actions_are_walked_without_drawing_them(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, drawn = ActionRow.lines, [0]
+
+    def counted(row: ActionRow, width: int, *, at_cursor: bool) -> list[Content]:
+        drawn[0] += 1
+        return usual(row, width, at_cursor=at_cursor)
+
+    monkeypatch.setattr(ActionRow, "lines", counted)
+    many = tuple(replace(ASK, id=f"s/{n}", what=f"Nummer {n}") for n in range(90_000))
+    async with showing(paths, a_room(*many), ActionsScreen) as (pilot, app):
+        assert "90000 åtgärder" in words(app)
+        await pilot.press("end")
+        assert "Nummer 89999" in words(app)
+        await pilot.press("pageup", "up", "home", "pagedown", "x")
+        assert "Nummer 0 " not in words(app)
+        assert drawn[0] < 1_000
+
+
+def test_the_pages_of_a_step_tell_so_many_actions_and_that_there_are_more() -> None:
+    room = a_room(*(replace(ASK, id=f"s/{n}") for n in range(MOST_ACTIONS + 7)))
+    lines = [line.plain for line in action_lines(room.session, translator("sv"), 60)]
+    assert len(lines) == 2 * MOST_ACTIONS + 1  # two lines each
+    assert lines[-1] == "Och 7 åtgärder till i tabellen."

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
 from apl_tui.core.actions import Action, ActionState, in_table_order, moved, put, scheduled
 from apl_tui.core.session import next_action_id
+from apl_tui.core.workshop import Indicator
+from apl_tui.i18n import Translator
 from apl_tui.report.due import due_hint, due_words
 from apl_tui.report.sections import indicators_by_key
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, BaseScreen, key
 from apl_tui.tui.screens.dialogs import AskScreen
+from apl_tui.tui.widgets.rows import Rows
 from apl_tui.tui.widgets.text_input import TextInput
 from apl_tui.tui.words import content, hanging, in_rows, shortened, with_keys
 
@@ -30,6 +32,55 @@ SELECTED, NOT_SELECTED = "▸ ", "  "
 MARKS = {"open": "○", "done": "●", "dropped": "–"}
 MOST_DETAIL = 160  # cells
 DOT = "  ·  "
+UNDER = " " * 5
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the rows of a table share: the language, the day, and what an action can come from."""
+
+    t: Translator
+    today: date
+    about: Mapping[str, Indicator]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An action in the table: what, and under it how it stands, who, when and what to notice."""
+
+    action: Action
+    words: Words
+
+    def lines(self, width: int, *, at_cursor: bool) -> list[Content]:
+        """In lines of `width` cells."""
+        action, t = self.action, self.words.t
+        room = max(30, width - len(UNDER))
+        mark = (SELECTED if at_cursor else NOT_SELECTED, "$accent")
+        styles = ["bold $accent"] if at_cursor else []
+        styles += ["strike"] if action.state == "dropped" else []
+        first = content(shortened(action.what, room), " ".join(styles))
+        return [
+            Content.assemble(mark, f"{MARKS[action.state]}  ", first),
+            *(
+                line.stylize("$quiet")
+                for parts in self._told(t)
+                for words in in_rows([*filter(None, parts)], room, DOT).splitlines()
+                for line in hanging(
+                    content(UNDER), content(shortened(words, MOST_DETAIL)), room + len(UNDER)
+                )
+            ),
+        ]
+
+    def _told(self, t: Translator) -> tuple[tuple[str, ...], ...]:
+        action = self.action
+        who = t("actions.who-short", who=action.who) if action.who else ""
+        when = due_words(action, self.words.today, t)
+        notice = t("actions.notice-short", notice=action.notice) if action.notice else ""
+        about = self.words.about.get(action.indicator_key)
+        topic = t("actions.about", label=about.label) if about else ""
+        back = t("actions.carried", n=action.carried) if action.carried else ""
+        done = t(f"actions.state-{action.state}") if action.state != "open" else ""
+        return (done, back, who, when), (notice, topic)
 
 
 class ActionsScreen(BaseScreen[None]):
@@ -39,12 +90,18 @@ class ActionsScreen(BaseScreen[None]):
     help_id = "actions.help"
     BINDINGS = [
         key("n,plus,a", "new", "actions.new"),
-        key("e", "edit", "actions.edit"),
+        key("e,enter", "edit", "actions.edit"),
         key("d", "state('done')", "actions.done"),
         key("x,delete", "state('dropped')", "actions.drop"),
         key("less_than_sign,shift+up", "move(-1)", "actions.up", show=False),
         key("greater_than_sign,shift+down", "move(1)", "actions.down", show=False),
         key("escape,q,left", "close", "actions.close"),
+        key("up", "go(-1)", "actions.above", show=False),
+        key("down", "go(1)", "actions.below", show=False),
+        key("pageup", "turn(-1)", "actions.page-up", show=False),
+        key("pagedown", "turn(1)", "actions.page-down", show=False),
+        key("home", "go(-999999)", "actions.first", show=False),
+        key("end", "go(999999)", "actions.last", show=False),
     ]
 
     def __init__(self, room: Room, indicator_key: str = "", *, follow_up: bool = False) -> None:
@@ -53,7 +110,6 @@ class ActionsScreen(BaseScreen[None]):
         self._indicator_key = indicator_key
         self._follow_up = follow_up
         self._about = indicators_by_key(room.session)
-        self._marked = 0
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -72,18 +128,13 @@ class ActionsScreen(BaseScreen[None]):
         yield Static(content(self.t("actions.empty")), id="empty", classes="quiet")
         if self._follow_up:
             yield Static(with_keys(self.t("actions.follow-up")), id="follow-up")
-        yield OptionList()
+        yield Rows(apart=True)
 
     def on_mount(self) -> None:
         """Show the table; with a chosen indicator, or none yet, begin a new one at once."""
         self.show_table()
         if self._indicator_key or not self.actions:
             self.action_new()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay the table out for the new width."""
-        super().on_resize(event)
-        self.call_after_refresh(self.show_table)
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -98,61 +149,31 @@ class ActionsScreen(BaseScreen[None]):
     def show_table(self) -> None:
         """Show the table, keeping the place."""
         title = self.t("actions.follow-up-title" if self._follow_up else "actions.title")
-        self.head(title, self.t("actions.count", n=len(self.actions)))
-        table = self.query_one(OptionList)
-        place = table.highlighted or 0
-        table.clear_options()
-        self._marked = min(place, max(0, len(self.actions) - 1))
-        rows = enumerate(self.actions)
-        table.add_options(
-            [Option(self._row(a, self._width(), here=n == self._marked)) for n, a in rows]
-        )
-        table.display = bool(self.actions)
-        self.query_one("#empty").display = not self.actions
-        if self.actions:
-            table.highlighted = self._marked
-            table.focus()
+        actions = self.actions
+        self.head(title, self.t("actions.count", n=len(actions)))
+        words = Words(self.t, self.today, self._about)
+        self.query_one(Rows).show([ActionRow(action, words) for action in actions])
+        self.query_one(Rows).display = bool(actions)
+        self.query_one("#empty").display = not actions
 
-    def _row(self, action: Action, width: int, *, here: bool) -> Content:
-        mark = (SELECTED if here else NOT_SELECTED, "$accent")
-        styles = ["bold $accent"] if here else []
-        styles += ["strike"] if action.state == "dropped" else []
-        style = " ".join(styles)
-        who = self.t("actions.who-short", who=action.who) if action.who else ""
-        when = due_words(action, self.today, self.t)
-        notice = self.t("actions.notice-short", notice=action.notice) if action.notice else ""
-        about = self._about.get(action.indicator_key)
-        topic = self.t("actions.about", label=about.label) if about else ""
-        back = self.t("actions.carried", n=action.carried) if action.carried else ""
-        done = self.t(f"actions.state-{action.state}") if action.state != "open" else ""
-        told = ((done, back, who, when), (notice, topic))
-        first = content(shortened(action.what, width), style)
-        lines = [Content.assemble(mark, f"{MARKS[action.state]}  ", first)]
-        under = content("     ")
-        lines += [
-            line.stylize("$quiet")
-            for parts in told
-            for words in in_rows([*filter(None, parts)], width, DOT).splitlines()
-            for line in hanging(under, content(shortened(words, MOST_DETAIL)), width + 5)
-        ]
-        return Content("\n").join([*lines, Content("")])
+    @property
+    def action(self) -> Action | None:
+        """The one at the cursor."""
+        row = self.query_one(Rows).row
+        return row.action if isinstance(row, ActionRow) else None
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Move the mark."""
-        if event.option_index != self._marked:
-            self._draw_row(self._marked)
-            self._marked = event.option_index
-            self._draw_row(self._marked)
+    def action_go(self, rows: int) -> None:
+        """Up or down the table."""
+        self.query_one(Rows).move(rows)
 
-    def _draw_row(self, place: int) -> None:
-        if place < len(self.actions):
-            row = self._row(self.actions[place], self._width(), here=place == self._marked)
-            self.query_one(OptionList).replace_option_prompt_at_index(place, row)
+    def action_turn(self, direction: int) -> None:
+        """A windowful up or down."""
+        self.query_one(Rows).turn(direction)
 
-    def _width(self) -> int:
-        """The cells of a row's text, beside its marks."""
-        body = self.query_one("#body").content_size.width or self.size.width - 12
-        return max(30, body - 8)
+    def on_rows_picked(self, event: Rows.Picked) -> None:
+        """By mouse, the same as going there and Enter."""
+        self.action_go(event.index - self.query_one(Rows).cursor)
+        self.action_edit()
 
     def action_new(self) -> None:
         """Write a new action."""
@@ -161,13 +182,8 @@ class ActionsScreen(BaseScreen[None]):
 
     def action_edit(self) -> None:
         """Change the one at the cursor."""
-        place = self.query_one(OptionList).highlighted
-        if place is not None and self.actions:
-            self._write(self.actions[place])
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Change this one."""
-        self._write(self.actions[event.option_index])
+        if action := self.action:
+            self._write(action)
 
     def _write(self, action: Action) -> None:
         about = self._about.get(action.indicator_key)
@@ -186,22 +202,17 @@ class ActionsScreen(BaseScreen[None]):
 
     def action_move(self, places: int) -> None:
         """Further up or down in the table."""
-        table = self.query_one(OptionList)
-        if table.highlighted is None or not self.actions:
+        action, session = self.action, self.room.session
+        if action is None:
             return
-        action = self.actions[table.highlighted]
-        session = self.room.session
         self.room.change(session.with_actions(moved(self.actions, action.id, places)))
         self.show_table()
-        table.highlighted = self.actions.index(action)
+        self.action_go(self.actions.index(action) - self.query_one(Rows).cursor)
 
     def action_state(self, state: ActionState) -> None:
         """Done or dropped; once more takes it back."""
-        place = self.query_one(OptionList).highlighted
-        if place is None or not self.actions:
-            return
-        action = self.actions[place]
-        self._replace(replace(action, state="open" if action.state == state else state))
+        if action := self.action:
+            self._replace(replace(action, state="open" if action.state == state else state))
 
     def action_close(self) -> None:
         """Back to the stage."""
