@@ -235,6 +235,8 @@ class AplApp(QuietApp):
     async def on_event(self, event: events.Event) -> None:
         """Keep what is typed and clicked until the data are held."""
         if self._early is not None and isinstance(event, events.InputEvent | events.Paste):
+            if isinstance(event, events.Key) and event.key == "ctrl+j":
+                event = events.Key("enter", "\r")  # as a terminal gives it that is not raw yet
             self._early.append(event)
         else:
             await super().on_event(event)
