@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from apl_tui.core.errors import Message, Problem, message, reason
 
@@ -40,6 +40,15 @@ def built_in_folder() -> Path:
     return _PACKAGE / "workshops"
 
 
+def read_most(file: BinaryIO) -> bytes:
+    """What an open file holds; of one that is too large to be a script, so much as tells that.
+
+    A buffer of the largest size for each of many small files takes a millisecond and more.
+    """
+    size = os.fstat(file.fileno()).st_size
+    return file.read(min(size, LARGEST) + 1)
+
+
 def read_script(path: Path) -> str | Message:
     """The text of a script, or why it cannot be read."""
     try:
@@ -49,7 +58,7 @@ def read_script(path: Path) -> str | Message:
         if not stat.S_ISREG(mode):
             return message("script.file-unreadable", reason=message("os.not-a-file"))
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            content = read_most(file)
     except FileNotFoundError:
         return _MISSING
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -16,10 +17,10 @@ from zlib import crc32
 from apl_tui.core.errors import AplError, Message, Problem, message
 from apl_tui.i18n import LANGUAGES
 from apl_tui.script.files import (
-    LARGEST,
     built_in_folder,
     file_problem,
     load_beside,
+    read_most,
     read_script,
 )
 
@@ -71,12 +72,11 @@ def catalogue(
     language: str | None = None,
     *,
     own_folder: Path | None = None,
-    own_cache: Path | None = None,
     built_in: Path | None = None,
 ) -> tuple[Entry, ...]:
     """The built-in workshops of a language (of all without one), then the own ones, by file name.
 
-    `own_cache` is a file in which the index of the own folder is kept; it may be missing or broken.
+    Those of the own folder are parsed, all of them; `own_entries` gives them one by one.
     """
     root = built_in or built_in_folder()
     index = _read_index(root / INDEX)
@@ -84,8 +84,21 @@ def catalogue(
     for each in LANGUAGES if language is None else (language,):
         entries += _entries(root / each, index.get(each))
     if own_folder is not None:
-        entries += _own_entries(own_folder, own_cache)
+        entries += own_entries(own_folder)
     return tuple(entries)
+
+
+def own_entries(folder: Path, known: Mapping[Path, Entry] | None = None) -> Iterator[Entry]:
+    """The workshops of a folder, one by one as each is parsed; not those that are `known`.
+
+    Whoever asks for them may stop at any one.
+    """
+    mark = fingerprint(folder)
+    for path in _scripts(folder):
+        if known and path in known and known[path].fingerprint == mark:
+            yield known[path]
+        else:
+            yield _parsed(path, mark)
 
 
 def load(
@@ -119,7 +132,7 @@ def fingerprint(folder: Path) -> str:
     for path in _scripts(folder):
         try:
             with path.open("rb") as file:
-                content = file.read(LARGEST + 1)
+                content = read_most(file)
         except OSError:
             content = b""
         head = f"{path.name}\0{len(content)}\0".encode(errors="surrogateescape")
@@ -146,16 +159,19 @@ def _find(wanted: str, language: str, own_folder: Path | None) -> Path:
     """The file that an id or a path means."""
     if wanted.endswith(".md") or any(sign and sign in wanted for sign in (os.sep, os.altsep)):
         return Path(wanted)
-    entries = catalogue(language, own_folder=own_folder)
-    own = [entry for entry in entries if own_folder is not None and entry.path.parent == own_folder]
-    for entry in (*own, *entries):
+    own = [] if own_folder is None else _scripts(own_folder)
+    if found := next((path for path in own if _is_called(path, wanted)), None):
+        return found
+    entries = catalogue(language)
+    for entry in entries:
         if wanted in (entry.id, entry.path.stem):
             return entry.path
     if Path(wanted).exists():
         return Path(wanted)
     from difflib import get_close_matches  # noqa: PLC0415 - only where nothing was found
 
-    near = get_close_matches(wanted[:60].lower(), [entry.id for entry in entries], n=1)
+    names = [*(path.stem for path in own), *(entry.id for entry in entries)]
+    near = get_close_matches(wanted[:60].lower(), names, n=1)
     hint = (
         message("script.hint.did-you-mean", name=near[0])
         if near
@@ -164,19 +180,22 @@ def _find(wanted: str, language: str, own_folder: Path | None) -> Path:
     raise AplError(message("script.workshop-unknown", name=wanted[:80]), what_to_do=hint)
 
 
-def _own_entries(folder: Path, cache: Path | None) -> list[Entry]:
-    known = _read_index(cache).get("own") if cache is not None else None
-    entries = _entries(folder, known)
-    if cache is not None and entries and not _is_current(known, entries[0].fingerprint):
-        index = {"fingerprint": entries[0].fingerprint, "entries": [_row(each) for each in entries]}
-        text = json.dumps({"format": _FORMAT, "folders": {"own": index}}, ensure_ascii=False)
-        temporary = cache.with_name(f"{cache.name}.{os.getpid()}.tmp")
-        try:
-            temporary.write_text(text, encoding="utf-8")
-            temporary.replace(cache)
-        except OSError:
-            temporary.unlink(missing_ok=True)  # a cache that cannot be kept only costs time
-    return entries
+def _is_called(path: Path, wanted: str) -> bool:
+    """Whether a script has this name or id; only one that speaks of it is parsed."""
+    if path.stem == wanted:
+        return True
+    text = read_script(path)
+    if isinstance(text, Message):
+        return False
+    from apl_tui.script.scope import slug  # noqa: PLC0415 - the first screen needs no parser
+
+    return (wanted in text or wanted == slug(path.stem)) and _parsed(path, "").id == wanted
+
+
+def _parsed(path: Path, mark: str) -> Entry:
+    from apl_tui.script.summary import summary  # noqa: PLC0415 - it imports the parser
+
+    return _entry(summary(path), path.parent, mark)
 
 
 def _read_index(path: Path) -> dict[str, Any]:
@@ -203,7 +222,7 @@ def _entries(folder: Path, index: Any) -> list[Entry]:
             return [_entry(row, folder, mark) for row in index["entries"]]
         except (KeyError, TypeError, ValueError):
             pass  # a damaged index is no worse than none
-    return [_entry(row, folder, mark) for row in _index_of(folder)["entries"]]
+    return [_parsed(path, mark) for path in _scripts(folder)]
 
 
 def _index_of(folder: Path) -> dict[str, Any]:
@@ -226,10 +245,3 @@ def _entry(row: dict[str, Any], folder: Path, mark: str) -> Entry:
         fingerprint=mark,
         errors=int(row["errors"]),
     )
-
-
-def _row(entry: Entry) -> dict[str, Any]:
-    row = asdict(entry)
-    row["path"] = entry.path.name
-    del row["fingerprint"]
-    return row

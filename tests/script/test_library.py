@@ -11,9 +11,10 @@ import pytest
 
 from apl_tui.core.errors import AplError, message
 from apl_tui.i18n import translator
+from apl_tui.script import library
 from apl_tui.script.check import check_files, problems_as_json, render_problems
 from apl_tui.script.files import LARGEST, built_in_folder
-from apl_tui.script.library import ScriptError, catalogue, load
+from apl_tui.script.library import Entry, ScriptError, catalogue, load, own_entries
 from apl_tui.script.template import new_script
 
 SOUND = "---\ntitle: Mine\nlanguage: en\n---\n# One {minutes=3 .break}\n"
@@ -136,24 +137,57 @@ def test_a_long_line_is_shown_around_its_caret(tmp_path: Path) -> None:
     assert shown[1][shown[2].index("^") :].startswith("<b>")
 
 
-def test_own_workshops_come_from_the_cache_until_the_folder_changes(tmp_path: Path) -> None:
-    own, cache = tmp_path / "own", tmp_path / "cache.json"
-    own.mkdir()
-    (own / "mine.md").write_text(SOUND, encoding="utf-8")
-    (own / "bad.md").write_text(SOUND + "# Two\n", encoding="utf-8")
+def test_own_workshops_come_one_by_one_and_are_known_until_the_folder_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.md").write_text(SOUND, encoding="utf-8")
+    (tmp_path / "bad.md").write_text(SOUND + "# Two\n", encoding="utf-8")
+    usual, parsed = library._parsed, []
 
-    def mine() -> dict[str, tuple[str, int]]:
-        found = catalogue("sv", own_folder=own, own_cache=cache)
-        return {each.id: (each.title, each.errors) for each in found if each.path.parent == own}
+    def counted(path: Path, mark: str) -> Entry:
+        parsed.append(path.stem)
+        return usual(path, mark)
 
-    assert mine() == {"bad": ("Mine", 1), "mine": ("Mine", 0)}
-    cache.write_text(cache.read_text("utf-8").replace('"Mine"', '"Kept"'), encoding="utf-8")
-    assert mine() == {"bad": ("Kept", 1), "mine": ("Kept", 0)}
-    (own / "mine.md").write_text(SOUND.replace("Mine", "New"), encoding="utf-8")
-    assert mine() == {"bad": ("Mine", 1), "mine": ("New", 0)}
-    for damage in ("", "[]", '{"format": 1, "folders": {"own": 3}}', "\0"):
-        cache.write_text(damage, encoding="utf-8")
-        assert mine()["mine"] == ("New", 0)
+    monkeypatch.setattr(library, "_parsed", counted)
+    coming = own_entries(tmp_path)
+    assert next(coming).id == "bad"
+    assert parsed == ["bad"]
+    entries = {each.path: each for each in own_entries(tmp_path)}
+    assert {each.id: (each.title, each.errors) for each in entries.values()} == {
+        "bad": ("Mine", 1),
+        "mine": ("Mine", 0),
+    }
+    parsed.clear()
+    assert [*own_entries(tmp_path, entries)] == [*entries.values()]
+    assert parsed == []
+    (tmp_path / "mine.md").write_text(SOUND.replace("Mine", "New"), encoding="utf-8")
+    assert [each.title for each in own_entries(tmp_path, entries)] == ["Mine", "New"]
+    assert parsed == ["bad", "mine"]  # either may include the other
+
+
+def test_a_workshop_is_found_without_parsing_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(50):
+        (tmp_path / f"mine-{number}.md").write_text(SOUND, encoding="utf-8")
+    other = SOUND.replace("title: Mine", "title: Mine\nid: another")
+    (tmp_path / "z.md").write_text(other, encoding="utf-8")
+    (tmp_path / "Över gränsen.md").write_text(SOUND, encoding="utf-8")
+    usual, parsed = library._parsed, []
+
+    def counted(path: Path, mark: str) -> Entry:
+        parsed.append(path.stem)
+        return usual(path, mark)
+
+    monkeypatch.setattr(library, "_parsed", counted)
+    for wanted, stem in (("another", "z"), ("mine-7", "mine-7"), ("over-gransen", "Över gränsen")):
+        assert library._find(wanted, "en", tmp_path).stem == stem
+    assert library._find("environment", "en", tmp_path).parent.name == "en"
+    assert len(parsed) < 5
+    with pytest.raises(AplError) as caught:
+        load("mine-77", "en", tmp_path)
+    assert caught.value.what_to_do is not None
+    assert "mine-7" in translator("en").say(caught.value.what_to_do)
 
 
 def test_a_catalogue_without_an_index_is_read_from_the_scripts(tmp_path: Path) -> None:

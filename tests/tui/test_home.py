@@ -23,10 +23,13 @@ from apl_tui.core.session import Session
 from apl_tui.core.workshop import Workshop
 from apl_tui.room.clock import Clock
 from apl_tui.room.opening import begin
+from apl_tui.script import library
+from apl_tui.script.files import built_in_folder
 from apl_tui.script.library import load
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp, Prefill
+from apl_tui.tui.screens import home
 from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.screens.history import HistoryScreen
 from apl_tui.tui.screens.home import HomeScreen
@@ -351,3 +354,32 @@ async def test_no_title_of_a_script_can_harm_the_screen(
         assert len(seen) == len(ON_SCREENS)
         listed = [row.lines(30, at_cursor=False) for row in screen.query_one(Rows).rows]
         assert not STEERING & {sign for lines in listed for line in lines for sign in line.plain}
+
+
+async def test_many_own_workshops_come_in_pieces_and_leaving_waits_for_none(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (built_in_folder() / "sv" / "environment.md").read_text(encoding="utf-8")
+    paths.workshops.mkdir(parents=True)
+    for number in range(300):
+        (paths.workshops / f"eget-{number:03}.md").write_text(text, encoding="utf-8")
+    usual, parsed = library._parsed, []
+
+    def counted(path: Path, mark: str) -> library.Entry:
+        parsed.append(path)
+        return usual(path, mark)
+
+    monkeypatch.setattr(library, "_parsed", counted)
+    monkeypatch.setattr(home, "PIECE_SECONDS", 0.0)
+    app = Host(paths)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await handled(pilot)
+        screen = app.screen
+        assert isinstance(screen, HomeScreen)
+        while not screen._own:
+            await pilot.pause()
+        assert len(parsed) < 300
+        await strike(pilot, "end")
+        assert "eget-" in str(screen.highlighted and screen.highlighted.path)
+        app.exit(0)
+    assert len(parsed) < 300

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -16,10 +17,11 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from apl_tui.core.errors import AplError
 from apl_tui.i18n import LANGUAGES, Translator
-from apl_tui.script.library import Entry, ScriptError, catalogue, load
+from apl_tui.script.library import Entry, ScriptError, catalogue, load, own_entries
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.home_details import Details, errors_words, minutes_words, votes_words
 from apl_tui.tui.theme import THEMES
@@ -31,6 +33,7 @@ if TYPE_CHECKING:  # not needed before the first paint
     from apl_tui.store.index import Row
 
 MARK, NO_MARK = "▸ ", "  "
+PIECE_SECONDS = 0.3  # between two looks at what has been read meanwhile
 LEAST_TITLE = 16  # cells that a long unit name leaves to the title
 
 
@@ -79,6 +82,13 @@ class Banner(Static):
 
 class HomeScreen(BaseScreen[None]):
     """The first screen. `highlight` is the id of the workshop to stand on."""
+
+    @dataclass
+    class Read(Message):
+        """So many of one's own workshops have been read, the `whole` of them or not yet."""
+
+        own: tuple[Entry, ...]
+        whole: bool
 
     help_id = "home.help"
     BINDINGS = [
@@ -136,14 +146,23 @@ class HomeScreen(BaseScreen[None]):
     # --- the list -----------------------------------------------------------------------------
 
     def _find_own(self) -> None:
-        """In a thread: read the folder of one's own workshops."""
-        folder, language = self.apl.paths.workshops, self.apl.language
-        own = tuple(
-            entry for entry in catalogue(language, own_folder=folder) if entry.path.parent == folder
-        )
-        self.app.call_from_thread(self._show_own, own)
+        """In a thread: read one's own workshops, one by one, and stop as soon as nobody waits."""
+        worker, told = get_current_worker(), monotonic()
+        known = {entry.path: entry for entry in self._own}
+        own: list[Entry] = []
+        for entry in own_entries(self.apl.paths.workshops, known):
+            if worker.is_cancelled:
+                return
+            own.append(entry)
+            if monotonic() - told > PIECE_SECONDS:
+                self.post_message(self.Read(tuple(own), whole=False))
+                told = monotonic()
+        self.post_message(self.Read(tuple(own), whole=True))
 
-    def _show_own(self, own: tuple[Entry, ...]) -> None:
+    def on_home_screen_read(self, event: Read) -> None:
+        """Some of one's own workshops have been read, or all; what was known stays till then."""
+        rest = () if event.whole else self._own[len(event.own) :]
+        own = (*event.own, *rest)
         if own != self._own:
             self._own = own
             self.list_workshops()
