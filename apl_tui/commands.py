@@ -144,9 +144,10 @@ class _Commands(Options):
             from apl_tui.plain.run import run_plain
             from apl_tui.plain.setup import Given
             from apl_tui.plain.terminal import real_terminal
-            from apl_tui.sealed import log_only_our_own
+            from apl_tui.sealed import log_only_our_own, seal
 
             log_only_our_own()
+            seal()
             given = Given(
                 unit, people or "", until or "", solo=solo, closing=closing, phones=phones
             )

@@ -1,9 +1,8 @@
-"""Before anything else: whatever could be told from outside to write answers down is switched off.
+"""Whatever could be told from outside to write answers down is switched off before anybody votes.
 
 Libraries, Python itself and the system can be told by their surroundings to write what the program
-works on: every key, the screen, the whole memory. Nothing of an open round may be written (S1), so
-`seal` is the first thing that the program does. What was judged, and what stays, is told in
-docs/privacy.md.
+works on: every key, the screen, the whole memory. Nothing of an open round may be written (S1).
+What was judged, and what stays, is told in docs/privacy.md.
 """
 
 from __future__ import annotations
@@ -21,9 +20,8 @@ _M_PERTURB = -6  # of GNU's mallopt
 _NO_MEMORY = 1  # of Windows' WerSetFlags: no memory in the report of a crash
 
 
-def seal(environ: MutableMapping[str, str]) -> None:
-    """To be called before Textual is loaded."""
-    drop_variables(environ)
+def seal() -> None:
+    """Keep the memory from being written to a file; to be called before anybody votes."""
     no_cores()
     empty_what_is_freed()
     stop_profile = getattr(sys, "deactivate_stack_trampoline", None)  # from Python 3.12 on
@@ -32,7 +30,7 @@ def seal(environ: MutableMapping[str, str]) -> None:
 
 
 def drop_variables(environ: MutableMapping[str, str]) -> None:
-    """Forget what tells Textual to write."""
+    """Forget what tells Textual to write; to be called before it is loaded."""
     for name in list(environ):
         if name.startswith("TEXTUAL") and name not in TEXTUAL_KEPT:
             del environ[name]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from tests.mutation import Mutation
 
 _AROUND = "tests/privacy/test_surroundings.py::test_"
+_MEMORY = "tests/privacy/test_memory.py::test_M1_"
+_PROCESS = "tests/privacy/test_process_memory.py::test_M1_the_memory_"
 
 UNSEEN = (
     Mutation(
         *("S1", "a library's own log is not refused", "apl_tui/__main__.py"),
-        "    seal(os.environ)\n",
+        "    drop_variables(os.environ)\n",
         "",
         _AROUND + "S1_no_variable_makes_the_program_write_what_is_answered",
     ),
@@ -24,6 +26,12 @@ UNSEEN = (
         "    no_cores()\n",
         "",
         _AROUND + "S1_a_program_that_is_broken_off_leaves_no_core",
+    ),
+    Mutation(
+        *("S1", "on the screens a core may be written", "apl_tui/tui/app.py"),
+        "            seal()\n",
+        "            pass\n",
+        _AROUND + "S1_on_the_screens_too_a_program_that_is_broken_off_leaves_no_core",
     ),
     Mutation(
         *("S1", "a core may be handed on", "apl_tui/sealed.py"),
@@ -48,5 +56,103 @@ UNSEEN = (
         'logging.Filter("apl_tui")',
         'logging.Filter("")',
         _AROUND + "S5_what_libraries_log_is_not_shown_and_our_own_is",
+    ),
+    Mutation(
+        *("M1", "caches of texts are not cleared", "apl_tui/forgetting.py"),
+        "    for clear in caches():\n        clear()\n",
+        "",
+        _MEMORY + "no_cache_of_a_text_knows_a_ballot_once_it_is_handed_over",
+    ),
+    Mutation(
+        *("M1", "caches of methods are not found", "apl_tui/forgetting.py"),
+        "if isinstance(found, type) and found.__module__ == name:",
+        "if not found:",
+        _MEMORY + "no_cache_of_a_text_knows_an_idea_once_it_is_withheld",
+    ),
+    Mutation(
+        *("M1", "what was emptied keeps its picture", "apl_tui/tui/passing.py"),
+        "            widget._render_cache = type(widget._render_cache)(Size(0, 0), [])\n",
+        "            pass\n",
+        _MEMORY + "no_cache_of_a_text_knows_a_ballot_once_it_is_handed_over",
+    ),
+    Mutation(
+        *("M1", "nothing is forgotten at hand-over", "apl_tui/tui/passing.py"),
+        'gone = self.phase in {"own", "full"} and',
+        "gone = not self.phase and",
+        _MEMORY + "no_cache_of_a_text_knows_a_ballot_once_it_is_handed_over",
+    ),
+    Mutation(
+        *("M1", "freed memory is not written over", "apl_tui/forgetting.py"),
+        "    gc.collect()\n    write_over()\n",
+        "    gc.collect()\n",
+        _PROCESS + "holds_no_ballot_after_its_hand_over",
+    ),
+    Mutation(
+        *("M1", "larger pieces are freed as they are", "apl_tui/sealed.py"),
+        "    empty_what_is_freed()\n",
+        "",
+        "tests/privacy/test_process_memory.py::"
+        "test_M1_larger_pieces_of_memory_are_emptied_as_they_are_freed",
+    ),
+    Mutation(
+        *("M1", "nothing is forgotten when ideas are closed", "apl_tui/tui/screens/ideas.py"),
+        "        self.call_after_refresh(forget)\n",
+        "",
+        _MEMORY + "whatever_ends_a_round_makes_the_program_forget",
+    ),
+    Mutation(
+        *("M1", "nothing is forgotten when a vote is closed", "apl_tui/tui/rounds.py"),
+        "        self.app.call_later(forget)\n",
+        "",
+        _MEMORY + "whatever_ends_a_round_makes_the_program_forget",
+    ),
+    Mutation(
+        *("M1", "nothing is forgotten when the typing of slips ends", "apl_tui/tui/passing.py"),
+        "        self.app.call_later(forget)\n",
+        "",
+        _MEMORY + "whatever_ends_a_round_makes_the_program_forget",
+    ),
+    Mutation(
+        *("M1", "in lines nothing is forgotten at hand-over", "apl_tui/plain/passing.py"),
+        "            forget()\n",
+        "",
+        "tests/plain/test_privacy.py::test_M1_the_program_forgets_at_every_hand_over",
+    ),
+    Mutation(
+        *("M1", "in lines nothing is forgotten at closing", "apl_tui/plain/rounds.py"),
+        "        finally:\n            forget()\n",
+        "        finally:\n            pass\n",
+        "tests/plain/test_privacy.py::test_M1_whatever_ends_a_round_makes_the_program_forget",
+    ),
+    Mutation(
+        *("M1", "the phones' app keeps the last form and ticket", "apl_tui/phones/app.py"),
+        "        sent_ticket = only_value(form, TICKET)\n",
+        "        sent_ticket = only_value(form, TICKET)\n        self._last = form, sent_ticket\n",
+        _MEMORY + "the_phones_app_keeps_nothing_of_a_form_but_its_spent_ticket",
+    ),
+    Mutation(
+        *("M1", "the phones' pages keep what was sent", "apl_tui/phones/app.py"),
+        "        sent_ticket = only_value(form, TICKET)\n",
+        "        sent_ticket = only_value(form, TICKET)\n"
+        '        self._pages._kept[sent_ticket, ""] = ()\n',
+        _MEMORY + "the_phones_app_keeps_nothing_of_a_form_but_its_spent_ticket",
+    ),
+    Mutation(
+        *("M1", "a body that was read stays", "apl_tui/phones/app.py"),
+        "        finally:\n            empty(body)\n",
+        "        finally:\n            request.scope.pop(BODY)\n",
+        _MEMORY + "a_requests_body_is_emptied_whatever_became_of_it",
+    ),
+    Mutation(
+        *("M1", "a body that nobody read stays", "apl_tui/phones/app.py"),
+        "            empty(scope.pop(BODY, bytearray()))\n",
+        "            pass\n",
+        _MEMORY + "a_requests_body_is_emptied_whatever_became_of_it",
+    ),
+    Mutation(
+        *("M1", "what the server read stays", "apl_tui/phones/protocol.py"),
+        "                data[:] = bytes(nbytes)\n",
+        "                pass\n",
+        _MEMORY + "what_the_server_read_is_emptied_at_once",
     ),
 )

@@ -53,5 +53,6 @@ def promise(settings: Settings) -> tuple[Sentence, ...]:
         sentences.append(Sentence("O3", message("promise.O3"), holds=False))
     if "phones" in settings.channels:
         sentences.append(Sentence("network", message("promise.network"), holds=False))
+    sentences.append(Sentence("M1", message("promise.M1"), holds=False))
     sentences.append(Sentence("owner", message("promise.owner"), holds=False))
     return tuple(sentences)

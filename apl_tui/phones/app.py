@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.i18n import LANGUAGES
+from apl_tui.phones.bodies import BODY, empty, whole_body
 from apl_tui.phones.cookies import (
     DEVICE,
     LANGUAGE,
@@ -50,7 +51,6 @@ from apl_tui.phones.throttle import Clock, Presence, WrongCodes
 from apl_tui.phones.tickets import Devices, RandomBytes, Tickets
 from apl_tui.phones.view import ASSETS, MessageName, Page, Pages, state_bytes, wrong_code
 
-LARGEST_BODY = 16 * 1024
 HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"cache-control", b"no-store"),
     (b"referrer-policy", b"no-referrer"),
@@ -200,7 +200,7 @@ class PhoneApp:
         """Take in a form. From reading the state on, nothing is awaited."""
         if refusal := await self._refusal(request):
             return refusal
-        body = await _body(request)
+        body = await whole_body(request)
         if body is None:
             return _plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         state, cookie = self._state(), self._cookie(request)
@@ -208,6 +208,8 @@ class PhoneApp:
             form = read_form(request.headers.get("content-type", ""), body)
         except FormError:
             return self._say("unreadable", state, request)
+        finally:
+            empty(body)
         sent_ticket = only_value(form, TICKET)
         if spent_in := self._tickets.spent_as(sent_ticket):
             return self._counted(spent_in)
@@ -301,23 +303,6 @@ class _Endpoint:
         await response(scope, receive, send)
 
 
-async def _body(request: Request) -> bytes | None:
-    """The whole body; `None` as soon as it is, or says that it will be, larger than allowed."""
-    told = request.headers.get("content-length", "")
-    if told.isdecimal() and int(told[:20]) > LARGEST_BODY:
-        return None
-    body, more = b"", True
-    while more:
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > LARGEST_BODY:
-            return None
-    return body
-
-
 def _guarded(app: ASGIApp, known_host: Callable[[str], bool]) -> ASGIApp:
     """Around everything: the headers, a known `Host`, and errors told without what was sent."""
 
@@ -348,6 +333,8 @@ def _guarded(app: ASGIApp, known_host: Callable[[str], bool]) -> ASGIApp:
             if not started:
                 failed = _plain(HTTPStatus.INTERNAL_SERVER_ERROR)
                 await failed(scope, receive, send_with_headers)
+        finally:  # also of what nobody read
+            empty(scope.pop(BODY, bytearray()))
 
     return guard
 

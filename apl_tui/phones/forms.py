@@ -42,7 +42,7 @@ class FieldFault:
     most: int = 0
 
 
-def read_form(content_type: str, body: bytes) -> Form:
+def read_form(content_type: str, body: bytes | bytearray) -> Form:
     """The fields of a form-encoded body, each with its values in order; raises `FormError`."""
     if content_type.partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
         raise FormError("not form-encoded")

@@ -3,6 +3,9 @@
 uvicorn's own protocol on httptools bounds neither the head of a request nor how long a half-sent
 one may take, and it forgets a client that reads nothing. Here every connection has one deadline:
 for the next whole request, or for the whole answer.
+
+What is read lies in one piece of memory, which is emptied at once, and a request's body in one that
+whoever takes it in empties (privacy.md M1); the parser's own pieces cannot be reached.
 """
 
 from __future__ import annotations
@@ -21,9 +24,11 @@ from uvicorn.protocols.http.httptools_impl import (
 from uvicorn.server import ServerState
 
 from apl_tui.phones.app import HEADERS
+from apl_tui.phones.bodies import BODY
 
 _RAW_SLACK = 3  # raw bytes of a message against its allowed head and body: chunked framing costs
 _PIPELINED = 8
+_READ = bytearray(64 * 1024)  # for all connections: it is filled and emptied in one step
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class _Refused(Exception):  # noqa: N818 - it is an answer, not an error
     """The request is answered here and the connection closed; passes through httptools."""
 
 
-class BoundedProtocol(HttpToolsProtocol):
+class BoundedProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
     """uvicorn's HTTP protocol with the bounds of `limits`, which `bounded` sets in a subclass."""
 
     limits = Limits()
@@ -78,12 +83,24 @@ class BoundedProtocol(HttpToolsProtocol):
             self._watch.cancel()
         super().connection_lost(exc)
 
-    def data_received(self, data: bytes) -> None:
-        """Some bytes have come."""
+    def get_buffer(self, sizehint: int) -> bytearray:  # noqa: ARG002 - the loop's own word
+        """Where the next bytes go."""
+        return _READ
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Some bytes have come, and are gone afterwards."""
+        with memoryview(_READ)[:nbytes] as data:
+            try:
+                self.data_received(data)
+            finally:
+                data[:] = bytes(nbytes)
+
+    def data_received(self, data: bytes | memoryview) -> None:
+        """The bytes, as the parser takes them."""
         if self.transport.is_closing():
             return
         self._message_bytes += len(data)
-        super().data_received(data)
+        super().data_received(data)  # type: ignore[arg-type]  # the parser takes either
         if not self._in_message or self.transport.is_closing():
             return
         most = self.limits.head_bytes + _RAW_SLACK * self.limits.body_bytes
@@ -140,6 +157,16 @@ class BoundedProtocol(HttpToolsProtocol):
         """The head is whole."""
         self._head_bytes = -1
         super().on_headers_complete()
+        self._scope()[BODY] = bytearray()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of the body: it goes to where it can be emptied, and not through messages."""
+        if (taken_in := self._scope().get(BODY)) is not None:  # else it is answered already
+            taken_in += body
+        super().on_body(b"")
+
+    def _scope(self) -> dict[str, Any]:
+        return cast("dict[str, Any]", self.cycle.scope)
 
     def on_message_complete(self) -> None:
         """The request is whole: from now on it is the answer that takes time."""

@@ -185,6 +185,7 @@ def _config(app: PhoneApp, limits: Limits) -> uvicorn.Config:
         server_header=False,
         backlog=_BACKLOG,
         timeout_keep_alive=limits.idle_seconds,
+        workers=1,  # else uvicorn reads it from the environment
     )
 
 

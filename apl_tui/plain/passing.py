@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 
 from apl_tui.core.promise import headline
+from apl_tui.forgetting import forget
 from apl_tui.plain.console import Console
 from apl_tui.room.clock import Clock
 from apl_tui.room.room import Room
@@ -58,6 +59,7 @@ def _go_round(
         command = console.command(t(prompt), names, empty=empty)
         if command.name == "begin":
             one_person()
+            forget()
         elif command.name == "admit":
             room.raise_people(room.session.settings.people + 1)
         elif console.yes(t("passing.finish")):

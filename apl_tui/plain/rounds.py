@@ -8,6 +8,7 @@ from __future__ import annotations
 from apl_tui.core.enough import too_few
 from apl_tui.core.promise import headline
 from apl_tui.core.records import MOST_PEOPLE
+from apl_tui.forgetting import forget
 from apl_tui.plain.console import Command, Console
 from apl_tui.plain.passing import pass_laptop
 from apl_tui.plain.phones import PhoneLines
@@ -61,7 +62,13 @@ class RoundLines:
     # --- the loop -----------------------------------------------------------------------------
 
     def run_round(self) -> bool:
-        """Until it is closed (True) or thrown away (False)."""
+        """Until it is closed (True) or thrown away (False); nothing of it is remembered then."""
+        try:
+            return self._until_over()
+        finally:
+            forget()
+
+    def _until_over(self) -> bool:
         say, t = self.console.say, self.t
         say("", t(f"plain.{self.words}-is-open"), self.promise(), *self.phones.how_to_join())
         while (round_ := self.round_) is not None:

@@ -217,6 +217,10 @@ class AplApp(QuietApp):
         dropped where something must be read first.
         """
         gc.enable()
+        if not self.is_headless:
+            from apl_tui.sealed import seal  # noqa: PLC0415 - after the first paint
+
+            seal()
         early, self._early = self._early or [], None
         try:
             self._held.enter_context(self.archive.locked(patient=True))

@@ -19,11 +19,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from apl_tui.core.promise import headline
+from apl_tui.forgetting import forget
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 from apl_tui.tui.base import BaseScreen, key
@@ -200,6 +202,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
 
     def turn_to(self, phase: Phase) -> None:
         """Show a page, and let only keys count that are pressed after it is painted."""
+        gone = self.phase in {"own", "full"} and phase in {"hand-over", "projector"}
         self.phase = phase
         self.set_focus(None)
         self.touch()
@@ -209,6 +212,18 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
             self._show_notice()
         self.refresh_bindings()
         self.wait_for_paint()
+        if gone:
+            self.call_after_refresh(self._cover_tracks)
+
+    def _cover_tracks(self) -> None:
+        """A widget that was emptied while it is hidden keeps its last picture until it is shown."""
+        for widget in self.walk_children(Widget):
+            widget._render_cache = type(widget._render_cache)(Size(0, 0), [])
+        forget()
+
+    def on_unmount(self) -> None:
+        """Nothing of the last person stays with a screen that is gone."""
+        self.app.call_later(forget)
 
     def wait_for_paint(self) -> None:
         """Shut the gate until what is put up now has been painted."""

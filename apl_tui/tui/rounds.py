@@ -18,6 +18,7 @@ from textual.widgets import Digits, Static
 from apl_tui.core.enough import too_few
 from apl_tui.core.promise import headline
 from apl_tui.core.records import MOST_PEOPLE
+from apl_tui.forgetting import forget
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 from apl_tui.tui.base import BaseScreen, key
@@ -118,9 +119,10 @@ class RoundScreen(BaseScreen[bool]):
         self.call_after_refresh(self.follow)
 
     def on_unmount(self) -> None:
-        """Stop following."""
+        """Stop following; the round is over, and what came of it is all that remains."""
         if self.told in self.room.listeners:
             self.room.listeners.remove(self.told)
+        self.app.call_later(forget)
 
     def told(self) -> None:
         """The room has changed. A thousand phones within seconds make no thousand pictures."""

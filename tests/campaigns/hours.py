@@ -22,6 +22,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from apl_tui.core.records import Settings
+from apl_tui.forgetting import forget
 from apl_tui.room.opening import begin
 from apl_tui.room.phone_service import Phones, Ways
 from apl_tui.room.room import Room
@@ -198,7 +199,7 @@ async def widgets_at_rest(pilot: Pilot[Any]) -> int:
     counts = [0, 1]
     while len(set(counts[-3:])) > 1 and len(counts) < MOST_COUNTS:
         await pilot.pause()
-        gc.collect()
+        forget()  # what the screens' library keeps to be quick holds some for a while
         counts.append(sum(isinstance(each, Widget) for each in gc.get_objects()))
     return counts[-1]
 

@@ -71,7 +71,11 @@ def test_O3_slips_and_phones_add_what_they_do_not_protect() -> None:
     assert "O3" in rules(Settings("u", 12, channels=("laptop", "slips")))
     assert "network" in rules(Settings("u", 12, channels=("laptop", "phones")))
     unprotected = {s.rule for s in promise(ALL[3]) if not s.holds}
-    assert unprotected == {"R8", "O2", "O3", "network", "owner"}
+    assert unprotected == {"R8", "O2", "O3", "network", "M1", "owner"}
+
+
+def test_M1_what_may_remain_in_the_memory_is_said() -> None:
+    assert all("M1" in rules(settings) for settings in ALL if not settings.solo)
 
 
 def test_F3_alone_there_is_no_promise_of_anonymity() -> None:

@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from apl_tui.core.workshop import Scale
-from apl_tui.phones.app import HEADERS, LARGEST_BODY
+from apl_tui.phones.app import HEADERS
+from apl_tui.phones.bodies import LARGEST_BODY
 from apl_tui.phones.link import RoomState, Wording
 from apl_tui.phones.network import CODE_ALPHABET
 from tests.nasty import NASTY

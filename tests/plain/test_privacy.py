@@ -138,6 +138,28 @@ def test_O2_ideas_are_hidden_where_the_terminal_cannot_be_emptied(paths: Paths) 
     assert real.said.count(CLEAR) == 2
 
 
+def test_M1_the_program_forgets_at_every_hand_over(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    talk = Talk([*OPEN, *ALONE, *ballot(rows()[0]), "", "4", "q", *ballot(rows()[1])])
+    monkeypatch.setattr("apl_tui.plain.passing.forget", lambda: said.append(talk.said))
+    run(paths, workshop(), talk)
+    assert [each.count("Lämna datorn till nästa") for each in said] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("ending", [["v", "j"], ["q", "j"]], ids=["closed", "left"])
+def test_M1_whatever_ends_a_round_makes_the_program_forget(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch, ending: list[Typed]
+) -> None:
+    said: list[str] = []
+    talk = Talk([*OPEN, *everyone(rows(2)), *ending])
+    monkeypatch.setattr("apl_tui.plain.rounds.forget", lambda: said.append(talk.said))
+    run(paths, workshop(), talk)
+    assert len(said) == 1
+    assert "2 av 12 har röstat." in said[0]
+
+
 def test_S1_nothing_on_disk_depends_on_a_ballot_while_the_round_is_open(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

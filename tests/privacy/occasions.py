@@ -106,7 +106,11 @@ def script(*extra: Vote) -> Workshop:
 
 @asynccontextmanager
 async def led(
-    paths: Paths, hands: Hands, people: int = 8, **settings: Any
+    paths: Paths,
+    hands: Hands,
+    people: int = 8,
+    workshop: Workshop | None = None,
+    **settings: Any,
 ) -> Any:  # an async iterator of (app, pilot), as its users see it
     """The real app with a session begun in it, on its stage."""
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
@@ -114,7 +118,9 @@ async def led(
         await pilot.pause()
         await pilot.pause()
         end = "2026-11-23T11:00+01:00"
-        app.start_session(script(), Settings("Enheten", people, ends_at=end, **settings))
+        app.start_session(
+            workshop or script(), Settings("Enheten", people, ends_at=end, **settings)
+        )
         await painted(pilot)
         yield app, pilot
 

@@ -78,18 +78,26 @@ class RealProgram(Terminal):
     def _pass_on(self) -> None:
         self.do("l", "projektorn")
         self.quiet()
-        self.do("enter", "Lämna datorn")
+        self.do("enter", "Den som har datorn")
 
     def vote(self, first: int, second: int) -> None:
         """One person's ballot."""
+        self.review(first, second)
+        self.cast()
+
+    def review(self, first: int, second: int) -> None:
+        """One person's answers, up to the review."""
         self.quiet()
         self.do("enter", "1 av 2")
         self.press(str(first))
         self.do("enter", "2 av 2")
         self.press(str(second))
         self.do("enter", "Se över")
+
+    def cast(self) -> None:
+        """From the review to the hand-over."""
         self.quiet()
-        self.do("enter", "Lämna datorn")
+        self.do("enter", "Den som har datorn")
 
     def stop_passing(self) -> None:
         """Back to the one who leads."""
@@ -113,19 +121,23 @@ class RealProgram(Terminal):
         self.do("v", "har lämnat in")
         self._pass_on()
 
+    def type(self, text: str) -> None:
+        """As a person types: a key at a time, each read before the next."""
+        for sign in text:
+            self.press(sign)
+            self.read(1.0)
+
     def write_idea(self, text: str) -> None:
         """One person's idea."""
         self.quiet()
         self.do("enter", "Skriv inga namn")
         self.quiet()
-        for sign in text:  # as a person types: a key at a time
-            self.press(sign)
-            self.read(1.0)
+        self.type(text)
         for _ in range(3):  # the other two fields stay blank
             self.quiet(0.2)
             self.press("enter")
         self.quiet()
-        self.do("enter", "Lämna datorn")
+        self.do("enter", "Den som har datorn")
 
 
 def remembered(pid: int, wanted: Iterable[bytes]) -> dict[bytes, int]:

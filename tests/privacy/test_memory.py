@@ -8,16 +8,34 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from starlette.types import Message, Scope
 
 from apl_tui.core.ballot import BallotBox, Tally
 from apl_tui.core.workshop import Ideas
+from apl_tui.phones.bodies import BODY
+from apl_tui.phones.link import Wording
+from apl_tui.phones.protocol import BoundedProtocol
+from apl_tui.phones.server import PhoneServer
 from apl_tui.room import draft
 from apl_tui.room.room import Chances, Room
 from apl_tui.room.voting import OpenVote
+from tests.phones.rooms import (
+    CODE,
+    COMPLETE,
+    HOST,
+    OTHER_CODE,
+    PHONE,
+    TestRoom,
+    filled,
+    phone,
+    phone_app,
+)
+from tests.phones.wire import FORM, joined, line, serving
 from tests.privacy.occasions import (
     Sandbox,
     answer_all,
@@ -29,9 +47,10 @@ from tests.privacy.occasions import (
     script,
 )
 from tests.room.hands import Hands
-from tests.tui.voting import small_room, small_workshop
+from tests.tui.voting import graded, painted, small_room, small_workshop
 
 PREFIX = b"sentinel-ticket-"
+IDEAS = Ideas("m", "i", "Vad hjälper?")
 
 
 class Marked(int):
@@ -160,10 +179,9 @@ def alive_named(name: str) -> list[object]:
 
 
 def test_M1_an_idea_that_was_withheld_or_dropped_is_gone() -> None:
-    block = Ideas("m", "i", "Vad hjälper?")
     for closes in (True, False):
-        room = small_room(Hands(), small_workshop(ideas=block), 8)
-        ideas = room.open_ideas_round(block)
+        room = small_room(Hands(), small_workshop(ideas=IDEAS), 8)
+        ideas = room.open_ideas_round(IDEAS)
         for _ in range(3):
             text = MarkedText("en idé som ingen annan har")
             assert room.submit_ideas((text,), ideas.hand_over()) == "counted"
@@ -203,3 +221,198 @@ async def test_M1_on_the_real_screens_no_draft_outlives_its_hand_over(
         await pilot.pause()
         assert alive(draft.Draft, Tally) == []
         assert alive_named("_Counters") == []
+
+
+# --- what libraries keep -----------------------------------------------------------------------
+
+
+def texts_with(wanted: str) -> list[tuple[str, str]]:
+    """The texts alive with this in them, each with the kind of what holds it; not this one."""
+    found = []
+    for each in everything():
+        for one in gc.get_referents(each):
+            text = one.decode("utf-8", "replace") if isinstance(one, bytes) else one
+            if isinstance(text, str) and wanted in text and text is not wanted:
+                found.append((type(each).__name__, text))
+    return found
+
+
+async def test_M1_no_cache_of_a_text_knows_a_ballot_once_it_is_handed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The review shows an answer with its number, as nothing else does: it is searched for."""
+    answer = "".join(("4", "  ", "Stämmer ganska bra"))
+    sandbox = Sandbox(tmp_path / "sandbox")
+    sandbox.enter(monkeypatch)
+    hands = Hands()
+    async with led(sandbox.paths, hands) as (app, pilot):
+        await open_round(pilot, hands)
+        await press(pilot, hands, "enter", "4", "enter", "4", "enter", "enter")
+        await painted(pilot)
+        kinds = {kind for kind, _ in texts_with(answer)}
+        assert {"Segment", "_lru_cache_wrapper"} <= kinds  # the search sees what is on the screen
+        await press(pilot, hands, "enter")
+        await painted(pilot)
+        assert room_of(app).vote
+        assert texts_with(answer) == []
+
+
+async def test_M1_no_cache_of_a_text_knows_an_idea_once_it_is_withheld(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idea = "".join(("qqx", "zzw"))
+    sandbox = Sandbox(tmp_path / "sandbox")
+    sandbox.enter(monkeypatch)
+    hands = Hands()
+    async with led(sandbox.paths, hands, workshop=small_workshop(ideas=IDEAS)) as (app, pilot):
+        await press(pilot, hands, "space")  # past the title
+        await open_round(pilot, hands)
+        await press(pilot, hands, "enter", *idea)
+        assert {"Segment", "dict"} <= {kind for kind, _ in texts_with(idea)}
+        await press(pilot, hands, "enter", "enter", "enter", "enter")
+        await painted(pilot)
+        assert room_of(app).open_ideas
+        assert [kind for kind, _ in texts_with(idea)] == ["list"]  # the open round's
+        room_of(app).close_ideas()
+        assert texts_with(idea) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "ends"),
+    [
+        pytest.param(("v", "v", "right", "enter"), True, id="a vote is closed"),
+        pytest.param(("v", "q", "left", "enter"), True, id="a vote is left"),
+        pytest.param(("v", "s", "enter", "4", "escape", "escape"), False, id="slips were typed"),
+        pytest.param(("down", "v", "v", "right", "enter"), True, id="ideas are closed"),
+    ],
+)
+async def test_M1_whatever_ends_a_round_makes_the_program_forget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...], ends: bool
+) -> None:
+    sandbox = Sandbox(tmp_path / "sandbox")
+    sandbox.enter(monkeypatch)
+    hands = Hands()
+    calls: list[bool] = []
+    async with led(sandbox.paths, hands, workshop=small_workshop(graded(), ideas=IDEAS)) as (
+        app,
+        pilot,
+    ):
+        for name in ("passing", "rounds", "screens.ideas"):
+            monkeypatch.setattr(
+                f"apl_tui.tui.{name}.forget", lambda: calls.append(room_of(app).round_open)
+            )
+        await press(pilot, hands, "space")  # past the title
+        *before, last = keys
+        await press(pilot, hands, *before)
+        assert calls == []
+        await press(pilot, hands, last)
+        assert room_of(app).round_open is not ends
+        assert calls
+        assert calls[-1] is not ends
+
+
+# --- phones ---------------------------------------------------------------------------------------
+
+
+def held_by(root: object) -> list[object]:
+    """Everything that can be reached from `root`, but for classes, modules and functions' code."""
+    left, seen, found = [root], {id(root)}, []
+    while left:
+        one = left.pop()
+        found.append(one)
+        if isinstance(one, type | ModuleType | CodeType | FrameType):
+            continue
+        for held in gc.get_referents(one):
+            is_globals = isinstance(held, dict) and "__builtins__" in held
+            if id(held) not in seen and not is_globals:
+                seen.add(id(held))
+                left.append(held)
+    return found
+
+
+async def test_M1_the_phones_app_keeps_nothing_of_a_form_but_its_spent_ticket() -> None:
+    """Whatever the app holds, wherever: no ticket as it was sent, no cookie, and no idea."""
+    room = TestRoom()
+    app = phone_app(room)
+    room.open(Wording("sv", "Idéer", question="Vad hjälper?"))
+    async with phone(app) as client:
+        sent = await filled(client, {"text": ["qqxzzw", "", ""]})
+        ticket, cookie = str(sent["ticket"]), client.cookies["device"]
+        assert (await client.post(f"/{CODE}/idea", data=sent)).status_code == 303
+        assert (await client.get(f"/{CODE}")).status_code == 200
+    room.ideas.clear()  # the room's own; what the app has beside it is looked for
+    held = held_by(app)
+    assert app._tickets in held  # it is the app that is searched
+    texts = [one for one in held if isinstance(one, str)]
+    raw = [bytes(one) for one in held if isinstance(one, bytes | bytearray)]
+    for secret in (ticket, cookie, "qqxzzw"):
+        assert [text for text in texts if secret in text] == []
+        assert [each for each in raw if secret.encode() in each] == []
+    holders = [one for one in held if bytes.fromhex(ticket) in set(map(_raw, _members(one)))]
+    assert holders == [app._tickets._spent[str(sent["round"])]]
+
+
+def _members(one: object) -> list[object]:
+    return gc.get_referents(one) if gc.is_tracked(one) and not isinstance(one, type) else []
+
+
+def _raw(one: object) -> bytes:
+    return one if isinstance(one, bytes) else b""
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type", "status"),
+    [
+        (f"/{CODE}/idea", FORM, 303),
+        (f"/{CODE}/idea", "text/plain", 400),  # unreadable
+        (f"/{OTHER_CODE}/idea", FORM, 404),  # nobody reads it
+    ],
+)
+async def test_M1_a_requests_body_is_emptied_whatever_became_of_it(
+    path: str, content_type: str, status: int
+) -> None:
+    room = TestRoom()
+    app = phone_app(room)
+    room.open(Wording("sv", "Idéer", question="Vad hjälper?"))
+    async with phone(app) as client:
+        sent = await filled(client, {"text": ["qqxzzw", "", ""]})
+        cookie = client.cookies["device"]
+    body = bytearray(urlencode(sent, doseq=True).encode())  # as the server hands it on
+    size, told = len(body), []
+    headers = {"host": HOST, "content-type": content_type, "cookie": f"device={cookie}"}
+    scope: Scope = {
+        "type": "http", "method": "POST", "path": path, "query_string": b"", "client": PHONE,
+        "headers": [(n.encode(), v.encode()) for n, v in headers.items()], BODY: body,
+    }  # fmt: skip
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        told.append(message.get("status"))
+
+    await app(scope, receive, send)
+    assert told[0] == status
+    assert body == bytes(size)
+    assert BODY not in scope
+
+
+async def test_M1_what_the_server_read_is_emptied_at_once() -> None:
+    room = TestRoom()
+    async with serving(room) as server, line(server) as wire:
+        room.open()
+        wire.send(await joined(wire, COMPLETE))
+        assert (await wire.answer()).status == 303
+        assert room.counted == 1
+        read = get_buffer_of(server)
+        assert len(read) >= 8 * 1024
+        assert not any(read)
+
+
+def get_buffer_of(server: PhoneServer) -> bytearray:
+    """Where the server's connections read to."""
+    running = server._server
+    assert running
+    (connection,) = running.server_state.connections
+    assert isinstance(connection, BoundedProtocol)
+    return connection.get_buffer(-1)

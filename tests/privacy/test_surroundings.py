@@ -184,12 +184,29 @@ def test_S1_a_program_that_is_broken_off_leaves_no_core(
         pytest.skip("this machine writes no cores")
     sandbox = Sandbox(tmp_path / "sandbox")
     with in_a_round(sandbox) as program:
-        os.kill(program.pid, number)
-        _, status = os.waitpid(program.pid, 0)
-        program.pid = 0
-    assert os.WTERMSIG(status) == number
-    assert not os.WCOREDUMP(status)
+        assert not os.WCOREDUMP(broken_off(program, number))
     assert written_outside(sandbox) == []
+
+
+def test_S1_on_the_screens_too_a_program_that_is_broken_off_leaves_no_core(
+    tmp_path: Path,
+) -> None:
+    if not cores_are_written(tmp_path / "control"):
+        pytest.skip("this machine writes no cores")
+    sandbox = Sandbox(tmp_path / "sandbox")
+    with RealProgram(sandbox, command=(*WITH_CORES, "-m", "apl_tui")) as program:
+        program.begin()
+        assert not os.WCOREDUMP(broken_off(program, signal.SIGABRT))
+    assert written_outside(sandbox) == []
+
+
+def broken_off(program: RealProgram, number: int) -> int:
+    """What the system says of its end."""
+    os.kill(program.pid, number)
+    _, status = os.waitpid(program.pid, 0)
+    program.pid = 0
+    assert os.WTERMSIG(status) == number
+    return status
 
 
 def test_S1_where_a_limit_does_not_hold_the_system_is_told_not_to_hand_the_memory_on() -> None:
@@ -200,7 +217,7 @@ def test_S1_where_a_limit_does_not_hold_the_system_is_told_not_to_hand_the_memor
     if sys.platform != "linux":
         pytest.skip("only Linux has it")
     told = (
-        "import ctypes, os, resource; from apl_tui.sealed import seal; seal(os.environ);"
+        "import ctypes, resource; from apl_tui.sealed import seal; seal();"
         "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))"
     )
     done = subprocess.run(

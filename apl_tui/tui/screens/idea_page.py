@@ -93,9 +93,12 @@ class IdeaPageScreen(PassingScreen, inherit_bindings=False):
             return
 
     def blank(self) -> None:
-        """Take the fields away."""
+        """Empty the fields, and take them away."""
         self._ticket = b""
         self.set_focus(None)
+        with self.prevent(Input.Changed):
+            for field in self.query(IdeaField).results():
+                field.value = ""
         self.query_one("#idea-fields").remove_children()
 
     def admitted(self) -> None:

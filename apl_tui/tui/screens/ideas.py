@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from apl_tui.core.records import Idea, IdeaRound
 from apl_tui.core.workshop import Ideas
+from apl_tui.forgetting import forget
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas
 from apl_tui.tui.base import HELP, key
@@ -157,6 +158,7 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
         """Close the round and show what came of it."""
         self.room.close_ideas()
         self.show_phase()
+        self.call_after_refresh(forget)
 
     # --- keys ---------------------------------------------------------------------------------
 
