@@ -21,6 +21,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
+from apl_tui.core.errors import AplError, message
 from apl_tui.core.workshop import Ideas
 from apl_tui.room.notes import Offer, OfferRow, view_of
 from apl_tui.script.files import built_in_folder
@@ -51,6 +52,7 @@ from apl_tui.tui.screens.setup import SetupScreen
 from apl_tui.tui.screens.slips import SlipsScreen
 from apl_tui.tui.screens.stage import StageScreen
 from apl_tui.tui.screens.trial import TrialScreen
+from apl_tui.tui.screens.unsaved import UnsavedScreen
 from apl_tui.tui.screens.vote import VoteScreen
 from apl_tui.tui.screens.wifi import WifiScreen
 from tests import lead_ups_edges
@@ -116,9 +118,10 @@ def ours(kind: type[Widget] = Widget) -> Iterator[type[Widget]]:
 def every_screen(stage: Stage) -> Iterator[tuple[Callable[[], Screen[Any]], tuple[str, ...]]]:
     """Each screen, and the keys that go on in it."""
     room, hands = stage.room, stage.hands
+    room.change(room.session.with_actions(some_actions("sv")))
     yield HomeScreen, ()
     yield HistoryScreen, ()
-    yield lambda: SetupScreen(Prefill(workshop_in(stage), unit="Norr")), ("f3", "escape")
+    yield lambda: SetupScreen(Prefill(workshop_in(stage), unit="Norr")), ("f3",)
     yield lambda: StageScreen(room), ()
     yield lambda: ActionsScreen(room), ()
     yield lambda: ActionScreen(some_actions("sv")[0], date(2026, 11, 23)), ()
@@ -132,6 +135,8 @@ def every_screen(stage: Stage) -> Iterator[tuple[Callable[[], Screen[Any]], tupl
     yield lambda: ReadScreen("En rubrik", lambda width: Content(stage.app.t("app.ctrl-c"))), ()
     yield lambda: QuietAsk("Är du klar?", "Det går inte att ändra.", "Ja", "Nej"), ()
     yield lambda: LineScreen(Line("Vad heter enheten?")), ()
+    full = AplError(message("store.not-saved"))
+    yield lambda: UnsavedScreen(full, stage.app.other_places()), ()
     yield NotesScreen, ()
     offer = Offer((OfferRow("Ett steg", 10, 5, skipped=False),), 0, 5, "2026-11-23T11:00+01:00")
     yield lambda: OfferScreen(offer, can_undo=True), ()
@@ -159,36 +164,43 @@ async def test_every_widget_is_drawn_before_there_is_room_for_it(
 ) -> None:
     hands, drawn = Hands(), set[type]()
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+
+    async def squeezed(pilot: Pilot[int]) -> None:
+        shown = [each for each in app.screen.walk_children(with_self=True) if each.display]
+        drawn.update(kind for each in shown for kind in type(each).__mro__)
+        await unlaid.in_no_room(pilot)
+
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
         stage = Stage(app, hands)
         await results(pilot, stage)
+        await squeezed(pilot)
         for make, keys in every_screen(stage):
-            unlaid.told = NOTHING
-            below = app.screen
-            screen = make()
-            await app.push_screen(screen)
+            below, unlaid.told = app.screen, NOTHING
+            await app.push_screen(screen := make())
             await settled(pilot)
-            await calmly(pilot, stage, *keys)
             if isinstance(screen, NotesScreen):
                 screen._take(view_of(stage.room, StageLeader(app, stage.room).seen()))
-            await unlaid.in_no_room(pilot)
-            shown = [each for each in app.screen.walk_children(with_self=True) if each.display]
-            drawn |= {kind for each in shown for kind in type(each).__mro__}
+            await squeezed(pilot)
+            await calmly(pilot, stage, *keys)
+            await squeezed(pilot)
             while app.screen is not below:
                 app.pop_screen()
             unlaid.told = None
             await settled(pilot)
-    assert [kind.__name__ for kind in ours() if kind not in drawn] == []
+    undrawn = sorted(kind.__name__ for kind in ours() if kind not in drawn)
+    assert not undrawn
 
 
 @pytest.mark.campaign
 @pytest.mark.parametrize("name", SCRIPTS)
 async def test_every_lead_up_is_gone_through_before_there_is_room(
-    name: str, paths: Paths, unlaid: Unlaid, tmp_path: Path
+    name: str, paths: Paths, unlaid: Unlaid
 ) -> None:
     hands = Hands()
+    paths.home.mkdir()
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(pilot)  # it holds the data then
         unlaid.told, unlaid.looks = NOTHING, FIRST_LOOKS
         await SCRIPTS[name](pilot, Stage(app, hands))
         await unlaid.in_no_room(pilot)

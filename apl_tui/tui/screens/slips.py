@@ -125,7 +125,7 @@ class SlipsScreen(PassingScreen, inherit_bindings=False):
         label = min(room, max(map(len, names)))
         lines: list[Content] = []
         for part, name in zip(typing.line.parts, names, strict=True):
-            lines += self._part_lines(part, f"{shortened(name, label):<{label}}")
+            lines += self._part_lines(part, shortened(name, label).ljust(label))
         self.query_one("#slip-line", Static).update(Content("\n").join(lines))
         self.query_one("#slip-next", Static).update(self._next(typing))
         before = self.t("slips.waits") if typing.waits and not typing.line else ""
