@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +16,7 @@ from apl_tui.i18n import translator
 from apl_tui.report.filename import report_text
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.store.storage import Disk
 from tests.benchmarks.figures import Figure, Size, in_turns
 from tests.benchmarks.folders import one_session, with_sessions
 
@@ -36,6 +39,12 @@ def saver(archive: SessionArchive) -> Callable[[], None]:
     session = replace(one_session(), id="2030-01-01-0900-environment", finished="")
     minutes = iter(range(1, 1_000_000))
     return lambda: archive.save(session.used(next(minutes)))
+
+
+def files_only(descriptor: int) -> None:
+    """Sync a file, and no folder: what a kill does not take, and a power cut may."""
+    if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+        os.fsync(descriptor)
 
 
 def long_session(indicators: int) -> Session:
@@ -73,16 +82,26 @@ def long_session(indicators: int) -> Session:
 
 
 def figures(folder: Path, size: Size) -> list[Figure]:
-    """Saving with 10,000 sessions against none; a report of 500 indicators against 50."""
+    """Saving with 10,000 sessions against none, and with the folder synced against without.
+
+    A report of 500 indicators against 50.
+    """
+    quick = SessionArchive(Paths(folder / "quick"), Disk(fsync=files_only))
     none = SessionArchive(Paths(folder / "none"))
     many = SessionArchive(Paths(with_sessions(folder / "many", size.of(10_000, 20))))
-    with none.locked(), many.locked():
+    with none.locked(), many.locked(), quick.locked():
+        saver(quick)()
         saver(none)()  # the first save of a session also writes the index
         saver(many)()
         saves = in_turns(
             size.of(max(60, 4 * size.runs), 2),
             milliseconds(saver(many)),
             milliseconds(saver(none)),
+        )
+        durable = in_turns(
+            size.of(max(60, 4 * size.runs), 2),
+            milliseconds(saver(none)),
+            milliseconds(saver(quick)),
         )
     t = translator("sv")
     large, small = long_session(size.of(500, 50)), long_session(size.of(50, 25))
@@ -93,5 +112,6 @@ def figures(folder: Path, size: Size) -> list[Figure]:
     )
     return [
         Figure("saving an event with 10,000 saved sessions, against none", *saves, target=1.2),
+        Figure("saving that outlasts a power cut, against a kill alone", *durable, target=3.0),
         Figure("report of 500 indicators, against 50", *reports, target=11.0),
     ]

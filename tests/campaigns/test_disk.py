@@ -126,6 +126,34 @@ def test_a_disk_that_fills_up_under_the_real_program(
         shutil.rmtree(home)
 
 
+@campaign("leaving on a full disk: kept in another folder, and brought back", small=1, large=10)
+def test_leaving_on_a_full_disk_keeps_it_elsewhere(
+    small_disk: Path, tmp_path: Path, size: int, counts: Counter[str]
+) -> None:
+    for number in range(size):
+        home, other = small_disk / str(number), tmp_path / f"other-{number}"
+        other.mkdir()
+        environ = {"HOME": str(other), "USER": "", "PYTHONDONTWRITEBYTECODE": "1"}
+        run = ["run", "environment", "--unit", "Norr", "--people", "6"]
+        with Terminal(run, home, environ=environ) as term:
+            begin_in_terminal(term)
+            filler = fill(small_disk)
+            term.do("space", "steg 2 av 7", "Inte sparat: disken är full")
+            term.do("q", "Workshopen är inte sparad", "Hemmappen")
+            term.do("enter", "fortfarande inte sparad")
+            term.do("down", "Hemmappen")
+            term.do("enter", "Workshopen är sparad", "Enter stänger")
+            term.do("enter", "Arbetsplatslärande", gone="Enter stänger")
+            term.kill()
+        filler.unlink()
+        (kept,) = other.glob("*/*.json")
+        shutil.copy(kept, Paths(home).sessions)
+        (row,) = SessionArchive(Paths(home)).rows()
+        counts["lost"] += SessionArchive(Paths(home)).load(row.id).index != 1
+        counts["times left"] += 1
+        shutil.rmtree(home)
+
+
 @campaign("an error at every call of the disk", small=6, large=60)
 def test_an_error_at_every_call_of_the_disk(
     tmp_path: Path, size: int, counts: Counter[str]
