@@ -40,7 +40,7 @@ PEOPLE = STAYING + OF_EACH * len(MANNERS) + AT_THE_LAPTOP
 FIRST_MEASURE = 5 * 60
 VOTE_EVERY, OPENS, CLOSES = 1_800, 20, 230
 TICK = 0.5
-MOST_COUNTS = 100
+MOST_LOOKS = 100
 TOUR = (
     "a:ActionScreen escape:ActionsScreen escape:StageScreen g:GoToScreen escape:StageScreen"
     " r:ReplanScreen escape:StageScreen n:ReadScreen escape:StageScreen ?:ReadScreen"
@@ -194,14 +194,15 @@ async def day(home: Path, hours: int, hands: Hands) -> None:
         leaving.result()
 
 
-async def widgets_at_rest(pilot: Pilot[Any]) -> int:
-    """How many there are when those that were left are gone: they go in their own time."""
-    counts = [0, 1]
-    while len(set(counts[-3:])) > 1 and len(counts) < MOST_COUNTS:
-        await pilot.pause()
+async def left_behind(pilot: Pilot[Any]) -> int:
+    """How many widgets are held that are on no screen; those that were just left take a moment."""
+    for _ in range(MOST_LOOKS):
+        await pilot.pause(0.05)
         forget()  # what the screens' library keeps to be quick holds some for a while
-        counts.append(sum(isinstance(each, Widget) for each in gc.get_objects()))
-    return counts[-1]
+        left = sum(isinstance(each, Widget) and not each.is_attached for each in gc.get_objects())
+        if not left:
+            break
+    return left
 
 
 async def screens(home: Path, tours: int) -> None:
@@ -220,8 +221,8 @@ async def screens(home: Path, tours: int) -> None:
                 assert type(app.screen).__name__ == name, f"{key} in tour {tour}: {app.screen}"
                 opened += app.screen is not before
             if tour in {(tours + 1) // 2, tours}:
-                widgets = await widgets_at_rest(pilot)
-                taken = {**measure(hands.seconds, home), "screens": opened, "widgets": widgets}
+                left = await left_behind(pilot)
+                taken = {**measure(hands.seconds, home), "screens": opened, "left behind": left}
                 sys.__stdout__.write(json.dumps(taken) + "\n")  # type: ignore[union-attr]  # not the app's
         assert app.crash is None
 
