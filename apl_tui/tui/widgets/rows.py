@@ -105,6 +105,7 @@ class Rows(Widget):
     def show(self, rows: Sequence[Lines], cursor: int | None = None) -> None:
         """Show these rows; without `cursor` it stays where it was."""
         self._rows = tuple(rows)
+        self._drawn = {}  # nothing of the former rows is kept, also while it is hidden
         wanted = self.cursor if cursor is None else cursor
         self.cursor = max(0, min(wanted, len(self._rows) - 1))
         self.refresh()
