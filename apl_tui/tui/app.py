@@ -107,7 +107,8 @@ class AplApp(QuietApp):
         self.own_keys: dict[str, str] = {}
         self.rings = False  # whether the terminal's bell tells that a step's time is nearly up
         self._ended_by: int | None = None
-        self._early: list[events.Event] | None = None  # typed before the data are held
+        self._early: list[events.Event] = []  # typed before the data are held, or a screen stands
+        self._awaits_data = False
         self._held = ExitStack()
         self._voting: Timer | None = None
         self._notes: NotesServer | None = None
@@ -207,7 +208,7 @@ class AplApp(QuietApp):
             self.start_demo(self._opening.demo)
         elif self._opening.prefill:
             self.open_setup(self._opening.prefill)
-        self._early = []
+        self._awaits_data = True
         self.call_after_refresh(self.hold_data)
 
     async def hold_data(self) -> None:
@@ -221,29 +222,42 @@ class AplApp(QuietApp):
             from apl_tui.sealed import seal  # noqa: PLC0415 - after the first paint
 
             seal()
-        early, self._early = self._early or [], None
+        self._awaits_data = False
         try:
             self._held.enter_context(self.archive.locked(patient=True))
         except AplError as error:
+            self._early.clear()
             self.last_words = error
             self.exit(1)
             return
         if self.archive.trouble:
+            self._early.clear()
             self.tell(self.archive.trouble)
             return
         self._holds_data = True
         self.offer_notes()
-        for event in early:
-            await super().on_event(event)
+        await self._catch_up()
 
     async def on_event(self, event: events.Event) -> None:
-        """Keep what is typed and clicked until the data are held."""
-        if self._early is not None and isinstance(event, events.InputEvent | events.Paste):
-            if isinstance(event, events.Key) and event.key == "ctrl+j":
+        """Keep what is typed and clicked until the data are held and the screen stands."""
+        typed = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
+        if typed and (self._early or not self._takes_keys):
+            if self._awaits_data and isinstance(event, events.Key) and event.key == "ctrl+j":
                 event = events.Key("enter", "\r")  # as a terminal gives it that is not raw yet
             self._early.append(event)
+            self.call_next(self._catch_up)
         else:
             await super().on_event(event)
+
+    @property
+    def _takes_keys(self) -> bool:
+        return not self._awaits_data and self.screen.is_mounted
+
+    async def _catch_up(self) -> None:
+        while self._early and self._takes_keys:
+            await super().on_event(self._early.pop(0))
+        if self._early and not self._awaits_data:  # a key opened a screen that does not stand yet
+            self.call_next(self._catch_up)
 
     def _may_lead(self) -> bool:
         """Whether a session may begin or go on here: not where another instance leads.

@@ -22,6 +22,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from apl_tui.i18n import Translator
+from apl_tui.tui.leaving import LeavesOnce
 from apl_tui.tui.widgets.keybar import KeyBar
 from apl_tui.tui.widgets.masthead import Masthead
 from apl_tui.tui.words import in_lines
@@ -98,7 +99,7 @@ def _in_words(binding: Binding, t: Translator) -> Binding:
     return dataclasses.replace(binding, description=t(binding.description), tooltip=tip)
 
 
-class BaseScreen(Worded, Screen[T]):
+class BaseScreen(Worded, LeavesOnce, Screen[T]):
     """A whole screen: masthead, `compose_body()`, key bar. Set `help_id` to a message id."""
 
     help_id = ""
@@ -154,7 +155,7 @@ class BaseScreen(Worded, Screen[T]):
         cover_if_too_small(self, event.size, self.t)
 
 
-class BaseDialog(Worded, ModalScreen[T]):
+class BaseDialog(Worded, LeavesOnce, ModalScreen[T]):
     """A box over the screen, for one question or one thing to read."""
 
     help_id = ""

@@ -20,6 +20,7 @@ from textual.widgets.option_list import Option
 
 from apl_tui.i18n import Translator
 from apl_tui.tui.base import PARTS, cover_if_too_small
+from apl_tui.tui.leaving import LeavesOnce
 from apl_tui.tui.theme import THEMES
 from apl_tui.tui.words import content, folded
 
@@ -62,7 +63,7 @@ class ScreenCommands(Provider):
                 yield Hit(score, self._line(matcher.highlight(title), words), run, text=title)
 
 
-class Palette(CommandPalette):
+class Palette(LeavesOnce, CommandPalette):
     """Textual's palette, with our words where nothing is found."""
 
     CSS_PATH = PARTS

@@ -85,7 +85,7 @@ def test_T1_an_indicator_that_wanted_more_answers_is_not_compared() -> None:
 async def test_T1_the_stage_asks_and_the_vote_says_which_round_it_is(paths: Paths) -> None:
     hands = Hands()
     room = held(small_room(hands, small_workshop(graded())), TWICE[0])
-    app = Host(paths, hands, room, StageScreen(room))  # type: ignore[arg-type]
+    app = Host(paths, hands, room, StageScreen(room))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
         await painted(pilot)

@@ -1,0 +1,49 @@
+"""A screen leaves once: after that it takes nothing, and nothing that comes late harms.
+
+Keys come in bursts, and timers and callbacks when they like. Without this a second Enter would
+leave the screen below, or look for widgets that are gone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.await_complete import AwaitComplete
+from textual.css.query import NoMatches
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    Base = Screen[Any]
+else:
+    Base = object  # Textual looks for styles and keys in the first of several bases that is its own
+
+STILL_TAKEN = (events.Unmount, events.Callback)
+
+
+class LeavesOnce(Base):
+    """A screen that is gone when it was dismissed, whatever is still sent to it."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether the screen stands on the stack no more."""
+        return self not in self.app.screen_stack
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Leave with a result, and take along what stands on top; nothing if it left already."""
+        if self.gone:
+            return AwaitComplete()
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        return super().dismiss(result)
+
+    async def on_event(self, event: events.Event) -> None:
+        """When gone take no key, click, size or timer; a late callback may miss its widgets."""
+        if self.gone and not isinstance(event, STILL_TAKEN):
+            return
+        try:
+            await super().on_event(event)
+        except NoMatches:
+            if not self.gone:
+                raise

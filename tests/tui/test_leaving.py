@@ -1,0 +1,86 @@
+"""A screen that has begun to leave takes nothing more, and leaves no other screen with it."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from textual.screen import Screen
+
+from apl_tui.core.records import Settings
+from apl_tui.script.library import load
+from apl_tui.store.paths import Paths
+from apl_tui.tui.app import AplApp
+from apl_tui.tui.screens.blank import BlankScreen
+from apl_tui.tui.screens.dialogs import AskScreen, ReadScreen
+from apl_tui.tui.screens.stage import StageScreen
+from tests.tui.voting import NAMES, SIGNS, settled
+
+
+def burst(app: AplApp, *keys: str) -> None:
+    """All in one write, so that none is answered before the next."""
+    for key in keys:
+        app.post_message(events.Key(NAMES.get(key, key), SIGNS.get(key)))
+
+
+async def led(app: AplApp) -> type[Screen[object]]:
+    """The kind of screen on top."""
+    assert app.crash is None
+    return type(app.screen)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("b", "x", "y", "z"),
+        ("question_mark", "escape", "escape"),
+        ("question_mark", "question_mark", "question_mark"),
+        ("ctrl+p", "pagedown", "escape", "escape"),
+        ("ctrl+p", "x", "y", "pageup", "pagedown", "end", "home", "enter"),
+    ],
+)
+async def test_keys_in_one_write_lead_no_further_than_one_by_one(
+    paths: Paths, keys: tuple[str, ...]
+) -> None:
+    """However they come, the workshop runs and nothing has broken."""
+    app = AplApp(paths, "sv")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        settings = Settings("Norr", 6, ends_at="2099-11-23T12:00+01:00")
+        app.start_session(load("environment", "sv")[0], settings)
+        await settled(pilot)
+        burst(app, *keys)
+        await settled(pilot)
+        assert app.crash is None
+        assert app.room is not None
+        assert any(isinstance(screen, StageScreen) for screen in app.screen_stack)
+
+
+async def test_two_keys_at_once_wake_a_blank_screen_once(paths: Paths) -> None:
+    app = AplApp(paths, "sv")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        settings = Settings("Norr", 6, ends_at="2099-11-23T12:00+01:00")
+        app.start_session(load("environment", "sv")[0], settings)
+        await settled(pilot)
+        burst(app, "b")
+        await settled(pilot)
+        assert await led(app) is BlankScreen
+        burst(app, "x", "y")
+        await settled(pilot)
+        assert await led(app) is StageScreen
+
+
+async def test_what_leaves_takes_along_what_stands_on_it(paths: Paths) -> None:
+    app = AplApp(paths, "sv")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        answers: list[bool | None] = []
+        below = AskScreen("Ja?", "", "Ja", "Nej")
+        app.push_screen(below, answers.append)
+        app.push_screen(ReadScreen("Läs", lambda _: (_ for _ in ()).throw(AssertionError)))
+        below.dismiss(result=True)
+        below.dismiss(result=False)
+        await settled(pilot)
+        assert answers == [True]
+        assert len(app.screen_stack) == 1
+        assert app.crash is None
