@@ -24,7 +24,7 @@ from apl_tui.store.storage import bytes_of, read_document
 from apl_tui.tui.app import AplApp
 from tests.privacy.occasions import Sandbox, press
 from tests.room.hands import Hands
-from tests.tui.voting import painted, words
+from tests.tui.voting import PATIENCE, painted, words
 
 ROOT = Path(__file__).parent.parent.parent
 MOMENTS = ("began", "opened 1", "cast 1", "cast 8", "closing", "closed 1", "opened 2", "closed 3")
@@ -129,14 +129,14 @@ async def test_S4_on_resume_the_screen_says_that_nothing_was_kept_and_offers_it_
     hands = Hands()
     app = AplApp(sandbox.paths, "sv", clock=hands.clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
-        await pilot.pause()
-        app.resume_session(said[0].split()[1])
         await painted(pilot)
-        await painted(pilot)  # the stage first, then what it has to say
-        t = translator("sv")
-        shown = words(app)
-        assert t("stage.lost-round") in shown
+        app.resume_session(said[0].split()[1])
+        told = translator("sv")("stage.lost-round")
+        for _ in range(PATIENCE):  # the stage first, then what it has to say
+            await painted(pilot)
+            if told in words(app):
+                break
+        assert told in words(app)
         await press(pilot, hands, "enter")
         assert app.room
         await press(pilot, hands, "v")
