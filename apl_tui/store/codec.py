@@ -111,6 +111,12 @@ def content_of(document: Mapping[str, Any]) -> Any:
     return document["session"]
 
 
+def get_ready() -> None:
+    """Make what the first session read or written needs, which takes some 30 ms."""
+    _converter().get_unstructure_hook(Session)
+    _converter().get_structure_hook(Session)
+
+
 @lru_cache
 def _converter() -> Converter:
     from cattrs import Converter  # noqa: PLC0415 - 40 ms that listing sessions does not need

@@ -237,6 +237,9 @@ class AplApp(QuietApp):
         self._holds_data = True
         self.offer_notes()
         await self._catch_up()
+        from apl_tui.tui.ready import get_ready  # noqa: PLC0415 - after the first paint
+
+        self.run_worker(get_ready(self.stylesheet, self.t), group="ready")
 
     async def on_event(self, event: events.Event) -> None:
         """Keep what is typed and clicked until the data are held and the screen stands."""

@@ -1,0 +1,57 @@
+"""After the first picture everything is loaded that keys will need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from apl_tui.store.paths import Paths
+from apl_tui.tui.app import AplApp
+from apl_tui.tui.ready import SHEETS
+
+PROBE = """
+import asyncio, sys
+from pathlib import Path
+from apl_tui.script import library
+from apl_tui.store.paths import Paths
+from apl_tui.tui.app import AplApp, Prefill
+
+OURS = ("apl_tui", "textual", "rich", "cattrs", "babel", "markdown_it", "yaml", "tinydb")
+
+def loaded():
+    return {each for each in sys.modules if each.partition(".")[0] in OURS}
+
+async def main():
+    app = AplApp(Paths(Path(sys.argv[1])), "sv")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        before = loaded()
+        app.open_setup(Prefill(library.load("what-is", "sv")[0], unit="Norr"))
+        for key in ("enter", "space", "g", "escape", "a", "escape", "escape", "e"):
+            await pilot.pause()
+            await pilot.press(key)
+        await pilot.pause()
+        print("MORE", *sorted(loaded() - before), type(app.screen).__name__)
+
+asyncio.run(main())
+"""
+
+
+async def test_the_style_sheets_of_all_screens_are_read(paths: Paths) -> None:
+    app = AplApp(paths, "sv")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        assert [str(path) for path in SHEETS if not app.stylesheet.has_source(str(path))] == []
+
+
+def test_keys_load_nothing_more(paths: Paths) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, str(paths.home)],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.split()[1:] == ["CloseScreen"], done.stdout
