@@ -53,24 +53,20 @@ class Translator:
 
     def day(self, day: date) -> str:
         """A date in words, such as `23 november 2026`."""
-        return _date_words(day, "d MMMM y", self.language)
+        return f"{self._in_year(day)} {day.year}"
 
     def due(self, day: date, today: date) -> str:
         """A due date with its week, such as `fre 4 december, v. 49`; the year if it is another."""
-        form = "EEE d MMMM" if day.year == today.year else "EEE d MMMM y"
-        words = _date_words(day, form, self.language)
-        return self("date.due", day=words, week=day.isocalendar().week)
+        weekday = self("date.weekdays").split()[day.weekday()]
+        words = self._in_year(day) if day.year == today.year else self.day(day)
+        return self("date.due", day=f"{weekday} {words}", week=day.isocalendar().week)
+
+    def _in_year(self, day: date) -> str:
+        return f"{day.day} {self('date.months').split()[day.month - 1]}"
 
     def decimal(self, number: float, digits: int = 1) -> str:
         """A number with the language's decimal sign."""
         return f"{number:.{digits}f}".replace(".", self("number.decimal-sign"))
-
-
-@lru_cache(maxsize=1_000)  # lists of actions tell the same days again and again
-def _date_words(day: date, form: str, language: str) -> str:
-    from babel.dates import format_date  # noqa: PLC0415 - 30 ms that the first paint does not need
-
-    return str(format_date(day, format=form, locale=language))
 
 
 @lru_cache
