@@ -14,11 +14,7 @@ nothing: a campaign that has lost anything fails, even if it has not asserted so
 
 from __future__ import annotations
 
-import sys
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
@@ -34,15 +30,3 @@ def campaign(what: str, *, small: int, large: int) -> Callable[[Test], Test]:
         pytest.param(large, id="large", marks=pytest.mark.campaign(what)),
     ]
     return pytest.mark.parametrize("size", forms)
-
-
-@contextmanager
-def counted(name: str) -> Iterator[Counter[str]]:
-    """Counts under any names; printed at the end, also after a failure."""
-    counts: Counter[str] = Counter()
-    began = time.monotonic()
-    try:
-        yield counts
-    finally:
-        said = ", ".join(f"{number:,} {what}" for what, number in counts.items())
-        sys.stdout.write(f"\n{name}: {said}; {time.monotonic() - began:.0f} s\n")
