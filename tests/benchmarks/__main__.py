@@ -22,7 +22,7 @@ PARTS = (
     "notes",
     "checking",
     "saving",
-    "hours",
+    "memory",
     "phones",
     "dependencies",
 )

@@ -16,6 +16,7 @@ from typing import Any
 
 from tests.benchmarks.figures import Size
 from tests.benchmarks.stopwatch import CHECKOUT
+from tests.pins import name_of
 
 HEAD = ("dependency", "on disk", "import alone", "before the first screen")
 MODULES = {
@@ -69,7 +70,7 @@ def kibibytes(name: str) -> int:
 def costs(size: Size) -> list[dict[str, Any]]:
     """What each one costs, as plain JSON; the small form asks of two."""
     pyproject = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
-    names = [line.partition("==")[0] for line in pyproject["project"]["dependencies"]]
+    names = [name_of(line) for line in pyproject["project"]["dependencies"]]
     nothing, early = milliseconds("pass", size.runs), set(said(_FIRST_SCREEN).split())
     found = []
     for name in names[:: size.of(1, len(names) - 1)]:
