@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +206,7 @@ def _read_people(text: str) -> object:
 
 
 def _read_end(text: str) -> object:
+    from apl_tui.room.clock import Clock
     from apl_tui.room.opening import read_end
 
-    return read_end(text, datetime.now().astimezone())
+    return read_end(text, Clock().wall())

@@ -7,6 +7,7 @@ and nothing with one element a ballot (privacy.md S2, S3). Stored times are whol
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from apl_tui.core.actions import Action
 from apl_tui.core.agenda import Slot
@@ -152,6 +153,12 @@ class Session:
     def promised(self, ends_at: str) -> Session:
         """The promised end is `ends_at` from now on."""
         return replace(self, settings=replace(self.settings, ends_at=ends_at))
+
+    def told_by_clock(self, seconds: float, *, end: bool) -> Session:
+        """The clock was set by `seconds`: so are its beginning and, if wished, the `end`."""
+        by = timedelta(minutes=round(seconds / 60))
+        moved = replace(self, started=_moved(self.started, by))
+        return moved.promised(_moved(self.settings.ends_at, by)) if end else moved
 
     def ended(self, finished: str) -> Session:
         """The workshop is over; a round still open, or waiting, is lost, and told as such."""
@@ -329,3 +336,7 @@ def asked_as(session: Session, step: Step) -> Mode | None:
 def has_action_table(workshop: Workshop) -> bool:
     """Whether any step holds the action table."""
     return any(isinstance(block, Actions) for step in workshop.steps for block in step.blocks)
+
+
+def _moved(moment: str, by: timedelta) -> str:
+    return (datetime.fromisoformat(moment) + by).isoformat(timespec="minutes") if moment else ""

@@ -28,8 +28,8 @@ class ActionTable:
 
     @property
     def _today(self) -> date:
-        """The day the session is held."""
-        return date.fromisoformat(self._room.session.date)
+        """The day on which it is typed: a session may go on past midnight, or be resumed."""
+        return self._room.today
 
     def lines(self) -> list[str]:
         """The table, a line an action."""

@@ -17,7 +17,7 @@ from apl_tui.core.session import Session
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import translator
 from apl_tui.plain.console import BULLET, Console
-from apl_tui.room.clock import Clock, as_minute
+from apl_tui.room.clock import Clock, as_minute, later
 from apl_tui.room.closing import with_closing
 from apl_tui.room.opening import (
     DEFAULT_PEOPLE,
@@ -101,7 +101,7 @@ class Setup:
         say("", f"{t('setup.plan')}:")
         for step in workshop.steps:
             say(f"{BULLET}{t.clock(begins)} {step.title}")
-            begins += timedelta(seconds=step.seconds)
+            begins = later(begins, step.seconds)
         say(f"{BULLET}{t.clock(as_whole_minute(begins))} {t('setup.end')}", "")
 
     # --- the questions ------------------------------------------------------------------------

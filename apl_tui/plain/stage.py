@@ -23,7 +23,7 @@ from apl_tui.plain.results import results_lines
 from apl_tui.plain.vote import VoteRound
 from apl_tui.report.sections import indicators_by_key
 from apl_tui.report.text import plain_line
-from apl_tui.room.clock import ASLEEP_SECONDS
+from apl_tui.room.clock import ASLEEP_SECONDS, set_back
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 
@@ -212,7 +212,11 @@ class Stage:
     def _look_at_clock(self) -> None:
         """Has the laptop slept? The wait for a line is no sleep: then both clocks have gone on."""
         gap = self.room.tick()
-        if gap and gap[0] - gap[1] > ASLEEP_SECONDS:
+        if gap and set_back(gap):
+            t = self.t
+            self.console.say(t("stage.set-back", n=round((gap[1] - gap[0]) / MINUTE)))
+            self.room.set_back(gap, end=self.console.yes(t("plain.set-back-along")))
+        elif gap and gap[0] - gap[1] > ASLEEP_SECONDS:
             self.console.say(self.t("stage.slept", n=round(max(gap) / MINUTE)))
             counts = self.console.yes(self.t("plain.count-sleep"))
             self.room.count_sleep(gap, count=counts)

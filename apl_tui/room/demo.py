@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 
 from apl_tui.core.ballot import Ballot
 from apl_tui.core.records import Settings
 from apl_tui.core.workshop import Vote, Workshop
 from apl_tui.i18n import Translator
-from apl_tui.room.clock import Clock, as_minute
+from apl_tui.room.clock import Clock, as_minute, later
 from apl_tui.room.opening import default_end
 from apl_tui.room.room import Room
 
@@ -27,7 +27,7 @@ def fast_clock(clock: Clock, speed: float = SPEED) -> Clock:
         return began + (clock.monotonic() - began) * speed
 
     def wall() -> datetime:
-        return began_wall + timedelta(seconds=monotonic() - began)
+        return later(began_wall, monotonic() - began)
 
     return Clock(monotonic, wall, fast=True)
 

@@ -20,7 +20,7 @@ from apl_tui.core.records import LEAST_PEOPLE, MOST_PEOPLE, Settings
 from apl_tui.core.session import Session, new_session, step_ideas
 from apl_tui.core.workshop import Step, Vote, Workshop
 from apl_tui.report.text import clean
-from apl_tui.room.clock import Clock, as_minute
+from apl_tui.room.clock import Clock, as_minute, at, later
 
 PAST_IS_TOMORROW = timedelta(hours=6)
 LONGEST_UNIT = 60
@@ -91,7 +91,7 @@ def read_end(text: str, now: datetime) -> datetime:
             where="--until",
             what_to_do=message("open.time-form"),
         )
-    end = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    end = at(now, hour, minute)
     if end > now:
         return end
     if now - end < PAST_IS_TOMORROW:
@@ -100,18 +100,18 @@ def read_end(text: str, now: datetime) -> datetime:
             where="--until",
             what_to_do=message("open.time-later"),
         )
-    return end + timedelta(days=1)
+    return at(now, hour, minute, days=1)
 
 
 def default_end(workshop: Workshop, now: datetime) -> datetime:
     """When it ends if it begins now, rounded up to a whole minute."""
-    return as_whole_minute(now + timedelta(seconds=workshop.seconds))
+    return as_whole_minute(later(now, workshop.seconds))
 
 
 def as_whole_minute(moment: datetime) -> datetime:
     """The same moment or the next whole minute."""
     whole = moment.replace(second=0, microsecond=0)
-    return whole if whole == moment else whole + timedelta(minutes=1)
+    return whole if whole == moment else later(whole, 60)
 
 
 def begin(
@@ -141,10 +141,10 @@ def resumed(session: Session, clock: Clock) -> Session:
     now = clock.wall()
     if session.settings.ends_at and datetime.fromisoformat(session.settings.ends_at) > now:
         return session
-    later = session.records[session.index :]
-    left = sum(record.seconds for record in later if not record.skipped)
+    ahead = session.records[session.index :]
+    left = sum(record.seconds for record in ahead if not record.skipped)
     used = (session.records[session.index].used_minutes or 0) * 60
-    end = as_whole_minute(now + timedelta(seconds=max(60.0, left - used)))
+    end = as_whole_minute(later(now, max(60.0, left - used)))
     return session.promised(as_minute(end))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from statistics import median
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from apl_tui.core.records import Settings
 from apl_tui.core.replan import MINUTE, Proposal, applied, propose
 from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import Workshop
+from apl_tui.room.clock import later
 from apl_tui.script.library import Entry
 from apl_tui.store.index import Row
 
@@ -43,7 +44,7 @@ def begins(plan: Sequence[Slot], start: datetime) -> tuple[datetime, ...]:
     moments = []
     for slot in plan:
         moments.append(start)
-        start += timedelta(seconds=0 if slot.skipped else slot.seconds)
+        start = later(start, 0 if slot.skipped else slot.seconds)
     return tuple(moments)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from apl_tui.core.agenda import Countdown, Hurry, Pace, Progress, hurry, pace, progress
@@ -20,7 +20,7 @@ from apl_tui.core.release import Rules
 from apl_tui.core.replan import Proposal, applied, propose, win_back
 from apl_tui.core.session import Session, step_ideas
 from apl_tui.core.workshop import Ideas, Step
-from apl_tui.room.clock import Clock, SleepWatch, as_minute
+from apl_tui.room.clock import Clock, Gap, SleepWatch, as_minute, later, like
 from apl_tui.room.saving import Archive, Saving
 from apl_tui.room.undo import Left, Replanned
 from apl_tui.room.voting import OpenIdeas, OpenVote, Token, hands, new_token
@@ -107,7 +107,12 @@ class Room:
     @property
     def promised_end(self) -> datetime:
         """When the workshop is promised to end."""
-        return datetime.fromisoformat(self._session.settings.ends_at)
+        return like(datetime.fromisoformat(self._session.settings.ends_at), self.clock.wall())
+
+    @property
+    def today(self) -> date:
+        """The day by the wall clock."""
+        return self.clock.wall().date()
 
     def pace(self) -> Pace:
         """Time left in the step, and how the whole stands against the promised end."""
@@ -124,7 +129,7 @@ class Room:
 
     def expected_end(self) -> datetime:
         """When it ends at this plan, to the minute: the promise, and what it is behind or ahead."""
-        return self.promised_end + timedelta(minutes=self.pace().behind_minutes)
+        return later(self.promised_end, self.pace().behind_minutes * 60)
 
     # --- steps and time -----------------------------------------------------------------------
 
@@ -222,8 +227,8 @@ class Room:
         """From now on the workshop is promised to end at `moment`."""
         self._change(self._session.promised(as_minute(moment)))
 
-    def tick(self) -> tuple[float, float] | None:
-        """To be called every second: stores each whole minute; tells if the laptop has slept."""
+    def tick(self) -> Gap | None:
+        """To be called every second: stores each whole minute; tells of a sleep or a clock set."""
         record = self._session.records[self._session.index]
         over = self.round_open or bool(self._session.finished)
         if not over and int(self.used_seconds // 60) > (record.used_minutes or 0):
@@ -232,7 +237,11 @@ class Room:
             self.save_again()
         return self._sleep.look()
 
-    def count_sleep(self, gap: tuple[float, float], *, count: bool) -> None:
+    def set_back(self, gap: Gap, *, end: bool) -> None:
+        """The wall clock was set back: the beginning is told by it too, and the `end` if wished."""
+        self._change(self._session.told_by_clock(gap[0] - gap[1], end=end))
+
+    def count_sleep(self, gap: Gap, *, count: bool) -> None:
         """After a sleep: let the gap count as used time, or take it away."""
         wall, monotonic = gap
         already_counted = 0.0 if self.paused else monotonic

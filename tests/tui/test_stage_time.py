@@ -10,6 +10,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from apl_tui.i18n import translator
+from apl_tui.room.clock import as_minute
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.blank import BlankScreen
@@ -126,6 +128,24 @@ async def test_after_a_sleep_it_asks_whether_the_minutes_count(
         assert isinstance(app.screen, StageScreen)
         assert room.used_seconds == used
         assert room.pace().behind_minutes == (11 if count else 14)
+
+
+@pytest.mark.parametrize(("keys", "ahead"), [(["enter"], 0), (["right", "enter"], -60)])
+async def test_after_the_clock_was_set_back_it_asks_once_whether_the_end_moves_along(
+    paths: Paths, keys: list[str], ahead: int
+) -> None:
+    hands = Hands()
+    async with staged(paths, hands) as (pilot, app, room):
+        await looked(pilot, app, hands, 1)
+        hands.wall_ahead -= 60 * 60
+        seen = await looked(pilot, app, hands)
+        assert translator("sv")("stage.set-back", n=60) in seen
+        assert "10.35" in seen  # what keeping the end would mean
+        await strike(pilot, *keys)
+        await looked(pilot, app, hands)
+        assert isinstance(app.screen, StageScreen)
+        assert room.pace().behind_minutes == ahead
+        assert room.session.started <= as_minute(hands.clock.wall())
 
 
 async def test_a_paused_clock_stands_and_says_so(paths: Paths) -> None:

@@ -143,8 +143,8 @@ class ActionsScreen(BaseScreen[None]):
 
     @property
     def today(self) -> date:
-        """The day the session is held."""
-        return date.fromisoformat(self.room.session.date)
+        """The day on which it is typed: a session may go on past midnight, or be resumed."""
+        return self.room.today
 
     def show_table(self) -> None:
         """Show the table, keeping the place."""

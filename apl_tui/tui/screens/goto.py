@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,6 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from apl_tui.core.session import Session
+from apl_tui.room.clock import later
 from apl_tui.room.opening import as_whole_minute
 from apl_tui.room.planning import begins
 from apl_tui.room.room import Room
@@ -128,12 +128,12 @@ class GoToScreen(BaseDialog[int | None]):
             yield from ("" for _ in self.session.records)
             return
         room, index, slots = self._room, self.session.index, self.session.slots
-        ahead = begins(slots[index + 1 :], room.clock.wall() + self._rest_of_step(room))
+        ahead = begins(slots[index + 1 :], later(room.clock.wall(), self._rest_of_step(room)))
         yield from (" " * CLOCK_CELLS for _ in slots[:index])
         yield shortened(self.t("goto.now"), CLOCK_CELLS - 1).ljust(CLOCK_CELLS)
         for slot, moment in zip(slots[index + 1 :], ahead, strict=True):
             clock = "" if slot.skipped else self.t.clock(as_whole_minute(moment))
             yield clock.ljust(CLOCK_CELLS)
 
-    def _rest_of_step(self, room: Room) -> timedelta:
-        return timedelta(seconds=max(0.0, room.pace().seconds_left))
+    def _rest_of_step(self, room: Room) -> float:
+        return max(0.0, room.pace().seconds_left)

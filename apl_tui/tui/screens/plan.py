@@ -7,7 +7,7 @@ was. How long steps usually take is read after the first paint.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from textual.widgets import Static
 from apl_tui.core.errors import AplError
 from apl_tui.core.replan import MINUTE, Proposal
 from apl_tui.core.workshop import Workshop
+from apl_tui.room.clock import later
 from apl_tui.room.opening import as_whole_minute, read_end
 from apl_tui.room.planning import (
     Plan,
@@ -143,7 +144,7 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
     def show_all(self) -> None:
         """Show the plan as it stands."""
         t, start = self.t, self.begins
-        ends = as_whole_minute(start + timedelta(seconds=length(self.plan)))
+        ends = as_whole_minute(later(start, length(self.plan)))
         self.head(self.t("plan.title"), f"{t.clock(start)}–{t.clock(ends)}")
         self.query_one("#matter", Static).update(self.matter(ends))
         self.query_one(Rows).show(self.rows())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,7 +22,7 @@ from apl_tui.core.promise import headline
 from apl_tui.core.records import Channel, Settings
 from apl_tui.core.release import DEFAULT_K, FULL_FROM, LEAST_K
 from apl_tui.i18n import translator
-from apl_tui.room.clock import as_minute
+from apl_tui.room.clock import as_minute, later
 from apl_tui.room.closing import has_closing, with_closing
 from apl_tui.room.opening import (
     DEFAULT_PEOPLE,
@@ -173,7 +173,7 @@ class SetupScreen(BaseScreen[None]):
 
     def _planned_end(self, now: datetime) -> datetime:
         """When the plan ends, in a whole minute."""
-        return as_whole_minute(self._start(now) + timedelta(seconds=length(self.planned.plan)))
+        return as_whole_minute(later(self._start(now), length(self.planned.plan)))
 
     def _end(self, now: datetime) -> datetime:
         """The end that stands in its field; `AplError` when it cannot be read."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from textual.binding import ActiveBinding
 from textual.content import Content
 
+from apl_tui.room.clock import Gap, set_back
 from apl_tui.tui.base import key
 from apl_tui.tui.pages import Page
 from apl_tui.tui.phoning import offers_phones
@@ -83,7 +84,8 @@ class StageScreen(StageView):
         if not self.pages:
             return
         if gap:
-            self.ask_about_sleep(gap)
+            ask = self.ask_about_set_back if set_back(gap) else self.ask_about_sleep
+            ask(gap)
         self.tick_clock()
         self.prepare_next()
 
@@ -140,7 +142,23 @@ class StageScreen(StageView):
         """Give the step a minute more or less."""
         self.room.add_minutes(minutes)
 
-    def ask_about_sleep(self, gap: tuple[float, float]) -> None:
+    def ask_about_set_back(self, gap: Gap) -> None:
+        """The clock was set back: should the end be told by it too?"""
+
+        def keep(answer: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+            self.room.set_back(gap, end=not answer)
+
+        self.app.push_screen(
+            AskScreen(
+                self.t("stage.set-back", n=round((gap[1] - gap[0]) / 60)),
+                self.t("stage.set-back-text"),
+                self.t("stage.set-back-keep", time=self.t.clock(self.room.promised_end)),
+                self.t("stage.set-back-along"),
+            ),
+            keep,
+        )
+
+    def ask_about_sleep(self, gap: Gap) -> None:
         """The laptop slept: should the time count?"""
         minutes = round(max(gap) / 60)
 

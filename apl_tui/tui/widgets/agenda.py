@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 from textual import events
@@ -15,6 +15,7 @@ from textual.widget import Widget
 from apl_tui.core.agenda import Slot
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator
+from apl_tui.room.clock import later
 from apl_tui.room.opening import as_whole_minute
 from apl_tui.room.planning import Plan, begins, length
 from apl_tui.tui.base import BaseScreen
@@ -67,7 +68,7 @@ class PlanPanel(Widget):
     def show(self, workshop: Workshop, plan: Plan, start: datetime) -> None:
         """Show these steps, and when the last one ends."""
         self._rows = plan_rows(workshop, plan, start)
-        self._end = as_whole_minute(start + timedelta(seconds=length(plan)))
+        self._end = as_whole_minute(later(start, length(plan)))
         self.refresh()
 
     def render(self) -> Content:
