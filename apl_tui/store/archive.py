@@ -28,6 +28,7 @@ from apl_tui.store.storage import (
     REAL_DISK,
     DamagedError,
     Disk,
+    close_to_others,
     failure,
     make_folder,
     read_document,
@@ -111,8 +112,10 @@ class SessionArchive:
     def _taken(self, lock: Lock) -> dict[str, Row]:
         """The lock taken, what a kill left tidied away, and the index in step; its rows."""
         try:
-            make_folder(self.paths.home, self._disk, mode=0o700)
+            make_folder(self.paths.home, self._disk)
             make_folder(self.paths.sessions, self._disk)
+            for folder in (self.paths.sessions, self.paths.reports, self.paths.set_aside):
+                close_to_others(folder)  # also in a data folder that was there before
             lock.take()
         except OSError as error:
             raise failure(message("store.no-folder"), self.paths.home, error) from error

@@ -35,7 +35,7 @@ class Lock:
         import filelock  # noqa: PLC0415 - reading commands do without
 
         self.let_go()
-        lock = filelock.FileLock(self._path, blocking=False, thread_local=False)
+        lock = filelock.FileLock(self._path, mode=0o600, blocking=False, thread_local=False)
         try:
             lock.acquire()
         except filelock.Timeout as error:

@@ -53,7 +53,7 @@ def write_preferences(path: Path, preferences: Preferences) -> bool:
     text = json.dumps(data, indent=1, sort_keys=True) + "\n"
     try:
         make_folder(path.parent)
-        write_atomically(path, text.encode())
+        write_atomically(path, text.encode(), own=True)
     except OSError:
         return False
     return True

@@ -59,16 +59,20 @@ class Disk:
 REAL_DISK = Disk()
 
 
-def write_atomically(path: Path, content: bytes, disk: Disk = REAL_DISK) -> None:
+def write_atomically(
+    path: Path, content: bytes, disk: Disk = REAL_DISK, *, own: bool = False
+) -> None:
     """Write `content` to `path` so that a kill leaves the old file or the new one, never a mixture.
 
     When it returns, the new one also outlasts a power cut. The folder must exist. Raises `OSError`;
     the old file is then untouched, unless only the last step failed, which makes the folder's entry
-    durable.
+    durable. The program's `own` files can be read by the same user alone; another is as open as its
+    folder.
     """
     temporary = path.with_name(f"{TEMPORARY_PREFIX}{os.urandom(6).hex()}{TEMPORARY_SUFFIX}")
+    mode = 0o600 if own else 0o600 | (path.parent.stat().st_mode & 0o666)
     try:
-        with temporary.open("xb") as file:
+        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             disk.write(file, content)
             disk.fsync(file.fileno())
         _replace(temporary, path, disk)
@@ -108,12 +112,21 @@ def sync_folder(folder: Path, disk: Disk = REAL_DISK) -> None:
         os.close(descriptor)
 
 
-def make_folder(folder: Path, disk: Disk = REAL_DISK, *, mode: int = 0o777) -> None:
-    """Make `folder` and those above it where they are missing, durably. Raises `OSError`."""
+def make_folder(folder: Path, disk: Disk = REAL_DISK) -> None:
+    """Make `folder` and those above it where they are missing, durably. Raises `OSError`.
+
+    The same user alone may look into `folder`.
+    """
     missing = [*takewhile(lambda each: not each.exists(), (folder, *folder.parents))]
-    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for made in missing:
         sync_folder(made.parent, disk)
+
+
+def close_to_others(folder: Path) -> None:
+    """Let the same user alone look into `folder`, where it is there and the system knows how."""
+    with suppress(OSError):
+        folder.chmod(0o700)
 
 
 def remove_orphans(folder: Path, *, older_than: float | None = None) -> None:
@@ -156,7 +169,7 @@ class CrashSafeStorage(Storage):
 
     def write(self, data: Tables) -> None:
         """Replace the file; the same tables give the same bytes."""
-        write_atomically(self._path, bytes_of(data), self._disk)
+        write_atomically(self._path, bytes_of(data), self._disk, own=True)
 
 
 def bytes_of(tables: Mapping[str, Any]) -> bytes:
