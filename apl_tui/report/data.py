@@ -1,7 +1,8 @@
 """The released aggregates as data, for a spreadsheet (CSV) or a program (JSON).
 
 Invariants: only what was released is here, one row an indicator and round, never one a ballot; a
-count between limits keeps its limits; no cell can be read as a formula.
+count between limits keeps its limits; no cell can be read as a formula, by whichever separator a
+spreadsheet reads the table.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import asdict, dataclass, fields
 
 from apl_tui.core.records import Round
@@ -21,7 +23,8 @@ from apl_tui.report.text import clean
 from apl_tui.scales import band_numbers
 
 FORMAT_VERSION = 1
-_FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+_FORMULA = re.compile(r"""(^|[;,|\t]["'\s]*)(?=[=+\-@\t\r＝＋－＠])""")
+"""Where one begins: first, and behind what another spreadsheet takes for the end of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,4 +174,4 @@ def _cell(value: object) -> str:
     if isinstance(value, tuple):
         return "|".join(str(part) for part in value)
     text = clean(str(value))
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text
+    return _FORMULA.sub(r"\1'", text) if isinstance(value, str) else text

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
 from apl_tui.core.session import Session
-from apl_tui.i18n import translator
+from apl_tui.i18n import Translator, translator
 from apl_tui.report.data import report_csv, report_json
 from apl_tui.report.text import clean
 from tests.nasty import LONE_SURROGATE, NASTY
@@ -63,24 +63,34 @@ def test_csv_opens_in_a_spreadsheet_of_the_language(language: str, separator: st
     assert len(table) == 1 + len(_rows(full_session()))
 
 
-@pytest.mark.parametrize("text", [*NASTY, LONE_SURROGATE, "＝1+1", "  =1+1"], ids=ascii)
-def test_no_cell_is_a_formula(text: str) -> None:
-    written = report_csv(_with_text_everywhere(text), EN)
-    table = list(csv.reader(io.StringIO(written[1:])))
-    assert len(table) == 1 + len(_rows(full_session()))
-    assert not any(cell.startswith(tuple("=+-@\t\r＝＋－＠")) for line in table for cell in line)
+FORMULAS = ("＝1+1", "  =1+1", "a;=1+1", "a, @x", 'a;"=1+1', "a|-1", 'a;""+1', "a;; '=1", "x\t=1+1")
+SEPARATORS = (",", ";", "\t", "|")
+
+
+@pytest.mark.parametrize("separator", SEPARATORS, ids=ascii)
+@pytest.mark.parametrize("t", [SV, EN], ids=["sv", "en"])
+@pytest.mark.parametrize("text", [*NASTY, LONE_SURROGATE, *FORMULAS], ids=ascii)
+def test_no_cell_is_a_formula_by_whichever_separator_it_is_read(
+    text: str, t: Translator, separator: str
+) -> None:
+    written = report_csv(_with_text_everywhere(text), t)
+    table = list(csv.reader(io.StringIO(written[1:]), delimiter=separator))
+    if separator == t("report.csv-separator"):
+        assert len(table) == 1 + len(_rows(full_session()))
+    starts = tuple("=+-@\t\r＝＋－＠")
+    assert not [cell for line in table for cell in line if cell.strip().startswith(starts)]
 
 
 @pytest.mark.parametrize("text", [*NASTY, LONE_SURROGATE], ids=ascii)
 def test_every_text_comes_out_as_typed_in_the_data(text: str) -> None:
-    """But for what cannot be seen; a mark before it keeps a cell from being a formula."""
+    """But for what cannot be seen; a mark keeps what follows from being a formula."""
     session, seen = _with_text_everywhere(text), clean(text)
     whole = json.loads(report_json(session, SV))
     assert (whole["unit"], whole["title"]) == (seen, seen)
     assert {row["text"] for row in whole["rows"]} == {seen}
     table = list(csv.DictReader(io.StringIO(report_csv(session, EN)[1:], newline="")))
-    cells = {row[name].removeprefix("'") for row in table for name in ("unit", "text")}
-    assert cells == {seen.removeprefix("'")}
+    cells = {row[name].replace("'", "") for row in table for name in ("unit", "text")}
+    assert cells == {seen.replace("'", "")}
 
 
 def test_marks_that_begin_no_formula_stay_as_typed() -> None:
