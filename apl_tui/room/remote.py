@@ -153,7 +153,7 @@ class NotesServer:
         self._address: Address | None = None
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._waiting = 0
+        self._waiting: list[asyncio.Task[Any]] = []
         self._closed = False
 
     @property
@@ -199,10 +199,17 @@ class NotesServer:
             writer.close()
 
     async def _trusts(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        """Whether the other side knows the secret; a stranger has to wait for nothing."""
-        if self._address is None or self._waiting >= MOST_WAITING:
+        """Whether the other side knows the secret; a stranger has to wait for nothing.
+
+        When too many wait, the one that has waited longest goes: a window of ours is quick, and
+        nobody who only holds the line can keep it out.
+        """
+        task = asyncio.current_task()
+        if self._address is None or task is None:
             return False
-        self._waiting += 1
+        if len(self._waiting) >= MOST_WAITING:
+            self._waiting.pop(0).cancel()
+        self._waiting.append(task)
         try:
             nonce = secrets.token_hex(32)
             async with asyncio.timeout(self._patience.hello):
@@ -216,7 +223,8 @@ class NotesServer:
             await asyncio.sleep(self._patience.stranger)
             return False
         finally:
-            self._waiting -= 1
+            if task in self._waiting:
+                self._waiting.remove(task)
 
     async def _follow(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Show and obey one window, until either side ends."""

@@ -261,9 +261,11 @@ async def test_a_proof_is_worth_nothing_for_another_connection_or_as_the_other_s
         first_writer.close()
 
 
-async def test_a_wrong_secret_is_slowed_and_no_more_than_a_few_wait(
-    room: Room, paths: Paths
+@pytest.mark.parametrize("said", [b"", b'{"proof": "guess"}\n'], ids=["silence", "guess"])
+async def test_whoever_holds_the_line_keeps_no_window_of_ours_out(
+    room: Room, paths: Paths, said: bytes
 ) -> None:
+    """A few may wait, silent or slowed after a wrong proof; then the longest waiting goes."""
     slow = Patience(hello=SOON, stranger=SOON, look=0.02)
     async with served(room, paths.remote, patience=slow) as server:
         assert server.address
@@ -271,12 +273,12 @@ async def test_a_wrong_secret_is_slowed_and_no_more_than_a_few_wait(
         for _ in range(MOST_WAITING):
             reader, writer = await stranger(server.address.port)
             await reader.readline()
-            writer.write(b'{"proof": "guess"}\n')
+            writer.write(said)
             waiting.append((reader, writer))
-        reader, writer = await stranger(server.address.port)
-        assert await reader.read() == b""  # turned away at once, without a nonce to guess at
-        writer.close()
-        assert not any(each.at_eof() for each, _ in waiting)
+        async with connected(paths.remote) as window:
+            await next_view(window)
+            assert await waiting[0][0].read() == b""
+            assert not any(each.at_eof() for each, _ in waiting[1:])
         for _, each_writer in waiting:
             each_writer.close()
 
