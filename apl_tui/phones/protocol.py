@@ -28,6 +28,7 @@ from apl_tui.phones.bodies import BODY
 
 _RAW_SLACK = 3  # raw bytes of a message against its allowed head and body: chunked framing costs
 _PIPELINED = 8
+_AT_ONCE = 50  # one of so many connections of a device goes when there are too many
 _READ = bytearray(64 * 1024)  # for all connections: it is filled and emptied in one step
 
 
@@ -74,8 +75,30 @@ class BoundedProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
         super().connection_made(transport)
         self._allow(self.limits.request_seconds)
         self._look()
-        if len(self.connections) > self.limits.connections:
+        if len(self.connections) > self.limits.connections and not self._made_room():
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def _made_room(self) -> bool:
+        """Whether the device with most connections lost those that it has left unused longest.
+
+        No device can shut the others out by holding connections; some go at once, as looking
+        through them all takes time. False when no device has more than one.
+        """
+        devices: dict[str, list[BoundedProtocol]] = {}
+        for each in cast("set[BoundedProtocol]", self.connections):
+            devices.setdefault(each.client[0] if each.client else "", []).append(each)
+        most = max(devices.values(), key=len)
+        if len(most) < 2:
+            return False
+        others = sorted((each for each in most if each is not self), key=BoundedProtocol._use)
+        for each in others[: 1 + len(most) // _AT_ONCE]:
+            self.connections.discard(each)
+            each.transport.abort()
+        return True
+
+    def _use(self) -> tuple[bool, float]:
+        """What it is used for now, and until when: the least comes first."""
+        return self._in_message or self._answering, self._deadline
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone."""

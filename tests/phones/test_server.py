@@ -305,11 +305,34 @@ async def test_a_phone_that_reads_nothing_is_given_up() -> None:
         deaf.close()
 
 
-async def test_too_many_connections_are_told_to_come_back() -> None:
+async def test_one_device_with_many_connections_shuts_no_other_out() -> None:
+    """Its own go, those first that it has left unused longest; whoever votes is not disturbed."""
+    room = TestRoom()
+    async with (
+        serving(room, Limits(connections=20)) as server,
+        contextlib.AsyncExitStack() as stack,
+    ):
+        voter = await stack.enter_async_context(line(server, "127.0.0.2"))
+        room.open()
+        ballot = await joined(voter, COMPLETE)
+        held = [await stack.enter_async_context(line(server)) for _ in range(30)]
+        newcomer = await stack.enter_async_context(line(server, "127.0.0.3"))
+        newcomer.send(get())
+        assert (await newcomer.answer()).status == 200
+        held += [await stack.enter_async_context(line(server)) for _ in range(30)]
+        voter.send(ballot)
+        assert (await voter.answer()).status == 303
+        assert await held[0].ended() == b""
+        held[-1].send(get())
+        assert (await held[-1].answer()).status == 200
+        assert len(connections(server)) <= 20
+
+
+async def test_too_many_devices_are_told_to_come_back() -> None:
     async with serving(TestRoom(), Limits(connections=2)) as server:
-        async with line(server), line(server):
+        async with line(server), line(server, "127.0.0.2"):
             await until(lambda: len(connections(server)) == 2)
-            async with line(server) as third:
+            async with line(server, "127.0.0.3") as third:
                 assert b"HTTP/1.1 503 " in await third.ended()
         await until(lambda: not connections(server))
         async with line(server) as wire:

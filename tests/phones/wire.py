@@ -64,9 +64,9 @@ class Line:
 
 
 @asynccontextmanager
-async def line(server: PhoneServer) -> AsyncIterator[Line]:
-    """A connection that is closed at the end of the block."""
-    reader, writer = await asyncio.open_connection(LOOPBACK, server.port)
+async def line(server: PhoneServer, device: str = LOOPBACK) -> AsyncIterator[Line]:
+    """A connection from an address of this computer, closed at the end of the block."""
+    reader, writer = await asyncio.open_connection(LOOPBACK, server.port, local_addr=(device, 0))
     try:
         yield Line(reader, writer)
     finally:
