@@ -200,6 +200,34 @@ async def test_ideas_are_sent_and_the_language_switch_works(browser: Browser) ->
     assert room.ideas == [["", "Tid <b>&</b> lugn", ""]]
 
 
+async def test_O2_back_from_the_thanks_shows_no_answers(browser: Browser) -> None:
+    room = TestRoom()
+    room.open(SWEDISH)
+    async with serving(room) as server, a_phone(browser) as context:
+        page = await opened(context, server)
+        await fill(page, SWEDISH.votes, "4")
+        await send(page)
+        assert await heading(page) == "Mottaget!"
+        await page.go_back()
+        assert await page.locator("input:checked").count() == 0
+
+
+async def test_O2_a_page_that_the_browser_kept_is_loaded_anew(browser: Browser) -> None:
+    """The event is told by the test: whether a browser keeps a page is its own matter."""
+    room = TestRoom()
+    room.open(SWEDISH)
+    async with serving(room) as server, a_phone(browser) as context:
+        page = await opened(context, server)
+        await fill(page, SWEDISH.votes, "4")
+        assert await page.locator("input:checked").count()
+        shown = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: %s}))"
+        await page.evaluate(shown % "false")
+        assert await page.locator("input:checked").count()
+        async with page.expect_navigation():
+            await page.evaluate(shown % "true")
+        assert await page.locator("input:checked").count() == 0
+
+
 async def test_a_lost_connection_is_said(browser: Browser) -> None:
     room = TestRoom()
     async with serving(room) as server, a_phone(browser) as context:

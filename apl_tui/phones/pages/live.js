@@ -1,4 +1,5 @@
-// Refreshes the page when the round opens or closes, and counts dots. All works without it.
+// Refreshes the page when the round opens or closes, or when the browser had kept it, and counts dots.
+// All works without it.
 (() => {
   const d = document, { home, state, round, every } = d.body.dataset, away = d.getElementById('away')
   let timer, missed = 0
@@ -15,6 +16,8 @@
     later()
   }
   d.addEventListener('visibilitychange', ask)
+  // A page that was kept shows what was filled in, to whoever borrows the phone.
+  addEventListener('pageshow', e => { if (e.persisted) location.replace(home) })
   later()
   for (const group of d.querySelectorAll('fieldset')) {
     const boxes = [...group.querySelectorAll('[type=checkbox]')], none = boxes.pop()
