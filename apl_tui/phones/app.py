@@ -49,7 +49,7 @@ from apl_tui.phones.link import RoomCalls, RoomState
 from apl_tui.phones.network import CODE_ALPHABET, CODE_LENGTH
 from apl_tui.phones.throttle import Clock, Presence, WrongCodes
 from apl_tui.phones.tickets import Devices, RandomBytes, Tickets
-from apl_tui.phones.view import ASSETS, MessageName, Page, Pages, state_bytes, wrong_code
+from apl_tui.phones.view import ASSETS, MessageName, Page, Pages, plain_page, state_bytes
 
 HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"cache-control", b"no-store"),
@@ -66,7 +66,11 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 _GUESS = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:/?#@\\\s,]+)(?::[0-9]{1,5})?")
 _DEVICE = "apl_tui.device"
-_HANG_UP = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+_HANG_UP = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.TOO_MANY_REQUESTS,
+)
 
 Sleep = Callable[[float], Awaitable[None]]
 _log = logging.getLogger(__name__)
@@ -146,7 +150,7 @@ class PhoneApp:
                 Route("/{code}/{asset}", _Endpoint(self._asset), methods=["GET"]),
             ],
             redirect_slashes=False,  # a redirect would repeat the request's Host
-            default=_html(wrong_code()),
+            default=_html(plain_page("wrong")),
         )
 
     async def _page(self, request: Request) -> Response:
@@ -186,7 +190,7 @@ class PhoneApp:
             return refusal
         asset = ASSETS.get(request.path_params["asset"])
         if asset is None:
-            return _html(wrong_code())
+            return _html(plain_page("wrong"))
         media_type, content = asset
         return Response(content, media_type=media_type)
 
@@ -255,8 +259,8 @@ class PhoneApp:
     async def _refusal(self, request: Request) -> Response | None:
         """What a wrong code is answered; `None` for the right one.
 
-        While someone at this address is guessing, right and wrong take equally long for a device
-        that has not joined yet, so that answers at once do not give the code away.
+        While someone at this address is guessing, right and wrong wait for their turn alike where
+        a device has not joined yet, so that answers at once do not give the code away.
         """
         guess = request.path_params["code"].upper()
         right = secrets.compare_digest(guess.encode(), self.code.encode())
@@ -266,9 +270,12 @@ class PhoneApp:
         address = request.client.host if request.client else ""
         if not right and _GUESS.fullmatch(guess):
             self._wrong.note(address)
-        if seconds := self._wrong.delay(address):
+        seconds = self._wrong.turn(address)
+        if seconds is None:
+            return _html(plain_page("crowded"))
+        if seconds:
             await self._sleep(seconds)
-        return None if right else _html(wrong_code())
+        return None if right else _html(plain_page("wrong"))
 
     def _counted(self, in_round: str) -> Response:
         """Back to the page; the phone itself remembers that it took part in the round."""

@@ -6,53 +6,73 @@ and drop them after a minute.
 
 from __future__ import annotations
 
+import ipaddress
 from collections import deque
 from collections.abc import Callable
 
 WRONG_CODES_A_MINUTE = 20
 _MINUTE = 60.0
-_STEP_SECONDS = 0.1
-_LONGEST_DELAY = 2.0
+_TURN_SECONDS = 0.2
+_MOST_WAITING = 50  # turns, so no more than ten seconds
 _MOST_ADDRESSES = 5_000
 _MOST_WRONG = 100
 _PHONE_STAYS = 12.0  # a page that asks every 2–3 s has then been away for four turns
 _MOST_PHONES = 20_000
+_NETWORK = 64  # bits of an IPv6 address; the others a device chooses as it likes
 
 Clock = Callable[[], float]
 
 
 class WrongCodes:
-    """Counts wrong codes by address, so that guessing is slow and the room is not locked out.
+    """Counts wrong codes by address, so that guessing is slow however many connections guess.
 
-    A device that has joined is never delayed. A new one waits at most two seconds, whether its
-    code is right or wrong, and only while someone at its address is guessing.
+    A device that has joined is never delayed. A new one at an address where someone is guessing
+    waits its turn there, whether its code is right or wrong: all that guess at one address are
+    answered five times a second together, and all the codes there are take a week.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._wrong: dict[int, deque[float]] = {}
+        self._turns: dict[int, float] = {}  # when the last one who waits is answered
 
     def note(self, address: str) -> None:
         """A wrong code came from this address."""
         self._forget_old()
-        times = self._wrong.setdefault(hash(address), deque(maxlen=_MOST_WRONG))
+        times = self._wrong.setdefault(_place(address), deque(maxlen=_MOST_WRONG))
         times.append(self._clock())
         if len(self._wrong) > _MOST_ADDRESSES:
-            self._wrong.pop(next(iter(self._wrong)))
+            self._forget(next(iter(self._wrong)))
 
-    def delay(self, address: str) -> float:
-        """Seconds that the next unknown device at this address must wait."""
-        times = self._wrong.get(hash(address))
-        if not times:
+    def turn(self, address: str) -> float | None:
+        """Seconds until it is the next unknown device's turn; `None` when too many wait there."""
+        place, now = _place(address), self._clock()
+        recent = sum(1 for time in self._wrong.get(place, ()) if time > now - _MINUTE)
+        if recent <= WRONG_CODES_A_MINUTE:
             return 0.0
-        since = self._clock() - _MINUTE
-        recent = sum(1 for time in times if time > since)
-        return min(_LONGEST_DELAY, max(0, recent - WRONG_CODES_A_MINUTE) * _STEP_SECONDS)
+        wait = max(self._turns.get(place, now) - now, 0.0)
+        if round(wait / _TURN_SECONDS) >= _MOST_WAITING:
+            return None
+        self._turns[place] = now + wait + _TURN_SECONDS
+        return wait + _TURN_SECONDS
 
     def _forget_old(self) -> None:
         since = self._clock() - _MINUTE
-        for key in [key for key, times in self._wrong.items() if times[-1] <= since]:
-            del self._wrong[key]
+        for place in [place for place, times in self._wrong.items() if times[-1] <= since]:
+            self._forget(place)
+
+    def _forget(self, place: int) -> None:
+        del self._wrong[place]
+        self._turns.pop(place, None)
+
+
+def _place(address: str) -> int:
+    """An address as it is remembered: no more than a salted hash."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return hash(address)
+    return hash(int(found) >> _NETWORK if found.version == 6 else int(found))
 
 
 class Presence:

@@ -169,11 +169,12 @@ def _boxes(form: Form, errors: dict[str, str]) -> list[IdeaBox]:
 
 
 @cache
-def wrong_code() -> Page:
-    """The plain page for a wrong code: in both languages, and no style, as that needs the code."""
-    words = [(name, translator(name)) for name in LANGUAGES]
-    text = _templates.get_template("wrong.html").render(words=words)
-    return Page(HTTPStatus.NOT_FOUND, text.encode())
+def plain_page(name: Literal["wrong", "crowded"]) -> Page:
+    """For who has no code, or waits: in both languages, and no style, as that needs the code."""
+    words = [(language, translator(language)) for language in LANGUAGES]
+    text = _templates.get_template("plain.html").render(words=words, name=name)
+    crowded = name == "crowded"
+    return Page(HTTPStatus.TOO_MANY_REQUESTS if crowded else HTTPStatus.NOT_FOUND, text.encode())
 
 
 def state_bytes(state: RoomState) -> bytes:

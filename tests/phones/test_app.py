@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import re
@@ -15,7 +16,6 @@ from apl_tui.core.workshop import Scale
 from apl_tui.phones.app import HEADERS
 from apl_tui.phones.bodies import LARGEST_BODY
 from apl_tui.phones.link import RoomState, Wording
-from apl_tui.phones.network import CODE_ALPHABET
 from tests.nasty import NASTY
 from tests.phones.rooms import (
     CODE,
@@ -587,33 +587,61 @@ async def test_connected_phones_are_those_that_asked_lately() -> None:
         assert app.connected() == 1
 
 
-async def test_wrong_codes_are_slowed_and_the_room_is_not_locked_out() -> None:
+async def guessed(guesser: httpx.AsyncClient, times: int) -> list[int]:
+    """The answers to so many wrong codes, all sent at once."""
+    asked = (guesser.get(f"/{OTHER_CODE}") for _ in range(times))
+    return [answer.status_code for answer in await asyncio.gather(*asked)]
+
+
+async def test_guessing_is_slowed_for_an_address_however_many_connections_guess() -> None:
     clock = TestClock()
     app = phone_app(TestRoom(), clock)
     async with phone(app) as joined, phone(app) as guesser, phone(app) as newcomer:
         await joined.get(f"/{CODE}")
-        for number in range(20):
-            guess = CODE_ALPHABET[number] * 5
-            assert (await guesser.get(f"/{guess}")).status_code == 404
+        assert await guessed(guesser, 20) == [404] * 20
         assert clock.slept == []
-        for _ in range(30):
-            assert (await guesser.get(f"/{OTHER_CODE}")).status_code == 404
-        assert clock.slept == sorted(clock.slept)
-        assert clock.slept[0] > 0
-        assert clock.slept[-1] == 2.0
-        # A phone that has joined never waits; a new one waits as long as a guess.
+        assert sorted(await guessed(guesser, 400)) == [404] * 50 + [429] * 350
+        assert clock.slept == pytest.approx([0.2 * turn for turn in range(1, 51)])  # five a second
         clock.slept.clear()
-        assert (await joined.get(f"/{CODE}")).status_code == 200
-        assert clock.slept == []
-        assert (await newcomer.get(f"/{CODE}")).status_code == 200
-        assert clock.slept == [2.0]
-        clock.slept.clear()
+        assert (await joined.get(f"/{CODE}")).status_code == 200  # who has joined never waits
+        crowded = await newcomer.get(f"/{CODE}")
+        assert crowded.content == (await guesser.get(f"/{OTHER_CODE}")).content  # right or wrong
+        assert crowded.status_code == 429
+        assert "http-equiv=refresh" in crowded.text
         async with phone(app, ("192.168.1.78", 1)) as elsewhere:
             assert (await elsewhere.get(f"/{CODE}")).status_code == 200
         assert clock.slept == []
+        clock.now += 1
+        assert (await newcomer.get(f"/{CODE}")).status_code == 200  # its turn, with the right code
+        assert clock.slept == pytest.approx([9.2])
         clock.now += 61
-        assert (await guesser.get(f"/{OTHER_CODE}")).status_code == 404
+        clock.slept.clear()
+        assert await guessed(guesser, 1) == [404]
     assert clock.slept == []
+
+
+async def test_the_addresses_that_one_device_chooses_in_ipv6_are_one() -> None:
+    clock = TestClock()
+    app = phone_app(TestRoom(), clock)
+    for number in range(21):
+        async with phone(app, (f"2001:db8::{number:x}", 1)) as guesser:
+            await guessed(guesser, 1)
+    assert clock.slept == pytest.approx([0.2])
+    async with phone(app, ("2001:db8:0:1::1", 1)) as neighbour:
+        await guessed(neighbour, 1)
+    assert clock.slept == pytest.approx([0.2])
+
+
+async def test_O2_no_form_is_filled_in_by_the_phone() -> None:
+    room = TestRoom()
+    for words in (SCRIPT, IDEAS):
+        room.open(words)
+        async with phone(phone_app(room)) as client:
+            empty = (await client.get(f"/{CODE}")).text
+            mended = await client.post(f"/{CODE}/ballot", data=await filled(client, {"g.one": "4"}))
+        for page in (empty, mended.text) if room.box else (empty,):
+            (form,) = re.findall(r"<form[^>]*>", page)
+            assert "autocomplete=off" in form
 
 
 async def test_what_cannot_be_a_code_is_no_guess() -> None:
