@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.mutation import Mutation
 
 _AROUND = "tests/privacy/test_surroundings.py::test_"
+_FILES = "tests/privacy/test_files.py::test_"
+_GUESSING = "tests/phones/test_app.py::test_"
 _MEMORY = "tests/privacy/test_memory.py::test_M1_"
 _PROCESS = "tests/privacy/test_process_memory.py::test_M1_the_memory_"
 
@@ -154,5 +156,95 @@ UNSEEN = (
         "                data[:] = bytes(nbytes)\n",
         "                pass\n",
         _MEMORY + "what_the_server_read_is_emptied_at_once",
+    ),
+    Mutation(
+        *("S3", "others can read the sessions", "apl_tui/store/storage.py"),
+        "bytes_of(data), self._disk, own=True)",
+        "bytes_of(data), self._disk)",
+        _FILES + "S3_files_are_the_users_own_also_in_a_folder_that_was_there",
+    ),
+    Mutation(
+        *("S3", "others can read what was chosen", "apl_tui/store/preferences.py"),
+        "text.encode(), own=True)",
+        "text.encode())",
+        _FILES + "S3_files_are_the_users_own_also_in_a_folder_that_was_there",
+    ),
+    Mutation(
+        *("S3", "a folder that was there stays open", "apl_tui/store/archive.py"),
+        "                close_to_others(folder)",
+        "                pass",
+        _FILES + "S3_files_are_the_users_own_also_in_a_folder_that_was_there",
+    ),
+    Mutation(
+        *("S3", "a new folder is open to all", "apl_tui/store/storage.py"),
+        "folder.mkdir(mode=0o700,",
+        "folder.mkdir(mode=0o755,",
+        _FILES + "S3_files_are_the_users_own_also_in_a_folder_that_was_there",
+    ),
+    Mutation(
+        *("S3", "others can read the lock", "apl_tui/store/lock.py"),
+        "mode=0o600, ",
+        "",
+        _FILES + "S3_files_are_the_users_own_also_in_a_folder_that_was_there",
+    ),
+    Mutation(
+        *("O2", "a page that was kept is shown again", "apl_tui/phones/pages/live.js"),
+        "if (e.persisted) location.replace(home)",
+        "",
+        "tests/phones/test_browser.py::test_O2_a_page_that_the_browser_kept_is_loaded_anew",
+    ),
+    Mutation(
+        *("O2", "the phone fills in the form", "apl_tui/phones/pages/form.html"),
+        " autocomplete=off",
+        "",
+        "tests/phones/test_app.py::test_O2_no_form_is_filled_in_by_the_phone",
+    ),
+    Mutation(
+        *("edge", "each guess waits for itself alone", "apl_tui/phones/throttle.py"),
+        "        self._turns[place] = now + wait + _TURN_SECONDS\n",
+        "",
+        _GUESSING + "guessing_is_slowed_for_an_address_however_many_connections_guess",
+    ),
+    Mutation(
+        *("edge", "where many wait the right code is told", "apl_tui/phones/app.py"),
+        "        if seconds is None:\n",
+        "        if seconds is None and not right:\n",
+        _GUESSING + "guessing_is_slowed_for_an_address_however_many_connections_guess",
+    ),
+    Mutation(
+        *("edge", "whoever has joined waits too", "apl_tui/phones/app.py"),
+        "            self._presence.note(cookie)\n            return None\n",
+        "            self._presence.note(cookie)\n",
+        _GUESSING + "guessing_is_slowed_for_an_address_however_many_connections_guess",
+    ),
+    Mutation(
+        *("edge", "each IPv6 address guesses for itself", "apl_tui/phones/throttle.py"),
+        "_NETWORK = 64",
+        "_NETWORK = 0",
+        _GUESSING + "the_addresses_that_one_device_chooses_in_ipv6_are_one",
+    ),
+    Mutation(
+        *("edge", "one device takes all connections", "apl_tui/phones/protocol.py"),
+        " and not self._made_room()",
+        "",
+        "tests/phones/test_server.py::test_one_device_with_many_connections_shuts_no_other_out",
+    ),
+    Mutation(
+        *("edge", "those in use are let go first", "apl_tui/phones/protocol.py"),
+        "key=BoundedProtocol._use)",
+        "key=BoundedProtocol._use, reverse=True)",
+        "tests/phones/test_server.py::test_one_device_with_many_connections_shuts_no_other_out",
+    ),
+    Mutation(
+        *("edge", "whoever holds the line keeps the notes out", "apl_tui/room/remote.py"),
+        "            self._waiting.pop(0).cancel()\n",
+        "            return False\n",
+        "tests/room/test_remote.py::test_whoever_holds_the_line_keeps_no_window_of_ours_out",
+    ),
+    Mutation(
+        *("edge", "a formula behind another separator", "apl_tui/report/data.py"),
+        "(^|[;,|\\t]",
+        "(^|[]]",
+        "tests/report/test_data.py::test_no_cell_is_a_formula_by_whichever_separator_it_is_read",
     ),
 )
