@@ -278,7 +278,7 @@ def leak_lines(t: Translator, width: int) -> list[str]:
 def sheet(
     wanted: Wanted, t: Translator, paths: Paths, today: date, verdict: Verdict | None = None
 ) -> str:
-    """One page of Markdown: promise, table, what remains, where to look, how to run the proof."""
+    """One sheet of Markdown: promise, table, what remains, where to look, how to run the proof."""
     sentences = promise(wanted.settings)
     head, rows = leak_cells(t)
     places = {

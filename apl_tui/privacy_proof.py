@@ -64,7 +64,8 @@ CONTRACT: Mapping[str, int] = {
     "LEAST_K": 5,
     "DEFAULT_K": 6,
     "SENSITIVE_K": 8,
-    "SMALL_BAND": 2,
+    "SMALL_COUNT": 3,
+    "FEW_CHOSE": 2,
     "PERCENT_FROM": 20,
     "FULL_FROM": 10,
 }

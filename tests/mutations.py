@@ -38,14 +38,17 @@ def _core(rule: str, breaks: str, file: str, old: str, new: str, test: str) -> M
     return Mutation(rule, breaks, f"apl_tui/core/{file}.py", old, new, f"tests/core/test_{test}")
 
 
+_NOT_RECKONED = (
+    "release.py::test_R4_no_small_count_about_one_person_is_told_nor_can_be_reckoned_out"
+)
 _PROOF = "proof.py::test_R3_the_proof_over_all_distributions_up_to_twenty"
-_SHOWN = "return Bands(Span(lower, lower), Span(upper, upper), dont_know)"
+_SHOWN = "return exact_bands(lower, n - lower, dont_know)\n\n\ndef threshold_of"
 
 CORE = (
     _core(
         *("R1", "one answer under k is shown", "release"),
-        "if indicator.sensitive else rules.k):",
-        "if indicator.sensitive else rules.k - 1):",
+        "if indicator.sensitive else k\n",
+        "if indicator.sensitive else k - 1\n",
         "release.py::test_R1_below_k_nothing_is_told_not_even_how_many",
     ),
     _core(
@@ -57,13 +60,13 @@ CORE = (
     _core(
         *("R1", "n is told of what is withheld", "release"),
         "return Withheld()",
-        "return Bands(Span(0, n), Span(0, n), 0)",
+        "return Bands(Span(0, n), Span(0, n), Span(0, 0), n)",
         "release.py::test_R1_below_k_nothing_is_told_not_even_how_many",
     ),
     _core(
         *("R2", "the full distribution unasked", "release"),
-        "rules.full\n        and n",
-        "True\n        and n",
+        "if rules.full and n >=",
+        "if n >=",
         "release.py::test_R2_from_k_it_is_the_two_bands_as_counts_at_any_n",
     ),
     _core(
@@ -81,13 +84,13 @@ CORE = (
     _core(
         *("R3", "the lowest option shows through", "release"),
         _SHOWN,
-        _SHOWN.replace("dont_know", "dont_know + (counts[0] > 15)"),
+        _SHOWN.replace("lower, dont_know", "lower, dont_know + (counts[0] > 15)"),
         _PROOF,
     ),
     _core(
         *("R3", "an exchange inside a band is seen", "release"),
         _SHOWN,
-        _SHOWN.replace("dont_know", "dont_know + (counts[-1] > counts[-2])"),
+        _SHOWN.replace("lower, dont_know", "lower, dont_know + (counts[-1] > counts[-2])"),
         "release.py::test_R3_an_exchange_inside_a_band_changes_no_byte",
     ),
     _core(
@@ -97,33 +100,69 @@ CORE = (
         "release.py::test_R4_a_sensitive_indicator_needs_eight_or_k",
     ),
     _core(
-        *("R4", "a small band of two is shown", "release"),
-        "SMALL_BAND = 2",
-        "SMALL_BAND = 1",
-        "release.py::test_R4_a_small_band_of_a_sensitive_indicator_cannot_be_reckoned_out",
+        *("R4", "a small count of three is shown", "release"),
+        "SMALL_COUNT = 3",
+        "SMALL_COUNT = 2",
+        "proof_counts.py::test_R4_two_who_compare_do_not_know_the_half_of_all_others",
     ),
     _core(
-        *("R4", "the other band is exact", "release"),
-        "Span(n - SMALL_BAND, n)",
-        "Span(max(lower, upper), max(lower, upper))",
-        "release.py::test_R4_a_small_band_of_a_sensitive_indicator_cannot_be_reckoned_out",
+        *("R4", "the large half tells the small one", "release"),
+        "return Bands(few, Span(ballots - SMALL_COUNT, ballots), unsure, ballots)",
+        "return Bands(few, exactly(upper), unsure, ballots)",
+        _NOT_RECKONED,
+    ),
+    _core(
+        *("R4", "a lower half of nine tells few who don't know", "release"),
+        "return Bands(Span(rest - unsure.high, rest), exactly(upper), unsure, ballots)",
+        "return exact_bands(lower, upper, dont_know)",
+        _NOT_RECKONED,
+    ),
+    _core(
+        *("R4", "a small count of don't know is told", "release"),
+        "unsure = Span(0, min(SMALL_COUNT, ballots - threshold))",
+        "unsure = exactly(dont_know)",
+        _NOT_RECKONED,
+    ),
+    _core(
+        *("R4", "a small half is told beside many don't know", "release"),
+        "if min(lower, upper) > SMALL_COUNT:",
+        "if dont_know > SMALL_COUNT:",
+        _NOT_RECKONED,
     ),
     _core(
         *("R4", "a sensitive one is not masked", "release"),
-        "if indicator.sensitive and min(",
-        "if not indicator.sensitive and min(",
+        "    if indicator.sensitive:\n        return",
+        "    if not indicator:\n        return",
         _PROOF,
     ),
     _core(
+        *("R4", "a sensitive one is told twice", "again"),
+        "(indicator.sensitive or in_full)",
+        "in_full",
+        "again.py::test_R4_what_is_about_one_person_is_told_once_in_a_session",
+    ),
+    _core(
+        *("R4", "a withheld one is never told", "again"),
+        "if bands is not None and (indicator.sensitive",
+        "if (indicator.sensitive",
+        "again.py::test_R4_what_was_withheld_may_be_told_when_more_have_come",
+    ),
+    _core(
+        *("R4", "one person is compared over time", "trend"),
+        "elif indicator.sensitive or former.sensitive:",
+        "elif indicator.sensitive and former.sensitive:",
+        "trend.py::test_T2_R4_what_is_about_one_person_is_not_compared",
+    ),
+    _core(
         *("R5", "don't know counts as an answer", "release"),
-        "n = sum(counts)\n    if n <",
-        "n = sum(counts)\n    if n + dont_know <",
+        "if n < threshold:",
+        "if n + dont_know < threshold:",
         "release.py::test_R5_dont_know_does_not_count_towards_the_threshold",
     ),
     _core(
         *("R5", "don't know is left out", "release"),
         _SHOWN,
-        _SHOWN.replace("dont_know", "0"),
+        _SHOWN.replace("lower, dont_know", "lower, 0"),
         "release.py::test_R5_dont_know_is_shown_with_what_is_shown_and_withheld_with_what_is_withheld",
     ),
     _core(
@@ -146,9 +185,57 @@ CORE = (
     ),
     _core(
         *("R7", "a sensitive one in full", "release"),
-        "and not indicator.sensitive\n",
-        "\n",
+        "    if indicator.sensitive:\n        return",
+        "    if indicator.sensitive and not rules.full:\n        return",
         "release.py::test_R7_is_off_unless_chosen_and_never_for_a_sensitive_indicator",
+    ),
+    _core(
+        *("R7", "in full, then in halves", "again"),
+        "(indicator.sensitive or in_full)",
+        "indicator.sensitive",
+        "again.py::test_R7_what_was_told_in_full_is_not_told_again_in_the_session",
+    ),
+    _core(
+        *("R7", "not in full, then in halves", "again"),
+        "closely is not None and bands is not None and bands.n >= closely",
+        "isinstance(one, Full)",
+        "again.py::test_R7_that_a_result_was_not_told_in_full_is_told_once_too",
+    ),
+    _core(
+        *("R7", "halves of nine, then in full", "again"),
+        "frozenset({*held, *session.full_before})",
+        "frozenset(session.full_before)",
+        "again.py::test_R7_under_ten_answers_the_halves_are_told_again_but_never_in_full",
+    ),
+    _core(
+        *("R7", "in full in two sessions", "again"),
+        "frozenset({*held, *session.full_before})",
+        "frozenset(held)",
+        "again.py::test_R7_an_earlier_session_that_told_it_in_full_leaves_halves",
+    ),
+    _core(
+        *("R7", "one vote of the step stands for all", "release"),
+        "if vote.key in rules.not_full:",
+        "if len(rules.not_full) > 1:",
+        "again.py::test_R7_each_vote_of_a_step_is_judged_by_itself",
+    ),
+    _core(
+        *("R7", "told again from ten, where k is above", "again"),
+        "max(FULL_FROM, round_.k)",
+        "FULL_FROM + 20",
+        "again.py::test_R7_k_above_ten_is_the_limit_there_too",
+    ),
+    _core(
+        *("T1", "nothing is said before voting again", "again"),
+        "    if session.settings.solo or not asked & told:",
+        "    if session.settings.solo or asked != told or session.rounds:",
+        "again.py::test_T1_before_voting_again_the_room_is_told_what_the_difference_tells",
+    ),
+    _core(
+        *("T1", "it is said of graded votes alone", "again"),
+        "tells = released.totals is not None",
+        "tells = False",
+        "again.py::test_T1_of_choices_too",
     ),
     _core(
         *("R7", "the promise does not change", "promise"),
@@ -161,6 +248,24 @@ CORE = (
         "if tally.answered < rules.k:",
         "if tally.answered < rules.k - 1:",
         "release.py::test_R9_totals_per_option_when_k_ballots_are_not_blank",
+    ),
+    _core(
+        *("R9", "limits at nearly none that one's own ballot opens", "release"),
+        "FEW_CHOSE = 2",
+        "FEW_CHOSE = 1",
+        "proof_counts.py::test_R9_nobody_and_nobody_who_knows_their_own_ballot_knows_what_all_others_chose",
+    ),
+    _core(
+        *("R9", "everybody chose it is told", "release"),
+        "return Span(most, answered) if chosen >= most else",
+        "return Span(most, answered) if answered > chosen >= most else",
+        "release.py::test_R9_nearly_none_and_nearly_all_are_told_as_limits",
+    ),
+    _core(
+        *("R9", "the headline speaks of scales alone", "promise"),
+        "if chosen and all(",
+        "if chosen and not all(",
+        "promise.py::test_R9_the_headline_says_what_holds_for_what_is_asked",
     ),
     _core(
         *("R9", "a blank ballot counts as an answer", "ballot"),
@@ -176,8 +281,8 @@ CORE = (
     ),
     _core(
         *("R10", "a withheld gap is put in order by its dots", "findings"),
-        "if gap.dots is None or share is None:\n            return (True, 0, 0.0)",
-        "share = share or 0.0\n        if gap.dots is None:\n            return (True, 0, 0.0)",
+        "if gap.dots is None or share is None:\n            return (True, 0.0, 0.0)",
+        "share = share or 0.0\n        if gap.dots is None:\n            return (True, 0.0, 0.0)",
         "findings.py::test_R10_gaps_that_were_withheld_come_last_in_file_order",
     ),
     _core(
@@ -255,7 +360,7 @@ def _room(rule: str, breaks: str, file: str, old: str, new: str, test: str) -> M
 
 _COUNT = "outcome = self.vote.cast(ballot, ticket)\n"
 _CLOSE = "self._change(self._with_used_time().closed(mode, counted, releases))"
-_CLOSING = "releases = vote.close(self._rules(vote))\n"
+_CLOSING = "releases = vote.close(rules_of(self._session, slips=vote.took_slips))\n"
 _WRITE = "self._change(self._session.with_closing_word({what}))\n"
 
 PROGRAM = (
@@ -369,7 +474,7 @@ PROGRAM = (
     _room(
         *("R10", "the order of releases shows through", "core/release"),
         _SHOWN,
-        "return Bands(Span(lower, lower), Span(upper, upper), dont_know + (counts[0] > 1))",
+        _SHOWN.replace("lower, dont_know", "lower, dont_know + (counts[0] > 1)"),
         "screens.py::test_R10_equal_releases_give_the_same_results_screen_after_closing",
     ),
     _room(
@@ -379,16 +484,29 @@ PROGRAM = (
         "rounds.py::test_R6_the_report_has_percentages_from_twenty_answers",
     ),
     _room(
-        *("R7", "shown in full a second time", "room/room"),
-        "full=rules.full and not shown and not vote.took_slips",
-        "full=rules.full and not vote.took_slips",
-        "rounds.py::test_R7_a_vote_that_was_shown_before_stays_bands",
+        *("R7", "slips are shown in full", "room/room"),
+        "rules_of(self._session, slips=vote.took_slips)",
+        "rules_of(self._session)",
+        "rounds.py::test_R7_a_round_that_took_slips_stays_bands",
     ),
     _room(
-        *("R7", "slips are shown in full", "room/room"),
-        "full=rules.full and not shown and not vote.took_slips",
-        "full=rules.full and not shown",
-        "rounds.py::test_R7_a_round_that_took_slips_stays_bands",
+        *("R7", "a round that waits forgets its slips", "room/room"),
+        "self._held[self.step.key], self.vote = self.vote, None",
+        "self.vote.took_slips = False\n"
+        "        self._held[self.step.key], self.vote = self.vote, None",
+        "rounds.py::test_R7_T5_a_round_that_waited_remembers_its_slips",
+    ),
+    _room(
+        *("R7", "a new session looks at no earlier one", "room/opening"),
+        "return with_full_before(session, archive)\n",
+        "return session\n",
+        "rounds.py::test_R7_what_the_unit_has_seen_in_full_is_halves_in_a_later_session",
+    ),
+    _room(
+        *("R7", "a resumed session looks at no other one", "room/opening"),
+        "with_full_before(session, archive) if archive else session",
+        "session",
+        "rounds.py::test_R7_what_the_unit_has_seen_in_full_is_halves_in_a_later_session",
     ),
     _room(
         *("T1", "findings use the first round", "core/session"),

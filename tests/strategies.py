@@ -11,9 +11,10 @@ from datetime import datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from apl_tui.core.actions import Action
+from apl_tui.core.again import rules_of
 from apl_tui.core.ballot import Tally, tally_of
 from apl_tui.core.records import Channel, Idea, Mode, Settings
-from apl_tui.core.release import LEAST_K, Rules, release, release_openly
+from apl_tui.core.release import LEAST_K, release, release_openly
 from apl_tui.core.session import Session, new_session, next_action_id, step_ideas
 from apl_tui.core.workshop import (
     SCALES,
@@ -235,6 +236,6 @@ def _voted(draw: st.DrawFn, session: Session) -> Session:
     ballots = 1 if mode == "solo" else draw(st.integers(0, session.settings.people))
     counted = [draw(tallies(vote, ballots)) for vote in session.step.votes]
     if mode == "ballots":
-        rules: Rules = session.settings.rules
+        rules = rules_of(session)
         return session.closed(mode, ballots, release(counted, rules))
     return session.closed(mode, ballots, release_openly(counted, exact=mode == "solo"))

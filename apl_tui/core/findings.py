@@ -15,6 +15,7 @@ from apl_tui.core.release import (
     ChoiceRelease,
     GradedRelease,
     IndicatorRelease,
+    Span,
     VoteRelease,
     bands_of,
 )
@@ -46,7 +47,7 @@ class Standing:
         if bands is None:
             return None
         good = bands.upper if self.vote.better == "high" else bands.lower
-        return good.middle / bands.n  # one division: equal shares are equal floats, and ties hold
+        return bands.share_of(good)
 
     @property
     def divided(self) -> bool:
@@ -126,7 +127,7 @@ class Gap:
     """
 
     standing: Standing
-    dots: int | None
+    dots: Span | None
 
 
 def gaps(today: Profile, potential: Vote, released: ChoiceRelease) -> tuple[Gap, ...]:
@@ -134,34 +135,35 @@ def gaps(today: Profile, potential: Vote, released: ChoiceRelease) -> tuple[Gap,
 
     Without the dots, or where today is withheld, script order stands.
     """
-    totals: Mapping[str, int] = (
+    totals: Mapping[str, Span] = (
         {}
         if released.totals is None
         else {i.id: n for i, n in zip(potential.indicators, released.totals, strict=True)}
     )
     rows = [Gap(standing, totals.get(standing.indicator.id)) for standing in today.standings]
 
-    def place(gap: Gap) -> tuple[bool, int, float]:
+    def place(gap: Gap) -> tuple[bool, float, float]:
         share = gap.standing.share
         if gap.dots is None or share is None:
-            return (True, 0, 0.0)
-        return (False, -gap.dots, share)
+            return (True, 0.0, 0.0)
+        return (False, -gap.dots.middle, share)
 
     return tuple(sorted(rows, key=place))
 
 
 def most_wanted(rows: Sequence[Gap]) -> tuple[Gap, ...]:
     """Of `gaps`, those with more dots than the mean and today's share told, in their order."""
-    dots = [gap.dots for gap in rows if gap.dots is not None]
-    shown = (gap for gap in rows if gap.dots is not None and gap.standing.share is not None)
-    return tuple(gap for gap in shown if len(dots) * (gap.dots or 0) > sum(dots))
+    dots = [gap.dots.middle for gap in rows if gap.dots]
+    shown = ((gap.dots.middle, gap) for gap in rows if gap.dots and gap.standing.share is not None)
+    return tuple(gap for middle, gap in shown if len(dots) * middle > sum(dots))
 
 
 def start_with_gap(rows: Sequence[Gap]) -> Standing | None:
     """Where to begin the talk: the most wanted that is missing today, else the first with dots."""
     missing = (gap.standing for gap in most_wanted(rows) if gap.standing.missing)
     first = rows[0]
-    told = first.standing if first.dots and first.standing.share is not None else None
+    dotted = first.dots is not None and first.dots.low > 0
+    told = first.standing if dotted and first.standing.share is not None else None
     return next(missing, told)
 
 
@@ -175,12 +177,12 @@ def is_gap_pair(first: Vote, second: Vote) -> bool:
     )
 
 
-def ranking(vote: Vote, released: ChoiceRelease) -> tuple[tuple[Indicator, int], ...]:
+def ranking(vote: Vote, released: ChoiceRelease) -> tuple[tuple[Indicator, Span], ...]:
     """The options of a choose-many or dot vote, most chosen first, ties in script order."""
     if released.totals is None:
         return ()
     rows = zip(vote.indicators, released.totals, strict=True)
-    return tuple(sorted(rows, key=lambda row: -row[1]))
+    return tuple(sorted(rows, key=lambda row: -row[1].middle))
 
 
 def advice_holds(advice: Advice, profiles: Sequence[Profile]) -> bool:

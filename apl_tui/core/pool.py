@@ -144,7 +144,8 @@ def _sum_indicator(indicator: Indicator, added: Sequence[_Held]) -> tuple[Bands 
         return None, 0
     lower = _sum_spans([bands.lower for bands in found])
     upper = _sum_spans([bands.upper for bands in found])
-    return Bands(lower, upper, sum(bands.dont_know for bands in found)), len(found)
+    unsure = _sum_spans([bands.dont_know for bands in found])
+    return Bands(lower, upper, unsure, sum(bands.n for bands in found)), len(found)
 
 
 def _sum_spans(spans: Sequence[Span]) -> Span:
@@ -161,6 +162,6 @@ def _sum_choice(base: _Held, added: Sequence[_Held]) -> tuple[ChoiceRelease, tup
     if not shown:
         return ChoiceRelease(base.vote.key, None), (0,) * width
     columns = zip(*(released.totals or () for released in shown), strict=True)
-    totals = tuple(sum(column) for column in columns)
+    totals = tuple(map(_sum_spans, columns))
     answered = sum(released.answered for released in shown)
     return ChoiceRelease(base.vote.key, totals, answered), (len(shown),) * width

@@ -1,15 +1,17 @@
 """The promise of anonymity, made from the settings in force: what holds, and what does not.
 
-Each sentence is tied to a rule of privacy.md by its id.
+Each sentence is tied to a rule of docs/privacy.md by its id.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apl_tui.core.errors import Message, message
 from apl_tui.core.records import Settings
-from apl_tui.core.release import FULL_FROM, SENSITIVE_K, SMALL_BAND
+from apl_tui.core.release import FEW_CHOSE, FULL_FROM, SENSITIVE_K, SMALL_COUNT
+from apl_tui.core.workshop import Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,22 @@ class Sentence:
     holds: bool = True
 
 
-def headline(settings: Settings) -> Message:
-    """The promise in one line, for the setup, voting and hand-over screens."""
+def headline(settings: Settings, votes: Sequence[Vote] = ()) -> Message:
+    """The promise in one line, for the setup, voting and hand-over screens.
+
+    Of choices something else holds than of scales; with `votes` it is said of what they ask.
+    """
     if settings.solo:
         return message("promise.headline-solo")
+    chosen = any(vote.scale is None for vote in votes)
+    if chosen and all(vote.scale is None for vote in votes):
+        return message("promise.headline-choice", k=settings.k)
     if settings.full:
-        return message("promise.headline-full", k=max(FULL_FROM, settings.k))
-    return message("promise.headline", k=settings.k)
+        k = max(FULL_FROM, settings.k)
+        if chosen:
+            return message("promise.headline-full-both", k=k, few=settings.k)
+        return message("promise.headline-full", k=k)
+    return message("promise.headline-both" if chosen else "promise.headline", k=settings.k)
 
 
 def promise(settings: Settings) -> tuple[Sentence, ...]:
@@ -40,13 +51,17 @@ def promise(settings: Settings) -> tuple[Sentence, ...]:
         Sentence("R7", message("promise.R7", k=max(FULL_FROM, settings.k)))
         if settings.full
         else Sentence("R2", message("promise.R2")),
-        Sentence("R4", message("promise.R4", k=max(SENSITIVE_K, settings.k), small=SMALL_BAND)),
-        Sentence("R9", message("promise.R9", k=settings.k)),
+        Sentence("R4", message("promise.R4", k=max(SENSITIVE_K, settings.k), small=SMALL_COUNT)),
+        Sentence("R9", message("promise.R9", k=settings.k, few=FEW_CHOSE)),
         Sentence("S3", message("promise.S3")),
         Sentence("O1", message("promise.O1")),
         Sentence("F1", message("promise.F1", k=settings.k)),
         Sentence("F2", message("promise.F2")),
         Sentence("R8", message("promise.R8"), holds=False),
+        Sentence("R5", message("promise.R5", people=settings.k - 1), holds=False),
+        Sentence("R9", message("promise.R9-dots"), holds=False),
+        Sentence("T1", message("promise.T1"), holds=False),
+        Sentence("O4", message("promise.O4"), holds=False),
         Sentence("O2", message("promise.O2"), holds=False),
     ]
     if "slips" in settings.channels:

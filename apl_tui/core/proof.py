@@ -27,7 +27,7 @@ from apl_tui.core.release import (
     FULL_FROM,
     LEAST_K,
     SENSITIVE_K,
-    SMALL_BAND,
+    SMALL_COUNT,
     Rules,
     release,
 )
@@ -39,7 +39,9 @@ Seconds = Callable[[], float]
 
 FULL_TO = 16
 COALITION = 3
-DONT_KNOWS = (0, 2)
+DONT_KNOWS, ABOUT_ONE = (0, 2), (1, 3, 4)
+"""How many "don't know" are tried beside all distributions, and beside fewer of one person."""
+ABOUT_ONE_TO = 12
 _SCALES: Mapping[int, Scale] = {scale.size: scale for scale in SCALES.values()}
 
 
@@ -124,8 +126,9 @@ def check_bands(
 ) -> BandProof:
     """Release every distribution up to `n_max` answers; those with the same bands must look equal.
 
-    Below the threshold all with the same number of ballots must look equal (R1, R5); a sensitive
-    indicator's small bands of at most two must look equal too (R4), whatever R7's choice is.
+    Below the threshold all with the same number of ballots must look equal (R1, R5). About one
+    person all small counts must look equal too, "don't know" among them (R4), whatever R7's choice
+    is.
     """
     if n_max < k:
         raise ValueError(f"n_max is {n_max}: nothing is released below k, {k}")
@@ -164,10 +167,14 @@ def _graded_cases(sizes: Sequence[int], k: int, n_max: int) -> Iterator[tuple[Ta
     kinds = ((False, False), (True, False), (True, True))
     for size in sizes:
         for sensitive, full in kinds:
-            vote, rules = _vote(size, sensitive=sensitive), Rules(k, full=full)
+            vote, rules = vote_of(size, sensitive=sensitive), Rules(k, full=full)
             threshold = _threshold(k, sensitive=sensitive)
             for n in range(n_max + 1):
-                dont_knows = DONT_KNOWS if n >= threshold else (*DONT_KNOWS, n_max - n)
+                dont_knows: tuple[int, ...] = DONT_KNOWS
+                if n < threshold:
+                    dont_knows = (*dont_knows, n_max - n)
+                if sensitive and n <= ABOUT_ONE_TO:
+                    dont_knows = (*dont_knows, *ABOUT_ONE)
                 for counts in distributions(n, size):
                     for dont_know in dont_knows:
                         yield Tally(vote, ((dont_know, *counts),), n + dont_know), rules
@@ -183,9 +190,13 @@ def _may_be_told(tally: Tally, rules: Rules) -> Hashable:
     if n < _threshold(rules.k, sensitive=sensitive):
         return (*kind, "ballots", n + dont_know)
     upper = sum(counts[-2:])  # the upper band of both scales: 3–4 of four, 4–5 of five
-    if sensitive and min(upper, n - upper) <= SMALL_BAND:
-        return (*kind, "small", n, upper <= SMALL_BAND, dont_know)
-    return (*kind, "bands", n - upper, upper, dont_know)
+    if not sensitive:
+        return (*kind, "bands", n - upper, upper, dont_know)
+    few = "few"  # the upper half, "don't know", and the lower or the rest: each told unless small
+    told = dont_know if dont_know > SMALL_COUNT else few
+    lower = n - upper if told is not few else n - upper + dont_know
+    halves = (few if upper <= SMALL_COUNT else "", few if lower <= SMALL_COUNT else "")
+    return (*kind, n + dont_know, told, upper if halves == ("", "") else halves)
 
 
 # --- R7: the full distribution ----------------------------------------------------------------
@@ -231,7 +242,7 @@ def check_full(
     rules = Rules(k, full=True)
     tried = alone = violations = 0
     for size in sizes:
-        vote = _vote(size, sensitive=False)
+        vote = vote_of(size, sensitive=False)
         for n in range(max(FULL_FROM, k), n_max + 1):
 
             def picture(counts: Counts, vote: Vote = vote, n: int = n) -> Hashable:
@@ -351,7 +362,7 @@ def _three_bands(counts: Counts) -> Counts:
 
 
 def _two_bands(counts: Counts) -> Hashable:
-    return released_bytes(Tally(_vote(5), ((0, *counts),), sum(counts)), Rules(LEAST_K))
+    return released_bytes(Tally(vote_of(5), ((0, *counts),), sum(counts)), Rules(LEAST_K))
 
 
 def _full_unless(counts: Counts, margin: int) -> Hashable:
@@ -383,7 +394,7 @@ def _by_picture(picture: Picture, n: int, size: int) -> list[list[Counts]]:
 
 
 @lru_cache
-def _vote(size: int, *, sensitive: bool = False) -> Vote:
+def vote_of(size: int, *, sensitive: bool = False) -> Vote:
     """A vote with one indicator on a scale of `size` options."""
     indicator = Indicator("one", "one", sensitive=sensitive)
     return Vote("proof", "vote", "graded", "proof", (indicator,), _SCALES[size])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from apl_tui.core.release import DEFAULT_K, LEAST_K, Rules, VoteRelease
+from apl_tui.core.release import DEFAULT_K, LEAST_K, VoteRelease
 
 LEAST_PEOPLE = 1
 MOST_PEOPLE = 9999
@@ -39,11 +39,6 @@ class Settings:
             raise ValueError(f"people is {self.people}")
         if self.k < LEAST_K:
             raise ValueError(f"k is {self.k}")
-
-    @property
-    def rules(self) -> Rules:
-        """The release rule's settings."""
-        return Rules(self.k, self.full)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Session:
     `index` is the current step (0-based); `records` run beside `workshop.steps`. `held` are rounds
     that wait, open, for the next group of a split shift (T5); at most one a step. `ideas_again` are
     the keys of ideas blocks that were gathered by an earlier group and not yet by this one.
+    `full_before` are the keys of votes that an earlier session of the unit has told in full (R7).
     """
 
     id: str
@@ -53,6 +54,7 @@ class Session:
     closing_word: str = ""
     held: tuple[OpenRound, ...] = ()
     ideas_again: tuple[str, ...] = ()
+    full_before: tuple[str, ...] = ()
 
     # --- reading ------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Two sessions of a unit beside each other: what is better, worse or level (privacy.md T1–T3, R10).
+"""Two sessions of a unit beside each other: what is better, worse or level (T1–T3, R4, R10).
 
 Everything is a function of the last releases of both sessions. An indicator is compared by its key,
 and only where its wording and scale are the same and it is released in both. Ballots are compared
@@ -28,7 +28,7 @@ LEVEL_PEOPLE = 2  # T2: shares that differ by less than this, in the smaller gro
 
 Direction = Literal["better", "worse", "more", "fewer", "level"]
 VoteReason = Literal["other-mode", "solo", "dots", "other-workshop"]
-Reason = Literal["new", "gone", "reworded", "withheld"]
+Reason = Literal["new", "gone", "reworded", "one-person", "withheld"]
 _OPPOSITE: dict[Direction, Direction] = {
     "better": "worse",
     "worse": "better",
@@ -51,12 +51,11 @@ class Trend:
     """One indicator in two sessions.
 
     Either `direction` is told or the `reason` why nothing is compared. `better` and `worse` are
-    the good band's (the lower one where low is better). `earlier` and `later` are `None` for a
-    sensitive indicator, of which only the arrow is shown, and where nothing is compared.
+    the good band's (the lower one where low is better). `earlier` and `later` are `None` where
+    nothing is compared; what is about one identifiable person never is.
     """
 
     indicator: Indicator
-    sensitive: bool
     direction: Direction | None
     reason: Reason | None
     earlier: Share | None = None
@@ -217,20 +216,20 @@ def _trends(was: Vote, before: VoteRelease, vote: Vote, now: VoteRelease) -> Ite
     shares_before, shares_now = _shares(was, before), _shares(vote, now)
     for indicator in vote.indicators:
         former = old.pop(indicator.id, None)
-        sensitive = indicator.sensitive or (former is not None and former.sensitive)
         earlier, later = shares_before.get(indicator.id), shares_now.get(indicator.id)
         if former is None:
-            yield Trend(indicator, sensitive, None, "new")
+            yield Trend(indicator, None, "new")
         elif not (same_wording(former, indicator) and same_scale(was, vote)):
-            yield Trend(indicator, sensitive, None, "reworded")
+            yield Trend(indicator, None, "reworded")
+        elif indicator.sensitive or former.sensitive:
+            yield Trend(indicator, None, "one-person")
         elif earlier is None or later is None:
-            yield Trend(indicator, sensitive, None, "withheld")
+            yield Trend(indicator, None, "withheld")
         else:
             way = _in_words(vote, direction(earlier.count, earlier.n, later.count, later.n))
-            shown = (None, None) if sensitive else (earlier, later)
-            yield Trend(indicator, sensitive, way, None, *shown)
+            yield Trend(indicator, way, None, earlier, later)
     for gone in old.values():
-        yield Trend(gone, gone.sensitive, None, "gone")
+        yield Trend(gone, None, "gone")
 
 
 def _in_words(vote: Vote, way: Direction) -> Direction:
@@ -246,7 +245,7 @@ def _shares(vote: Vote, released: VoteRelease) -> dict[str, Share]:
     ids = [indicator.id for indicator in vote.indicators]
     if isinstance(released, ChoiceRelease):
         n, totals = released.answered, released.totals or ()
-        return {id_: Share(Span(t, t), n) for id_, t in zip(ids, totals, strict=False) if n}
+        return {id_: Share(total, n) for id_, total in zip(ids, totals, strict=False) if n}
     bands: list[Bands | None] = [bands_of(one) for one in released.indicators]
     return {id_: Share(b.upper, b.n) for id_, b in zip(ids, bands, strict=True) if b}
 

@@ -49,15 +49,16 @@ class RoomState:
     `round` is new for each opening, also when a step is voted on again, and is kept in `closed`;
     it is empty in `wait`. A round that was thrown away leads to `wait`. `words` are the script's,
     `sister` the same votes in the other language, if there are any; texts are taken from it where
-    the ids agree. `promise` is the promise of anonymity in one line. `preview` is there only when
-    a script is tried, and nothing is counted.
+    the ids agree. `promise` is the promise of anonymity in one line, and when it is asked again
+    what the room has to know of that. `preview` is there only when a script is tried, and nothing
+    is counted.
     """
 
     name: StateName
     words: Wording
     round: str = ""
     sister: Wording | None = None
-    promise: Message | None = None
+    promise: tuple[Message, ...] = ()
     preview: Preview | None = None
 
     @property

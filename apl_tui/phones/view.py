@@ -155,7 +155,7 @@ class Pages:
             title_lang=other(titled.language, language),
             question=asked.question,
             question_lang=other(asked.language, language),
-            promise=t.say(state.promise) if state.promise else "",
+            promise=[t.say(each) for each in state.promise],
             **({"faults": 0} | values),
         )
 

@@ -54,7 +54,7 @@ def _go_round(
             say(t("passing.full", n=round_.people), t("plain.full-text", n=round_.people))
             prompt, names, empty = "plain.round-prompt", ("admit", "finish"), ""
         else:
-            say(t("passing.hand-over"), t.say(headline(room.session.settings)))
+            say(t("passing.hand-over"), t.say(headline(room.session.settings, room.step.votes)))
             prompt, names, empty = "plain.hand-over-prompt", ("begin", "finish"), "begin"
         command = console.command(t(prompt), names, empty=empty)
         if command.name == "begin":

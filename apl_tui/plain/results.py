@@ -29,6 +29,7 @@ from apl_tui.core.session import Session
 from apl_tui.core.workshop import Advice, Indicator, Vote
 from apl_tui.i18n import Translator
 from apl_tui.plain.console import BULLET
+from apl_tui.report.results import upper_of
 from apl_tui.report.sections import (
     GapSection,
     VoteSection,
@@ -147,8 +148,8 @@ class _Teller:
         if section.mode != "solo":
             self.lines.append(t(f"report.{form}-answered", n=released.answered))
         for indicator, total in ranking(vote, released):
-            count = _count(Span(total, total), released.answered, t)
-            words = t("plain.dots", n=total) if vote.kind == "dots" else count
+            count = _count(total, released.answered, t)
+            words = _dots(total, t) if vote.kind == "dots" else count
             self._row(vote.indicator_key(indicator), _told(_label(indicator), words))
 
     # --- several votes ------------------------------------------------------------------------
@@ -160,7 +161,7 @@ class _Teller:
         labels = {i.id: _label(i) for i in section.potential.vote.indicators}
         for gap in section.gaps:
             standing = gap.standing
-            dots = t("results.too-few") if gap.dots is None else t("plain.dots", n=gap.dots)
+            dots = t("results.too-few") if gap.dots is None else _dots(gap.dots, t)
             today = _facts(standing, t, alone=section.today.mode == "solo")
             words = t("plain.today", words=today)
             self._row(standing.key, _told(labels[standing.indicator.id], dots, words))
@@ -238,11 +239,11 @@ def _facts(standing: Standing, t: Translator, *, alone: bool) -> str:
         return t(f"results.{released.reason}")
     if alone:
         return _own_answer(vote, released, t)
-    unsure = t("results.dont-know", n=released.dont_know) if released.dont_know else ""
+    unsure = _unsure(released.dont_know, t)
     bands, scale = standing.bands, vote.scale
     if bands is None or scale is None:
         return " ".join(_sentence(w) for w in (t("results.no-answers"), unsure) if w)
-    count = _count(bands.upper, bands.n, t)
+    count = upper_of(bands, t)
     words = [t("report.finding.answered", count=count, band=band_label(scale, "upper", t))]
     if isinstance(released, Full):
         counts = " ".join(str(count) for count in released.counts)
@@ -252,6 +253,10 @@ def _facts(standing: Standing, t: Translator, *, alone: bool) -> str:
     return " ".join(_sentence(word) for word in (*words, unsure) if word)
 
 
+def _unsure(span: Span, t: Translator) -> str:
+    return t("results.dont-know", count=str(span)) if span.high else ""
+
+
 def _own_answer(vote: Vote, released: Bands | Full, t: Translator) -> str:
     if vote.scale is None or not isinstance(released, Full):
         return t("results.no-answers")
@@ -259,9 +264,13 @@ def _own_answer(vote: Vote, released: Bands | Full, t: Translator) -> str:
     return option_label(vote.scale, option, t)
 
 
+def _dots(span: Span, t: Translator) -> str:
+    return t("plain.dots", n=span.high, count=str(span))
+
+
 def _count(span: Span, n: int, t: Translator) -> str:
     """`9 of 12`, limits such as `0–2 of 12`, and from 20 answers with per cent (R6)."""
-    told = t("report.of", count=str(span.low) if span.exact else f"{span.low}–{span.high}", of=n)
+    told = t("report.of", count=str(span), of=n)
     if n < PERCENT_FROM or not span.exact:
         return told
     return t("report.count-percent", count=told, percent=(200 * span.low + n) // (2 * n))

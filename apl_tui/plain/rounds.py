@@ -57,7 +57,7 @@ class RoundLines:
 
     def promise(self) -> str:
         """The promise in one line."""
-        return self.t.say(headline(self.room.session.settings))
+        return self.t.say(headline(self.room.session.settings, self.room.step.votes))
 
     # --- the loop -----------------------------------------------------------------------------
 

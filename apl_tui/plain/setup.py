@@ -176,7 +176,7 @@ class Setup:
         if not self._console.yes(self._t("plain.resume")):
             return None
         try:
-            return resumed(self._archive.load(found.id), self._clock)
+            return resumed(self._archive.load(found.id), self._clock, self._archive)
         except AplError as error:
             self._console.say_error(error)
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apl_tui.core.again import before_voting_again
 from apl_tui.core.enough import needed
 from apl_tui.core.session import asked_as
 from apl_tui.core.slips import fits_on_slips
@@ -21,6 +22,8 @@ class VoteRound(RoundLines):
         """True when there is a result; False when nothing came of it."""
         if asked_as(self.room.session, self.room.step) == "hands":
             return ask_by_hands(self.console, self.room)
+        if not self._again():
+            return False
         self.room.open_vote()
         if not self.room.session.settings.solo:
             return self.run_round()
@@ -29,6 +32,15 @@ class VoteRound(RoundLines):
             return True
         self.room.drop_round()
         return False
+
+    def _again(self) -> bool:
+        """Whether to vote, asked where the new result can be set against one that was told (T1)."""
+        session = self.room.session
+        told = before_voting_again(session, session.step)
+        if not told:
+            return True
+        self.console.say(self.t("stage.again-text"), *(self.t.say(each) for each in told))
+        return self.console.yes(self.t("stage.again-title"))
 
     @property
     def round_(self) -> OpenVote | None:

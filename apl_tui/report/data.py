@@ -31,8 +31,8 @@ _FORMULA = re.compile(r"""(^|[;,|\t]["'\s]*)(?=[=+\-@\t\r＝＋－＠])""")
 class Row:
     """One indicator in one round. `None` where there is nothing to tell.
 
-    A band that is told exactly has the same `low` and `high`. `counts` is the full distribution,
-    lowest option first, where it may be shown. `chosen` and `answered` belong to choose-many and
+    A count that is told exactly has the same `low` and `high`. `counts` is the full distribution,
+    lowest option first, where it may be shown. `chosen_…` and `answered` belong to choose-many and
     dot votes.
     """
 
@@ -53,9 +53,11 @@ class Row:
     upper_band: str | None = None
     upper_low: int | None = None
     upper_high: int | None = None
-    dont_know: int | None = None
+    dont_know_low: int | None = None
+    dont_know_high: int | None = None
     counts: tuple[int, ...] | None = None
-    chosen: int | None = None
+    chosen_low: int | None = None
+    chosen_high: int | None = None
     answered: int | None = None
 
 
@@ -106,7 +108,8 @@ def _choice(
         number,
         round_,
         released=True,
-        chosen=released.totals[place],
+        chosen_low=released.totals[place].low,
+        chosen_high=released.totals[place].high,
         answered=released.answered,
     )
 
@@ -129,7 +132,8 @@ def _graded(
         upper_band=band_numbers(vote.scale, "upper"),
         upper_low=bands.upper.low if bands else 0,
         upper_high=bands.upper.high if bands else 0,
-        dont_know=one.dont_know,
+        dont_know_low=one.dont_know.low,
+        dont_know_high=one.dont_know.high,
         counts=one.counts if isinstance(one, Full) else None,
     )
 

@@ -15,7 +15,14 @@ from itertools import accumulate, pairwise
 from apl_tui.core.actions import Action
 from apl_tui.core.promise import Sentence, headline, promise
 from apl_tui.core.records import StepRecord
-from apl_tui.core.release import PERCENT_FROM, Bands, GradedRelease
+from apl_tui.core.release import (
+    FEW_CHOSE,
+    PERCENT_FROM,
+    SMALL_COUNT,
+    Bands,
+    GradedRelease,
+    Withheld,
+)
 from apl_tui.core.session import Session
 from apl_tui.core.trend import NO_PAST, Past
 from apl_tui.core.workshop import Indicator, Step
@@ -235,11 +242,13 @@ def _reading(session: Session, sections: Sequence[VoteSection], t: Translator) -
         yield t("report.reading.bands", bar=bar(3, 9, 12))
         yield t("report.reading.dont-know")
     if any(section.vote.kind != "graded" for section in grouped):
-        yield t("report.reading.choice", bar=choice_bar(9, 12))
+        yield t("report.reading.choice", bar=choice_bar(9, 12), few=FEW_CHOSE)
     if any(_masks(section) for section in grouped):
-        yield t("report.reading.masked", bar=bar(0, 10, 12))
+        yield t("report.reading.masked", bar=bar(0, 9, 12), small=SMALL_COUNT)
     if any(section.mode == "ballots" for section in grouped):
         yield t("report.reading.withheld")
+    if any(_told_before(section) for section in grouped):
+        yield t("report.reading.told-before")
     if any(section.mode == "hands" for section in grouped):
         yield t("report.reading.hands")
     if grouped:
@@ -253,7 +262,14 @@ def _reading(session: Session, sections: Sequence[VoteSection], t: Translator) -
 def _masks(section: VoteSection) -> bool:
     released = section.released
     return isinstance(released, GradedRelease) and any(
-        isinstance(one, Bands) and not one.lower.exact for one in released.indicators
+        isinstance(one, Bands) and not one.exact for one in released.indicators
+    )
+
+
+def _told_before(section: VoteSection) -> bool:
+    released = section.released
+    return isinstance(released, GradedRelease) and any(
+        one == Withheld("told-before") for one in released.indicators
     )
 
 

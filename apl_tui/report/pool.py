@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from apl_tui.core.pool import Pool, PooledVote
-from apl_tui.core.release import Bands, ChoiceRelease, VoteRelease, Withheld
+from apl_tui.core.release import Bands, ChoiceRelease, Span, VoteRelease, Withheld
 from apl_tui.i18n import Translator
 from apl_tui.report.results import findings, label_of, results
 from apl_tui.report.sections import VoteSection, vote_sections
@@ -108,8 +108,8 @@ def _pooled_rows(pooled: PooledVote) -> list[dict[str, Any]]:
     for indicator, of, value in zip(pooled.vote.indicators, pooled.of, values, strict=True):
         row = {"indicator": indicator.id, "text": clean(indicator.text), "of_groups": of}
         if isinstance(value, Bands):
-            row |= asdict(value) | {"n": value.n}
-        elif isinstance(value, int):
-            row["chosen"] = value
+            row |= asdict(value)
+        elif isinstance(value, Span):
+            row["chosen"] = asdict(value)
         rows.append(row)
     return rows

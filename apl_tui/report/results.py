@@ -106,7 +106,7 @@ def _graded(vote: Vote, scale: Scale, released: GradedRelease, t: Translator) ->
 def _graded_row(indicator: Indicator, one: IndicatorRelease, t: Translator) -> list[str]:
     text = name_of(indicator)
     if isinstance(one, Withheld):
-        return [text, NOTHING, NOTHING, NOTHING, t("report.withheld")]
+        return [text, NOTHING, NOTHING, NOTHING, why_withheld(one, t)]
     bands = bands_of(one)
     if bands is None:
         return [text, NOTHING, NOTHING, str(one.dont_know), t("report.no-answers")]
@@ -144,7 +144,7 @@ def _choice(section: VoteSection, released: ChoiceRelease, t: Translator) -> lis
     if released.totals is None:
         return [t("report.choice-withheld")]
     if section.mode == "solo":
-        chosen = [name_of(i) for i, total in ranking(vote, released) if total]
+        chosen = [name_of(i) for i, total in ranking(vote, released) if total.low]
         return [bullets(chosen) if chosen else t("report.choice-own-none")]
     head = [
         t("report.column.option"),
@@ -155,8 +155,8 @@ def _choice(section: VoteSection, released: ChoiceRelease, t: Translator) -> lis
     rows = [
         [
             name_of(indicator),
-            _count(Span(total, total), _percent(total, n), t),
-            choice_bar(total, n),
+            _count(total, _percent(total.low, n), t),
+            choice_bar(total.low, n),
         ]
         for indicator, total in ranking(vote, released)
     ]
@@ -178,7 +178,7 @@ def _own_answer(vote: Vote, one: IndicatorRelease, t: Translator) -> str:
     chosen = [option for option, count in enumerate(one.counts, start=1) if count]
     if chosen:
         return escape(option_label(vote.scale, chosen[0], t))
-    return t("scale.dont-know") if one.dont_know else t("report.no-answers")
+    return t("scale.dont-know") if one.dont_know.low else t("report.no-answers")
 
 
 def _before_and_after(section: VoteSection, t: Translator) -> list[str]:
@@ -208,8 +208,8 @@ def _before_and_after(section: VoteSection, t: Translator) -> list[str]:
 
 def _upper_cells(vote: Vote, released: VoteRelease, t: Translator) -> list[str]:
     if isinstance(released, ChoiceRelease):
-        totals = released.totals or ()
-        cells = [t("report.of", count=str(total), of=released.answered) for total in totals]
+        n = released.answered
+        cells = [t("report.of", count=str(total), of=n) for total in released.totals or ()]
         return cells or [""] * len(vote.indicators)
     every = (bands_of(one) for one in released.indicators)
     return ["" if bands is None else upper_of(bands, t) for bands in every]
@@ -295,7 +295,7 @@ def _gap(section: GapSection, t: Translator) -> list[str]:
         [
             names[gap.standing.indicator.id],
             t("report.withheld") if gap.dots is None else str(gap.dots),
-            upper_of(bands, t) if (bands := gap.standing.bands) else t("report.withheld"),
+            upper_of(bands, t) if (bands := gap.standing.bands) else _hidden(gap.standing, t),
         ]
         for gap in section.gaps
     ]
@@ -355,22 +355,33 @@ def _percent(part: int, n: int) -> int | None:
 
 def _percents(bands: Bands) -> tuple[int | None, int | None]:
     """Both bands in percent, summing to 100; `None` below 20 answers and for a masked band."""
-    lower = _percent(bands.lower.low, bands.n) if bands.lower.exact else None
+    lower = _percent(bands.lower.low, bands.n) if bands.exact else None
     return (None, None) if lower is None else (lower, 100 - lower)
 
 
 def _count(span: Span, percent: int | None, t: Translator) -> str:
-    if not span.exact:
-        return f"{span.low}–{span.high}"
-    if percent is None:
-        return str(span.low)
+    if percent is None or not span.exact:
+        return str(span)
     return t("report.count-percent", count=span.low, percent=percent)
 
 
 def upper_of(bands: Bands, t: Translator) -> str:
     """`9 of 12`, from 20 answers with per cent."""
-    span = bands.upper
-    count = str(span.low) if span.exact else f"{span.low}–{span.high}"
-    told = t("report.of", count=count, of=bands.n)
-    _, percent = _percents(bands)
-    return told if percent is None else t("report.count-percent", count=told, percent=percent)
+    return of_all(bands.upper, bands.n, t, percent=bands.exact)
+
+
+def of_all(span: Span, n: int, t: Translator, *, percent: bool = True) -> str:
+    """`9 of 12`, from 20 answers with `percent`, unless the count is told as limits."""
+    told = t("report.of", count=str(span), of=n)
+    others = _percent(n - span.low, n) if percent and span.exact else None
+    return told if others is None else t("report.count-percent", count=told, percent=100 - others)
+
+
+def why_withheld(one: Withheld, t: Translator) -> str:
+    """Why nothing is told of an indicator."""
+    return t(f"results.{one.reason}")
+
+
+def _hidden(standing: Standing, t: Translator) -> str:
+    released = standing.released
+    return why_withheld(released if isinstance(released, Withheld) else Withheld(), t)

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from apl_tui.core.closing import is_closing
-from apl_tui.core.release import Bands, Span
 from apl_tui.core.session import Session
 from apl_tui.core.trend import (
     Comparison,
@@ -24,7 +23,7 @@ from apl_tui.core.trend import (
 )
 from apl_tui.core.workshop import Vote
 from apl_tui.i18n import Translator
-from apl_tui.report.results import NOTHING, band_text, name_of, section_title, upper_of
+from apl_tui.report.results import NOTHING, band_text, name_of, of_all, section_title
 from apl_tui.report.sections import vote_sections
 from apl_tui.report.text import bullets, clean, escape, table
 
@@ -45,8 +44,7 @@ def direction_words(vote: Vote, way: Direction, t: Translator) -> str:
 
 def share_words(share: Share, t: Translator) -> str:
     """`9 of 12`, from 20 answers with per cent (R6)."""
-    others = Span(share.n - share.count.high, share.n - share.count.low)
-    return upper_of(Bands(others, share.count, 0), t)
+    return of_all(share.count, share.n, t)
 
 
 # --- the section of the report ------------------------------------------------------------------
@@ -130,8 +128,6 @@ def _comparison(comparison: Comparison, t: Translator, *, told_of_worth: bool) -
     notes = []
     if any(trend.direction for trend in trends):
         notes.append(t("trend.level-means"))
-    if any(trend.direction and trend.sensitive for trend in trends):
-        notes.append(t("trend.sensitive-means"))
     return [*blocks, bullets(notes)] if notes else blocks
 
 
@@ -154,8 +150,7 @@ def _vote(vote: VoteTrend, t: Translator) -> list[str]:
 def _row(vote: Vote, trend: Trend, t: Translator) -> list[str]:
     if trend.direction is None:
         return [name_of(trend.indicator), NOTHING, NOTHING, t(f"trend.reason.{trend.reason}")]
-    shares = (trend.earlier, trend.later)
-    counts = [share_words(share, t) if share else t("trend.hidden") for share in shares]
+    counts = [share_words(share, t) for share in (trend.earlier, trend.later) if share]
     return [name_of(trend.indicator), *counts, direction_words(vote, trend.direction, t)]
 
 
@@ -203,7 +198,6 @@ def _trend_data(trend: Trend) -> dict[str, Any]:
     return {
         "indicator": trend.indicator.id,
         "text": clean(trend.indicator.text),
-        "sensitive": trend.sensitive,
         "direction": trend.direction,
         "not_compared": trend.reason,
         "earlier": _share_data(trend.earlier),

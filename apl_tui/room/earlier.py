@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from apl_tui.core.actions import Story, in_order_of_need, stories
+from apl_tui.core.again import told_in_full
 from apl_tui.core.closing import VOTE_KEY
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.session import Session
@@ -19,17 +20,21 @@ MOST_WORTH = 12
 """So many earlier sessions are read to follow the closing round."""
 
 
-class Archive(Protocol):
-    """What is read of the archive; nothing is written."""
-
-    def rows(self) -> tuple[Row, ...]:
-        """All sessions, newest first."""
+class Sessions(Protocol):
+    """The sessions of a unit; nothing is written."""
 
     def sessions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[Row, ...]:
         """The sessions of a unit, newest first."""
 
     def load(self, session_id: str) -> Session:
         """One session; `AplError` when it cannot be read."""
+
+
+class Archive(Sessions, Protocol):
+    """What is read of the archive; nothing is written."""
+
+    def rows(self) -> tuple[Row, ...]:
+        """All sessions, newest first."""
 
 
 def previous_session(archive: Archive, session: Session) -> Session | None:
@@ -54,6 +59,19 @@ def previous_session(archive: Archive, session: Session) -> Session | None:
     return None
 
 
+def with_full_before(session: Session, archive: Sessions) -> Session:
+    """The session, knowing what the unit's other sessions have told in full (R7).
+
+    Nobody else is looked up: a session without a unit is of nobody that is known. What cannot be
+    read is passed over.
+    """
+    if not session.settings.full:
+        return session
+    rows = archive.sessions_of_unit(session.settings.unit)
+    others = (row for row in rows if row.rounds and row.id != session.id)
+    return replace(session, full_before=told_in_full(_readable(archive, others)))
+
+
 def past_of(archive: Archive, session: Session) -> Past:
     """What a report of this session looks back on."""
     return Past(previous_session(archive, session), worth_so_far(archive, session))
@@ -75,7 +93,7 @@ def worth_so_far(archive: Archive, session: Session) -> tuple[Worth, ...]:
     return worth_over_time(session, _readable(archive, rows[:MOST_WORTH]))
 
 
-def _readable(archive: Archive, rows: Iterable[Row]) -> Iterator[Session]:
+def _readable(archive: Sessions, rows: Iterable[Row]) -> Iterator[Session]:
     for row in rows:
         try:
             yield archive.load(row.id)

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from apl_tui.core.again import before_voting_again
 from apl_tui.core.agenda import Hurry
 from apl_tui.core.errors import Message, message
 from apl_tui.core.replan import MINUTE, Proposal
@@ -63,7 +64,8 @@ class View:
     """Everything that the notes show at a moment.
 
     `ends` and `promised` are ISO 8601 in whole minutes; `done` and `time` are the two bars' parts.
-    `seconds_left` is whole, so that a view changes once a second and not more.
+    `again` are the messages, by id, that are told before voting again. `seconds_left` is whole, so
+    that a view changes once a second and not more.
     """
 
     language: str
@@ -84,6 +86,7 @@ class View:
     time: float
     turnout: Turnout | None
     asked_before: bool
+    again: tuple[str, ...]
     can_undo: bool
     rehearsal: bool
     unsaved: bool
@@ -131,6 +134,7 @@ def view_of(room: Room, seen: Seen) -> View:
         time=round(progress.time, 3),
         turnout=_turnout(room),
         asked_before=bool(session.rounds_of(session.step)),
+        again=tuple(told.id for told in before_voting_again(session, session.step)),
         can_undo=room.can_undo_plan,
         rehearsal=room.rehearsal,
         unsaved=room.unsaved is not None,

@@ -21,6 +21,7 @@ from apl_tui.core.session import Session, new_session, step_ideas
 from apl_tui.core.workshop import Step, Vote, Workshop
 from apl_tui.report.text import clean
 from apl_tui.room.clock import Clock, as_minute, at, later
+from apl_tui.room.earlier import Sessions, with_full_before
 
 PAST_IS_TOMORROW = timedelta(hours=6)
 LONGEST_UNIT = 60
@@ -31,7 +32,7 @@ HAND_OVER_SECONDS = 20  # a laptop goes from one to the next, and the text is re
 ANSWER_SECONDS = 7  # an indicator is read and answered
 
 
-class Archive(Protocol):
+class Archive(Sessions, Protocol):
     """What opening needs of the archive."""
 
     def new_id(self, started: str, workshop_id: str) -> str:
@@ -133,11 +134,16 @@ def begin(
     with suppress(AplError):  # a folder that cannot be read; it cannot be written to either
         tables = archive.actions_of_unit(settings.unit, solo=settings.solo)
     id_ = archive.new_id(started, workshop.id)
-    return new_session(id_, workshop, settings, started, carry_over(tables), plan)
+    session = new_session(id_, workshop, settings, started, carry_over(tables), plan)
+    return with_full_before(session, archive)
 
 
-def resumed(session: Session, clock: Clock) -> Session:
-    """A session to go on with; a promised end that has passed is promised anew."""
+def resumed(session: Session, clock: Clock, archive: Sessions | None = None) -> Session:
+    """A session to go on with; a promised end that has passed is promised anew.
+
+    `archive` holds what the unit's other sessions may have told meanwhile.
+    """
+    session = with_full_before(session, archive) if archive else session
     now = clock.wall()
     if session.settings.ends_at and datetime.fromisoformat(session.settings.ends_at) > now:
         return session

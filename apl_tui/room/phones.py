@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from apl_tui.core.again import before_voting_again
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.promise import headline
 from apl_tui.core.session import step_ideas
@@ -103,10 +104,11 @@ class RoomLink:
             promise = message("ideas.promise", k=settings.k)
             question = plain_text(live.block.question)
             words = Wording(language, plain_text(step.title), question=question)
-            return RoomState("ballot", words, name, self._sister_question(step, live), promise)
+            return RoomState("ballot", words, name, self._sister_question(step, live), (promise,))
         words = Wording(language, plain_text(step.title), live.votes)
         sister = self._sister_votes(step, live.votes)
-        return RoomState("ballot", words, name, sister, headline(settings))
+        promised = (headline(settings, live.votes), *before_voting_again(self._room.session, step))
+        return RoomState("ballot", words, name, sister, promised)
 
     def _sister_votes(self, step: Step, votes: tuple[Vote, ...]) -> Wording | None:
         found = [(self.sisters.get(vote.module_id), vote.key) for vote in votes]

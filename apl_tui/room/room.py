@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from apl_tui.core.again import rules_of
 from apl_tui.core.agenda import Countdown, Hurry, Pace, Progress, hurry, pace, progress
 from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.core.errors import AplError
 from apl_tui.core.records import MOST_PEOPLE, Mode
-from apl_tui.core.release import Rules
 from apl_tui.core.replan import Proposal, applied, propose, win_back
 from apl_tui.core.session import Session, step_ideas
 from apl_tui.core.workshop import Ideas, Step
@@ -291,7 +291,7 @@ class Room:
             return
         vote, self.vote = self.vote, None
         counted, mode = vote.counted, vote.mode
-        releases = vote.close(self._rules(vote))
+        releases = vote.close(rules_of(self._session, slips=vote.took_slips))
         self._spent |= vote.box.spent
         self._change(self._with_used_time().closed(mode, counted, releases))
 
@@ -382,12 +382,6 @@ class Room:
         """The first ideas block of the step that has not been collected yet."""
         waiting = (b for b in step_ideas(self.step) if self._session.ideas_of(b) is None)
         return next(waiting, None)
-
-    def _rules(self, vote: OpenVote) -> Rules:
-        """R7's exceptions: no full distribution with slips, nor of a vote that was shown before."""
-        rules = self._session.settings.rules
-        shown = any(self._session.last_release(each.key) for each in vote.votes)
-        return replace(rules, full=rules.full and not shown and not vote.took_slips)
 
     # --- what the group writes, and the end ---------------------------------------------------
 

@@ -135,7 +135,7 @@ def _is_release(vote: Vote | None, released: VoteRelease) -> bool:
         totals, answered = released.totals, released.answered
         if totals is None:
             return vote.scale is None and not answered
-        told = counts(answered, *totals) and max(totals, default=0) <= answered
+        told = counts(answered) and all(_is_span(t) and t.high <= answered for t in totals)
         return vote.scale is None and told and len(totals) == len(vote.indicators)
     scale = vote.scale
     return (
@@ -148,11 +148,12 @@ def _is_release(vote: Vote | None, released: VoteRelease) -> bool:
 def _is_indicator(released: IndicatorRelease, scale: Scale) -> bool:
     if isinstance(released, Full):
         told = len(released.counts) == scale.size and released.upper_from == scale.upper_from
-        return told and counts(*released.counts, released.dont_know)
+        return told and counts(*released.counts) and _is_span(released.dont_know)
     if isinstance(released, Bands):
         lower, upper = released.lower, released.upper
-        told = _is_span(lower) and _is_span(upper) and counts(released.dont_know)
-        return told and lower.low + upper.high == lower.high + upper.low  # both are n
+        spans = (lower, upper, released.dont_know)
+        most = max(lower.low + upper.high, lower.high + upper.low)
+        return all(map(_is_span, spans)) and released.n == most
     return True
 
 
@@ -166,6 +167,7 @@ def _of_ideas(session: Session) -> Iterator[Claim]:
         yield f"ideas[{number}].key", gathered.key in keys
         yield f"ideas[{number}].submissions", counts(gathered.submissions)
     yield "ideas", _unlike(gathered.key for gathered in session.ideas)
+    yield "full_before", _unlike(session.full_before)
     yield "ideas_again", keys.issuperset(session.ideas_again) and _unlike(session.ideas_again)
 
 

@@ -366,7 +366,7 @@ class AplApp(QuietApp):
         except AplError as error:
             self.tell(error)
             return
-        session = resumed(session, self.clock)
+        session = resumed(session, self.clock, self.archive)
         self._lead(Room(session, self.archive, self.clock, self._chances))
 
     def _lead(self, room: Room) -> None:

@@ -142,7 +142,8 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
 
     def promise(self) -> str:
         """The promise in one line."""
-        return self.t.say(headline(self.room.session.settings))
+        session = self.room.session
+        return self.t.say(headline(session.settings, session.step.votes))
 
     def turnout(self) -> tuple[int, int]:
         """How many have finished, of how many."""

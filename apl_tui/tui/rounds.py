@@ -16,6 +16,7 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from apl_tui.core.enough import too_few
+from apl_tui.core.errors import Message
 from apl_tui.core.promise import headline
 from apl_tui.core.records import MOST_PEOPLE
 from apl_tui.forgetting import forget
@@ -181,6 +182,7 @@ class RoundScreen(BaseScreen[bool]):
         more = [self.t("vote.raised", n=session.settings.people)] if raised else []
         few = too_few(self.room.step.votes, people, session.settings.k)
         more += [self.t.say(few)] if few and not session.settings.solo else []
+        more += [self.t.say(each) for each in self.before_again()]
         self._say("raised", content("\n".join(more), "$attention"))
         self._say("promise", content(self.promise(), "$quiet"))
         self.refresh_bindings()
@@ -231,7 +233,12 @@ class RoundScreen(BaseScreen[bool]):
 
     def promise(self) -> str:
         """The promise in one line."""
-        return self.t.say(headline(self.room.session.settings))
+        session = self.room.session
+        return self.t.say(headline(session.settings, session.step.votes))
+
+    def before_again(self) -> tuple[Message, ...]:
+        """What the room has to know when it votes again (T1)."""
+        return ()
 
     def status(self) -> str:
         """Which step, and how its time goes."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from apl_tui.core.release import Bands, GradedRelease, Span
+from apl_tui.core.release import GradedRelease, exact_bands
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import SCALES, Indicator, Module, Results, Step, Vote, Workshop
 from apl_tui.i18n import translator
@@ -75,7 +75,7 @@ def long_session(indicators: int) -> Session:
         finished="",
     )
     for place, vote in enumerate(votes):
-        releases = tuple(Bands(Span(4, 4), Span(7, 7), 1) for _ in vote.indicators)
+        releases = tuple(exact_bands(4, 7, 1) for _ in vote.indicators)
         session = session.entered(place).opened()
         session = session.closed("ballots", 12, (GradedRelease(vote.key, releases),))
     return session

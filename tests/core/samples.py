@@ -13,6 +13,7 @@ from apl_tui.core.release import (
     IndicatorRelease,
     Rules,
     Withheld,
+    exactly,
     release,
 )
 from apl_tui.core.workshop import (
@@ -85,7 +86,7 @@ def of_bands(vote: Vote, *rows: tuple[int, int] | None) -> GradedRelease:
 
 def of_totals(vote: Vote, *totals: int) -> ChoiceRelease:
     """A choice release with these totals."""
-    return ChoiceRelease(vote.key, totals, max(totals))
+    return ChoiceRelease(vote.key, tuple(map(exactly, totals)), max(totals))
 
 
 def workshop(*blocks: Sequence[Block]) -> Workshop:

@@ -20,7 +20,7 @@ from apl_tui.core.findings import (
     start_here,
     start_with_gap,
 )
-from apl_tui.core.release import ChoiceRelease, Full, GradedRelease, Rules, release
+from apl_tui.core.release import ChoiceRelease, Full, GradedRelease, Rules, exactly, release
 from apl_tui.core.workshop import Advice, Better, Vote
 from tests.core.samples import band_mates, choice, graded, of_bands, of_totals
 
@@ -154,12 +154,12 @@ def test_R10_a_masked_band_gives_the_same_share_whatever_it_hides(few: int) -> N
     vote = graded("a", sensitive=("a",))
     (released,) = release([Tally(vote, ((0, few, 0, 0, 0, 10 - few),), 10)], Rules())
     assert isinstance(released, GradedRelease)
-    assert profile(vote, released).standings[0].share == pytest.approx(0.9)
+    assert profile(vote, released).standings[0].share == pytest.approx(0.85)
 
 
 def test_a_full_distribution_counts_as_its_bands() -> None:
     vote = vote_of(1)
-    full = GradedRelease(vote.key, (Full((2, 2, 2, 3, 3), 0, 4),))
+    full = GradedRelease(vote.key, (Full((2, 2, 2, 3, 3), exactly(0), 4),))
     assert profile(vote, full).standings[0].share == pytest.approx(0.5)
 
 
@@ -210,11 +210,11 @@ TRY = choice("a", "b", "c", "d", kind="dots", dots=3)
 def test_gaps_by_dots_then_by_the_lowest_share_then_file_order() -> None:
     today = profile(TODAY, of_bands(TODAY, (1, 9), (4, 6), (9, 1), (4, 6)))
     found = gaps(today, TRY, of_totals(TRY, 3, 5, 3, 5))
-    assert [(gap.standing.indicator.id, gap.dots) for gap in found] == [
-        ("b", 5),
-        ("d", 5),
-        ("c", 3),
-        ("a", 3),
+    assert [(gap.standing.indicator.id, str(gap.dots)) for gap in found] == [
+        ("b", "5"),
+        ("d", "5"),
+        ("c", "3"),
+        ("a", "3"),
     ]
 
 
@@ -252,7 +252,11 @@ def test_a_gap_pair_asks_both_questions_of_the_same_indicators() -> None:
 def test_a_ranking_is_most_chosen_first_and_ties_in_file_order() -> None:
     vote = choice("a", "b", "c")
     found = ranking(vote, of_totals(vote, 2, 7, 2))
-    assert [(indicator.id, n) for indicator, n in found] == [("b", 7), ("a", 2), ("c", 2)]
+    assert [(indicator.id, str(n)) for indicator, n in found] == [
+        ("b", "7"),
+        ("a", "2"),
+        ("c", "2"),
+    ]
 
 
 def test_R10_a_withheld_ranking_is_empty() -> None:

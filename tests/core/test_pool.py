@@ -20,6 +20,7 @@ from apl_tui.core.release import (
     Span,
     Withheld,
     bands_of,
+    exact_bands,
     release,
 )
 from apl_tui.core.session import Session, new_session
@@ -55,8 +56,8 @@ def test_T5_two_sessions_of_eight_pool_to_sixteen() -> None:
     pooled = only(held(vote, (3, 5), (8, 0)), held(vote, (2, 6), (1, 7), started=SECOND))
     assert (pooled.people, pooled.ballots, pooled.groups, pooled.of) == (16, 16, 2, (2, 2))
     assert [bands(pooled, place) for place in (0, 1)] == [
-        Bands(Span(5, 5), Span(11, 11), 0),
-        Bands(Span(9, 9), Span(7, 7), 0),
+        exact_bands(5, 11),
+        exact_bands(9, 7),
     ]
     assert bands(pooled).n == 16
     strongest = profile(pooled.vote, pooled.released).strongest  # type: ignore[arg-type]
@@ -73,7 +74,7 @@ def test_T5_what_is_withheld_in_a_group_is_not_in_the_pool(few: list[int], upper
     assert isinstance(released, GradedRelease)
     pooled = only(shown, hidden)
     if isinstance(released.indicators[0], Withheld):
-        assert bands(pooled) == Bands(Span(7 - upper, 7 - upper), Span(upper, upper), 1)
+        assert bands(pooled) == exact_bands(7 - upper, upper, 1)
         assert pooled.of == (1,)
     else:
         assert pooled.of == (2,)
@@ -91,8 +92,8 @@ def test_T5_limits_of_a_masked_band_are_added() -> None:
     pooled = only(
         held(vote, (1, 9)), held(vote, (4, 6), started=SECOND), held(vote, (8, 0), started=THIRD)
     )
-    assert bands(pooled) == Bands(Span(0 + 4 + 6, 2 + 4 + 8), Span(8 + 6 + 0, 10 + 6 + 2), 0)
-    assert bands(pooled).n == 28
+    lower, upper = Span(0 + 2 + 5, 3 + 4 + 8), Span(7 + 6 + 0, 10 + 6 + 3)
+    assert bands(pooled) == Bands(lower, upper, Span(0, 2 + 2 + 0), 10 + 10 + 8)
 
 
 @given(st.data(), st.booleans())
@@ -138,10 +139,10 @@ def test_T5_a_pool_is_the_sum_of_its_parts_and_nothing_more(groups: list[list[in
 def test_T5_choices_are_added_only_over_the_very_same_options() -> None:
     vote = choice("a", "b", kind="dots", dots=3)
     first, second = held(vote, (0, 8), (0, 2)), held(vote, (0, 7), (0, 7), started=SECOND)
-    assert only(first, second).released == ChoiceRelease(vote.key, (15, 9), 15)
+    assert only(first, second).released == ChoiceRelease(vote.key, (Span(11, 15), Span(5, 9)), 15)
     few = held(vote, (0, 5), (0, 5), started=THIRD)
     with_few = only(first, second, few)
-    assert with_few.released == ChoiceRelease(vote.key, (15, 9), 15)
+    assert with_few.released == ChoiceRelease(vote.key, (Span(11, 15), Span(5, 9)), 15)
     assert with_few.of == (2, 2)
     other = choice("a", "c", kind="dots", dots=3)
     assert pool([first, held(other, (0, 8), (0, 8), started=SECOND)]).votes == ()
@@ -155,8 +156,8 @@ def test_T5_a_changed_wording_is_not_added() -> None:
     pooled = only(held(vote, (4, 4), (4, 4)), held(changed, (0, 8), (0, 8), started=SECOND))
     assert pooled.vote == changed
     assert pooled.of == (1, 2)
-    assert bands(pooled, 0) == Bands(Span(0, 0), Span(8, 8), 0)
-    assert bands(pooled, 1) == Bands(Span(4, 4), Span(12, 12), 0)
+    assert bands(pooled, 0) == exact_bands(0, 8)
+    assert bands(pooled, 1) == exact_bands(4, 12)
     lower = replace(vote, better="low")
     assert (
         pool([held(vote, (4, 4), (4, 4)), held(lower, (4, 4), (4, 4), started=SECOND)]).votes == ()

@@ -9,6 +9,7 @@ import pytest
 from apl_tui.core.promise import headline, promise
 from apl_tui.core.records import Channel, Settings
 from apl_tui.i18n import LANGUAGES, translator
+from tests.core.samples import choice, graded
 
 CHANNELS: tuple[tuple[Channel, ...], ...] = (
     ("laptop",),
@@ -38,8 +39,8 @@ def test_every_sentence_exists_in_both_languages_for_all_settings(language: str)
 def test_each_sentence_is_tied_to_a_rule_and_said_once() -> None:
     for settings in ALL:
         sentences = promise(settings)
-        assert len({sentence.rule for sentence in sentences}) == len(sentences)
-        assert all(sentence.text.id == f"promise.{sentence.rule}" for sentence in sentences)
+        assert len({sentence.text.id for sentence in sentences}) == len(sentences)
+        assert all(s.text.id.split("-")[0] == f"promise.{s.rule}" for s in sentences)
         holds = [sentence.holds for sentence in sentences]
         assert holds == sorted(holds, reverse=True)  # what holds stands first
 
@@ -60,10 +61,13 @@ def test_R7_the_full_distribution_changes_the_promise() -> None:
 def test_R1_R4_R7_the_promise_says_the_thresholds_in_force(
     k: int, full_from: int, sensitive: int
 ) -> None:
-    texts = {s.rule: s.text.values for s in promise(Settings("u", 12, k=k, full=True))}
+    sentences = promise(Settings("u", 12, k=k, full=True))
+    texts = {s.rule: s.text.values for s in sentences if s.holds or s.rule == "R5"}
     assert texts["R1"]["k"] == texts["R9"]["k"] == texts["F1"]["k"] == k
     assert texts["R7"]["k"] == full_from
-    assert texts["R4"] == {"k": sensitive, "small": 2}
+    assert texts["R4"] == {"k": sensitive, "small": 3}
+    assert texts["R5"] == {"people": k - 1}
+    assert texts["R9"]["few"] == 2
 
 
 def test_O3_slips_and_phones_add_what_they_do_not_protect() -> None:
@@ -71,11 +75,50 @@ def test_O3_slips_and_phones_add_what_they_do_not_protect() -> None:
     assert "O3" in rules(Settings("u", 12, channels=("laptop", "slips")))
     assert "network" in rules(Settings("u", 12, channels=("laptop", "phones")))
     unprotected = {s.rule for s in promise(ALL[3]) if not s.holds}
-    assert unprotected == {"R8", "O2", "O3", "network", "M1", "owner"}
+    assert unprotected == {"R5", "R8", "R9", "T1", "O2", "O3", "O4", "network", "M1", "owner"}
 
 
 def test_M1_what_may_remain_in_the_memory_is_said() -> None:
     assert all("M1" in rules(settings) for settings in ALL if not settings.solo)
+
+
+def test_R9_the_headline_says_what_holds_for_what_is_asked() -> None:
+    scale, options, dots = graded("a"), choice("x"), choice("y", kind="dots", dots=2)
+    told = {
+        (full, name): headline(Settings("u", 12, full=full), votes).id
+        for full in (False, True)
+        for name, votes in {
+            "scale": [scale],
+            "choice": [options, dots],
+            "both": [scale, dots],
+        }.items()
+    }
+    assert told == {
+        (False, "scale"): "promise.headline",
+        (False, "choice"): "promise.headline-choice",
+        (False, "both"): "promise.headline-both",
+        (True, "scale"): "promise.headline-full",
+        (True, "choice"): "promise.headline-choice",
+        (True, "both"): "promise.headline-full-both",
+    }
+    assert headline(Settings("u", 12)) == headline(Settings("u", 12), [scale])
+    for votes in ([scale], [options], [scale, options]):
+        for language in LANGUAGES:
+            t = translator(language)
+            for full in (False, True):
+                said = headline(Settings("u", 12, full=full), votes)
+                assert t.say(said) != said.id
+
+
+def test_T1_R5_R9_O4_what_counting_cannot_hide_is_said() -> None:
+    for language, words in (
+        ("sv", ("vet inte", "prickar", "Röstar ni igen", "räknar röster, inte personer")),
+        ("en", ("don’t know", "dots", "vote again", "counts ballots, not people")),
+    ):
+        t = translator(language)
+        told = " ".join(t.say(s.text) for s in promise(Settings("u", 12)) if not s.holds)
+        for each in words:
+            assert each.casefold() in told.casefold()
 
 
 def test_F3_alone_there_is_no_promise_of_anonymity() -> None:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from apl_tui.core.actions import Action
 from apl_tui.core.records import Idea, OpenRound, Settings, StepRecord, Why
-from apl_tui.core.release import Rules
 from apl_tui.core.session import (
     Session,
     has_action_table,
@@ -145,10 +144,6 @@ def test_O4_raising_the_number_of_people_is_kept_for_the_report() -> None:
     assert session.opened().closed("ballots", 14, (RELEASE,)).rounds[0].people == 15
 
 
-def test_the_settings_give_the_release_rule() -> None:
-    assert Settings("u", 12, k=9, full=True).rules == Rules(9, full=True)
-
-
 def test_a_workshop_that_goes_on_after_all_is_as_it_was() -> None:
     session = VOTING.opened().closed("ballots", 7, (RELEASE,))
     assert session.ended("2026-11-23T14:00+01:00").reopened() == session
@@ -252,4 +247,5 @@ def test_S3_a_session_has_no_place_for_a_ballot() -> None:
         *("interrupted", "rounds", "ideas", "actions", "whys", "people_raised_to"),
         *("closing_word", "held"),  # `held` names steps and counts their rounds, no ballots
         "ideas_again",  # names ideas blocks, nothing of what was written
+        "full_before",  # names votes that another session has told in full
     }

@@ -137,11 +137,11 @@ def test_T2_a_changed_wording_is_marked_and_not_compared() -> None:
     assert trend(held(vote, (6, 6)), held(spaced, (0, 12), started=SECOND)).direction == "better"
 
 
-def test_T2_of_a_sensitive_one_only_the_arrow_is_told() -> None:
+def test_T2_R4_what_is_about_one_person_is_not_compared() -> None:
     plain, sensitive = graded("a"), graded("a", sensitive="a")
     for was, now in ((sensitive, sensitive), (plain, sensitive), (sensitive, plain)):
         found = trend(held(was, (6, 6)), held(now, (3, 9), started=SECOND))
-        assert (found.direction, found.sensitive) == ("better", True)
+        assert (found.direction, found.reason) == (None, "one-person")
         assert found.earlier is None
         assert found.later is None
 
@@ -196,7 +196,9 @@ def test_F3_one_persons_own_answers_are_not_compared() -> None:
 def test_R9_chosen_options_are_more_or_fewer_and_dots_are_not_compared() -> None:
     many = choice("a", "b")
     found = only(compare(held(many, (0, 8), (0, 4)), held(many, (0, 5), (0, 8), started=SECOND)))
-    assert [t.direction for t in found.trends] == ["fewer", "more"]
+    assert [t.direction for t in found.trends] == ["level", "more"]  # 6–8 of 8, then 5 of 8
+    many_more = held(many, (0, 12), (0, 1)), held(many, (0, 5), (0, 12), started=SECOND)
+    assert [t.direction for t in only(compare(*many_more)).trends] == ["fewer", "more"]
     few = only(compare(held(many, (0, 5), (0, 4)), held(many, (0, 8), (0, 8), started=SECOND)))
     assert [t.reason for t in few.trends] == ["withheld", "withheld"]
     dots = choice("a", kind="dots", dots=3)

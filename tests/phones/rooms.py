@@ -68,7 +68,7 @@ class TestRoom:
         """Open a round; its id."""
         name = f"round-{next(self._numbers)}"
         self.box = BallotBox(words.votes, self.people) if words.votes else None
-        self.state = RoomState("ballot", words, name, sister, PROMISE)
+        self.state = RoomState("ballot", words, name, sister, (PROMISE,))
         self._tell()
         return name
 

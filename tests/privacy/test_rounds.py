@@ -12,15 +12,17 @@ import pytest
 from apl_tui.core import release as rule
 from apl_tui.core.promise import promise
 from apl_tui.core.records import Idea, Round, Settings
-from apl_tui.core.release import Bands, Full, GradedRelease
+from apl_tui.core.release import Bands, Full, GradedRelease, Withheld
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Ideas, Indicator, Vote
 from apl_tui.i18n import translator
 from apl_tui.report.filename import FORMATS, report_text
 from apl_tui.report.markdown import report_markdown
+from apl_tui.room.opening import begin, resumed
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.store.storage import Disk
 from tests.privacy.occasions import (
     Sandbox,
     answer_all,
@@ -86,19 +88,58 @@ def test_T1_before_and_after_only_where_both_are_released() -> None:
     assert T("report.before-after-none") in text
 
 
-def test_R7_a_vote_that_was_shown_before_stays_bands() -> None:
+SPREAD = (1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 2)
+
+
+def test_R7_a_vote_that_was_shown_in_full_is_not_shown_again() -> None:
     room = small_room(Hands(), small_workshop(graded()), 12, full=True)
-    spread = (1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 2)
-    assert isinstance(first(voted(room, *spread)), Full)
-    assert isinstance(first(voted(room, *spread)), Bands)
+    assert isinstance(first(voted(room, *SPREAD)), Full)
+    assert first(voted(room, *SPREAD)) == Withheld("told-before")
+
+
+def test_R7_a_vote_that_was_shown_in_halves_stays_halves() -> None:
+    room = small_room(Hands(), small_workshop(graded()), 12, full=True)
+    assert isinstance(first(voted(room, *SPREAD[:9])), Bands)
+    assert isinstance(first(voted(room, *SPREAD)), Bands)
 
 
 def test_R7_a_round_that_took_slips_stays_bands() -> None:
     room = small_room(Hands(), small_workshop(graded()), 12, full=True)
     room.open_vote().took_slips = True
-    cast(room, 1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 2)
+    cast(room, *SPREAD)
     room.close_vote()
     assert isinstance(first(room.session), Bands)
+
+
+def test_R7_T5_a_round_that_waited_remembers_its_slips() -> None:
+    """Slips of the first group, then held for the next one: still halves."""
+    room = small_room(Hands(), small_workshop(graded()), 12, full=True)
+    room.open_vote().took_slips = True
+    cast(room, *SPREAD[:6])
+    room.hold_round_for_next_group()
+    room.open_vote()
+    cast(room, *SPREAD[6:])
+    room.close_vote()
+    assert isinstance(first(room.session), Bands)
+
+
+@pytest.mark.parametrize(("unit", "kind"), [("Norr ", Bands), ("Söder", Full), ("", Full)])
+def test_R7_what_the_unit_has_seen_in_full_is_halves_in_a_later_session(
+    paths: Paths, unit: str, kind: type
+) -> None:
+    """Through the real archive: begun anew, and resumed after another session has told it."""
+    hands = Hands()
+    archive = SessionArchive(paths, Disk(fsync=lambda _: None))
+    script = small_workshop(graded())
+    with archive.locked():
+        waiting = begin(script, Settings(unit, 12, full=True), archive, hands.clock)
+        archive.save(waiting)
+        earlier = begin(script, Settings("norr", 12, full=True), archive, hands.clock)
+        assert isinstance(first(voted(Room(earlier, archive, hands.clock), *SPREAD)), Full)
+        later = begin(script, Settings(unit, 12, full=True), archive, hands.clock)
+        assert isinstance(first(voted(Room(later, None, hands.clock), *SPREAD)), kind)
+        again = resumed(archive.load(waiting.id), hands.clock, archive)
+        assert isinstance(first(voted(Room(again, None, hands.clock), *SPREAD)), kind)
 
 
 def test_T3_a_release_has_no_place_for_anything_about_those_who_answered() -> None:
@@ -115,7 +156,7 @@ def test_T3_a_release_has_no_place_for_anything_about_those_who_answered() -> No
         "GradedRelease": ["vote_key", "indicators"],
         "ChoiceRelease": ["vote_key", "totals", "answered"],
         "Withheld": ["reason"],
-        "Bands": ["lower", "upper", "dont_know"],
+        "Bands": ["lower", "upper", "dont_know", "n"],
         "Full": ["counts", "dont_know", "upper_from"],
         "Span": ["low", "high"],
     }

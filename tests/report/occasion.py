@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from apl_tui.core.actions import Action
+from apl_tui.core.again import rules_of
 from apl_tui.core.ballot import Tally, tally_of
 from apl_tui.core.records import Idea, Mode, Settings
-from apl_tui.core.release import Rules, release, release_openly
+from apl_tui.core.release import release, release_openly
 from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import (
     SCALES,
@@ -206,7 +207,7 @@ def voted(
     session: Session, step: int, mode: Mode, tallies: Sequence[Tally], ballots: int
 ) -> Session:
     """A round of a step, opened and closed."""
-    rules: Rules = session.settings.rules
+    rules = rules_of(session)
     releases = (
         release(tallies, rules)
         if mode == "ballots"

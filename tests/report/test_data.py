@@ -37,10 +37,12 @@ def _one(session: Session, indicator: str, number: int) -> dict[str, Any]:
 def test_bands_limits_and_what_is_withheld() -> None:
     exact = _one(full_session(), "stimulating-tasks", 2)
     assert (exact["lower_low"], exact["lower_high"]) == (3, 3)
-    assert (exact["upper_low"], exact["upper_high"], exact["dont_know"]) == (9, 9, 0)
+    assert (exact["upper_low"], exact["upper_high"]) == (9, 9)
+    assert (exact["dont_know_low"], exact["dont_know_high"]) == (0, 0)
     masked = _one(full_session(), "supportive-leadership", 2)
-    assert (masked["lower_low"], masked["lower_high"]) == (0, 2)
-    assert (masked["upper_low"], masked["upper_high"]) == (10, 12)
+    assert (masked["lower_low"], masked["lower_high"]) == (0, 3)
+    assert (masked["upper_low"], masked["upper_high"]) == (9, 12)
+    assert (masked["dont_know_low"], masked["dont_know_high"]) == (0, 3)
     withheld = _one(full_session(), "controlling-leadership", 2)
     assert not withheld["released"]
     told = {k for k, v in withheld.items() if isinstance(v, int) and k not in ("round",)}
@@ -59,7 +61,7 @@ def test_csv_opens_in_a_spreadsheet_of_the_language(language: str, separator: st
     text = report_csv(full_session(), translator(language))
     assert text.startswith("\ufeffdate" + separator)
     table = list(csv.reader(io.StringIO(text[1:]), delimiter=separator))
-    assert {len(line) for line in table} == {24}
+    assert {len(line) for line in table} == {26}
     assert len(table) == 1 + len(_rows(full_session()))
 
 

@@ -98,15 +98,14 @@ def test_T2_the_trend_says_what_changed_in_the_report(
         trend.indicator.id: trend for vote in compare(second, third).votes for trend in vote.trends
     }
     assert trends["stimulating-tasks"].direction == "better"
-    assert trends["supportive-leadership"].direction == "better"
-    assert trends["supportive-leadership"].earlier is None
+    assert trends["supportive-leadership"].reason == "one-person"
     assert trends["low-collaboration"].direction == "worse"
     report = report_bytes(third, archive=archive).decode()
     section = report.partition("## Jämfört med förra gången\n")[2].partition("\n## ")[0]
     assert "18 januari 2027" in section
     (row,) = [line for line in section.split("\n") if "Min chef stöttar" in line]
     cells = [cell.strip() for cell in row.split("|")[2:-1]]
-    assert cells == ["visas inte", "visas inte", "↑ bättre"]
+    assert cells == ["–", "–", "gäller en enskild person, jämförs inte"]
     (row,) = [line for line in section.split("\n") if "Mina arbetsuppgifter" in line]
     assert [cell.strip() for cell in row.split("|")[2:-1]] == ["6 av 12", "10 av 12", "↑ bättre"]
     (row,) = [line for line in section.split("\n") if "Vi arbetar mest" in line]
@@ -198,7 +197,7 @@ def test_T5_two_sessions_of_eight_pool_to_sixteen(archive: SessionArchive) -> No
     (row,) = [line for line in text.split("\n") if line.startswith("| Mina arbetsuppgifter")]
     assert [cell.strip() for cell in row.split("|")[2:4]] == ["5", "11"]
     (row,) = [line for line in text.split("\n") if line.startswith("| Min chef stöttar")]
-    assert [cell.strip() for cell in row.split("|")[2:4]] == ["3–5", "11–13"]
+    assert [cell.strip() for cell in row.split("|")[2:4]] == ["0–6", "10–16"]
     assert pool_data(whole)["votes"][0]["indicators"][0]["n"] == 16
 
 

@@ -71,7 +71,7 @@ def test_a_round_is_open_and_then_closed_under_its_own_name() -> None:
     room.open_vote()
     assert seen(link) == ("ballot", "round-1")
     assert link.state.words.votes == room.step.votes
-    assert link.state.promise == message("promise.headline", k=6)
+    assert link.state.promise == (message("promise.headline", k=6),)
     before = link.state
     cast(room, *[4] * 7)
     assert link.state is before  # O1: nothing of a ballot changes what phones are told
@@ -125,7 +125,7 @@ def test_an_ideas_question_comes_without_its_markup() -> None:
     room.open_ideas_round(BLOCK)
     assert link.state.is_ideas
     assert link.state.words.question == "Vad vill vi pröva? En sak."
-    assert link.state.promise == message("ideas.promise", k=6)
+    assert link.state.promise == (message("ideas.promise", k=6),)
     assert link.calls.submit_ideas(["en"], b"t") == "counted"
     assert link.calls.submit_ideas(["en"], b"t") == "already-counted"
     room.close_ideas()

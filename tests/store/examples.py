@@ -20,6 +20,7 @@ from apl_tui.core.release import (
     IndicatorRelease,
     Span,
     Withheld,
+    exactly,
 )
 from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import (
@@ -108,10 +109,13 @@ def voted(session: Session) -> Session:
     """The same after its vote, with every form of release."""
     graded: tuple[IndicatorRelease, ...] = (
         Withheld(),
-        Bands(Span(0, 2), Span(9, 11), 1),
-        Full((1, 2, 3, 4, 1), 1, 4),
+        Bands(Span(0, 3), Span(6, 12), Span(0, 3), 12),
+        Full((1, 2, 3, 4, 1), exactly(1), 4),
     )
-    releases = (GradedRelease(GRADED.key, graded), ChoiceRelease(DOTS.key, (7, 0), 8))
+    releases = (
+        GradedRelease(GRADED.key, graded),
+        ChoiceRelease(DOTS.key, (Span(6, 8), Span(0, 2)), 8),
+    )
     return session.opened().closed("ballots", 12, releases).used(9)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apl_tui.core.release import Bands, ChoiceRelease, GradedRelease, Span, Withheld
+from apl_tui.core.release import ChoiceRelease, GradedRelease, Withheld, exact_bands, exactly
 from apl_tui.core.workshop import Indicator
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
@@ -60,8 +60,8 @@ async def test_hands_are_typed_reviewed_and_kept(paths: Paths, size: tuple[int, 
     (held,) = room.session.rounds
     assert (held.mode, held.ballots, held.people) == ("hands", 12, 12)
     assert held.releases == (
-        GradedRelease("m:g", (Bands(Span(4, 4), Span(8, 8), 0), Withheld("not-asked"))),
-        ChoiceRelease("m:d", (5, 3, 0), 5),
+        GradedRelease("m:g", (exact_bands(4, 8), Withheld("not-asked"))),
+        ChoiceRelease("m:d", (exactly(5), exactly(3), exactly(0)), 5),
     )
 
 
@@ -97,7 +97,7 @@ async def test_a_number_can_be_changed_from_the_review(paths: Paths) -> None:
         assert app.answers == [True]
     choice = room.session.rounds[0].releases[1]
     assert isinstance(choice, ChoiceRelease)
-    assert choice.totals == (9, 2, 3)
+    assert choice.totals == (exactly(9), exactly(2), exactly(3))
 
 
 async def test_breaking_off_keeps_nothing(paths: Paths) -> None:

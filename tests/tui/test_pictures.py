@@ -113,13 +113,13 @@ def test_the_strongest_hindrance_is_not_called_strongest() -> None:
 
 def test_a_small_band_about_one_person_is_told_as_limits() -> None:
     line = line_of("Stöttande ledning", text(both_sides(), (PROMOTING,)))
-    assert "0–2" in line
-    assert "10–12" in line
+    assert line.count("0–3") == 2  # who answered 1–3, and who answered "don't know"
+    assert "9–12" in line
     assert not re.search(r"\b1 ", line)
 
 
 def test_what_limits_mean_is_told_where_it_costs_no_page() -> None:
-    votes, told = (PROMOTING, LIMITING), "10–12: däremellan"
+    votes, told = (PROMOTING, LIMITING), "9–12: däremellan"
     assert told in text(both_sides(), votes)
     heights = range(5, 30)
     drawn = [pages(both_sides(), votes, 60, height) for height in heights]
@@ -133,7 +133,7 @@ def test_dont_know_is_told_beside_where_there_is_room_and_under_the_picture_else
     session = both_sides()
     drawn = text(session, (PROMOTING,))
     column = line_of("svarade 4–5", drawn).index("vet inte") + len("vet inte")
-    assert line_of("Återkoppling", drawn)[:column].endswith("  2")
+    assert line_of("Återkoppling", drawn)[:column].rstrip().endswith("  2")
     narrow = text(session, (PROMOTING,), 54, 11)
     assert "vet inte" not in line_of("Återkoppling  ", narrow)
     assert "2 svarade vet inte" in line_of("Börja här:", narrow)
@@ -253,7 +253,7 @@ def test_the_gap_picture_stands_in_order_of_dots_with_today_beside() -> None:
     drawn = text(held((TODAY, POTENTIAL), GAP), (POTENTIAL, TODAY))
     assert drawn.index("samtal") < drawn.index("möte") < drawn.index("kurs")
     first = line_of("samtal", drawn)
-    assert re.search(rf"{UPPER} 2 +(● ?){{8}} ?8", first)
+    assert re.search(rf"{UPPER} 2 +(● ?){{6}}(· ?){{2}} ?6–8", first)
     assert first.rstrip().endswith("○")
     assert "○ mest att hämta: många prickar, lite lärande i dag" in drawn
     assert "”Hur blir samtal bättre?”" in drawn.split("Börja här:")[1]
@@ -336,8 +336,9 @@ def test_options_are_ranked_with_counts() -> None:
     order = [drawn.index(label) for label in ("Återkoppling", "Stimulerande", "Räknas")]
     assert order == sorted(order)
     lengths = [line_of(i.label, drawn).count(UPPER) for i in (FEEDBACK, TASKS)]
-    assert lengths[0] * 4 == lengths[1] * 10
-    assert line_of("Återkoppling", drawn).rstrip().endswith(" 10")
+    assert lengths[0] * 4 == lengths[1] * 8  # 8–10 of ten: the certain part, and what may be
+    assert line_of("Återkoppling", drawn).rstrip().endswith("░ 8–10")
+    assert "8–10: däremellan, så ingen kan pekas ut" in drawn
 
 
 def test_too_few_choices_say_why() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apl_tui.core.promise import headline, promise
-from apl_tui.core.release import Bands, Full, GradedRelease
+from apl_tui.core.release import Full, GradedRelease, Withheld
 from apl_tui.core.workshop import Indicator, Workshop
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
@@ -102,7 +102,7 @@ async def test_T1_the_stage_asks_and_the_vote_says_which_round_it_is(paths: Path
         assert "Förra omgången och den här" in words(app)
 
 
-def test_R7_a_second_round_of_a_full_vote_is_bands() -> None:
+def test_R7_a_second_round_of_a_full_vote_tells_nothing() -> None:
     options = [1 + n % 5 for n in range(15)]
     room = room_with(options, options, script=small_workshop(graded()), full=True)
     kinds = []
@@ -110,7 +110,7 @@ def test_R7_a_second_round_of_a_full_vote_is_bands() -> None:
         released = round_.releases[0]
         assert isinstance(released, GradedRelease)
         kinds.append(type(released.indicators[0]))
-    assert kinds == [Full, Bands]
+    assert kinds == [Full, Withheld]
 
 
 # --- the promise is that of the settings in force ------------------------------------------------

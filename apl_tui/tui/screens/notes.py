@@ -270,7 +270,8 @@ class NotesScreen(BaseScreen[None]):
             and view.seen.can_vote
             and view.seen.screen != "ideas"
         ):
-            self._ask("vote", t("stage.again-title"), t("stage.again-text"), t("stage.again-yes"))
+            more = " ".join((t("stage.again-text"), *map(t, view.again)))
+            self._ask("vote", t("stage.again-title"), more, t("stage.again-yes"))
         elif turnout is None:
             self.action_ask("vote")
         elif turnout.counted < turnout.k:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from textual.binding import ActiveBinding
 from textual.content import Content
 
+from apl_tui.core.again import before_voting_again
 from apl_tui.room.clock import Gap, set_back
 from apl_tui.tui.base import key
 from apl_tui.tui.pages import Page
@@ -224,11 +225,13 @@ class StageScreen(StageView):
         if ideas is not None:
             self.app.push_screen(IdeasScreen(self.room, ideas), self.after_round)
             return
-        if self.room.session.rounds_of(self.room.step):
+        session = self.room.session
+        if session.rounds_of(session.step):
+            told = (self.t.say(each) for each in before_voting_again(session, session.step))
             self.app.push_screen(
                 AskScreen(
                     self.t("stage.again-title"),
-                    self.t("stage.again-text"),
+                    " ".join((self.t("stage.again-text"), *told)),
                     self.t("stage.again-yes"),
                     self.t("stage.again-no"),
                 ),

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from apl_tui.core.again import before_voting_again
 from apl_tui.core.enough import needed
+from apl_tui.core.errors import Message
 from apl_tui.core.records import Channel
 from apl_tui.core.session import asked_as
 from apl_tui.core.slips import fits_on_slips
@@ -69,6 +71,10 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
         if self.room.vote and not self.room.vote.counted and not self.has_class("-low"):
             lines.append(with_keys(self.t("trial.how"), "$quiet"))
         return lines
+
+    def before_again(self) -> tuple[Message, ...]:
+        """What a second result tells of who came or left, before anyone has voted again (T1)."""
+        return before_voting_again(self.room.session, self.room.step)
 
     def close(self) -> None:
         """Close the round: what is released is stored, and then shown."""

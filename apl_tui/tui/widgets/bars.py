@@ -55,12 +55,12 @@ def bar(span: Span, ruler: Ruler, block: str, style: str, *, to_left: bool = Fal
 
 def count_words(span: Span) -> str:
     """A count, or its limits such as `0–2`."""
-    return str(span.low) if span.exact else f"{span.low}–{span.high}"
+    return str(span)
 
 
 def band_counts(bands: Bands, t: Translator, *, percent: bool) -> tuple[str, str]:
     """The lower and the upper band's count; with percentages where privacy.md R6 allows them."""
-    if not percent or bands.n < PERCENT_FROM or not bands.upper.exact:
+    if not percent or bands.n < PERCENT_FROM or not bands.exact:
         return count_words(bands.lower), count_words(bands.upper)
     upper = (200 * bands.upper.low + bands.n) // (2 * bands.n)
     return (

@@ -129,7 +129,8 @@ def _counts(vote: Vote, released: VoteRelease, t: Translator) -> list[str]:
     if isinstance(released, ChoiceRelease):
         if released.totals is None:
             return [""] * len(vote.indicators)
-        return [t("slips.before-of", count=str(n), of=released.answered) for n in released.totals]
+        of = released.answered
+        return [t("slips.before-of", count=str(total), of=of) for total in released.totals]
     every = (bands_of(one) for one in released.indicators)
     return [
         t("slips.before-of", count=count_words(bands.upper), of=bands.n) if bands else ""

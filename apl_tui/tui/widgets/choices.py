@@ -19,7 +19,7 @@ from apl_tui.tui.widgets.bars import (
     to_width,
     with_high_bars,
 )
-from apl_tui.tui.widgets.held import Held, mode_label
+from apl_tui.tui.widgets.held import LIMITS, Held, legend_of, mode_label
 from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section, Talk
 from apl_tui.tui.words import content, folded
 
@@ -28,8 +28,10 @@ LONGEST_BAR = 48
 
 def choice_pictures(votes: Sequence[Held], t: Translator, width: int) -> tuple[Picture, ...]:
     """The picture with labels in up to two lines, and with shortened ones."""
+    released = (one.released for one in votes if isinstance(one.released, ChoiceRelease))
+    legend = legend_of((total for one in released for total in one.totals or ()), t)
     return tuple(
-        Picture(tuple(_section(one, t, width - GUTTER, wrap=wrap) for one in votes))
+        Picture(tuple(_section(one, t, width - GUTTER, wrap=wrap) for one in votes), legend)
         for wrap in (True, False)
     )
 
@@ -48,26 +50,28 @@ def _section(one: Held, t: Translator, width: int, *, wrap: bool) -> Section:
         head = (*head, content(answered, "$quiet"))
     ranked = ranking(one.vote, released)
     column = label_width((i.label for i, _ in ranked), width // 2) + 2
-    counts = {i.id: _count(n, one, released, t) for i, n in ranked}
+    counts = {i.id: _count(total, one, released, t) for i, total in ranked}
     room = width - column - 1 - max(len(count) for count in counts.values())
-    ruler = Ruler(max(1, *(n for _, n in ranked), 1), min(LONGEST_BAR, room))
+    ruler = Ruler(max(1, *(total.high for _, total in ranked), 1), min(LONGEST_BAR, room))
     rows: list[Row] = []
-    for indicator, n in ranked:
+    for indicator, total in ranked:
         drawn = Content.assemble(
-            bar(Span(n, n), ruler, UPPER, "$accent"), " " if n else "", counts[indicator.id]
+            bar(total, ruler, UPPER, "$accent"), " " if total.high else "", counts[indicator.id]
         )
         words = label_lines(indicator.label, column - 2, wrap=wrap)
         answer = to_width(drawn, width - column)
         talk = Talk(indicator.label, statement=indicator.text, question=indicator.prompt)
         key = one.vote.indicator_key(indicator)
         lines = beside_label(words, column, answer)
-        rows.append(Row(lines, key, talk, high=with_high_bars(words, column, answer)))
+        mark = "" if total.exact else LIMITS
+        high = with_high_bars(words, column, answer)
+        rows.append(Row(lines, key, talk, mark=mark, high=high))
     return Section(head, tuple(rows))
 
 
-def _count(n: int, one: Held, released: ChoiceRelease, t: Translator) -> str:
+def _count(total: Span, one: Held, released: ChoiceRelease, t: Translator) -> str:
     """A count; of a choose-many vote with the percentage of those who chose anything."""
-    if one.vote.kind != "many" or released.answered < PERCENT_FROM:
-        return str(n)
-    percent = (200 * n + released.answered) // (2 * released.answered)
-    return t("results.percent", count=n, percent=percent)
+    if one.vote.kind != "many" or released.answered < PERCENT_FROM or not total.exact:
+        return str(total)
+    percent = (200 * total.low + released.answered) // (2 * released.answered)
+    return t("results.percent", count=total.low, percent=percent)

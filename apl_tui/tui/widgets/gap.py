@@ -22,7 +22,9 @@ from apl_tui.tui.widgets.bars import (
     with_high_bars,
 )
 from apl_tui.tui.widgets.held import (
+    LIMITS,
     Held,
+    legend_of,
     limits_legend,
     limits_mark,
     mode_label,
@@ -34,7 +36,7 @@ from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section
 from apl_tui.tui.words import content, shortened
 
 TRY_HERE, SPREAD = "○", "●"
-DOT = "●"
+DOT, MAYBE = "●", "·"  # given, and possibly given
 MARKS, NARROW_MARKS = 3, 2
 BETWEEN = 2  # cells between the two columns
 ROOMY = 70
@@ -72,8 +74,9 @@ class _Drawing:
         number = max((len(count_words(one.upper)) for one in bands), default=1)
         self.today = Ruler(max((one.n for one in bands), default=1), self.half - number - 1)
         dots = [gap.dots for gap in rows if gap.dots is not None]
-        self.most_dots = max(1, max(dots, default=1))
-        self.dots_room = self.half - len(str(self.most_dots)) - 1
+        self.most_dots = max(1, max((one.high for one in dots), default=1))
+        number = max((len(str(one)) for one in dots), default=1)
+        self.dots_room = self.half - number - 1
         self.wanted = most_wanted(rows)
 
     def picture(self) -> Picture:
@@ -83,10 +86,14 @@ class _Drawing:
         legend = (
             (TRY_HERE, self._told(TRY_HERE, "results.gap.try", "$attention")),
             (SPREAD, self._told(SPREAD, "results.gap.spread", "$accent")),
-            *limits_legend(profiles_of(self.pair), self.t),
+            *self._limits(),
         )
         rows = tuple(self._row(gap) for gap in self.rows)
         return Picture((Section(self._head(), rows),), legend, start)
+
+    def _limits(self) -> tuple[tuple[str, Content], ...]:
+        dots = [gap.dots for gap in self.rows if gap.dots is not None]
+        return limits_legend(profiles_of(self.pair), self.t) or legend_of(dots, self.t)
 
     def _told(self, mark: str, id_: str, style: str) -> Content:
         words = self.t(f"{id_}-short" if self.short else id_)
@@ -133,20 +140,23 @@ class _Drawing:
         label = label_lines(standing.indicator.label, self.label - 2, wrap=self.wrap)
         lines = beside_label(label, self.label, answer)
         high = with_high_bars(label, self.label, answer)
-        marks = f"{mark} {limits_mark(standing)}"
+        limits = LIMITS if gap.dots and not gap.dots.exact else limits_mark(standing)
+        marks = f"{mark} {limits}"
         return Row(lines, standing.key, talk_about(standing, self.t), standing, marks, high)
 
-    def _dots(self, dots: int | None) -> Content:
+    def _dots(self, dots: Span | None) -> Content:
         """The dots that were given, one by one where there is room, else as a bar."""
         if dots is None:
             return content(why_hidden(Withheld(), self.t, self.half), "$quiet")
         each = self.dots_room // self.most_dots
         if each:
-            drawn = Content.styled(DOT.ljust(min(each, 2)) * dots, "$attention").rstrip()
+            each = min(each, 2)
+            signs = (DOT.ljust(each) * dots.low, MAYBE.ljust(each) * (dots.high - dots.low))
+            drawn = Content.styled("".join(signs), "$attention").rstrip()
         else:
             ruler = Ruler(self.most_dots, self.dots_room)
-            drawn = bar(Span(dots, dots), ruler, UPPER, "$attention")
-        return Content.assemble(drawn, " " if dots else "", str(dots))
+            drawn = bar(dots, ruler, UPPER, "$attention")
+        return Content.assemble(drawn, " " if dots.high else "", str(dots))
 
     def _mark(self, gap: Gap) -> str:
         """More dots than usual: either there is little learning there today, or much to spread."""

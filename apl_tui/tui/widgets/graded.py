@@ -58,7 +58,7 @@ class _Columns:
         self.shows = bool(bands)  # else there is nothing on either side of the line
         whys = {one.reason if isinstance(one := s.released, Withheld) else "" for s in standings}
         self.too_few = whys == {"too-few"}
-        unsure = width >= WIDE and any(one.dont_know for one in bands)
+        unsure = width >= WIDE and any(one.dont_know.high for one in bands)
         self.dont_know = len(t("results.dont-know-column")) + 2 if unsure else 0
         self.percent = True
         self.numbers = self._numbers(bands, t)
@@ -212,7 +212,7 @@ def _row(
     upper = Content.assemble(
         bar(bands.upper, columns.ruler, UPPER, strong), content(f" {upper_words}")
     )
-    unsure = str(bands.dont_know) if bands.dont_know else ""
+    unsure = str(bands.dont_know) if bands.dont_know.high else ""
     answer = Content.assemble(
         to_width(lower, columns.lower, right=True),
         ("│", "$rule"),

@@ -16,6 +16,7 @@ from apl_tui.core.release import (
     Full,
     GradedRelease,
     IndicatorRelease,
+    Span,
     VoteRelease,
     Withheld,
     bands_of,
@@ -78,9 +79,9 @@ def why_hidden(released: IndicatorRelease, t: Translator, room: int) -> str:
 
 
 def limits_mark(standing: Standing) -> str:
-    """`LIMITS` where the counts are told as limits (privacy.md R4), else nothing."""
+    """`LIMITS` where the counts are told as limits (docs/privacy.md R4), else nothing."""
     bands = standing.bands
-    return LIMITS if bands and not (bands.lower.exact and bands.upper.exact) else ""
+    return LIMITS if bands and not bands.exact else ""
 
 
 def limits_legend(
@@ -88,11 +89,17 @@ def limits_legend(
 ) -> tuple[tuple[str, Content], ...]:
     """What limits such as `10–12` mean, told of the first that stand in the picture."""
     standings = (standing for profile in profiles for standing in profile.standings)
-    first = next((one.bands for one in standings if one.bands and limits_mark(one)), None)
+    bands = (one.bands for one in standings if one.bands)
+    pairs = ((b.upper, b.lower) if band == "upper" else (b.lower, b.upper) for b in bands)
+    return legend_of((span for pair in pairs for span in pair), t)
+
+
+def legend_of(spans: Iterable[Span], t: Translator) -> tuple[tuple[str, Content], ...]:
+    """What limits mean, told of the first count that is told so; nothing where none is."""
+    first = next((span for span in spans if not span.exact), None)
     if first is None:
         return ()
-    span = count_words(first.upper if band == "upper" else first.lower)
-    return ((LIMITS, content(t("results.limits", span=span), "$quiet")),)
+    return ((LIMITS, content(t("results.limits", span=str(first)), "$quiet")),)
 
 
 def own_answer(vote: Vote, released: IndicatorRelease, t: Translator) -> str:
@@ -107,7 +114,8 @@ def facts(vote: Vote, released: IndicatorRelease, t: Translator) -> tuple[str, .
     """The bands and "don't know" in words, in more and in fewer of them."""
     if isinstance(released, Withheld) or vote.scale is None:
         return ()
-    unsure = t("results.dont-know", n=released.dont_know) if released.dont_know else ""
+    unknown = released.dont_know
+    unsure = t("results.dont-know", count=str(unknown)) if unknown.high else ""
     bands = bands_of(released)
     if bands is None or bands.n == 1:
         return (unsure,)
