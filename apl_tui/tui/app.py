@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -32,8 +31,8 @@ from apl_tui.room.phone_wish import PhoneWish
 from apl_tui.store.lock import IN_USE
 from apl_tui.store.paths import Paths
 from apl_tui.tui.base import key
+from apl_tui.tui.in_turn import InTurnApp
 from apl_tui.tui.phoning import Phoning
-from apl_tui.tui.quiet import QuietApp
 from apl_tui.tui.remembered import Remembered
 from apl_tui.tui.theme import THEMES, VARIABLE, theme_for
 from apl_tui.tui.widgets.masthead import Masthead
@@ -74,7 +73,7 @@ class Opening:
     notes: bool = False
 
 
-class AplApp(QuietApp):
+class AplApp(InTurnApp):
     """The terminal program. Its exit value is the command's exit status."""
 
     CSS_PATH = ["app.tcss", "screens/home.tcss"]  # read together: each reading parses all anew
@@ -107,8 +106,6 @@ class AplApp(QuietApp):
         self.own_keys: dict[str, str] = {}
         self.rings = False  # whether the terminal's bell tells that a step's time is nearly up
         self._ended_by: int | None = None
-        self._early: list[events.Event] = []  # typed before the data are held, or a screen stands
-        self._awaits_data = False
         self._held = ExitStack()
         self._voting: Timer | None = None
         self._notes: NotesServer | None = None
@@ -208,7 +205,7 @@ class AplApp(QuietApp):
             self.start_demo(self._opening.demo)
         elif self._opening.prefill:
             self.open_setup(self._opening.prefill)
-        self._awaits_data = True
+        self.waits = True  # what is typed, until the data are held
         self.call_after_refresh(self.hold_data)
 
     async def hold_data(self) -> None:
@@ -222,45 +219,24 @@ class AplApp(QuietApp):
             from apl_tui.sealed import seal  # noqa: PLC0415 - after the first paint
 
             seal()
-        self._awaits_data = False
+        self.waits = False
         try:
             self._held.enter_context(self.archive.locked(patient=True))
         except AplError as error:
-            self._early.clear()
+            self.drop_typed()
             self.last_words = error
             self.exit(1)
             return
         if self.archive.trouble:
-            self._early.clear()
+            self.drop_typed()
             self.tell(self.archive.trouble)
             return
         self._holds_data = True
         self.offer_notes()
-        await self._catch_up()
+        self.go_on()
         from apl_tui.tui.ready import get_ready  # noqa: PLC0415 - after the first paint
 
         self.run_worker(get_ready(self.stylesheet, self.t), group="ready")
-
-    async def on_event(self, event: events.Event) -> None:
-        """Keep what is typed and clicked until the data are held and the screen stands."""
-        typed = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
-        if typed and (self._early or not self._takes_keys):
-            if self._awaits_data and isinstance(event, events.Key) and event.key == "ctrl+j":
-                event = events.Key("enter", "\r")  # as a terminal gives it that is not raw yet
-            self._early.append(event)
-            self.call_next(self._catch_up)
-        else:
-            await super().on_event(event)
-
-    @property
-    def _takes_keys(self) -> bool:
-        return not self._awaits_data and self.screen.is_mounted
-
-    async def _catch_up(self) -> None:
-        while self._early and self._takes_keys:
-            await super().on_event(self._early.pop(0))
-        if self._early and not self._awaits_data:  # a key opened a screen that does not stand yet
-            self.call_next(self._catch_up)
 
     def _may_lead(self) -> bool:
         """Whether a session may begin or go on here: not where another instance leads.
@@ -469,7 +445,7 @@ class AplApp(QuietApp):
         from apl_tui.tui.palette import Palette  # noqa: PLC0415 - rarely needed
 
         off = getattr(self.screen, "palette_off", False)
-        if not off and not Palette.is_open(cast("App[object]", self)):
+        if not off and not isinstance(self.screen, Palette):
             self.push_screen(Palette(self.t))
 
     def action_help_quit(self) -> None:

@@ -72,7 +72,6 @@ class Palette(LeavesOnce, CommandPalette):
         super().__init__(
             providers=[ScreenCommands],
             placeholder=t("palette.placeholder"),
-            id="--command-palette",
         )
         self._t = t
 
