@@ -247,4 +247,16 @@ UNSEEN = (
         "(^|[]]",
         "tests/report/test_data.py::test_no_cell_is_a_formula_by_whichever_separator_it_is_read",
     ),
+    Mutation(
+        *("M2", "a round that waited has new tickets", "apl_tui/phones/tickets.py"),
+        "self._secrets.keys() - {open_round, *waiting}",
+        "self._secrets.keys() - {open_round}",
+        "tests/phones/test_forms.py::test_T5_a_round_that_waits_keeps_a_devices_ticket_until_it_is_gone",
+    ),
+    Mutation(
+        *("M2", "phones are not told that a round waits", "apl_tui/room/phones.py"),
+        "waiting=frozenset(self._waiting.values())",
+        "waiting=frozenset()",
+        "tests/tui/test_phones.py::test_M2_T5_a_phone_that_was_counted_before_the_pause_is_not_counted_again",
+    ),
 )

@@ -244,7 +244,7 @@ class PhoneApp:
 
     def _state(self) -> RoomState:
         state = self._room.state()
-        self._tickets.follow(state.round if state.name == "ballot" else "")
+        self._tickets.follow(state.round if state.name == "ballot" else "", state.waiting)
         return state
 
     def _cookie(self, request: Request) -> str:

@@ -47,7 +47,8 @@ class RoomState:
     """What every phone may know now.
 
     `round` is new for each opening, also when a step is voted on again, and is kept in `closed`;
-    it is empty in `wait`. A round that was thrown away leads to `wait`. `words` are the script's,
+    it is empty in `wait`. A round that was thrown away leads to `wait`, and so does one that waits
+    for the next group; `waiting` are their names. `words` are the script's,
     `sister` the same votes in the other language, if there are any; texts are taken from it where
     the ids agree. `promise` is the promise of anonymity in one line, and when it is asked again
     what the room has to know of that. `preview` is there only when a script is tried, and nothing
@@ -60,6 +61,7 @@ class RoomState:
     sister: Wording | None = None
     promise: tuple[Message, ...] = ()
     preview: Preview | None = None
+    waiting: frozenset[str] = frozenset()
 
     @property
     def is_ideas(self) -> bool:

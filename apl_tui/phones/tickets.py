@@ -2,13 +2,14 @@
 
 A device is a random cookie that carries its own proof, so cookies are recognised without being
 kept. Its ticket in a round is an HMAC of the round's secret and the cookie. The secret is gone when
-the round is; only the spent tickets stay until the session ends, to tell a late retry the truth.
+the round is closed or thrown away; only the spent tickets stay until the session ends, to tell a
+late retry the truth.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from hashlib import blake2s
 
 _DEVICE_BYTES = 16
@@ -48,21 +49,26 @@ class Tickets:
     def __init__(self, random_bytes: RandomBytes) -> None:
         self._random_bytes = random_bytes
         self._round = ""
-        self._secret = b""
+        self._secrets: dict[str, bytes] = {}
         self._spent: dict[str, set[bytes]] = {}
 
-    def follow(self, open_round: str) -> None:
-        """Now this round is open; `""` when none is. The secret of any other round is gone."""
-        if open_round == self._round:
-            return
+    def follow(self, open_round: str, waiting: Collection[str] = ()) -> None:
+        """Now this round is open, `""` when none is, and these wait for the next group (T5).
+
+        A device has the same ticket when a round that waited goes on, so that it is counted once.
+        The secret of any other round is gone.
+        """
         self._round = open_round
-        self._secret = self._random_bytes(_SECRET_BYTES) if open_round else b""
+        for gone in self._secrets.keys() - {open_round, *waiting}:
+            del self._secrets[gone]
+        if open_round and open_round not in self._secrets:
+            self._secrets[open_round] = self._random_bytes(_SECRET_BYTES)
 
     def of(self, cookie: str) -> bytes:
         """The device's ticket in the open round."""
         if not self._round:
             raise ValueError("no round is open")
-        return hmac.digest(self._secret, cookie.encode(), "sha256")[:_TICKET_BYTES]
+        return hmac.digest(self._secrets[self._round], cookie.encode(), "sha256")[:_TICKET_BYTES]
 
     def read(self, form_value: str, cookie: str) -> bytes | None:
         """The ticket of a form, when it is this device's and of the open round; else `None`."""

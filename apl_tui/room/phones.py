@@ -89,6 +89,7 @@ class RoomLink:
         if live is not None and live is not self._open:
             self._open, self._step_key = live, opened
             self._state = self._opened(live, self._waiting.pop(opened, "") or self._name())
+        self._state = replace(self._state, waiting=frozenset(self._waiting.values()))
         return thrown_away
 
     # --- words --------------------------------------------------------------------------------

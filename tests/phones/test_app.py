@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import re
+import sys
 from dataclasses import replace
 from types import FrameType
 
@@ -326,10 +327,12 @@ def test_m1_the_secret_goes_when_the_round_closes() -> None:
     room.open()
     app = phone_app(room)
     app.changed()
-    secret = app._tickets._secret
+    (secret,) = app._tickets._secrets.values()
     assert len(secret) == 32
-    assert holders(secret)
+    while_open = sys.getrefcount(secret)
     room.close()
+    assert not app._tickets._secrets
+    assert sys.getrefcount(secret) == while_open - 1  # nobody else has it: only this test does
     assert not holders(secret)
 
 

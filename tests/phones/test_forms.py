@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from urllib.parse import parse_qsl, urlencode
 
 from hypothesis import given
@@ -181,6 +182,22 @@ def test_a_ticket_is_of_one_round_and_one_device() -> None:
     assert tickets.spent_as(mine.hex()) == "one"
     tickets.forget("one")
     assert tickets.spent_as(mine.hex()) == ""
+
+
+def test_T5_a_round_that_waits_keeps_a_devices_ticket_until_it_is_gone() -> None:
+    tickets = Tickets(secrets.token_bytes)
+    tickets.follow("one")
+    mine = tickets.of("cookie")
+    tickets.follow("", {"one"})
+    assert tickets.read(mine.hex(), "cookie") is None  # nothing is open
+    tickets.follow("two", {"one"})
+    assert tickets.of("cookie") != mine
+    tickets.follow("one")
+    assert tickets.of("cookie") == mine
+    assert len(tickets._secrets) == 1
+    tickets.follow("", {"one"})
+    tickets.follow("")  # thrown away while it waited
+    assert not tickets._secrets
 
 
 def test_memory_of_wrong_codes_and_phones_is_bounded() -> None:

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from apl_tui.core.release import GradedRelease
 from apl_tui.core.workshop import Ideas
+from apl_tui.phones.cookies import COUNTED
 from apl_tui.room.phone_service import Ways
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
@@ -129,22 +130,28 @@ async def test_a_dropped_round_counts_nothing_and_the_next_one_is_another(paths:
             assert room.vote.counted == 1
 
 
-async def test_a_phone_that_was_counted_before_the_pause_is_not_counted_again(
+async def test_M2_T5_a_phone_that_was_counted_before_the_pause_is_not_counted_again(
     paths: Paths,
 ) -> None:
-    """T5: the round waits for the next group; it goes on under the same name."""
+    """The round waits for the next group; it goes on under the same name, with the same tickets.
+
+    A phone remembers its last round only, so another one in between makes it forget this one.
+    """
     async with phones_on(paths, SCRIPT) as (app, pilot, hands):
         await to_vote(app, pilot)
         room = app.room
         assert room
         async with a_phone(app) as first, a_phone(app) as other:
             assert (await vote(first, YES)).status_code == 303
+            begun = await filled(other, NO, CODE)
             room.hold_round_for_next_group()
             assert "Du är med" in (await first.get(f"/{CODE}")).text
             room.begin_next_group(4, hands.clock.wall().replace(hour=23))
             room.open_vote()
             assert "Mottaget" in (await first.get(f"/{CODE}")).text
-            assert (await vote(other, NO)).status_code == 303
+            first.cookies.delete(COUNTED)
+            assert "Mottaget" in (await first.get(f"/{CODE}")).text
+            assert (await other.post(f"/{CODE}/ballot", data=begun)).status_code == 303
         assert room.vote
         assert room.vote.counted == 2
 
