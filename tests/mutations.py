@@ -371,6 +371,18 @@ PROGRAM = (
         "disk.py::test_S1_no_byte_and_no_time_changes_between_opening_and_closing",
     ),
     _room(
+        *("S1", "minutes are saved while open", "room/room"),
+        "over = self.round_open or bool(self._session.finished)",
+        "over = bool(self._session.finished)",
+        "disk.py::test_S1_time_that_passes_in_an_open_round_is_stored_when_it_is_closed",
+    ),
+    Mutation(
+        *("S1", "a failed save is tried again while open", "apl_tui/room/room.py"),
+        "if self.saving.due and not self.round_open:",
+        "if self.saving.due:",
+        "tests/room/test_saving.py::test_while_a_round_is_open_nothing_is_tried_by_itself",
+    ),
+    _room(
         *("S1", "ballots lie in a temporary file", "tui/screens/ballot"),
         "outcome = self.room.cast(draft.ballot, self._ticket)\n",
         "import tempfile\n        tempfile.NamedTemporaryFile('a', delete=False).write("
@@ -466,6 +478,24 @@ PROGRAM = (
         "screens.py::test_O1_O2_screens_of_occasions_that_differ_only_in_answers_are_the_same",
     ),
     _room(
+        *("O1", "the notes count those who gave dots", "room/notes"),
+        'Turnout("vote", room.vote.counted,',
+        'Turnout("vote", room.vote.box._counters[-1].answered,',
+        "screens.py::test_O1_the_notes_are_the_same_whatever_is_answered",
+    ),
+    _room(
+        *("O2", "the palette is on while someone votes", "tui/passing"),
+        "    palette_off = True\n    ALLOW_SELECT",
+        "    palette_off = False\n    ALLOW_SELECT",
+        "screens.py::test_O2_no_palette_and_no_marked_text_while_someone_votes",
+    ),
+    _room(
+        *("O2", "text can be marked while someone votes", "tui/passing"),
+        "ALLOW_SELECT = False",
+        "ALLOW_SELECT = True",
+        "screens.py::test_O2_no_palette_and_no_marked_text_while_someone_votes",
+    ),
+    _room(
         *("O2", "the next person finds the last answers", "room/draft"),
         "= {vote.id: {} for vote in votes}",
         "= globals().setdefault('KEPT', {vote.id: {} for vote in votes})",
@@ -531,6 +561,24 @@ PROGRAM = (
         "if self.counted < k:",
         "if self.counted < k - 1:",
         "rounds.py::test_F1_ideas_are_on_no_disk_while_open_nor_below_the_threshold",
+    ),
+    _room(
+        *("F1", "ideas are shuffled by a seed", "room/room"),
+        "= secrets.SystemRandom().shuffle",
+        "= __import__('random').Random(1).shuffle",
+        "rounds.py::test_F1_nobody_can_reckon_out_how_ideas_were_shuffled",
+    ),
+    _room(
+        *("F1", "ideas come as they were handed in", "room/voting"),
+        "        shuffle(texts)\n",
+        "",
+        "rounds.py::test_F1_nobody_can_reckon_out_how_ideas_were_shuffled",
+    ),
+    Mutation(
+        *("O3", "slips are counted apart", "apl_tui/room/slips.py"),
+        "vote.took_slips = True",
+        "vote.took_slips += 1",
+        "tests/room/test_slips.py::test_O3_an_open_round_knows_that_slips_came_but_not_how_many",
     ),
     _room(
         *("F1", "unmarked ideas are reported", "report/sections"),

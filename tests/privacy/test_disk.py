@@ -29,7 +29,7 @@ from tests.privacy.occasions import (
     room_of,
     same,
 )
-from tests.room.hands import Hands, opened_room
+from tests.room.hands import Hands, cast, contents, opened_room
 from tests.tui.voting import dots, small_workshop
 
 ALIKE: list[Answer] = [(1, 1, "x")] * 6
@@ -77,6 +77,22 @@ async def test_S1_no_byte_and_no_time_changes_between_opening_and_closing(
     assert counted == len(answers)
     assert any(name.startswith("data/sessions/") for name in opened)
     assert same(opened, before_closing) == []
+
+
+def test_S1_time_that_passes_in_an_open_round_is_stored_when_it_is_closed(paths: Paths) -> None:
+    """Whole minutes are stored by themselves otherwise."""
+    hands, archive = Hands(), SessionArchive(paths)
+    with archive.locked():
+        room = opened_room(hands, archive, small_workshop(dots()))
+        room.open_vote()
+        before = contents(paths.home)
+        for _ in range(6):
+            cast(room, 1)
+            hands.wait(2)
+            room.tick()
+            assert contents(paths.home) == before
+        room.close_vote()
+    assert archive.load(room.session.id).records[0].used_minutes == 12
 
 
 async def test_S1_two_occasions_with_different_answers_leave_the_same_before_closing(

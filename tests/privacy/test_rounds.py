@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
+from random import SystemRandom
 from types import UnionType
 from typing import get_args
 
@@ -256,6 +257,24 @@ def test_F1_ideas_are_on_no_disk_while_open_nor_below_the_threshold(paths: Paths
     assert closed
     assert closed.ideas is None
     assert not _said(paths)
+
+
+def test_F1_nobody_can_reckon_out_how_ideas_were_shuffled() -> None:
+    """A seed, or the time as one, would tell the order of handing in: the system's has none."""
+    session = small_room(Hands(), small_workshop(ideas=BLOCK), 40).session
+    room = Room(session, None, Hands().clock)
+    assert isinstance(getattr(room._chances.shuffle, "__self__", None), SystemRandom)
+    ideas = room.open_ideas_round(BLOCK)
+    handed_in = [f"idea {number}" for number in range(40)]
+    for text in handed_in:
+        room.submit_ideas((text,), ideas.hand_over())
+    room.close_ideas()
+    closed = room.session.ideas_of(BLOCK)
+    assert closed
+    assert closed.ideas
+    shown = [idea.text for idea in closed.ideas]
+    assert sorted(shown) == sorted(handed_in)
+    assert shown != handed_in
 
 
 def test_F1_only_marked_ideas_reach_a_report_in_any_form() -> None:

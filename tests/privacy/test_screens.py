@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from apl_tui.room.notes import Seen, view_of
 from tests.privacy.occasions import (
     Answer,
     Sandbox,
@@ -19,7 +20,7 @@ from tests.privacy.occasions import (
 )
 from tests.privacy.test_disk import ALIKE, UNLIKE
 from tests.room.hands import Hands
-from tests.tui.voting import picture, strike
+from tests.tui.voting import dots, graded, picture, settled, small_room, small_workshop, strike
 
 Pictures = list[tuple[str, str]]  # what it is a picture of, and the picture
 
@@ -87,6 +88,60 @@ async def test_O2_every_first_page_is_the_first_persons_but_for_how_many_have_fi
     pages = [shown for what, shown in found if what.startswith("first page")]
     assert len(pages) == 4
     assert set(pages) == {pages[0]}
+
+
+async def test_O2_no_palette_and_no_marked_text_while_someone_votes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is marked stays marked, and is copied to where the next one pastes."""
+    sandbox = Sandbox(tmp_path / "sandbox")
+    sandbox.enter(monkeypatch)
+    hands = Hands()
+    async with led(sandbox.paths, hands) as (app, pilot):
+        await press(pilot, hands, "v", "l", "enter", "enter", "4")
+        screen = app.screen
+        for at in ("Masthead", "KeyBar"):
+            await pilot.click(at)
+            await settled(pilot)
+            assert app.screen is screen
+        for each in screen.query("#own Static"):
+            await pilot.mouse_down(each)
+            await pilot.hover(each, offset=(6, 0))
+            await pilot.mouse_up(each, offset=(6, 0))
+            await settled(pilot)
+        assert not screen.get_selected_text()
+        assert not screen.selections
+        await press(pilot, hands, "ctrl+p")
+        assert app.screen is screen
+
+
+async def test_O2_what_is_off_while_someone_votes_is_on_in_the_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The test above can see a palette."""
+    sandbox = Sandbox(tmp_path / "sandbox")
+    sandbox.enter(monkeypatch)
+    hands = Hands()
+    async with led(sandbox.paths, hands) as (app, pilot):
+        await pilot.click("Masthead")
+        await settled(pilot)
+        assert type(app.screen).__name__ == "Palette"
+
+
+def test_O1_the_notes_are_the_same_whatever_is_answered() -> None:
+    """The whole view goes to another window, which may stand where everybody sees it."""
+    views = []
+    for answers in (ALIKE, UNLIKE):
+        room = small_room(Hands(), small_workshop(graded(), dots()), 8)
+        room.open_vote()
+        told = [view_of(room, Seen("vote"))]
+        for answer in answers:
+            assert room.vote
+            room.cast(ballot_of(answer), room.vote.hand_over())
+            told.append(view_of(room, Seen("vote")))
+        views.append(told)
+    assert views[0] == views[1]
+    assert [view.turnout.counted for view in views[0] if view.turnout] == [*range(7)]
 
 
 async def test_O2_what_the_comparison_leaves_out_does_differ(

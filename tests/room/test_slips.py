@@ -53,6 +53,25 @@ def slips(draw: st.DrawFn) -> tuple[tuple[Vote, ...], Ballot, str]:
     return asked, ballot, line
 
 
+def test_O3_an_open_round_knows_that_slips_came_but_not_how_many() -> None:
+    states = []
+    for on_paper in (1, 5):
+        room = opened()
+        assert room.vote
+        typing = SlipTyping(room)
+        for number in range(6):
+            if number < on_paper:
+                typed(typing, f"41{SIGNS[0]}{ENDS[0]}")
+                assert typing.settle()
+            else:
+                ballot = {"g": {"a": 4, "b": 1}, "d": {"x": 1}}
+                assert room.cast(ballot, room.vote.hand_over()) == "counted"
+        counters = [each.cells for each in room.vote.box._counters]
+        round_ = {k: v for k, v in vars(room.vote).items() if k not in ("box", "_token")}
+        states.append((counters, room.vote.counted, round_))
+    assert states[0] == states[1]
+
+
 @given(slips())
 def test_a_typed_line_is_the_ballot_that_was_marked(
     slip: tuple[tuple[Vote, ...], Ballot, str],
