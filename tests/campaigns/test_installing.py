@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.campaigns.counting import campaign
+from tests.pins import PYPROJECT, pinned, with_pins
 from tests.terminal.term import Terminal
 
 ROOT = Path(__file__).parent.parent.parent
@@ -34,6 +35,9 @@ SHIPPED = (
     "apl_tui/py.typed",
 )
 NO_NETWORK = re.compile(r"(?i)failed to fetch|error sending request|dns error")
+EXPORT = ("uv", "export", "--quiet", "--no-dev", "--no-emit-project", "--no-hashes",
+          "--no-annotate", "--no-header")  # fmt: skip
+COUNTING = ("core", "script", "store", "report", "phones")
 FOLDERS = ("apl_tui/phones/pages/", "apl_tui/script/templates/")
 
 
@@ -74,6 +78,15 @@ def synced(place: Path, *options: str | Path) -> Path:
     """A clone with an environment of its own; where its programs are."""
     run("uv", "sync", "--quiet", *options, FROM=str(copied(place)))
     return place / ".venv" / ("Scripts" if os.name == "nt" else "bin")
+
+
+def passed(clone: Path, python: Path, *tests: str) -> int:
+    """How many tests of a clone pass; none may fail."""
+    options = ("-o", "addopts=", "-m", "not campaign")
+    said = run(python, "-m", "pytest", *options, *tests, FROM=str(clone))
+    found = re.search(r"(\d+) passed", said)
+    assert found, said[-500:]
+    return int(found[1])
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +138,7 @@ def test_the_wheel_and_the_sdist(
         counts["wheels compared"] += 1
 
 
-VERSIONS = (f"{sys.version_info.major}.{sys.version_info.minor}", "3.11", "3.12", "3.13")
+VERSIONS = (f"{sys.version_info.major}.{sys.version_info.minor}", "3.11", "3.12", "3.13", "3.14")
 
 
 @campaign("the wheel in empty environments of every Python", small=1, large=len(VERSIONS))
@@ -170,20 +183,25 @@ def test_uv_tool_install(
         counts["tools"] += 1
 
 
-@campaign("lowest, lowest direct and highest versions of everything", small=2, large=3)
-def test_the_lowest_versions_are_the_highest(
-    tmp_path: Path, size: int, counts: Counter[str]
-) -> None:
-    """Every version is named, so that nobody runs others than those that were tried."""
-    found = set()
-    for resolution in ("highest", "lowest", "lowest-direct")[:size]:
-        place = copied(tmp_path / resolution)
-        export = ("uv", "export", "--quiet", "--no-dev", "--no-emit-project", "--no-hashes")
-        told = run(*export, "--no-annotate", "--resolution", resolution, FROM=str(place))
-        found.add("\n".join(line for line in told.splitlines() if not line.startswith("#")))
-        counts["resolutions"] += 1
-    assert len(found) == 1
-    counts["versions"] += len(found.pop().splitlines())
+RESOLUTIONS = ("pinned", "lowest-direct", "highest")
+
+
+@campaign("the versions that are pinned, the lowest and the highest", small=1, large=3)
+def test_the_versions_that_may_be_used(tmp_path: Path, size: int, counts: Counter[str]) -> None:
+    """A clone takes what is pinned; without the pins, the lowest and the newest pass the tests."""
+    pyproject = PYPROJECT.read_text(encoding="utf-8")
+    for resolution in RESOLUTIONS[:size]:
+        clone = copied(tmp_path / resolution)
+        if resolution == "pinned":
+            told = run(*EXPORT, FROM=str(clone)).splitlines()
+            found = {line.partition(";")[0].strip() for line in told}
+            assert found <= set(pinned())
+            counts["pinned versions"] += len(found)
+            continue
+        (clone / PYPROJECT.name).write_text(with_pins(pyproject, []), encoding="utf-8")
+        run("uv", "sync", "--quiet", "--resolution", resolution, FROM=str(clone))
+        python = clone / ".venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+        counts["tests"] += passed(clone, python, *(f"tests/{name}" for name in COUNTING), "-n", "2")
 
 
 @campaign("a clone without the tools for development", small=0, large=1)
@@ -206,7 +224,6 @@ def test_a_clone_without_tools_for_development(
 def test_the_tests_of_what_counts_in_another_python(
     tmp_path: Path, size: int, counts: Counter[str]
 ) -> None:
-    folders = [f"tests/{name}" for name in ("core", "script", "store", "report")]
     for python in dict.fromkeys(VERSIONS[:size]):
         interpreter = find_python(python)
         if interpreter is None:
@@ -215,11 +232,8 @@ def test_the_tests_of_what_counts_in_another_python(
         clone = tmp_path / python
         if size > 1:
             programs = synced(clone, "--python", interpreter)
+            folders = [*(f"tests/{name}" for name in COUNTING), "-n", "2"]
         else:
             copied(clone)
             programs, folders = Path(sys.executable).parent, ["tests/core/test_dates.py"]
-        tests = ("-o", "addopts=", "-n", "2" if size > 1 else "0", "-m", "not campaign", *folders)
-        said = run(programs / "python", "-m", "pytest", *tests, FROM=str(clone))
-        passed = re.search(r"(\d+) passed", said)
-        assert passed, said[-500:]
-        counts["tests"] += int(passed[1])
+        counts["tests"] += passed(clone, programs / "python", *folders)

@@ -50,7 +50,7 @@ import sys
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import find_paths
 SessionArchive(find_paths({"APL_TUI_HOME": sys.argv[1]})).rows()
-heavy = {"cattrs", "attr", "filelock", "platformdirs", "textual", "babel"}
+heavy = {"cattrs", "attr", "filelock", "platformdirs", "textual"}
 print(sorted(heavy & set(sys.modules)))
 """
     run = [sys.executable, "-c", code, "nowhere"]
