@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from apl_tui.core.ballot import Tally
@@ -72,6 +72,7 @@ def test_R2_four_options_are_split_two_and_two() -> None:
 
 
 @given(band_mates(), st.booleans(), st.integers(0, 5), st.integers(5, 12))
+@example(mates=([1, 2, 0, 3, 4], [1, 2, 0, 4, 3]), sensitive=False, unsure=1, k=5)
 def test_R3_an_exchange_inside_a_band_changes_no_byte(
     mates: tuple[list[int], list[int]], sensitive: bool, unsure: int, k: int
 ) -> None:
