@@ -27,6 +27,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.store.storage import telling, write_atomically
 
 if TYPE_CHECKING:
+    from apl_tui.core.proof_told import ToldProof
     from apl_tui.privacy_proof import Verdict
 
 WIDEST, NARROWEST = 88, 40
@@ -192,6 +193,7 @@ def verdict_lines(verdict: Verdict, t: Translator, width: int) -> list[str]:
     lines += ["", *_check("R7", full.holds, told, t, width)]
     told = t("privacy.held-back", tried=number(held.tried, t), n=held.violations)
     lines += ["", *_check("R7", held.holds, told, t, width)]
+    lines += ["", *_told_lines(verdict.told, t, width)]
     told = t("privacy.lived", tried=lived.tried, before=lived.before, after=lived.after)
     lines += ["", *_check("S1–S3", lived.holds, told, t, width)]
     if lived.first:
@@ -200,6 +202,27 @@ def verdict_lines(verdict: Verdict, t: Translator, width: int) -> list[str]:
     moved = ", ".join(verdict.moved)
     told = t("privacy.moved", names=moved) if moved else t("privacy.not-moved")
     return [*lines, "", *_check("R1–R9", not moved, told, t, width)]
+
+
+def _told_lines(proof: ToldProof, t: Translator, width: int) -> list[str]:
+    """Where halves are not enough, as a table; more people than is promised stand in brackets."""
+    lines = _check("R4–R9", proof.holds, t("privacy.told"), t, width)
+    heads = [t(f"privacy.column.{name}") for name in ("outsider", "own", "two", "three")]
+    sizes = [len(head) + 2 for head in heads]
+    room = max(16, width - RULE - 4 - sum(sizes))
+    lines += [f"{'':{RULE + 4 + room}}" + _right(heads, sizes)]
+    for row in proof.rows:
+        counts = [number(count, t) for count in row.certain[: len(heads)]]
+        cells = [c if p <= row.promised else f"({c})" for p, c in enumerate(counts)]
+        first, *more = textwrap.wrap(t(row.name), room)
+        lines.append(f"{'':{RULE}}{row.rule:<4}{first:<{room}}{_right(cells, sizes)}".rstrip())
+        lines += [f"{'':{RULE + 4}}{line}" for line in more]
+    told = t("privacy.told-halves", halves=number(proof.halves, t), pairs=number(proof.pairs, t))
+    return [*lines, *_wrapped(told, width, " " * RULE)]
+
+
+def _right(cells: Sequence[str], sizes: Sequence[int]) -> str:
+    return "".join(f"{cell:>{size}}" for cell, size in zip(cells, sizes, strict=False))
 
 
 def _bands(verdict: Verdict, t: Translator) -> dict[str, str | int]:

@@ -37,6 +37,7 @@ from apl_tui.core.proof import (
     check_full,
     distributions,
 )
+from apl_tui.core.proof_told import ToldProof, check_told
 from apl_tui.core.records import Settings
 from apl_tui.core.release import BANDS_TO, Full, GradedRelease, Rules, VoteRelease, release
 from apl_tui.core.session import Session, new_session
@@ -345,13 +346,14 @@ class Verdict:
     bands: BandProof
     held_back: HeldBack
     full: FullProof
+    told: ToldProof
     lived: LivedProof
     seconds: float
 
     @property
     def holds(self) -> bool:
         """Whether the promise is kept."""
-        parts = (self.bands, self.held_back, self.full, self.lived)
+        parts = (self.bands, self.held_back, self.full, self.told, self.lived)
         return not self.moved and all(part.holds for part in parts)
 
 
@@ -362,6 +364,7 @@ class _Rest:
     moved: tuple[str, ...]
     held_back: HeldBack
     full: FullProof
+    told: ToldProof
     lived: LivedProof
 
 
@@ -379,7 +382,9 @@ def verify(
         views = Places(translator(language), told).views
         bands = check_bands(views, now=now, k=k, n_max=up_to)
         rest = waiting()
-    return Verdict(rest.moved, bands, rest.held_back, rest.full, rest.lived, now() - started)
+    return Verdict(
+        rest.moved, bands, rest.held_back, rest.full, rest.told, rest.lived, now() - started
+    )
 
 
 def check_rest(language: str, k: int, up_to: int) -> _Rest:
@@ -391,5 +396,6 @@ def check_rest(language: str, k: int, up_to: int) -> _Rest:
         (*moved_numbers(), *hidden_fields()),
         check_held_back(views, k, full_to),
         check_full(views, now=time.monotonic, k=k, n_max=full_to, coalition=COALITION),
+        check_told(k),
         live_occasions(t, k, up_to),
     )

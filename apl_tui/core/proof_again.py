@@ -30,16 +30,20 @@ STARTED = "2026-01-12T09:00+00:00"
 class AgainProof:
     """Two rounds with one person more or fewer: `pairs` of different pictures.
 
-    `certain` counts situations in which the answer of the one who came or left, or of all others,
-    is certain for at most `coalition` people who compare; `halves` the pairs of which anyone can
-    tell the newcomer's or leaver's half.
+    `known[p]` counts situations in which the answer of the one who came or left, or of all others,
+    is certain for `p` people who compare; `halves` the pairs of which anyone can tell the
+    newcomer's or leaver's half.
     """
 
     n: int
-    coalition: int
     pairs: int
-    certain: int
+    known: tuple[int, ...]
     halves: int
+
+    @property
+    def certain(self) -> int:
+        """All those situations."""
+        return sum(self.known)
 
     @property
     def holds(self) -> bool:
@@ -94,13 +98,15 @@ def again(pictures: Pictures, n: int, size: int, coalition: int = 0) -> AgainPro
                 left = _moved(counts, option, -1)
                 groups["left", shown, second(left)].append(_Case(left, option))
     halves = sum(len({case.moving >= size - 2 for case in group}) == 1 for group in groups.values())
-    certain = sum(
-        _certain(group, known, mover_too=people < coalition)
-        for group in groups.values()
+    certain = tuple(
+        sum(
+            _certain(group, known, mover_too=people < coalition)
+            for group in groups.values()
+            for known in _coalitions(people, size)
+        )
         for people in range(coalition + 1)
-        for known in _coalitions(people, size)
     )
-    return AgainProof(n, coalition, len(groups), certain, halves)
+    return AgainProof(n, len(groups), certain, halves)
 
 
 def _certain(group: list[_Case], known: Counts, *, mover_too: bool) -> bool:

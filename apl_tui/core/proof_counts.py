@@ -44,22 +44,23 @@ class Compared:
 
 
 def check_dont_know(
-    k: int = DEFAULT_K, *, full: bool = False, most: int = DONT_KNOW_TO
+    k: int = DEFAULT_K, *, full: bool = False, most: int = DONT_KNOW_TO, people: int | None = None
 ) -> Compared:
-    """R5: all ballots of a round, "don't know" one of the answers; up to `k` − 1 people compare.
+    """R5: all ballots of a round, "don't know" one of the answers; up to so many people compare.
 
-    At `k` − 1 it can be certain: all who gave another answer know then that the rest gave none.
+    Up to `k` − 1 of them, unless said otherwise. At `k` − 1 it can be certain: all who gave another
+    answer know then that the rest gave none.
     """
     vote, rules = vote_of(4), Rules(k, full=full)
-    found = [0] * k
+    found = [0] * (k if people is None else people + 1)
     pictures = 0
     for ballots in range(k, most + 1):
         groups: dict[Hashable, list[Counts]] = defaultdict(list)
         for cells in distributions(ballots, 5):
             groups[repr(release((Tally(vote, (cells,), ballots),), rules))].append(cells)
         pictures += len(groups)
-        for people in range(k):
-            found[people] += certain(groups.values(), people)
+        for comparing in range(len(found)):
+            found[comparing] += certain(groups.values(), comparing)
     return Compared(pictures, tuple(found))
 
 

@@ -33,6 +33,12 @@ UNASKED: Changes = {
     )
 }
 CHOSEN_FROM_SIX: Changes = {"core/release.py": (("max(FULL_FROM, rules.k)", "6"),)}
+TOLD_TWICE: Changes = {
+    "core/again.py": (("(indicator.sensitive or in_full)", "indicator.sensitive"),)
+}
+EXACT_TOTALS: Changes = {
+    "core/release.py": (("_total(cells[1], tally.answered) for", "exactly(cells[1]) for"),)
+}
 CONSTANT: Changes = {"core/release.py": (("SENSITIVE_K = 8", "SENSITIVE_K = 7"),)}
 STORED_MORE: Changes = {
     "core/records.py": (
@@ -86,6 +92,8 @@ BROKEN = {
     "one option count more is released": (RELEASED_MORE, "R1–R5"),
     "ballots are written while the round is open": (WRITTEN_WHILE_OPEN, "S1–S3"),
     "a threshold that was moved": (CONSTANT, "R1–R9"),
+    "what was told in full is told again": (TOLD_TWICE, "R4–R9"),
+    "totals of choices are told as they are": (EXACT_TOTALS, "R4–R9"),
 }
 
 QUICK = ("full distribution at n ≥ 6", "one option count more is stored")
@@ -147,13 +155,24 @@ def test_R3_the_proof_holds_and_prints_what_it_tried_beside_what_other_rules_lea
     done = run_privacy(ROOT, "--verify", *([] if up_to == "20" else ["--up-to", up_to]))
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""
-    assert [holds for _, holds in checks(done.stdout)] == [True] * 5
+    assert [holds for _, holds in checks(done.stdout)] == [True] * 6
     for figure in (*figures, "4,740", "4,794"):
         assert figure in done.stdout
     (row,) = (line for line in done.stdout.splitlines() if line.startswith("two halves"))
     assert row.split()[-3:] == ["0", "0", "0"]
     (row,) = (line for line in done.stdout.splitlines() if line.startswith("only the mean"))
     assert row.split()[-3:] == ["2", "8–10", "26–30"]
+    rows = dict(
+        re.findall(r"^ {7}([RT]\d) .+?((?: +\(?[\d,]+\)?){3,4})$", done.stdout, re.MULTILINE)
+    )
+    assert {rule: cells.split() for rule, cells in rows.items()} == {
+        "R7": ["0", "0", "0", "0"],
+        "T1": ["0", "0", "0", "0"],
+        "R5": ["0", "0", "0", "0"],
+        "R4": ["0", "0", "0", "(41)"],
+        "R9": ["0", "0", "(1,548)"],
+    }
+    assert "Of 42 pairs of halves 42 tell" in " ".join(done.stdout.split())
     assert "The promise holds." in done.stdout
 
 
