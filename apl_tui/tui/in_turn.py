@@ -2,11 +2,17 @@
 
 Keys come faster than screens: typed ahead, or several in one write. A key that opens a screen is
 followed by others before the screen has its widgets; those wait, in the order they were typed.
+
+Sizes of the window come out of turn: each is told by a signal's handler, which the next signal
+interrupts, so that the oldest size may be told last. Then the window itself is asked.
 """
 
 from __future__ import annotations
 
+import shutil
+
 from textual import events
+from textual.geometry import Size
 
 from apl_tui.tui.quiet import QuietApp
 
@@ -27,7 +33,9 @@ class InTurnApp(QuietApp):
 
     async def on_event(self, event: events.Event) -> None:
         """Take what is typed and clicked now, or keep it until it can be taken."""
-        if not isinstance(event, events.InputEvent | events.Paste):
+        if isinstance(event, events.Resize):
+            await super().on_event(self._as_it_is(event))
+        elif not isinstance(event, events.InputEvent | events.Paste):
             await super().on_event(event)
         elif not event.is_forwarded:
             if self.waits and isinstance(event, events.Key) and event.key == "ctrl+j":
@@ -39,6 +47,13 @@ class InTurnApp(QuietApp):
             await self._take()
         else:
             await super().on_event(event)
+
+    def _as_it_is(self, told: events.Resize) -> events.Resize:
+        """The size that the window has now, where there is one to ask."""
+        if self.is_headless or self.is_web:
+            return told
+        size = Size(*shutil.get_terminal_size(told.size))
+        return events.Resize(size, size, pixel_size=told.pixel_size)
 
     @property
     def _can_take(self) -> bool:

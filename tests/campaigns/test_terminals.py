@@ -76,6 +76,7 @@ def test_any_sizes(tmp_path: Path, size: int, counts: Counter[str]) -> None:
 def back_to_stage(term: Terminal) -> None:
     """Whatever is open is left, until the stage shows its step again."""
     term.resize(80, 24)
+    term.screen.erase_in_display(2)  # or what was shown before could be taken for it
     for look in range(PATIENCE):
         term.quiet(0.1)
         if STEP.search(term.text):
