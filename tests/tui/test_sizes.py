@@ -1,4 +1,4 @@
-"""A window that changes its size many times at once: the last size told is not always the newest."""
+"""A window that changes its size many times at once: the newest is not always told last."""
 
 from __future__ import annotations
 
