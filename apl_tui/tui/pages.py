@@ -75,17 +75,21 @@ def step_pages(
     *,
     whole: int | None = None,
     keys: Keys = USUAL_KEYS.__getitem__,
+    today: date | None = None,
 ) -> list[Page]:
     """The pages of the session's current step, for a page area of that many cells.
+
+    Due days are told as seen from `today`; without it from the day on which the session began.
 
     `whole` is the height of a page that takes the whole screen, when it is higher. Where there is
     room for it, there is air between the items of a list.
     """
     whole = height if whole is None else whole
-    pages = _step_pages(session, t, (width, height), whole, keys)
+    today = today or date.fromisoformat(session.date)
+    pages = _step_pages(session, t, (width, height), whole, keys, today)
     if height < AIRY_ROWS:
         return pages
-    airy = _step_pages(session, t, (width, height), whole, keys, airy=True)
+    airy = _step_pages(session, t, (width, height), whole, keys, today, airy=True)
     return airy if len(airy) == len(pages) else pages
 
 
@@ -95,6 +99,7 @@ def _step_pages(
     size: tuple[int, int],
     whole: int,
     keys: Keys,
+    today: date,
     *,
     airy: bool = False,
 ) -> list[Page]:
@@ -128,7 +133,7 @@ def _step_pages(
                 flush()
                 pages += collecting
             case Actions():
-                lines = action_lines(session, t, width)
+                lines = action_lines(session, t, width, today)
                 lines = lines or [content(t("pages.no-actions"), "$quiet")]
                 invite = _invite(t, keys("stage.actions"), "pages.write-actions")
                 if text and len(text) + 1 + len(lines) <= height - 2:
@@ -217,10 +222,9 @@ def _ideas_pages(
     ]
 
 
-def action_lines(session: Session, t: Translator, width: int) -> list[Content]:
+def action_lines(session: Session, t: Translator, width: int, today: date) -> list[Content]:
     """The action table, one or two lines an action, those from last time first; few enough."""
     lines: list[Content] = []
-    today = date.fromisoformat(session.date)
     for action in in_table_order(session.actions)[:MOST_ACTIONS]:
         mark = CHECK[action.state]
         style = "" if action.state == "open" else "$quiet"

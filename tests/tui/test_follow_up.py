@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from apl_tui.core.actions import Action
+from apl_tui.core.workshop import Actions
 from apl_tui.i18n import translator
 from apl_tui.room.closing import with_closing
 from apl_tui.room.room import Room
@@ -293,8 +294,19 @@ async def test_ninety_thousand_actions_are_walked_without_drawing_them(
         assert drawn[0] < 1_000
 
 
+async def test_a_day_that_passes_while_a_session_is_led_is_past_on_its_page(paths: Paths) -> None:
+    hands = Hands()
+    room = with_actions(opened_room(hands, None, workshop()), BOOK)
+    steps = room.session.workshop.steps
+    shows = [step.id for step in steps if any(isinstance(b, Actions) for b in step.blocks)]
+    go_to(room, shows[-1])
+    hands.wall_ahead = timedelta(days=9).total_seconds()
+    async with showing(paths, room, StageScreen) as (_, app):
+        assert "skulle vara klart tis 1 december" in words(app)
+
+
 def test_the_pages_of_a_step_tell_so_many_actions_and_that_there_are_more() -> None:
     room = a_room(*(replace(ASK, id=f"s/{n}") for n in range(MOST_ACTIONS + 7)))
-    lines = [line.plain for line in action_lines(room.session, translator("sv"), 60)]
+    lines = [line.plain for line in action_lines(room.session, translator("sv"), 60, room.today)]
     assert len(lines) == 2 * MOST_ACTIONS + 1  # two lines each
     assert lines[-1] == "Och 7 åtgärder till i tabellen."

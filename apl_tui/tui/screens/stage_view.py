@@ -117,7 +117,8 @@ class StageView(BaseScreen[None]):
         # In a window that is too small nothing is seen; the pages must hold all the same.
         width, height = max(width, LEAST_COLUMNS // 2), max(height, LEAST_ROWS // 2)
         planned = tuple((record.seconds, record.skipped) for record in session.records)
-        made_of = (self.size, width, height, planned, replace(session, records=()))
+        today = self.room.today
+        made_of = (self.size, width, height, today, planned, replace(session, records=()))
         if self._laid_out[0] == made_of:
             return self._laid_out[1]
         title = self._title_lines(width, session.step.title)
@@ -128,6 +129,7 @@ class StageView(BaseScreen[None]):
             height - len(title) - self._air_rows(),
             whole=height - WHOLE_BAND_ROWS,
             keys=lambda name: self.apl.key_words(name, USUAL_KEYS[name]),
+            today=today,
         )
         self._laid_out = (made_of, pages)
         return pages
