@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Literal
 
 from tests.mutation import Mutation
+from tests.mutations_more import MORE
 from tests.mutations_unseen import UNSEEN
 
 ROOT = Path(__file__).parent.parent
@@ -594,7 +595,7 @@ PROGRAM = (
     ),
     Mutation(
         *("O4", "a raised number does not reach the box", "apl_tui/room/room.py"),
-        "        if self.vote:\n            self.vote.box.raise_people(people)\n",
+        "            self.vote.box.raise_people(people)\n",
         "",
         "tests/room/test_room.py::test_O4_no_more_ballots_than_people_until_n_is_raised",
     ),
@@ -606,7 +607,7 @@ PROGRAM = (
     ),
 )
 
-MUTATIONS: tuple[Mutation, ...] = (*CORE, *PROGRAM, *UNSEEN)
+MUTATIONS: tuple[Mutation, ...] = (*CORE, *PROGRAM, *UNSEEN, *MORE)
 
 
 def copy_to(folder: Path) -> Path:

@@ -47,7 +47,7 @@ from apl_tui.phones.forms import (
 )
 from apl_tui.phones.link import RoomCalls, RoomState
 from apl_tui.phones.network import CODE_ALPHABET, CODE_LENGTH
-from apl_tui.phones.throttle import Clock, Presence, WrongCodes
+from apl_tui.phones.throttle import Clock, Newcomers, Presence, WrongCodes
 from apl_tui.phones.tickets import Devices, RandomBytes, Tickets
 from apl_tui.phones.view import ASSETS, MessageName, Page, Pages, plain_page, state_bytes
 
@@ -104,7 +104,9 @@ class PhoneApp:
         self._devices = Devices(random_bytes)
         self._tickets = Tickets(random_bytes)
         self._wrong = WrongCodes(clock)
+        self._newcomers = Newcomers(clock)
         self._presence = Presence(clock)
+        self.opened = 0  # devices that have joined; one that forgets its cookie is new each time
         self._acknowledged: dict[str, Response] = {}
         self._app: ASGIApp = _guarded(self._routes(), self._known_host)
 
@@ -156,7 +158,13 @@ class PhoneApp:
     async def _page(self, request: Request) -> Response:
         if refusal := await self._refusal(request):
             return refusal
-        state, cookie = self._state(), self._cookie(request)
+        cookie = self._cookie(request)
+        if not cookie:
+            address = request.client.host if request.client else ""
+            if seconds := self._newcomers.turn(address):
+                await self._sleep(seconds)
+            self.opened += 1
+        state = self._state()
         wanted = request.query_params.get("lang", "")
         language = chosen_language(request, state, wanted)
         if self._own_computer_counts or _from_elsewhere(request.scope):

@@ -1,7 +1,7 @@
-"""Wrong codes, slowed down; and how many phones are with us.
+"""Wrong codes and newcomers, slowed down; and how many phones are with us.
 
-Neither keeps an address or a cookie: both remember salted hashes that live only in this process,
-and drop them after a minute.
+None keeps an address or a cookie: they remember salted hashes that live only in this process, and
+drop them when they have had their time.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ _MOST_ADDRESSES = 5_000
 _MOST_WRONG = 100
 _PHONE_STAYS = 12.0  # a page that asks every 2–3 s has then been away for four turns
 _MOST_PHONES = 20_000
+_JOIN_AT_ONCE = 3
+_JOIN_SECONDS = 1.0
+_LONGEST_JOIN = 10.0
 _NETWORK = 64  # bits of an IPv6 address; the others a device chooses as it likes
 
 Clock = Callable[[], float]
@@ -64,6 +67,30 @@ class WrongCodes:
     def _forget(self, place: int) -> None:
         del self._wrong[place]
         self._turns.pop(place, None)
+
+
+class Newcomers:
+    """Devices that join, braked where many come from one address.
+
+    A device that forgets its cookie is new each time, and can vote each time. A few from one
+    address are let in at once, the next ones one a second, so that the room sees them come. All are
+    let in after ten seconds, so that no room behind one address is locked out.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._turns: dict[int, float] = {}  # when those that have come are let in, one a second
+
+    def turn(self, address: str) -> float:
+        """Seconds until this new device is let in."""
+        place, now = _place(address), self._clock()
+        turn = max(self._turns.pop(place, now), now) + _JOIN_SECONDS
+        turn = min(turn, now + _JOIN_AT_ONCE * _JOIN_SECONDS + _LONGEST_JOIN)
+        self._turns[place] = turn  # the dict stays in order of time
+        first = next(iter(self._turns))
+        if len(self._turns) > _MOST_ADDRESSES or self._turns[first] <= now:
+            del self._turns[first]
+        return max(0.0, turn - now - _JOIN_AT_ONCE * _JOIN_SECONDS)
 
 
 def _place(address: str) -> int:

@@ -93,6 +93,11 @@ class PhoneLines:
         """Whether phones are answered."""
         return self._phones is not None and self._phones.on
 
+    @property
+    def opened(self) -> int:
+        """How many phones have opened the page."""
+        return self._phones.opened if self._phones else 0
+
     def begin(self) -> None:
         """Switch on what the command line, or the session that is resumed, asked for."""
         if self._room.session.settings.solo:
@@ -116,7 +121,8 @@ class PhoneLines:
         """How to vote by phone; nothing when phones are off."""
         if not self.on or self._phones is None:
             return ()
-        return (self._t("plain.phones-join", address=self._phones.typed),)
+        join = self._t("plain.phones-join", address=self._phones.typed)
+        return (join, self._t("phones-room.opened", n=self.opened)) if self.opened else (join,)
 
     def tell_lost(self) -> None:
         """Tell once that phones cannot reach us any more."""

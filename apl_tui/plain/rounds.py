@@ -6,6 +6,7 @@ Nothing said here depends on an answer, only on how many have been counted (priv
 from __future__ import annotations
 
 from apl_tui.core.enough import too_few
+from apl_tui.core.errors import Message
 from apl_tui.core.promise import headline
 from apl_tui.core.records import MOST_PEOPLE
 from apl_tui.forgetting import forget
@@ -54,6 +55,10 @@ class RoundLines:
     def more_to_close(self, counted: int) -> str:  # noqa: ARG002 - for those who have something to say
         """What else the close question should say, judged from how many have taken part alone."""
         return ""
+
+    def doubts(self) -> tuple[Message, ...]:
+        """Why there may be more ballots than people (O4)."""
+        return ()
 
     def promise(self) -> str:
         """The promise in one line."""
@@ -109,6 +114,8 @@ class RoundLines:
         say("", f"{counted} {t(f'{self.words}.of-people', n=people)}.")
         if few := too_few(self.room.step.votes, people, self.room.session.settings.k):
             say(t.say(few))
+        for doubt in self.doubts():
+            say(t.say(doubt))
         if counted >= people:
             say(t("plain.complete", counted=counted, n=people))
 
@@ -118,9 +125,12 @@ class RoundLines:
         if counted < k:
             say(t(f"{self.words}.too-few", n=counted), t(f"{self.words}.too-few-text", k=k))
             return self.console.yes(t("plain.close-anyway"))
+        doubtful = bool(self.doubts())  # told just before
+        if (doubtful or counted < people) and (more := self.more_to_close(counted)):
+            say(more)
+        if doubtful:
+            return self.console.yes(t("vote.doubtful", counted=counted, n=people))
         if counted < people:
-            if more := self.more_to_close(counted):
-                say(more)
             say(t(f"{self.words}.some-missing-text"))
             return self.console.yes(t(f"{self.words}.some-missing", counted=counted, n=people))
         return True

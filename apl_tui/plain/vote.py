@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from apl_tui.core.again import before_voting_again
+from apl_tui.core.doubt import doubts
 from apl_tui.core.enough import needed
+from apl_tui.core.errors import Message
 from apl_tui.core.session import asked_as
 from apl_tui.core.slips import fits_on_slips
 from apl_tui.plain.ballot import BallotLines
@@ -60,6 +62,13 @@ class VoteRound(RoundLines):
         least = needed(self.room.step.votes, self.room.session.settings.k)
         return self.t("vote.sensitive-needs", k=least) if counted < least else ""
 
+    def doubts(self) -> tuple[Message, ...]:
+        """That someone came when all had voted, or that there are more phones than people (O4)."""
+        vote = self.room.vote
+        turned_away = vote is not None and vote.turned_away
+        people = self.room.session.settings.people
+        return doubts(people, phones=self.phones.opened, turned_away=turned_away)
+
     def more_ways(self) -> tuple[str, ...]:
         """Slips where they can be typed; hands only before the first ballot, and never where
         ballots were cast before; from the first one on the votes can wait for a next group.
@@ -69,17 +78,23 @@ class VoteRound(RoundLines):
             return ()
         slips = ("slips",) if fits_on_slips(vote.votes) else ()
         if vote.counted:
-            return (*slips, "hold")
+            return (*slips, "hold", "restart")
         return (*slips, "hands") if asked_as(self.room.session, self.room.step) is None else slips
 
     def more(self, command: Command) -> bool | None:
         """Type slips, wait for the next group, or ask by hands."""
+        vote = self.room.vote
         match command.name:
             case "slips":
                 SlipLines(self.console, self.room).take()
                 return None
             case "hold":
                 return False if hold_round(self.console, self.room) else None
+            case "restart":
+                self.console.say(self.t("vote.restart-text", n=vote.counted if vote else 0))
+                if self.console.yes(self.t("vote.restart-title")):
+                    self.room.start_vote_again()
+                return None
             case _:
                 return self._by_hands()
 

@@ -18,7 +18,7 @@ from functools import partial
 
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.workshop import Workshop
-from apl_tui.phones.app import PhoneApp
+from apl_tui.phones.app import PhoneApp, Sleep
 from apl_tui.phones.network import DEFAULT_PORT, Adapters, is_present, new_code
 from apl_tui.phones.server import GC_THRESHOLDS, PhoneServer
 from apl_tui.room.phones import Name, RoomLink, new_name, sister_modules
@@ -33,13 +33,14 @@ FELL = "phones-room.stopped"
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What a test may change: the code, the addresses, who counts as a phone, and the clock."""
+    """What a test may change: code, addresses, who counts as a phone, the clock, and what waits."""
 
     code: str = ""
     name: Name = new_name
     adapters: Adapters | None = None
     own_computer_counts: bool = False
     clock: Callable[[], float] = time.monotonic
+    sleep: Sleep = asyncio.sleep
 
 
 class Phones:
@@ -57,6 +58,7 @@ class Phones:
             self.link.calls,
             (),
             clock=ways.clock,
+            sleep=ways.sleep,
             own_computer_counts=ways.own_computer_counts,
         )
         self._is_present = (
@@ -108,6 +110,11 @@ class Phones:
     def connected(self) -> int:
         """How many phones have the page open."""
         return self.app.connected() if self.on else 0
+
+    @property
+    def opened(self) -> int:
+        """How many have opened the page in this session; what forgets that is new each time."""
+        return self.app.opened
 
     # --- on and off ---------------------------------------------------------------------------
 

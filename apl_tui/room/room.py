@@ -285,6 +285,12 @@ class Room:
         self._tell()
         return outcome
 
+    def start_vote_again(self) -> None:
+        """Throw the open vote away and open it anew: everybody votes once more (O4)."""
+        if self.vote is not None:
+            self.drop_round()
+            self.open_vote()
+
     def close_vote(self) -> None:
         """Close the round: release, store, and only then show."""
         if self.vote is None:
@@ -341,6 +347,7 @@ class Room:
         """More people take part than was said (O4)."""
         if self.vote:
             self.vote.box.raise_people(people)
+            self.vote.turned_away = False  # the room has counted itself anew
         if self.open_ideas:
             self.open_ideas.people = self._may_hand_in(self.open_ideas.block, people)
         self._change(self._session.raised_people(people))

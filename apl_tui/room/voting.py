@@ -35,6 +35,7 @@ class OpenVote:
         self.mode = mode
         self.box = BallotBox(votes, people)
         self.took_slips = False
+        self.turned_away = False
         self._token = token
 
     @property
@@ -52,8 +53,13 @@ class OpenVote:
         return self._token()
 
     def cast(self, ballot: Ballot, ticket: bytes) -> Outcome:
-        """Count a ballot once for its ticket; see `BallotBox.cast`."""
-        return self.box.cast(ballot, ticket)
+        """Count a ballot once for its ticket; see `BallotBox.cast`.
+
+        That someone came when all had voted is remembered: one may have voted twice (O4).
+        """
+        outcome = self.box.cast(ballot, ticket)
+        self.turned_away |= outcome == "full"
+        return outcome
 
     def close(self, rules: Rules) -> tuple[VoteRelease, ...]:
         """Empty the box; what comes out is all that remains of the round."""

@@ -86,6 +86,10 @@ class RoundScreen(BaseScreen[bool]):
         """What else the close question should say, judged from how many have taken part alone."""
         return ""
 
+    def doubts(self) -> tuple[Message, ...]:
+        """Why there may be more ballots than people (O4)."""
+        return ()
+
     def instead_of_closing(self) -> str:
         """What else a group that is too small can do."""
         return ""
@@ -182,7 +186,7 @@ class RoundScreen(BaseScreen[bool]):
         more = [self.t("vote.raised", n=session.settings.people)] if raised else []
         few = too_few(self.room.step.votes, people, session.settings.k)
         more += [self.t.say(few)] if few and not session.settings.solo else []
-        more += [self.t.say(each) for each in self.before_again()]
+        more += [self.t.say(each) for each in (*self.before_again(), *self.doubts()[:1])]
         self._say("raised", content("\n".join(more), "$attention"))
         self._say("promise", content(self.promise(), "$quiet"))
         self.refresh_bindings()
@@ -202,6 +206,9 @@ class RoundScreen(BaseScreen[bool]):
             return [Content("")]  # the room is needed to say that all are counted
         scan = with_keys(self.t("phones-room.scan" if beside else "phones-room.type"))
         how = Content.assemble(scan, "\n", content(phones.typed, "bold"))
+        if phones.opened:
+            opened = content(self.t("phones-room.opened", n=phones.opened), "$quiet")
+            how = Content.assemble(how, "\n", opened)
         slips = "slips" in self.room.session.settings.channels
         return [how, with_keys(self.t("phones-room.else-slips" if slips else "phones-room.else"))]
 
@@ -276,6 +283,10 @@ class RoundScreen(BaseScreen[bool]):
                 f"{check} {self.t(f'{self.words}.too-few-text', k=k)} {self.instead_of_closing()}"
             )
             question = self.t(f"{self.words}.too-few", n=counted)
+            self._ask_close(question, more.strip(), self.t("vote.close-anyway"))
+        elif doubts := self.doubts():
+            more = " ".join((*map(self.t.say, doubts), self.more_to_close(counted)))
+            question = self.t("vote.doubtful", counted=counted, n=people)
             self._ask_close(question, more.strip(), self.t("vote.close-anyway"))
         elif counted < people:
             more = self.t(f"{self.words}.some-missing-text")

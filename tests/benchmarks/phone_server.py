@@ -20,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 from apl_tui.phones.app import PhoneApp
 from apl_tui.phones.server import GC_THRESHOLDS, PhoneServer
 from tests.benchmarks.phone_load import LOOPBACK, MOST_PHONES
-from tests.phones.rooms import CODE, TestRoom, built_in, wording
+from tests.phones.rooms import CODE, TestRoom, built_in, not_braked, wording
 
 STATEMENTS = 11
 
@@ -45,7 +45,7 @@ class Empty:
 def voting_page() -> PhoneApp:
     """The page of an open round with eleven statements."""
     room = TestRoom(people=MOST_PHONES)
-    app = PhoneApp(CODE, room.calls, (LOOPBACK,))
+    app = PhoneApp(CODE, room.calls, (LOOPBACK,), sleep=not_braked)
     room.app = app
     step = built_in("environment", "sv")[0]
     if sum(len(vote.indicators) for vote in step.votes) != STATEMENTS:

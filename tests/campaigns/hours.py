@@ -30,7 +30,7 @@ from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from tests.campaigns.visitors import MANNERS, Crowd, FastLoop, stay
-from tests.phones.rooms import CODE
+from tests.phones.rooms import CODE, not_braked
 from tests.phones.wire import LOOPBACK
 from tests.room.hands import Hands, answers, workshop
 from tests.tui.voting import painted, strike
@@ -172,7 +172,7 @@ async def day(home: Path, hours: int, hands: Hands) -> None:
         session = begin(workshop(), settings, archive, hands.clock)
         room = Room(session, archive, hands.clock, hands.chances)
         room.change(session)
-        ways = Ways(CODE, own_computer_counts=True, clock=hands.clock.monotonic)
+        ways = Ways(CODE, own_computer_counts=True, clock=hands.clock.monotonic, sleep=not_braked)
         led = Day(room, Phones(room, ways))
         await led.begin()
         for tick in range(round(hours * 3600 / TICK) + 1):

@@ -112,8 +112,28 @@ def test_R9_the_headline_says_what_holds_for_what_is_asked() -> None:
 
 def test_T1_R5_R9_O4_what_counting_cannot_hide_is_said() -> None:
     for language, words in (
-        ("sv", ("vet inte", "prickar", "Röstar ni igen", "räknar röster, inte personer")),
-        ("en", ("don’t know", "dots", "vote again", "counts ballots, not people")),
+        (
+            "sv",
+            (
+                "vet inte",
+                "prickar",
+                "Röstar ni igen",
+                "räknar röster, inte personer",
+                "lappar",
+                "ensam vid datorn",
+            ),
+        ),
+        (
+            "en",
+            (
+                "don’t know",
+                "dots",
+                "vote again",
+                "counts ballots, not people",
+                "slips",
+                "alone at the laptop",
+            ),
+        ),
     ):
         t = translator(language)
         told = " ".join(t.say(s.text) for s in promise(Settings("u", 12)) if not s.holds)

@@ -118,6 +118,11 @@ class TestClock:
         self.slept.append(seconds)
 
 
+async def not_braked(seconds: float) -> None:
+    """For tests whose phones, all of one address, are not to wait for each other."""
+    assert seconds > 0
+
+
 def phone_app(room: TestRoom, clock: Clock | None = None, *hosts: str) -> PhoneApp:
     """The app of a test's room."""
     timing = clock if isinstance(clock, TestClock) else TestClock()

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from apl_tui.core.workshop import Scale
-from apl_tui.phones.app import HEADERS
+from apl_tui.phones.app import HEADERS, PhoneApp
 from apl_tui.phones.bodies import LARGEST_BODY
 from apl_tui.phones.link import RoomState, Wording
 from tests.nasty import NASTY
@@ -25,6 +25,7 @@ from tests.phones.rooms import (
     HOST,
     LAPTOP,
     OTHER_CODE,
+    PHONE,
     SCRIPT,
     Answers,
     TestClock,
@@ -645,6 +646,44 @@ async def test_O2_no_form_is_filled_in_by_the_phone() -> None:
         for page in (empty, mended.text) if room.box else (empty,):
             (form,) = re.findall(r"<form[^>]*>", page)
             assert "autocomplete=off" in form
+
+
+async def joined(app: PhoneApp, clock: TestClock, times: int, device: str = PHONE[0]) -> list[int]:
+    """How many whole seconds each of so many new devices at one address waits for the page."""
+    waits = []
+    for _ in range(times):
+        clock.slept.clear()
+        async with phone(app, (device, 50_000)) as client:
+            assert "name=ticket" in (await client.get(f"/{CODE}")).text
+            already = len(clock.slept)
+            await client.get(f"/{CODE}")
+            assert len(clock.slept) == already  # whoever has joined never waits
+        waits.append(round(sum(clock.slept)))
+    return waits
+
+
+async def test_O4_a_phone_that_forgets_is_braked_and_seen_and_nobody_is_locked_out() -> None:
+    room, clock = TestRoom(people=12), TestClock()
+    room.open()
+    app = phone_app(room, clock)
+    assert await joined(app, clock, 16) == [0, 0, 0, *range(1, 11), 10, 10, 10]
+    assert await joined(app, clock, 1, "192.168.1.78") == [0]  # another device does not wait
+    assert app.opened == 17  # more than the twelve: the room sees it
+    clock.now += 11
+    assert await joined(app, clock, 4) == [0, 1, 2, 3]  # it is slowly forgotten
+    clock.now += 30
+    assert await joined(app, clock, 4) == [0, 0, 0, 1]
+    clock.now += 30
+    await joined(app, clock, 1, "192.168.1.78")
+    assert len(app._newcomers._turns) == 1
+
+
+async def test_O4_the_addresses_that_one_device_chooses_are_braked_as_one() -> None:
+    room, clock = TestRoom(), TestClock()
+    room.open()
+    app = phone_app(room, clock)
+    own = [f"2001:db8::{n}" for n in range(1, 6)]
+    assert [(await joined(app, clock, 1, each))[0] for each in own] == [0, 0, 0, 1, 2]
 
 
 async def test_what_cannot_be_a_code_is_no_guess() -> None:

@@ -14,14 +14,14 @@ from apl_tui.plain.setup import Given
 from apl_tui.room.phone_service import Ways
 from apl_tui.room.phone_wish import PhoneWish
 from apl_tui.store.paths import Paths
-from tests.phones.rooms import CODE, hidden
+from tests.phones.rooms import CODE, hidden, not_braked
 from tests.plain.talk import ALONE, Talk, Typed, ballot, only_session, run
 from tests.room.test_phones import adapter
 from tests.tui.phoning import LOOPBACK, free_port
 from tests.tui.voting import graded, small_workshop
 
 SCRIPT = small_workshop(graded())
-HERE = Ways(code=CODE, own_computer_counts=True)
+HERE = Ways(code=CODE, own_computer_counts=True, sleep=not_braked)
 
 
 def given(port: int, host: str = LOOPBACK, ways: Ways = HERE) -> Given:
@@ -151,3 +151,29 @@ def test_an_address_that_disappears_is_told_and_what_is_counted_stays(
     assert talk.said.count("Datorn har inte längre adressen, så telefonerna når den inte.") == 1
     assert "Skriv f för en ny adress." in talk.said
     assert "1 av 6 har röstat." in talk.said
+
+
+def test_O4_when_there_are_more_ballots_than_people_it_is_told_and_begun_again(
+    paths: Paths,
+) -> None:
+    port = free_port()
+    *phones, one_more = [Phone(port) for _ in range(7)]
+    lines: list[Typed] = [
+        *("v", "z"),  # before the first vote there is no z
+        *(phone.vote for phone in phones),
+        one_more.vote,
+        *("", "v", "n", "z", "n", "z", "j", ""),
+        *(phone.vote for phone in phones),
+        *("v", "j"),
+    ]
+    talk = Talk(lines)
+    run(paths, SCRIPT, talk, given=given(port))
+    assert "6 telefoner har öppnat sidan" not in talk.said
+    assert "Någon kom när alla redan var räknade." in talk.said
+    assert "6 av 6 är räknade. Någon kan ha röstat flera gånger. Stänga ändå?" in talk.said
+    assert talk.said.count("Rösterna (6) kastas, och ingen av dem sparas.") == 2
+    assert "7 telefoner har öppnat sidan, och ni är 6." in talk.said
+    assert [phone.answers for phone in phones] == [[303, 303]] * 6
+    session = only_session(paths)
+    assert [round_.ballots for round_ in session.rounds] == [6]
+    assert [lost.kind for lost in session.interrupted] == ["vote"]

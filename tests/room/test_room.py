@@ -9,7 +9,7 @@ import pytest
 
 from apl_tui.core.actions import Action
 from apl_tui.core.errors import AplError, message
-from apl_tui.core.release import Bands, GradedRelease, Withheld
+from apl_tui.core.release import Bands, GradedRelease, Span, Withheld
 from apl_tui.core.session import Session, next_action_id
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
@@ -117,6 +117,44 @@ def test_O4_no_more_ballots_than_people_until_n_is_raised() -> None:
     room.close_vote()
     assert room.session.people_raised_to == (7,)
     assert room.session.rounds[0].people == 7
+
+
+def test_O4_that_someone_was_turned_away_is_remembered_until_the_room_counts_itself_anew() -> None:
+    room = opened_room(Hands(), None, workshop(), 6)
+    go_to(room, "vote")
+    vote = room.open_vote()
+    cast(room, 1, 2, 3, 4, 5)
+    assert room.cast(ballot(room, 1), b"sixth") == "counted"
+    assert room.cast(ballot(room, 1), b"sixth") == "already-counted"
+    assert not vote.turned_away
+    assert room.cast(ballot(room, 1), b"seventh") == "full"
+    assert room.cast(ballot(room, 1), b"sixth") == "already-counted"
+    assert vote.turned_away
+    room.raise_people(7)
+    assert not vote.turned_away
+
+
+def test_O4_a_round_begun_again_keeps_no_vote_and_everybody_votes_anew(paths: Paths) -> None:
+    with SessionArchive(paths).locked() as archive:
+        room = opened_room(Hands(), archive, workshop(), 6)
+        go_to(room, "vote")
+        room.open_vote()
+        cast(room, 1, 1, 1, 1, 1)
+        assert room.cast(ballot(room, 1), b"the sixth") == "counted"
+        assert room.cast(ballot(room, 1), b"seventh") == "full"
+        room.start_vote_again()
+        assert room.vote
+        assert (room.vote.counted, room.vote.people, room.vote.turned_away) == (0, 6, False)
+        assert room.cast(ballot(room, 5), b"the sixth") == "counted"
+        cast(room, 5, 5, 5, 5, 5)
+        room.close_vote()
+        stored = archive.load(room.session.id)
+    assert [round_.ballots for round_ in stored.rounds] == [6]
+    assert [lost.kind for lost in stored.interrupted] == ["vote"]
+    for release in stored.rounds[0].releases:
+        if isinstance(release, GradedRelease):
+            bands = [each for each in release.indicators if isinstance(each, Bands)]
+            assert {each.lower for each in bands} == {Span(0, 0)}
 
 
 def test_M2_a_ticket_counts_once() -> None:

@@ -19,7 +19,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.phones import PhonesScreen
 from apl_tui.tui.screens.stage import StageScreen
-from tests.phones.rooms import Answers, filled
+from tests.phones.rooms import Answers, filled, not_braked
 from tests.room.hands import Hands, go_to
 from tests.tui.voting import painted, settled, strike
 
@@ -55,7 +55,7 @@ async def phones_on(
 ) -> AsyncIterator[tuple[AplApp, Pilot[int], Hands]]:
     """A session whose phones were asked for on the command line; the phones' screen is shown."""
     hands = Hands()
-    ways = ways or Ways(code=CODE, own_computer_counts=True)
+    ways = ways or Ways(code=CODE, own_computer_counts=True, sleep=not_braked)
     wish = PhoneWish(LOOPBACK, free_port(), ways=ways)
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
     app.phoning.wish = wish

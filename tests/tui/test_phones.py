@@ -23,6 +23,7 @@ from apl_tui.tui.screens.vote import VoteScreen
 from apl_tui.tui.screens.wifi import WifiScreen
 from apl_tui.tui.widgets.qr import QrCode
 from tests.phones.rooms import Answers, filled
+from tests.room.hands import cast
 from tests.room.test_phones import adapter
 from tests.tui.phoning import CODE, LOOPBACK, a_phone, phones_of, phones_on, seen, to_vote, vote
 from tests.tui.voting import SIZES, graded, painted, picture, settled, small_workshop, strike, words
@@ -354,3 +355,43 @@ async def to_vote_from_choice(app: AplApp, pilot: Pilot[int]) -> None:
     assert app.room
     await strike(pilot, "v")
     await seen(pilot, lambda: isinstance(app.screen, VoteScreen))
+
+
+async def test_O4_more_phones_than_people_are_told_to_the_room(paths: Paths) -> None:
+    async with phones_on(paths, SCRIPT, people=6) as (app, pilot, _):
+        await to_vote(app, pilot)
+        room = app.room
+        assert room
+        cast(room, *[4] * 6)
+        for _ in range(6):
+            async with a_phone(app) as client:
+                await client.get(f"/{CODE}")
+                await client.get(f"/{CODE}")
+        await seen(pilot, lambda: "6 räknade" in words(app))
+        vote_screen = app.screen
+        assert isinstance(vote_screen, VoteScreen)
+        assert vote_screen.doubts() == ()
+        async with a_phone(app) as client:
+            await client.get(f"/{CODE}")
+        await seen(pilot, lambda: "7 telefoner har öppnat" in words(app))
+        await strike(pilot, "v")
+        assert "6 av 6 är räknade. Någon kan ha röstat flera gånger." in words(app)
+        await strike(pilot, "escape", "v", "right", "enter")
+        assert not room.round_open
+
+
+async def test_O4_a_phone_whose_round_began_again_votes_anew(paths: Paths) -> None:
+    async with phones_on(paths, SCRIPT) as (app, pilot, _):
+        await to_vote(app, pilot)
+        room = app.room
+        assert room
+        async with a_phone(app) as client:
+            sent = await filled(client, YES, CODE)
+            assert (await client.post(f"/{CODE}/ballot", data=sent)).status_code == 303
+            await seen(pilot, partial(_one_has_voted, app))
+            assert "1 telefon har öppnat sidan" in words(app)
+            await strike(pilot, "z", "right", "enter")
+            assert (await client.post(f"/{CODE}/ballot", data=sent)).status_code == 409
+            assert (await vote(client, NO)).status_code == 303
+        assert room.vote
+        assert room.vote.counted == 1

@@ -14,7 +14,7 @@ from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.screens.hands import HandsScreen
 from apl_tui.tui.screens.vote import VoteScreen
 from apl_tui.tui.widgets.turnout import Turnout
-from tests.room.hands import Hands, cast, contents, go_to, opened_room, workshop
+from tests.room.hands import Hands, ballot, cast, contents, go_to, opened_room, workshop
 from tests.tui.voting import (
     SIZES,
     Host,
@@ -303,3 +303,35 @@ async def test_the_turnout_fits(paths: Paths, size: tuple[int, int], people: int
             assert abs(shown.count("█") * people - len(shown) * (people // 2)) <= people
         body = app.screen.query_one("#body").content_region
         assert body.contains_region(app.screen.query_one("#promise").region)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_O4_whoever_was_turned_away_is_told_to_the_room_and_the_vote_begins_again(
+    paths: Paths, size: tuple[int, int]
+) -> None:
+    hands = Hands()
+    room = opened(hands)
+    cast(room, *[4] * 12)
+    app = host(paths, hands, room)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        assert "Någon kom" not in words(app)
+        room.cast(ballot(room, 1), b"the thirteenth")
+        await settled(pilot)
+        assert "Någon kom när alla redan var räknade." in words(app)
+        await press(pilot, hands, "v")
+        assert "12 av 12 är räknade." in words(app)
+        await press(pilot, hands, "enter")  # the safe answer is to wait
+        assert room.round_open
+        await press(pilot, hands, "z", "enter")
+        assert room.vote
+        assert room.vote.counted == 12
+        await press(pilot, hands, "z", "right", "enter")
+        assert room.vote.counted == 0
+        assert isinstance(app.screen, VoteScreen)
+        assert "Någon kom" not in words(app)
+        assert words(app).count("○") == 12
+        await press(pilot, hands, "z")  # nothing to throw away
+        assert isinstance(app.screen, VoteScreen)
+        assert app.answers == []
+    assert [lost.kind for lost in room.session.interrupted] == ["vote"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from apl_tui.core.again import before_voting_again
+from apl_tui.core.doubt import doubts
 from apl_tui.core.enough import needed
 from apl_tui.core.errors import Message
 from apl_tui.core.records import Channel
@@ -43,6 +44,7 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
         key("h", "hands", "vote.hands"),
         key("t", "trial", "vote.trial"),
         key("w", "hold", "vote.hold", show=False),
+        key("z", "start_again", "vote.restart", show=False),
         *RoundScreen.BINDINGS[3:],
         HELP,
     ]
@@ -86,6 +88,14 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
         least = needed(self.room.step.votes, self.room.session.settings.k)
         return self.t("vote.sensitive-needs", k=least) if counted < least else ""
 
+    def doubts(self) -> tuple[Message, ...]:
+        """That someone came when all had voted, or that there are more phones than people (O4)."""
+        vote, phones = self.room.vote, self.apl.phoning.phones
+        if vote is None or self.room.session.settings.solo:
+            return ()
+        opened = phones.opened if phones else 0
+        return doubts(vote.people, phones=opened, turned_away=vote.turned_away)
+
     def instead_of_closing(self) -> str:
         """That the votes can wait for a next group (T5)."""
         vote = self.room.vote
@@ -95,7 +105,7 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Trial and hands only before the first ballot; hands never where ballots were cast."""
         vote = self.room.vote
-        if action == "hold":
+        if action in {"hold", "start_again"}:
             return vote is not None and bool(vote.counted)
         if action == "phones":
             return offers_phones(self.room)
@@ -123,6 +133,25 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
                 self.t("vote.hold-no"),
             ),
             hold,
+        )
+
+    def action_start_again(self) -> None:
+        """Throw the votes away, where there are more than people, and begin anew (O4)."""
+
+        def answer(yes: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+            if yes:
+                self.room.start_vote_again()
+                self.follow()
+
+        counted = self.room.vote.counted if self.room.vote else 0
+        self.app.push_screen(
+            AskScreen(
+                self.t("vote.restart-title"),
+                self.t("vote.restart-text", n=counted),
+                self.t("vote.restart-yes"),
+                self.t("vote.restart-no"),
+            ),
+            answer,
         )
 
     def action_slips(self) -> None:
