@@ -509,9 +509,9 @@ PROGRAM = (
         "screens.py::test_R10_equal_releases_give_the_same_results_screen_after_closing",
     ),
     _room(
-        *("R6", "percentages from twelve in the report", "report/results"),
-        "if n >= PERCENT_FROM else None",
-        "if n >= 12 else None",
+        *("R6", "percentages from twelve in the report", "core/outcomes"),
+        "if n >= PERCENT_FROM and",
+        "if n >= 12 and",
         "rounds.py::test_R6_the_report_has_percentages_from_twenty_answers",
     ),
     _room(

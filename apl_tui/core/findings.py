@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from apl_tui.core.closing import is_closing
 from apl_tui.core.release import (
@@ -168,13 +169,17 @@ def start_with_gap(rows: Sequence[Gap]) -> Standing | None:
 
 
 def is_gap_pair(first: Vote, second: Vote) -> bool:
-    """Whether the two votes ask how it is and where to try, over the same indicators."""
-    ids = [indicator.id for indicator in first.indicators]
-    return (
-        first.kind == "graded"
-        and second.kind == "dots"
-        and ids == [indicator.id for indicator in second.indicators]
-    )
+    """Whether the two votes ask how it is and where to try, over the same occasions.
+
+    Those have the same ids in the same order, and in two modules also the same names: "1", "2", "3"
+    may be anything.
+    """
+    if first.kind != "graded" or second.kind != "dots":
+        return False
+    pairs = tuple(zip_longest(first.indicators, second.indicators))
+    if not all(one and other and one.id == other.id for one, other in pairs):
+        return False
+    return first.module_id == second.module_id or all(a.label == b.label for a, b in pairs)
 
 
 def ranking(vote: Vote, released: ChoiceRelease) -> tuple[tuple[Indicator, Span], ...]:

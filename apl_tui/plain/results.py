@@ -6,19 +6,21 @@ screens. Rows are numbered, so that an action or a reason can be tied to one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from apl_tui.core.findings import (
-    Profile,
-    Standing,
-    advice_holds,
-    ranking,
-    start_here,
-    start_with_gap,
+from apl_tui.core.findings import Profile, Standing, ranking, start_with_gap
+from apl_tui.core.outcomes import (
+    GapOutcome,
+    VoteOutcome,
+    advice_that_holds,
+    asks_for_preconditions,
+    gap_outcomes,
+    outcomes_of,
+    own_option,
+    start_of,
 )
 from apl_tui.core.release import (
-    PERCENT_FROM,
     Bands,
     ChoiceRelease,
     Full,
@@ -26,17 +28,10 @@ from apl_tui.core.release import (
     Withheld,
 )
 from apl_tui.core.session import Session
-from apl_tui.core.workshop import Advice, Indicator, Vote
+from apl_tui.core.workshop import Indicator, Vote
 from apl_tui.i18n import Translator
 from apl_tui.plain.console import BULLET
-from apl_tui.report.results import upper_of
-from apl_tui.report.sections import (
-    GapSection,
-    VoteSection,
-    gap_sections,
-    preconditions,
-    vote_sections,
-)
+from apl_tui.report.results import of_all, part_words, upper_of
 from apl_tui.report.text import clean, plain
 from apl_tui.scales import band_label, option_label
 
@@ -73,29 +68,28 @@ class _Teller:
 
     def tell(self, keys: tuple[str, ...]) -> None:
         """Every vote in the order asked for; two votes over the same occasions together."""
-        every = vote_sections(self._session)
-        held = {section.vote.key: section for section in every}
-        shown = tuple(held[key] for key in keys if key in held)
-        gaps = {gap.today.vote.key: gap for gap in gap_sections(shown)}
+        asked = {one.vote.key: one for one in outcomes_of(self._session, keys)}
+        gaps = {gap.today.vote.key: gap for gap in gap_outcomes(tuple(asked.values()))}
         beside = {gap.potential.vote.key for gap in gaps.values()}
-        checks = {section.vote.key for section, _ in preconditions(self._session, shown)}
-        open_to_talk: list[VoteSection] = []
-        for key in keys:
+        open_to_talk: list[VoteOutcome] = []
+        for key, one in asked.items():
             if key in gaps:
                 self._gap(gaps[key])
-            elif key in held and key not in beside:
-                self._vote(held[key], is_check=key in checks)
-                open_to_talk.append(held[key])
-        missed = {key for key in keys if key not in held}
+            elif key not in beside:
+                is_check = asks_for_preconditions(self._session, one.vote)
+                self._vote(one, is_check=is_check)
+                open_to_talk.append(one)
+        missed = set(keys) - set(asked)
         for step in self._session.workshop.steps:
             if any(vote.key in missed for vote in step.votes):
                 self.lines += ["", _told(clean(step.title), self._t("results.not-held"))]
-        self._start(open_to_talk)
-        self._advice(keys, every)
+        if first := start_of(open_to_talk):
+            self._start_at(first)
+        self._advice(keys)
 
     # --- one vote -----------------------------------------------------------------------------
 
-    def _vote(self, section: VoteSection, *, is_check: bool) -> None:
+    def _vote(self, section: VoteOutcome, *, is_check: bool) -> None:
         self._head(section)
         released, stands = section.released, section.profile
         if isinstance(released, ChoiceRelease):
@@ -109,11 +103,11 @@ class _Teller:
             if section.mode != "solo" and not is_check and len(stands.standings) > 1:
                 self.lines += _findings(stands, self._t)
 
-    def _head(self, section: VoteSection) -> None:
+    def _head(self, section: VoteOutcome) -> None:
         t, round_ = self._t, section.round
         title = section.step.title
         if section.part:
-            title = t("report.part", title=title, part=t.say(section.part))
+            title = t("report.part", title=title, part=part_words(section.part, t))
         lead = " ".join(words for _, words in plain(section.vote.lead))
         held = t(f"report.held.{round_.mode}", ballots=round_.ballots, people=round_.people)
         again = len(section.rounds)
@@ -128,7 +122,7 @@ class _Teller:
         if key in self._whys:
             self.lines.append(f"{BULLET}{self._t('plain.why', text=self._whys[key])}")
 
-    def _standing(self, standing: Standing, section: VoteSection, *, is_check: bool) -> str:
+    def _standing(self, standing: Standing, section: VoteOutcome, *, is_check: bool) -> str:
         t, label = self._t, _label(standing.indicator)
         words = []
         if is_check:
@@ -139,7 +133,7 @@ class _Teller:
             words.append(t("results.divided"))
         return _told(label, *words)
 
-    def _choice(self, section: VoteSection, released: ChoiceRelease) -> None:
+    def _choice(self, section: VoteOutcome, released: ChoiceRelease) -> None:
         t, vote = self._t, section.vote
         if released.totals is None:
             self.lines.append(t("results.choice.too-few", k=section.round.k))
@@ -148,13 +142,13 @@ class _Teller:
         if section.mode != "solo":
             self.lines.append(t(f"report.{form}-answered", n=released.answered))
         for indicator, total in ranking(vote, released):
-            count = _count(total, released.answered, t)
+            count = of_all(total, released.answered, t)
             words = _dots(total, t) if vote.kind == "dots" else count
             self._row(vote.indicator_key(indicator), _told(_label(indicator), words))
 
     # --- several votes ------------------------------------------------------------------------
 
-    def _gap(self, section: GapSection) -> None:
+    def _gap(self, section: GapOutcome) -> None:
         t = self._t
         self._head(section.today)
         self.lines += [t("report.gap-how")]
@@ -168,39 +162,17 @@ class _Teller:
         if first := start_with_gap(section.gaps):
             self._start_at(first)
 
-    def _start(self, sections: Iterable[VoteSection]) -> None:
-        """Where to begin the talk: among ballots if there are any, else among hands."""
-        graded = [(s.mode, stands) for s in sections if (stands := s.profile) is not None]
-        for mode in ("ballots", "hands"):
-            profiles = [stands for held, stands in graded if held == mode]
-            if profiles:
-                if first := start_here(profiles):
-                    self._start_at(first)
-                return
-
     def _start_at(self, standing: Standing) -> None:
         prompt = standing.indicator.prompt
         asked = [self._t("results.question", question=prompt)] if prompt else []
         label = _label(standing.indicator)
         self.lines += ["", " ".join((self._t("results.start"), _sentence(label), *asked))]
 
-    def _advice(self, keys: tuple[str, ...], every: tuple[VoteSection, ...]) -> None:
-        """The advice that holds, with the last of its votes that is told."""
-        for advice in _advices(self._session):
-            about = [key for key in keys if key in advice.of]
-            last = next((s for s in every if about and s.vote.key == about[-1]), None)
-            if last is None:
-                continue
-            profiles = [s.profile for s in every if s.profile and s.mode == last.mode]
-            if advice_holds(advice, profiles):
-                self.lines += ["", f"{self._t('results.check.advice')}:"]
-                for is_item, words in plain(advice.markdown):
-                    self.lines.append(f"{BULLET}{words}" if is_item else words)
-
-
-def _advices(session: Session) -> tuple[Advice, ...]:
-    steps = session.workshop.steps
-    return tuple(block for step in steps for block in step.blocks if isinstance(block, Advice))
+    def _advice(self, keys: tuple[str, ...]) -> None:
+        for _, markdown in advice_that_holds(self._session, keys):
+            self.lines += ["", f"{self._t('results.check.advice')}:"]
+            for is_item, words in plain(markdown):
+                self.lines.append(f"{BULLET}{words}" if is_item else words)
 
 
 # --- findings ---------------------------------------------------------------------------------
@@ -258,22 +230,14 @@ def _unsure(span: Span, t: Translator) -> str:
 
 
 def _own_answer(vote: Vote, released: Bands | Full, t: Translator) -> str:
-    if vote.scale is None or not isinstance(released, Full):
+    option = own_option(released)
+    if vote.scale is None or option is None:
         return t("results.no-answers")
-    option = next((o for o, count in enumerate(released.counts, start=1) if count), 0)
     return option_label(vote.scale, option, t)
 
 
 def _dots(span: Span, t: Translator) -> str:
     return t("plain.dots", n=span.high, count=str(span))
-
-
-def _count(span: Span, n: int, t: Translator) -> str:
-    """`9 of 12`, limits such as `0–2 of 12`, and from 20 answers with per cent (R6)."""
-    told = t("report.of", count=str(span), of=n)
-    if n < PERCENT_FROM or not span.exact:
-        return told
-    return t("report.count-percent", count=told, percent=(200 * span.low + n) // (2 * n))
 
 
 def _label(indicator: Indicator) -> str:

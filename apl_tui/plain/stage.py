@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from apl_tui.core.agenda import Pace
+from apl_tui.core.outcomes import indicators_by_key
 from apl_tui.core.replan import MINUTE, Change, Proposal
 from apl_tui.core.session import step_ideas
 from apl_tui.core.workshop import Actions, Ideas, Prose, Results
@@ -21,7 +22,6 @@ from apl_tui.plain.ideas import IdeasRound, mark_ideas
 from apl_tui.plain.phones import PhoneLines
 from apl_tui.plain.results import results_lines
 from apl_tui.plain.vote import VoteRound
-from apl_tui.report.sections import indicators_by_key
 from apl_tui.report.text import plain_line
 from apl_tui.room.clock import ASLEEP_SECONDS, set_back
 from apl_tui.room.room import Room

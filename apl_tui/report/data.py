@@ -13,12 +13,12 @@ import json
 import re
 from dataclasses import asdict, dataclass, fields
 
+from apl_tui.core.outcomes import vote_outcomes
 from apl_tui.core.records import Round
 from apl_tui.core.release import ChoiceRelease, Full, IndicatorRelease, Withheld, bands_of
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Indicator, Vote
 from apl_tui.i18n import Translator
-from apl_tui.report.sections import vote_sections
 from apl_tui.report.text import clean
 from apl_tui.scales import band_numbers
 
@@ -64,7 +64,7 @@ class Row:
 def rows(session: Session) -> tuple[Row, ...]:
     """A row for each indicator of each round, votes in script order, rounds oldest first."""
     found: list[Row] = []
-    for section in vote_sections(session):
+    for section in vote_outcomes(session):
         for number, (round_, released) in enumerate(section.rounds, start=1):
             for place, indicator in enumerate(section.vote.indicators):
                 if isinstance(released, ChoiceRelease):

@@ -13,6 +13,12 @@ from datetime import date, datetime
 from itertools import accumulate, pairwise
 
 from apl_tui.core.actions import Action
+from apl_tui.core.outcomes import (
+    VoteOutcome,
+    indicators_by_key,
+    preconditions,
+    vote_outcomes,
+)
 from apl_tui.core.promise import Sentence, headline, promise
 from apl_tui.core.records import StepRecord
 from apl_tui.core.release import (
@@ -28,21 +34,14 @@ from apl_tui.core.trend import NO_PAST, Past
 from apl_tui.core.workshop import Indicator, Step
 from apl_tui.i18n import Translator
 from apl_tui.report.results import NOTHING, findings, label_of, missing, results, step_title
-from apl_tui.report.sections import (
-    VoteSection,
-    idea_sections,
-    indicators_by_key,
-    preconditions,
-    sources,
-    vote_sections,
-)
+from apl_tui.report.sections import idea_sections, sources
 from apl_tui.report.text import bar, bullets, choice_bar, escape, plain_line, table
 from apl_tui.report.trend import trend_blocks
 
 
 def report_markdown(session: Session, t: Translator, past: Past = NO_PAST) -> str:
     """The whole report of a session, in the words of `t`, looking back on the unit's `past`."""
-    sections = vote_sections(session)
+    sections = vote_outcomes(session)
     blocks = [
         *_head(session, sections, t),
         *_what_we_did(session, t),
@@ -62,7 +61,7 @@ def report_markdown(session: Session, t: Translator, past: Past = NO_PAST) -> st
 # --- head -------------------------------------------------------------------------------------
 
 
-def _head(session: Session, sections: Sequence[VoteSection], t: Translator) -> list[str]:
+def _head(session: Session, sections: Sequence[VoteOutcome], t: Translator) -> list[str]:
     workshop = session.workshop
     title = escape(workshop.title) or escape(workshop.id)
     facts = [
@@ -106,7 +105,7 @@ def _people(session: Session, t: Translator) -> str:
     return f"{people} {t('report.head.raised', to=steps)}"
 
 
-def _ballots(sections: Sequence[VoteSection], t: Translator) -> str:
+def _ballots(sections: Sequence[VoteOutcome], t: Translator) -> str:
     """How many voted in each step's last round; nothing when a person was alone."""
     told: dict[str, str] = {}
     for section in sections:
@@ -231,12 +230,12 @@ def _closing_word(session: Session, t: Translator) -> list[str]:
 # --- how to read it ---------------------------------------------------------------------------
 
 
-def _how_to_read(session: Session, sections: Sequence[VoteSection], t: Translator) -> list[str]:
+def _how_to_read(session: Session, sections: Sequence[VoteOutcome], t: Translator) -> list[str]:
     lines = list(_reading(session, sections, t))
     return [f"## {t('report.reading')}", bullets(lines)] if lines else []
 
 
-def _reading(session: Session, sections: Sequence[VoteSection], t: Translator) -> Iterator[str]:
+def _reading(session: Session, sections: Sequence[VoteOutcome], t: Translator) -> Iterator[str]:
     grouped = [section for section in sections if section.mode != "solo"]
     if any(section.vote.kind == "graded" for section in grouped):
         yield t("report.reading.bands", bar=bar(3, 9, 12))
@@ -254,19 +253,19 @@ def _reading(session: Session, sections: Sequence[VoteSection], t: Translator) -
     if grouped:
         yield t("report.reading.percent", least=PERCENT_FROM)
         yield t("report.reading.findings")
-    if preconditions(session, tuple(sections)):
+    if preconditions(session, sections):
         form = "missing-solo" if session.settings.solo else "missing"
         yield t(f"report.reading.{form}")
 
 
-def _masks(section: VoteSection) -> bool:
+def _masks(section: VoteOutcome) -> bool:
     released = section.released
     return isinstance(released, GradedRelease) and any(
         isinstance(one, Bands) and not one.exact for one in released.indicators
     )
 
 
-def _told_before(section: VoteSection) -> bool:
+def _told_before(section: VoteOutcome) -> bool:
     released = section.released
     return isinstance(released, GradedRelease) and any(
         one == Withheld("told-before") for one in released.indicators

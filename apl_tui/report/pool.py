@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+from apl_tui.core.outcomes import VoteOutcome, vote_outcomes
 from apl_tui.core.pool import Pool, PooledVote
 from apl_tui.core.release import Bands, ChoiceRelease, Span, VoteRelease, Withheld
 from apl_tui.i18n import Translator
 from apl_tui.report.results import findings, label_of, results
-from apl_tui.report.sections import VoteSection, vote_sections
 from apl_tui.report.text import bullets, clean, escape
 from apl_tui.report.trend import session_data, session_line
 
@@ -47,12 +47,12 @@ def _of_all(pooled: PooledVote, pool: Pool) -> VoteRelease:
     return replace(pooled.released, indicators=whole)
 
 
-def _section(pooled: PooledVote, released: VoteRelease, pool: Pool) -> VoteSection:
+def _section(pooled: PooledVote, released: VoteRelease, pool: Pool) -> VoteOutcome:
     """The pooled vote in the shape of one that was held, so that it reads like any other."""
     latest = next(
         section
         for session in reversed(pool.sessions)
-        for section in vote_sections(session)
+        for section in vote_outcomes(session)
         if section.vote == pooled.vote
     )
     round_ = replace(

@@ -8,9 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from apl_tui.core.findings import Profile, Standing, ranking, start_here
+from apl_tui.core.findings import Profile, Standing, ranking
+from apl_tui.core.outcomes import (
+    GapOutcome,
+    Part,
+    VoteOutcome,
+    advice_that_holds,
+    gap_outcomes,
+    own_option,
+    percent_of,
+    percents_of,
+    preconditions,
+    start_of,
+)
 from apl_tui.core.release import (
-    PERCENT_FROM,
     Bands,
     ChoiceRelease,
     Full,
@@ -24,13 +35,6 @@ from apl_tui.core.release import (
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Indicator, Scale, Step, Vote
 from apl_tui.i18n import Translator
-from apl_tui.report.sections import (
-    GapSection,
-    VoteSection,
-    advices_that_hold,
-    gap_sections,
-    preconditions,
-)
 from apl_tui.report.text import bar, bullets, choice_bar, clean, escape, plain_line, quoted, table
 from apl_tui.scales import Band, band_label, option_label
 
@@ -40,7 +44,7 @@ NOTHING = "–"
 # --- a section for each vote ------------------------------------------------------------------
 
 
-def results(session: Session, sections: Sequence[VoteSection], t: Translator) -> list[str]:
+def results(session: Session, sections: Sequence[VoteOutcome], t: Translator) -> list[str]:
     """The blocks of all votes that were held."""
     blocks = [f"## {t('report.results')}"]
     if not sections:
@@ -57,13 +61,22 @@ def step_title(step: Step) -> str:
     return escape(step.title) or escape(step.id)
 
 
-def section_title(section: VoteSection, t: Translator) -> str:
+def section_title(section: VoteOutcome, t: Translator) -> str:
     """What the report calls a vote: its step, and its part when the step has several votes."""
     title = step_title(section.step)
-    return t("report.part", title=title, part=t.say(section.part)) if section.part else title
+    return (
+        t("report.part", title=title, part=part_words(section.part, t)) if section.part else title
+    )
 
 
-def _vote(section: VoteSection, t: Translator) -> list[str]:
+def part_words(part: Part, t: Translator) -> str:
+    """What tells a vote of a step from the others."""
+    return (
+        t("report.part.number", number=part) if isinstance(part, int) else t(f"report.part.{part}")
+    )
+
+
+def _vote(section: VoteOutcome, t: Translator) -> list[str]:
     blocks = [f"### {section_title(section, t)}"]
     if lead := escape(plain_line(section.vote.lead)):
         blocks.append(lead)
@@ -78,7 +91,7 @@ def _vote(section: VoteSection, t: Translator) -> list[str]:
     return blocks + _before_and_after(section, t)
 
 
-def _how_held(section: VoteSection, t: Translator) -> str:
+def _how_held(section: VoteOutcome, t: Translator) -> str:
     round_ = section.round
     voted = t(f"report.held.{round_.mode}", ballots=round_.ballots, people=round_.people)
     if len(section.rounds) == 1:
@@ -110,7 +123,7 @@ def _graded_row(indicator: Indicator, one: IndicatorRelease, t: Translator) -> l
     bands = bands_of(one)
     if bands is None:
         return [text, NOTHING, NOTHING, str(one.dont_know), t("report.no-answers")]
-    lower, upper = _percents(bands)
+    lower, upper = percents_of(bands)
     return [
         text,
         _count(bands.lower, lower, t),
@@ -139,7 +152,7 @@ def _distribution(scale: Scale, full: Sequence[tuple[Indicator, Full]], t: Trans
     return [t("report.distribution"), table(head, rows, numeric=range(1, scale.size + 3))]
 
 
-def _choice(section: VoteSection, released: ChoiceRelease, t: Translator) -> list[str]:
+def _choice(section: VoteOutcome, released: ChoiceRelease, t: Translator) -> list[str]:
     vote = section.vote
     if released.totals is None:
         return [t("report.choice-withheld")]
@@ -155,7 +168,7 @@ def _choice(section: VoteSection, released: ChoiceRelease, t: Translator) -> lis
     rows = [
         [
             name_of(indicator),
-            _count(total, _percent(total.low, n), t),
+            _count(total, percent_of(total, n), t),
             choice_bar(total.low, n),
         ]
         for indicator, total in ranking(vote, released)
@@ -173,18 +186,16 @@ def _own_answers(vote: Vote, released: GradedRelease, t: Translator) -> str:
 
 
 def _own_answer(vote: Vote, one: IndicatorRelease, t: Translator) -> str:
-    if vote.scale is None or not isinstance(one, Full):
+    if vote.scale is None or isinstance(one, Withheld):
         return t("report.withheld")
-    chosen = [option for option, count in enumerate(one.counts, start=1) if count]
-    if chosen:
-        return escape(option_label(vote.scale, chosen[0], t))
-    return t("scale.dont-know") if one.dont_know.low else t("report.no-answers")
+    option = own_option(one)
+    return t("report.no-answers") if option is None else escape(option_label(vote.scale, option, t))
 
 
-def _before_and_after(section: VoteSection, t: Translator) -> list[str]:
+def _before_and_after(section: VoteOutcome, t: Translator) -> list[str]:
     """The rounds of one vote beside each other, for what is released in the last and an earlier."""
     rounds = section.comparable
-    if len(rounds) < 2 or section.mode == "solo":
+    if len(rounds) < 2:
         return []
     head = [
         t("report.column.statement"),
@@ -227,7 +238,7 @@ def _whys(vote: Vote, whys: dict[str, str], t: Translator) -> list[str]:
 # --- findings ---------------------------------------------------------------------------------
 
 
-def findings(sections: Sequence[VoteSection], t: Translator) -> list[str]:
+def findings(sections: Sequence[VoteOutcome], t: Translator) -> list[str]:
     """What stands out, in plain sentences; no blocks when there is nothing to say."""
     blocks: list[str] = []
     for section in sections:
@@ -236,10 +247,9 @@ def findings(sections: Sequence[VoteSection], t: Translator) -> list[str]:
             continue
         sentences = _findings_of(stands, t)
         blocks += [f"### {section_title(section, t)}", bullets(sentences)]
-    for gap in gap_sections(tuple(sections)):
+    for gap in gap_outcomes(sections):
         blocks += _gap(gap, t)
-    by_ballot = [s.profile for s in sections if s.profile and s.mode == "ballots"]
-    if first := start_here(by_ballot):
+    if first := start_of(sections):
         blocks += [f"### {t('report.start-here')}", _start_here(first, t)]
     return [f"## {t('report.findings')}", *blocks] if blocks else []
 
@@ -281,7 +291,7 @@ def _start_here(standing: Standing, t: Translator) -> str:
     return f"{text} {t('report.ask-on', prompt=prompt)}" if prompt else text
 
 
-def _gap(section: GapSection, t: Translator) -> list[str]:
+def _gap(section: GapOutcome, t: Translator) -> list[str]:
     scale = section.today.vote.scale
     if scale is None:
         return []
@@ -305,10 +315,10 @@ def _gap(section: GapSection, t: Translator) -> list[str]:
 # --- what is missing --------------------------------------------------------------------------
 
 
-def missing(session: Session, sections: Sequence[VoteSection], t: Translator) -> list[str]:
+def missing(session: Session, sections: Sequence[VoteOutcome], t: Translator) -> list[str]:
     """The missing preconditions with a next step each, and the advice that holds."""
     blocks: list[str] = []
-    for section, stands in preconditions(session, tuple(sections)):
+    for section, stands in preconditions(session, sections):
         names = [_missing(standing, t) for standing in stands.missing]
         unknown = [s for s in stands.standings if s.missing is None]
         if names:
@@ -319,7 +329,8 @@ def missing(session: Session, sections: Sequence[VoteSection], t: Translator) ->
             labels = "; ".join(label_of(s.indicator) for s in unknown)
             form = "unanswered" if section.mode == "solo" else "unknown"
             blocks.append(t(f"report.missing-{form}", labels=labels))
-    blocks += [quoted(text) for text in advices_that_hold(session, tuple(sections))]
+    keys = [section.vote.key for section in sections]
+    blocks += [quoted(text) for _, text in advice_that_holds(session, keys)]
     return [f"## {t('report.missing')}", *blocks] if blocks else []
 
 
@@ -348,19 +359,8 @@ def band_text(scale: Scale, band: Band, t: Translator) -> str:
     return escape(band_label(tidy, band, t))
 
 
-def _percent(part: int, n: int) -> int | None:
-    """Whole percent, half up; `None` where percentages would promise too much (R6)."""
-    return (200 * part + n) // (2 * n) if n >= PERCENT_FROM else None
-
-
-def _percents(bands: Bands) -> tuple[int | None, int | None]:
-    """Both bands in percent, summing to 100; `None` below 20 answers and for a masked band."""
-    lower = _percent(bands.lower.low, bands.n) if bands.exact else None
-    return (None, None) if lower is None else (lower, 100 - lower)
-
-
 def _count(span: Span, percent: int | None, t: Translator) -> str:
-    if percent is None or not span.exact:
+    if percent is None:
         return str(span)
     return t("report.count-percent", count=span.low, percent=percent)
 
@@ -373,8 +373,8 @@ def upper_of(bands: Bands, t: Translator) -> str:
 def of_all(span: Span, n: int, t: Translator, *, percent: bool = True) -> str:
     """`9 of 12`, from 20 answers with `percent`, unless the count is told as limits."""
     told = t("report.of", count=str(span), of=n)
-    others = _percent(n - span.low, n) if percent and span.exact else None
-    return told if others is None else t("report.count-percent", count=told, percent=100 - others)
+    share = percent_of(span, n) if percent else None
+    return told if share is None else t("report.count-percent", count=told, percent=share)
 
 
 def why_withheld(one: Withheld, t: Translator) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from apl_tui.core.closing import is_closing
+from apl_tui.core.outcomes import vote_outcomes
 from apl_tui.core.session import Session
 from apl_tui.core.trend import (
     Comparison,
@@ -24,7 +25,6 @@ from apl_tui.core.trend import (
 from apl_tui.core.workshop import Vote
 from apl_tui.i18n import Translator
 from apl_tui.report.results import NOTHING, band_text, name_of, of_all, section_title
-from apl_tui.report.sections import vote_sections
 from apl_tui.report.text import bullets, clean, escape, table
 
 
@@ -120,7 +120,7 @@ def _comparison(comparison: Comparison, t: Translator, *, told_of_worth: bool) -
         for vote in comparison.votes
         if vote.reason != "solo" and not (told_of_worth and is_closing(vote.vote))
     ]
-    titles = {s.vote.key: section_title(s, t) for s in vote_sections(comparison.later)}
+    titles = {s.vote.key: section_title(s, t) for s in vote_outcomes(comparison.later)}
     blocks: list[str] = []
     for vote in told:
         blocks += [f"### {titles[vote.vote.key]}", *_vote(vote, t)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from apl_tui.core.outcomes import vote_outcomes
 from apl_tui.core.promise import headline, promise
 from apl_tui.core.release import Full, GradedRelease, Withheld
 from apl_tui.core.workshop import Indicator, Workshop
@@ -48,7 +49,7 @@ def room_with(*rounds: list[int], script: Workshop | None = None, full: bool = F
 
 
 def beside(room: Room) -> str:
-    pictures = before_pictures(room.session, room.session.workshop.votes, SV, 80)
+    pictures = before_pictures(vote_outcomes(room.session), SV, 80)
     lines = [line for p in pictures for s in p.sections for line in (*s.head, *_rows(s.rows))]
     return "\n".join(line.plain for line in lines)
 

@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from apl_tui.core.actions import Action, ActionState, in_table_order, moved, put, scheduled
+from apl_tui.core.outcomes import indicators_by_key
 from apl_tui.core.session import next_action_id
 from apl_tui.core.workshop import Indicator
 from apl_tui.i18n import Translator
 from apl_tui.report.due import due_hint, due_words
-from apl_tui.report.sections import indicators_by_key
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, BaseScreen, key
 from apl_tui.tui.screens.dialogs import AskScreen

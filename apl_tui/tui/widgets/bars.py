@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from apl_tui.core.release import PERCENT_FROM, Bands, Span
+from apl_tui.core.outcomes import percents_of
+from apl_tui.core.release import Bands, Span
 from apl_tui.i18n import Translator
 from apl_tui.tui.words import content, folded, shortened
 
@@ -59,14 +60,16 @@ def count_words(span: Span) -> str:
 
 
 def band_counts(bands: Bands, t: Translator, *, percent: bool) -> tuple[str, str]:
-    """The lower and the upper band's count; with percentages where privacy.md R6 allows them."""
-    if not percent or bands.n < PERCENT_FROM or not bands.exact:
-        return count_words(bands.lower), count_words(bands.upper)
-    upper = (200 * bands.upper.low + bands.n) // (2 * bands.n)
-    return (
-        t("results.percent", count=bands.lower.low, percent=100 - upper),
-        t("results.percent", count=bands.upper.low, percent=upper),
-    )
+    """The lower and the upper band's count; with percentages where R6 allows them."""
+    lower, upper = percents_of(bands) if percent else (None, None)
+    return counted(bands.lower, lower, t), counted(bands.upper, upper, t)
+
+
+def counted(span: Span, percent: int | None, t: Translator) -> str:
+    """A count, with its percentage where it has one."""
+    if percent is None:
+        return count_words(span)
+    return t("results.percent", count=span.low, percent=percent)
 
 
 def to_width(text: Content, width: int, *, right: bool = False) -> Content:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from apl_tui.core.outcomes import VoteOutcome, sides
 from apl_tui.core.release import ChoiceRelease, VoteRelease, bands_of
-from apl_tui.core.session import Session
 from apl_tui.core.workshop import Indicator, Vote
 from apl_tui.i18n import Translator
 from apl_tui.scales import band_label
@@ -38,10 +38,10 @@ class _Again:
 
 
 def before_pictures(
-    session: Session, votes: Sequence[Vote], t: Translator, width: int
+    outcomes: Sequence[VoteOutcome], t: Translator, width: int
 ) -> tuple[Picture, ...]:
     """One picture of all votes with an earlier round, or none."""
-    found = [again for vote in votes if (again := _again(session, vote, t))]
+    found = [again for one in outcomes if (again := _again(one, t))]
     if not found:
         return ()
     names = (t("slips.before"), t("slips.now"))
@@ -71,33 +71,22 @@ def before_pictures(
     return (Picture(tuple(sections)),)
 
 
-def _again(session: Session, vote: Vote, t: Translator) -> _Again | None:
-    """The last round beside the one before that was held the same way."""
-    rounds = [
-        (round_.mode, released)
-        for round_ in session.rounds
-        for released in round_.releases
-        if released.vote_key == vote.key
-    ]
-    if not rounds or rounds[-1][0] == "solo":
+def _again(one: VoteOutcome, t: Translator) -> _Again | None:
+    """The last round beside the one before that was asked the same way."""
+    if len(one.comparable) < 2:
         return None
-    mode, now = rounds[-1]
-    earlier = [released for way, released in rounds[:-1] if way == mode]
-    rows = tuple(_both(vote, earlier[-1], now, t)) if earlier else ()
-    return _Again(vote, rows) if rows else None
+    (_, before), (_, now) = one.comparable[-2:]
+    rows = tuple(_both(one.vote, before, now, t))
+    return _Again(one.vote, rows) if rows else None
 
 
 def _names(found: Sequence[_Again], t: Translator) -> list[str]:
     """What each section is called: its side, or its lead; one alone needs no name."""
     if len(found) == 1:
         return [""]
-    sides = {again.vote.better for again in found if again.vote.scale}
-    return [
-        t("results.promoting" if again.vote.better == "high" else "results.limiting")
-        if again.vote.scale and len(sides) > 1
-        else again.vote.lead
-        for again in found
-    ]
+    votes = [again.vote for again in found]
+    pairs = zip(votes, sides(votes), strict=True)
+    return [t(f"results.{side}") if side else vote.lead for vote, side in pairs]
 
 
 def _row(row: tuple[Indicator, str, str], label: int, columns: tuple[int, int]) -> Row:

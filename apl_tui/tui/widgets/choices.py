@@ -7,26 +7,28 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from apl_tui.core.findings import ranking
-from apl_tui.core.release import PERCENT_FROM, ChoiceRelease, Span
+from apl_tui.core.outcomes import VoteOutcome, percent_of
+from apl_tui.core.release import ChoiceRelease, Span
 from apl_tui.i18n import Translator
 from apl_tui.tui.widgets.bars import (
     UPPER,
     Ruler,
     bar,
     beside_label,
+    counted,
     label_lines,
     label_width,
     to_width,
     with_high_bars,
 )
-from apl_tui.tui.widgets.held import LIMITS, Held, legend_of, mode_label
+from apl_tui.tui.widgets.held import LIMITS, legend_of, mode_label
 from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section, Talk
 from apl_tui.tui.words import content, folded
 
 LONGEST_BAR = 48
 
 
-def choice_pictures(votes: Sequence[Held], t: Translator, width: int) -> tuple[Picture, ...]:
+def choice_pictures(votes: Sequence[VoteOutcome], t: Translator, width: int) -> tuple[Picture, ...]:
     """The picture with labels in up to two lines, and with shortened ones."""
     released = (one.released for one in votes if isinstance(one.released, ChoiceRelease))
     legend = legend_of((total for one in released for total in one.totals or ()), t)
@@ -36,7 +38,7 @@ def choice_pictures(votes: Sequence[Held], t: Translator, width: int) -> tuple[P
     )
 
 
-def _section(one: Held, t: Translator, width: int, *, wrap: bool) -> Section:
+def _section(one: VoteOutcome, t: Translator, width: int, *, wrap: bool) -> Section:
     label = mode_label([one], t)
     banner = (content(label, "$attention"),) if label else ()
     lead = (line.stylize("bold") for line in label_lines(one.vote.lead, width, wrap=True))
@@ -69,9 +71,7 @@ def _section(one: Held, t: Translator, width: int, *, wrap: bool) -> Section:
     return Section(head, tuple(rows))
 
 
-def _count(total: Span, one: Held, released: ChoiceRelease, t: Translator) -> str:
+def _count(total: Span, one: VoteOutcome, released: ChoiceRelease, t: Translator) -> str:
     """A count; of a choose-many vote with the percentage of those who chose anything."""
-    if one.vote.kind != "many" or released.answered < PERCENT_FROM or not total.exact:
-        return str(total)
-    percent = (200 * total.low + released.answered) // (2 * released.answered)
-    return t("results.percent", count=total.low, percent=percent)
+    percent = percent_of(total, released.answered) if one.vote.kind == "many" else None
+    return counted(total, percent, t)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from apl_tui.core.findings import Gap, gaps, most_wanted, start_with_gap
-from apl_tui.core.release import ChoiceRelease, Span, Withheld
+from apl_tui.core.findings import Gap, most_wanted, start_with_gap
+from apl_tui.core.outcomes import GapOutcome
+from apl_tui.core.release import Span, Withheld
 from apl_tui.i18n import Translator
 from apl_tui.scales import band_words
 from apl_tui.tui.widgets.bars import (
@@ -23,7 +24,6 @@ from apl_tui.tui.widgets.bars import (
 )
 from apl_tui.tui.widgets.held import (
     LIMITS,
-    Held,
     legend_of,
     limits_legend,
     limits_mark,
@@ -43,24 +43,17 @@ ROOMY = 70
 LEAST_HALF, NARROW_HALF = 15, 13  # cells that long names leave each column
 
 
-def gap_pictures(today: Held, potential: Held, t: Translator, width: int) -> tuple[Picture, ...]:
+def gap_pictures(gap: GapOutcome, t: Translator, width: int) -> tuple[Picture, ...]:
     """The picture with labels in up to two lines, and with shortened ones."""
-    profile, released = today.profile, potential.released
-    if profile is None or not isinstance(released, ChoiceRelease):
-        return ()
-    rows = gaps(profile, potential.vote, released)
-    return tuple(
-        _Drawing(rows, (today, potential), t, width, wrap=wrap).picture() for wrap in (True, False)
-    )
+    return tuple(_Drawing(gap, t, width, wrap=wrap).picture() for wrap in (True, False))
 
 
 class _Drawing:
     """The columns of one gap picture, and what stands in them."""
 
-    def __init__(
-        self, rows: Sequence[Gap], pair: tuple[Held, Held], t: Translator, width: int, *, wrap: bool
-    ) -> None:
-        self.rows, self.pair, self.t, self.wrap = rows, pair, t, wrap
+    def __init__(self, gap: GapOutcome, t: Translator, width: int, *, wrap: bool) -> None:
+        rows = gap.gaps
+        self.rows, self.pair, self.t, self.wrap = rows, (gap.today, gap.potential), t, wrap
         self.width = width - GUTTER
         names = (gap.standing.indicator.label for gap in rows)
         self.short = width < ROOMY

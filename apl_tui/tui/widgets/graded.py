@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from apl_tui.core.findings import Profile, Standing, start_here
+from apl_tui.core.outcomes import VoteOutcome, sides
 from apl_tui.core.release import Bands, Full, Withheld
 from apl_tui.core.workshop import Scale, Vote
 from apl_tui.i18n import Translator
@@ -27,7 +28,6 @@ from apl_tui.tui.widgets.bars import (
     with_high_bars,
 )
 from apl_tui.tui.widgets.held import (
-    Held,
     limits_legend,
     limits_mark,
     mode_label,
@@ -89,12 +89,12 @@ class _Columns:
         return max(len(lower) for lower, _ in told), max(len(upper) for _, upper in told)
 
 
-def graded_pictures(votes: Sequence[Held], t: Translator, width: int) -> tuple[Picture, ...]:
+def graded_pictures(votes: Sequence[VoteOutcome], t: Translator, width: int) -> tuple[Picture, ...]:
     """The picture with labels in up to two lines, and with shortened ones."""
     return tuple(_picture(votes, t, width, wrap=wrap) for wrap in (True, False))
 
 
-def _picture(votes: Sequence[Held], t: Translator, width: int, *, wrap: bool) -> Picture:
+def _picture(votes: Sequence[VoteOutcome], t: Translator, width: int, *, wrap: bool) -> Picture:
     profiles = profiles_of(votes)
     columns = _Columns(profiles, t, width)
     alone = any(one.mode == "solo" for one in votes)
@@ -131,9 +131,8 @@ def _names(votes: Sequence[Vote], t: Translator) -> list[str]:
     """A heading a vote: which side it is, or else its lead; none when there is only one."""
     if len(votes) == 1:
         return [""]
-    if len({vote.better for vote in votes}) == 1:
-        return [vote.lead for vote in votes]
-    return [t("results.promoting" if v.better == "high" else "results.limiting") for v in votes]
+    pairs = zip(votes, sides(votes), strict=True)
+    return [t(f"results.{side}") if side else vote.lead for vote, side in pairs]
 
 
 def _legend(t: Translator) -> tuple[tuple[str, Content], ...]:

@@ -1,28 +1,21 @@
-"""A vote together with what was released of it last, for the pictures.
-
-Pictures are made from these and from nothing else (privacy.md R10).
-"""
+"""What every picture of results says of a row: its counts, its limits, and why nothing is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from textual.content import Content
 
-from apl_tui.core.findings import Profile, Standing, profile
-from apl_tui.core.records import Mode, Round
+from apl_tui.core.findings import Profile, Standing
+from apl_tui.core.outcomes import VoteOutcome, own_option
 from apl_tui.core.release import (
     Full,
-    GradedRelease,
     IndicatorRelease,
     Span,
-    VoteRelease,
     Withheld,
     bands_of,
 )
-from apl_tui.core.session import Session
-from apl_tui.core.workshop import Advice, Vote
+from apl_tui.core.workshop import Vote
 from apl_tui.i18n import Translator
 from apl_tui.scales import Band, band_numbers, band_words, option_label
 from apl_tui.tui.widgets.bars import count_words
@@ -33,41 +26,9 @@ GAP = "   "
 LIMITS = "–"
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A vote's last round and its release."""
-
-    vote: Vote
-    round: Round
-    released: VoteRelease
-
-    @property
-    def mode(self) -> Mode:
-        """How it was held: by ballots, by show of hands, or by one person alone."""
-        return self.round.mode
-
-    @property
-    def profile(self) -> Profile | None:
-        """The findings of a graded vote."""
-        released = self.released
-        return profile(self.vote, released) if isinstance(released, GradedRelease) else None
-
-
-def held(session: Session, vote: Vote) -> Held | None:
-    """The last round of a vote, or `None` when it has not been held."""
-    found = session.last_release(vote.key)
-    return Held(vote, *found) if found else None
-
-
-def profiles_of(votes: Iterable[Held]) -> tuple[Profile, ...]:
+def profiles_of(votes: Iterable[VoteOutcome]) -> tuple[Profile, ...]:
     """The profiles of those that are graded."""
     return tuple(found for one in votes if (found := one.profile))
-
-
-def advices(session: Session) -> tuple[Advice, ...]:
-    """Every advice of the workshop, in script order."""
-    steps = session.workshop.steps
-    return tuple(block for step in steps for block in step.blocks if isinstance(block, Advice))
 
 
 def why_hidden(released: IndicatorRelease, t: Translator, room: int) -> str:
@@ -104,10 +65,8 @@ def legend_of(spans: Iterable[Span], t: Translator) -> tuple[tuple[str, Content]
 
 def own_answer(vote: Vote, released: IndicatorRelease, t: Translator) -> str:
     """What a person alone has answered, in words."""
-    if vote.scale is None or not isinstance(released, Full):
-        return ""
-    option = next((o for o, count in enumerate(released.counts, start=1) if count), 0)
-    return option_label(vote.scale, option, t)
+    option = own_option(released)
+    return "" if vote.scale is None or option is None else option_label(vote.scale, option, t)
 
 
 def facts(vote: Vote, released: IndicatorRelease, t: Translator) -> tuple[str, ...]:
@@ -160,7 +119,7 @@ def talk_about(
     )
 
 
-def mode_label(votes: Sequence[Held], t: Translator) -> str:
+def mode_label(votes: Sequence[VoteOutcome], t: Translator) -> str:
     """What has to be said of rounds that were not anonymous ballots (privacy.md F2, F3)."""
     modes = {one.mode for one in votes}
     if "hands" in modes:

@@ -11,7 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from apl_tui.core.findings import advice_holds, is_gap_pair
+from apl_tui.core.outcomes import (
+    VoteOutcome,
+    advice_that_holds,
+    asks_for_preconditions,
+    gap_outcomes,
+    outcomes_of,
+)
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Vote
 from apl_tui.i18n import Translator
@@ -19,7 +25,7 @@ from apl_tui.tui.widgets.before import before_pictures
 from apl_tui.tui.widgets.choices import choice_pictures
 from apl_tui.tui.widgets.gap import gap_pictures
 from apl_tui.tui.widgets.graded import graded_pictures
-from apl_tui.tui.widgets.held import LIMITS, Held, advices, held, profiles_of
+from apl_tui.tui.widgets.held import LIMITS
 from apl_tui.tui.widgets.pages import GUTTER, Form, Picture, Row, Section
 from apl_tui.tui.widgets.selfcheck import check_forms
 from apl_tui.tui.words import content, folded, shortened
@@ -31,32 +37,36 @@ def pictures(
     session: Session, vote_keys: Iterable[str], t: Translator, width: int
 ) -> tuple[Forms, ...]:
     """The pictures of these votes, each in the forms that it can take, the best first."""
-    found = (session.workshop.vote(key) for key in dict.fromkeys(vote_keys))
-    votes = [vote for vote in found if vote]
-    waiting = [one for vote in votes if (one := held(session, vote))]
+    keys = [key for key in dict.fromkeys(vote_keys) if session.workshop.vote(key)]
+    asked = outcomes_of(session, keys)
+    gaps = gap_outcomes(asked)
+    advice = advice_that_holds(session, keys)
+    waiting = list(asked)
     drawn: list[Forms] = []
     while waiting:
         one = waiting[0]
-        if pair := _gap_pair(one, waiting):
-            taken = list(pair)
-            forms = _each(gap_pictures(*pair, t, width))
-        elif one.vote.kind == "graded" and _is_check(session, one.vote):
-            taken = [one]
-            forms = check_forms(one, _advice(session, one, votes), t, width)
-        elif one.vote.kind == "graded":
-            taken = [w for w in waiting if _beside(session, one, w) and not _gap_pair(w, waiting)]
-            taken.sort(key=lambda w: w.vote.better != "high")
-            forms = _each(graded_pictures(taken, t, width))
+        taken = [one]
+        if gap := next((gap for gap in gaps if one.vote.key in gap), None):
+            taken = [gap.today, gap.potential]
+            forms = _each(gap_pictures(gap, t, width))
+        elif asks_for_preconditions(session, one.vote):
+            told = [markdown for key, markdown in advice if key == one.vote.key]
+            forms = check_forms(one, told, t, width)
         else:
-            taken = [w for w in waiting if w.vote.kind != "graded" and w.mode == one.mode]
-            taken = [w for w in taken if not _gap_pair(w, waiting)]
-            forms = _each(choice_pictures(taken, t, width))
-        waiting = [w for w in waiting if w not in taken]
+            taken = [other for other in waiting if _beside(session, one, other)]
+            taken = [other for other in taken if not any(other.vote.key in gap for gap in gaps)]
+            taken.sort(
+                key=lambda other: other.vote.kind == "graded" and other.vote.better != "high"
+            )
+            draw = graded_pictures if one.vote.kind == "graded" else choice_pictures
+            forms = _each(draw(taken, t, width))
+        waiting = [other for other in waiting if other not in taken]
         drawn.append((*forms, *_with_less_legend(forms)))
-    if again := before_pictures(session, votes, t, width):
+    if again := before_pictures(asked, t, width):
         drawn.append(_each(again))
-    missed = [vote for vote in votes if not held(session, vote)]
-    return (*drawn, *([_each((_not_held(session, missed, t, width),))] if missed else []))
+    found = {one.vote.key for one in asked}
+    missed = [vote for vote in session.workshop.votes if vote.key in set(keys) - found]
+    return (*drawn, *([_each((_not_asked(session, missed, t, width),))] if missed else []))
 
 
 def _each(alternatives: Sequence[Picture]) -> Forms:
@@ -75,47 +85,18 @@ def _with_less_legend(forms: Forms) -> Forms:
     )
 
 
-def _gap_pair(one: Held, others: Sequence[Held]) -> tuple[Held, Held] | None:
-    """The gap pair that `one` is part of: today and potential, held the same way."""
-    for other in others:
-        for today, potential in ((one, other), (other, one)):
-            if is_gap_pair(today.vote, potential.vote) and today.mode == potential.mode:
-                return today, potential
-    return None
-
-
-def _is_check(session: Session, vote: Vote) -> bool:
-    """Whether a vote asks for preconditions: next steps are given, or an advice is about it."""
-    return any(indicator.next_step for indicator in vote.indicators) or any(
-        vote.key in advice.of for advice in advices(session)
-    )
-
-
-def _beside(session: Session, first: Held, other: Held) -> bool:
-    """Whether the two graded votes belong in one diverging picture."""
+def _beside(session: Session, first: VoteOutcome, other: VoteOutcome) -> bool:
+    """Whether the two belong in one picture: both graded, or both options to choose among."""
+    kinds = {first.vote.kind == "graded", other.vote.kind == "graded"}
     return (
-        other.vote.kind == "graded"
+        len(kinds) == 1
         and other.mode == first.mode
-        and not _is_check(session, other.vote)
+        and not asks_for_preconditions(session, other.vote)
     )
 
 
-def _advice(session: Session, one: Held, shown: Sequence[Vote]) -> tuple[str, ...]:
-    """The advice that holds, told once: with the last of its votes that is shown."""
-    told: list[str] = []
-    for advice in advices(session):
-        about = [vote.key for vote in shown if vote.key in advice.of]
-        if not about or about[-1] != one.vote.key:
-            continue
-        votes = [vote for key in advice.of if (vote := session.workshop.vote(key))]
-        same_way = [o for vote in votes if (o := held(session, vote)) and o.mode == one.mode]
-        if advice_holds(advice, profiles_of(same_way)):
-            told.append(advice.markdown)
-    return tuple(dict.fromkeys(told))
-
-
-def _not_held(session: Session, votes: Sequence[Vote], t: Translator, width: int) -> Picture:
-    """What is said of votes that have not been held: where they are held, and what they ask."""
+def _not_asked(session: Session, votes: Sequence[Vote], t: Translator, width: int) -> Picture:
+    """What is said of votes that were not asked yet: where they are, and what they ask."""
     leads = [content(shortened(vote.lead, width - GUTTER), "bold") for vote in votes if vote.lead]
     rows = [
         Row(tuple(folded(content(words, "$quiet"), width - GUTTER)))

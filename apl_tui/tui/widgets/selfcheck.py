@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from apl_tui.core.findings import Profile, Standing, start_here
+from apl_tui.core.outcomes import VoteOutcome
 from apl_tui.i18n import Translator
 from apl_tui.scales import Band, band_words
 from apl_tui.tui.widgets.bars import (
@@ -18,7 +19,6 @@ from apl_tui.tui.widgets.bars import (
     wrapped,
 )
 from apl_tui.tui.widgets.held import (
-    Held,
     limits_legend,
     limits_mark,
     mode_label,
@@ -44,7 +44,7 @@ MOST_STEP, MOST_ADVICE = 5, 9  # lines; a longer text does not belong in a pictu
 
 
 def check_forms(
-    one: Held, advice: Sequence[str], t: Translator, width: int
+    one: VoteOutcome, advice: Sequence[str], t: Translator, width: int
 ) -> tuple[tuple[Picture, ...], ...]:
     """The forms it can take: all in one, or the lights first and then what to do.
 
@@ -78,7 +78,7 @@ class _Drawing:
     """The columns of one self-check, and what stands in them; `terse` are signs without words."""
 
     def __init__(
-        self, one: Held, profile: Profile, t: Translator, width: int, *, terse: bool = False
+        self, one: VoteOutcome, profile: Profile, t: Translator, width: int, *, terse: bool = False
     ) -> None:
         self.one, self.profile, self.t, self.terse = one, profile, t, terse
         self.width = width - GUTTER
