@@ -93,7 +93,8 @@ def test_votes_of_two_modules_that_only_count_their_statements_alike_are_no_gap(
 
 def test_the_talk_begins_among_hands_where_there_are_no_ballots() -> None:
     first = start_of(vote_outcomes(session_of(("m", TODAY), mode="hands")))
-    assert first and first.indicator.id == "c"
+    assert first
+    assert first.indicator.id == "c"
     session = session_of(("m", TODAY), mode="hands")
     assert SV("report.start-here") in report_markdown(session, SV)
 
