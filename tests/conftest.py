@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import locale
+import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -14,7 +15,9 @@ from hypothesis import HealthCheck, settings
 from textual.cache import LRUCache
 from textual.css.stylesheet import Stylesheet
 
+from apl_tui import forgetting
 from apl_tui.store.paths import Paths, find_paths
+from apl_tui.store.storage import REAL_DISK
 
 pytest_plugins = ["tests.campaigns.recording"]
 WAITING = ("terminal", "campaigns", "benchmarks")
@@ -39,6 +42,28 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def what_stands_is_set_aside() -> Iterator[None]:
+    """What a module's tests leave, or took out again, need not be walked by the next one's."""
+    yield
+    gc.collect()
+    gc.freeze()
+
+
+def _leave_to_real_programs() -> None:
+    """What shows only from outside is not done among the tests, where it would take most of them.
+
+    The disk is not waited for, and freed memory is not written over: a test process has far more of
+    it than the program. Both are tried in programs that the tests start: `store/test_power.py`,
+    `privacy/test_process_memory.py` and all that runs in a terminal.
+    """
+    object.__setattr__(REAL_DISK, "fsync", os.fstat)  # which refuses what is not open
+    setattr(forgetting, "write_over", int)  # noqa: B010 - a function is replaced
+
+
+_leave_to_real_programs()
 
 
 def _parse_style_sheets_once() -> None:
