@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Literal
 
 from tests.mutation import Mutation
-from tests.mutations_more import MORE
+from tests.mutations_ballots import BALLOTS
+from tests.mutations_subtle import SUBTLE
 from tests.mutations_unseen import UNSEEN
 
 ROOT = Path(__file__).parent.parent
@@ -248,7 +249,7 @@ CORE = (
         *("R9", "totals under k", "release"),
         "if tally.answered < rules.k:",
         "if tally.answered < rules.k - 1:",
-        "release.py::test_R9_totals_per_option_when_k_ballots_are_not_blank",
+        "release.py::test_R9_one_ballot_under_k_tells_no_total",
     ),
     _core(
         *("R9", "limits at nearly none that one's own ballot opens", "release"),
@@ -607,7 +608,7 @@ PROGRAM = (
     ),
 )
 
-MUTATIONS: tuple[Mutation, ...] = (*CORE, *PROGRAM, *UNSEEN, *MORE)
+MUTATIONS: tuple[Mutation, ...] = (*CORE, *PROGRAM, *UNSEEN, *BALLOTS, *SUBTLE)
 
 
 def copy_to(folder: Path) -> Path:

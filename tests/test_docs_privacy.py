@@ -10,13 +10,14 @@ import pytest
 from apl_tui.core.proof import leaks_of_other_rules
 from apl_tui.i18n import translator
 from apl_tui.privacy import leak_cells
+from tests.mutations import MUTATIONS
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
 NOT_BUILT = "not built yet"
 COUNTS = {"R": 10, "S": 5, "M": 2, "O": 4, "T": 5, "F": 5}
 RULES = [f"{letter}{n}" for letter, last in COUNTS.items() for n in range(1, last + 1)]
-ROW = re.compile(r"^\| ([A-Z]\d+) \| ([^|]+) \| ([^|]+) \| ([^|]*) ?\|$", re.MULTILINE)
+ROW = re.compile(r"^\| ([A-Z]\d+) \| ([^|]+) \| ([^|]+) \| ([^|]*) \| ([^|]*) ?\|$", re.MULTILINE)
 ROWS = [tuple(cell.strip(" `") for cell in match) for match in ROW.findall(TEXT)]
 
 
@@ -33,7 +34,7 @@ def test_every_rule_has_a_row() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]}-{row[2][:30]}")
 def test_the_named_test_is_there_and_bears_the_rules_id(row: tuple[str, ...]) -> None:
-    rule, _, name, file = row
+    rule, _, name, file, _ = row
     if name == NOT_BUILT:
         assert not files_testing(rule), f"{rule} has a test now: name it in docs/privacy.md"
         return
@@ -41,6 +42,14 @@ def test_the_named_test_is_there_and_bears_the_rules_id(row: tuple[str, ...]) ->
     path = ROOT / file
     assert path.is_file()
     assert re.search(rf"^(?:async )?def {name}\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]}-{row[2][:30]}")
+def test_the_named_test_fails_when_the_rule_is_broken_in_the_named_way(
+    row: tuple[str, ...],
+) -> None:
+    _, _, name, file, breaks = row
+    assert (f"{file}::{name}", breaks) in {(each.test, each.breaks) for each in MUTATIONS}
 
 
 def test_the_table_of_what_other_rules_leak_is_the_one_that_is_reckoned() -> None:

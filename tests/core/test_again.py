@@ -119,6 +119,13 @@ def test_R7_an_earlier_session_that_told_it_in_full_leaves_halves() -> None:
     assert kinds(once, 1) == [Full]
 
 
+def test_R7_one_statement_that_was_told_in_full_is_enough() -> None:
+    vote = graded("a", "b")
+    full = voted(begun(vote, full=True), ALIKE, SPREAD)
+    assert kinds(full) == [Bands, Full]
+    assert told_in_full([full]) == (vote.key,)
+
+
 @pytest.mark.parametrize("mode", ["hands", "solo"])
 def test_R7_hands_and_one_persons_answers_are_nothing_told_in_full(mode: Mode) -> None:
     held = voted(begun(graded("a"), full=True), SPREAD, mode=mode)

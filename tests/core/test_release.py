@@ -230,6 +230,20 @@ def test_R9_totals_per_option_when_k_ballots_are_not_blank(
             assert told.low <= n <= told.high
 
 
+@pytest.mark.parametrize("k", range(5, 21))
+def test_R9_one_ballot_under_k_tells_no_total(k: int) -> None:
+    vote = choice("a", "b")
+
+    def told(answered: int) -> ChoiceRelease:
+        (one,) = release([Tally(vote, ((0, answered), (0, 3)), answered)], Rules(k))
+        assert isinstance(one, ChoiceRelease)
+        return one
+
+    assert told(k - 1) == ChoiceRelease(vote.key, None, 0)
+    assert told(k).totals
+    assert told(k).answered == k
+
+
 @pytest.mark.parametrize("n", range(5, 21))
 def test_R9_nearly_none_and_nearly_all_are_told_as_limits(n: int) -> None:
     vote = choice(*(f"i{i}" for i in range(n + 1)))

@@ -9,7 +9,7 @@ import pytest
 
 from apl_tui.core.actions import Action
 from apl_tui.core.errors import AplError, message
-from apl_tui.core.release import Bands, GradedRelease, Span, Withheld
+from apl_tui.core.release import Bands, Full, GradedRelease, Span, Withheld
 from apl_tui.core.session import Session, next_action_id
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
@@ -155,6 +155,17 @@ def test_O4_a_round_begun_again_keeps_no_vote_and_everybody_votes_anew(paths: Pa
         if isinstance(release, GradedRelease):
             bands = [each for each in release.indicators if isinstance(each, Bands)]
             assert {each.lower for each in bands} == {Span(0, 0)}
+
+
+def test_M2_a_late_retry_is_told_that_it_was_counted() -> None:
+    room = opened_room(Hands(), None, workshop(), 6)
+    go_to(room, "vote")
+    room.open_vote()
+    assert room.cast(ballot(room, 1), b"one") == "counted"
+    late = ballot(room, 1)
+    room.close_vote()
+    assert room.cast(late, b"one") == "already-counted"
+    assert room.cast(late, b"two") == "closed"
 
 
 def test_M2_a_ticket_counts_once() -> None:
@@ -305,6 +316,9 @@ def test_F3_solo_keeps_the_persons_own_answers() -> None:
     assert room.cast(ballot(room, 2), vote.hand_over()) == "counted"
     room.close_vote()
     assert room.session.rounds[0].mode == "solo"
+    released = [one for one in room.session.rounds[0].releases if isinstance(one, GradedRelease)]
+    told = {(type(one), getattr(one, "counts", ())[1:2]) for r in released for one in r.indicators}
+    assert told == {(Full, (1,))}
 
 
 def test_a_sleep_is_noticed_and_counted_or_not() -> None:

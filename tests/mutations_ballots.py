@@ -10,7 +10,7 @@ _DOUBT = "tests/core/test_doubt.py::test_O4_"
 _ROOM = "tests/room/test_room.py::test_O4_"
 _VOTE = "tests/tui/test_vote.py::test_O4_"
 
-MORE = (
+BALLOTS = (
     Mutation(
         *("O4", "one phone more than people is nothing", "apl_tui/core/doubt.py"),
         "phones > people",
