@@ -23,6 +23,7 @@ from textual.widgets import Static
 
 from apl_tui.i18n import Translator
 from apl_tui.tui.leaving import LeavesOnce
+from apl_tui.tui.once import PaintsOnce
 from apl_tui.tui.widgets.keybar import KeyBar
 from apl_tui.tui.widgets.masthead import Masthead
 from apl_tui.tui.words import in_lines
@@ -99,7 +100,7 @@ def _in_words(binding: Binding, t: Translator) -> Binding:
     return dataclasses.replace(binding, description=t(binding.description), tooltip=tip)
 
 
-class BaseScreen(Worded, LeavesOnce, Screen[T]):
+class BaseScreen(Worded, LeavesOnce, PaintsOnce, Screen[T]):
     """A whole screen: masthead, `compose_body()`, key bar. Set `help_id` to a message id."""
 
     help_id = ""
@@ -145,6 +146,11 @@ class BaseScreen(Worded, LeavesOnce, Screen[T]):
         """The widgets between masthead and key bar."""
         return ()
 
+    def settle(self) -> None:
+        """The keys that matter now."""
+        for bar in self.query(KeyBar):
+            bar.follow()
+
     def head(self, title: str, status: str = "", *shorter: tuple[str, str]) -> None:
         """Set the masthead, and how else it may read where there is no room for all of it."""
         self.query_one(Masthead).ways = ((title, status), *shorter)
@@ -155,7 +161,7 @@ class BaseScreen(Worded, LeavesOnce, Screen[T]):
         cover_if_too_small(self, event.size, self.t)
 
 
-class BaseDialog(Worded, LeavesOnce, ModalScreen[T]):
+class BaseDialog(Worded, LeavesOnce, PaintsOnce, ModalScreen[T]):
     """A box over the screen, for one question or one thing to read."""
 
     help_id = ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Digits, Static
 
-from apl_tui.tui.prepared import Prepared, prepared
+from apl_tui.tui.prepared import Kept, Prepared, prepared
 
 
 def paint(widget: Static, words: Content) -> None:
@@ -20,7 +20,8 @@ def paint(widget: Static, words: Content) -> None:
         before = before.words
     if isinstance(before, Content) and before.is_same(words):
         return
-    widget.update(prepared(words), layout=_may_resize(widget, before, words))
+    shown = prepared(words) if isinstance(widget, Kept) else words
+    widget.update(shown, layout=_may_resize(widget, before, words))
 
 
 def paint_digits(widget: Digits, digits: str) -> None:

@@ -30,6 +30,7 @@ from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.pages import step_title
+from apl_tui.tui.paint import paint
 from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.widgets.keybar import KeyBar
 from apl_tui.tui.words import content, with_keys
@@ -199,7 +200,10 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
             self.take()
         else:
             self.turn_to(self.first_phase)
-            self.call_after_refresh(self._show_notice)  # by then it is known how wide it may be
+
+    def fit(self) -> None:
+        """It is known how wide a notice may be."""
+        self._show_notice()
 
     def turn_to(self, phase: Phase) -> None:
         """Show a page, and let only keys count that are pressed after it is painted."""
@@ -249,9 +253,9 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         title, text = self.notice("full" if self.all_done else self.phase)
         width = self.query_one("#body").content_size.width or self.size.width // 2
         large = step_title(title, width, large=self.roomy)
-        self.query_one("#notice-title", Static).update(Content("\n").join(large))
-        self.query_one("#notice-text", Static).update(with_keys(text))
-        self.query_one("#notice-promise", Static).update(content(self.promise(), "$quiet"))
+        paint(self.query_one("#notice-title", Static), Content("\n").join(large))
+        paint(self.query_one("#notice-text", Static), with_keys(text))
+        paint(self.query_one("#notice-promise", Static), content(self.promise(), "$quiet"))
 
     # --- keys ---------------------------------------------------------------------------------
 
@@ -365,8 +369,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         """Someone is there."""
         self._touched = self.now()
         self._counting_down = False
-        self.query_one("#countdown", Static).update("")
-        self.query_one("#countdown").display = False
+        self._show_countdown(Content(""))
 
     def stops_countdown(self) -> bool:
         """A key or click while it counts down only stops it: it may be the next person's."""
@@ -385,8 +388,12 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         elif left <= COUNTDOWN_SECONDS:
             self._counting_down = True
             words = self.going(max(1, round(left)))
-            self.query_one("#countdown", Static).update(content(words, "bold $attention"))
-            self.query_one("#countdown").display = True
+            self._show_countdown(content(words, "bold $attention"))
+
+    def _show_countdown(self, words: Content) -> None:
+        countdown = self.query_one("#countdown", Static)
+        paint(countdown, words)
+        countdown.display = bool(words)
 
     def holds_something(self) -> bool:
         """Whether a person's pages are open, or wait for one more to be admitted."""

@@ -116,7 +116,10 @@ class RoundScreen(BaseScreen[bool]):
         self.room.listeners.append(self.told)
         self.set_interval(LOOK_SECONDS, self.follow)
         self.follow()
-        self.call_after_refresh(self.follow)  # by then it is known what there is room for
+
+    def fit(self) -> None:
+        """It is known what there is room for."""
+        self.follow()
 
     def on_resize(self, event: events.Resize) -> None:
         """There may be room for the code now."""

@@ -13,22 +13,17 @@ from dataclasses import dataclass, replace
 
 from apl_tui.i18n import Translator
 
-ENTER, ESCAPE, SPACE, DOWN = "\r", "\x1b", " ", "\x1b[B"
+ENTER, SPACE, DOWN = "\r", " ", "\x1b[B"
+ESCAPE = "\x1b[27u"  # as newer terminals send it: after a lone ESC Textual waits for what follows
 STEP = re.compile(r"(?:[Ss]teg|[Ss]tep) \d+ (?:av|of) \d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A key and what it is for.
-
-    `ticks` tells that a clock runs on the screen it is pressed on; `calm`, that it only counts when
-    it does not come close upon the one before; `again`, that one person after another does so.
-    """
+    """A key and what it is for; `again` tells that one person after another does so."""
 
     key: str
     what: str
-    ticks: bool = False
-    calm: bool = False
     again: bool = False
 
 
@@ -88,15 +83,15 @@ class Leader:
     def _laptop(self, screen: str) -> Iterator[Press]:
         """The laptop goes round."""
         if self._sees(screen, "passing.projector"):
-            yield Press(ENTER, "projector: dark", calm=True)
+            yield Press(ENTER, "projector: dark")
         if self._sees(screen, "passing.full"):
             self._people = 0
-            yield Press(ESCAPE, "hand-over: all done", calm=True)
+            yield Press(ESCAPE, "hand-over: all done")
         if self._sees(screen, "passing.hand-over"):
             self._people += 1
-            yield Press(ENTER, "hand-over: take", calm=True)
+            yield Press(ENTER, "hand-over: take")
         if self._sees(screen, "ballot.review-text"):
-            yield Press(ENTER, "own ballot: cast", calm=True)
+            yield Press(ENTER, "own ballot: cast")
         if self._sees(screen, "ballot.many", "ballot.dots-left"):
             if "▸ ●" in screen:
                 yield Press(ENTER, "own ballot: on from choices")
@@ -111,7 +106,7 @@ class Leader:
         if self._sees(screen, "ideas.page-title"):
             if "Hospitera" not in screen:
                 yield Press("Hospitera", "own ideas: write")
-            yield Press(ENTER, "own ideas: on", calm=True)
+            yield Press(ENTER, "own ideas: on")
 
     def _rounds(self, screen: str) -> Iterator[Press]:
         """A round as the room sees it, and what came of ideas."""
@@ -141,16 +136,16 @@ class Leader:
 
     def _stage(self, screen: str) -> Iterator[Press]:
         if self._sees(screen, "pages.open-vote") and self._first("vote"):
-            yield Press("v", "stage: open the vote", ticks=True)
+            yield Press("v", "stage: open the vote")
         if self._sees(screen, "pages.open-ideas") and self._first("ideas"):
-            yield Press("v", "stage: open the ideas", ticks=True)
+            yield Press("v", "stage: open the ideas")
         if self._sees(screen, "pages.write-actions") and self._first("actions"):
-            yield Press("a", "stage: actions", ticks=True)
+            yield Press("a", "stage: actions")
         if self._offers(screen, "key.stage.why"):
             rows = self._sees(screen, "results.start") or "▌ " in screen
             if rows and self._first("select", times=2):
-                yield Press(DOWN, "results: down", ticks=True)
+                yield Press(DOWN, "results: down")
             if rows and self._first("why"):
-                yield Press("o", "results: why", ticks=True)
-            yield Press(SPACE, "results: on", ticks=True)
-        yield Press(SPACE, "stage: on", ticks=True)
+                yield Press("o", "results: why")
+            yield Press(SPACE, "results: on")
+        yield Press(SPACE, "stage: on")

@@ -16,14 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-import pyte
-
 from apl_tui.i18n import translator
 from tests.benchmarks.figures import Figure, Size, both
 from tests.benchmarks.leader import SPACE, Leader, Press
 from tests.benchmarks.stopwatch import (
     PATIENCE_SECONDS,
-    QUIET,
     SMALLEST_APP,
     Program,
     Spent,
@@ -33,31 +30,10 @@ from tests.benchmarks.stopwatch import (
 WORKSHOPS = ("what-is", "environment", "occasions", "self-check", "whole", "whole-60")
 PEOPLE = 6
 MOST_KEYS = 3_000
-LATE_SECONDS = 0.45  # what a key leads to comes before; the next second of the clock does not
-CALM_SECONDS = 0.45
-CLOCK = set(" 0123456789▀▄█")
-EVERY = 5  # keys of ours to one of the smallest app
-
-
-class Watched(Program):
-    """A program whose screen is read between the keys."""
-
-    def words(self) -> list[pyte.screens.Char]:
-        """What stands on the screen and how it looks, but for the clock and all that is blank."""
-        self.shown()
-        lines = self._screen.buffer.values()
-        return [cell for line in lines for cell in line.values() if cell.data not in CLOCK]
-
-    def rest(self, seconds: float) -> None:
-        """Until nothing has come for so long; a cursor that blinks is not waited for."""
-        deadline = time.perf_counter() + 2.0
-        while self.read(seconds) and time.perf_counter() < deadline:
-            pass
-
-    def await_tick(self) -> None:
-        """Until the clock has just been drawn, so that its next second does not come soon."""
-        self.read(1.2)
-        self.rest(0.05)
+CALM_SECONDS = 0.08  # several times what Textual waits for before it paints again
+LATE_SECONDS = 0.45  # and this long after the first key of each kind
+HURRIED_SECONDS = 0.03
+EVERY = 10  # keys of ours to one of the smallest app
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +54,40 @@ class Walk:
 
 
 def walk(
-    workshop: str, home: Path, people: int = PEOPLE, late: float = LATE_SECONDS, until: str = ""
+    workshop: str, home: Path, people: int = PEOPLE, known: set[str] | None = None, until: str = ""
 ) -> Walk:
-    """Lead a workshop from its setup until home stands there, or until a key of this kind."""
+    """Lead a workshop from its setup until home stands there, or until a key of this kind.
+
+    After keys of a kind that is not `known` it is awaited whether anything comes late.
+    """
     leader = Leader(translator("sv"))
-    arguments = ("-m", "apl_tui", "run", workshop, "--unit", "Norr", "--people", str(people))
+    run = ("-m", "tests.benchmarks.unhurried", "run", workshop)
+    arguments = (*run, "--unit", "Norr", "--people", str(people))
     environ = environment(home, TEXTUAL_ANIMATIONS="none")
+    known = set() if known is None else known
     keys: list[Timed] = []
     reference: list[Spent] = []
-    with Watched(arguments, environ) as ours, Program(SMALLEST_APP, environ) as smallest:
+    with Program(arguments, environ) as ours, Program(SMALLEST_APP, environ) as smallest:
         smallest.see("pressed 0 times")
         ours.see(leader.t("key.setup.start"))
-        ours.rest(LATE_SECONDS)
         smallest.press(SPACE)
         for _ in range(MOST_KEYS):
             press = next_press(leader, ours)
             if press is None or press.what == until:
                 break
-            if press.calm:
-                ours.rest(CALM_SECONDS)
             if press.again:
-                hurried(ours, press)
+                pressed(ours, press, HURRIED_SECONDS)
                 continue
-            if press.ticks and late >= LATE_SECONDS:
-                ours.await_tick()
-            spent = pressed(ours, press, late)
+            spent = pressed(ours, press, CALM_SECONDS if press.what in known else LATE_SECONDS)
+            known.add(press.what)
             keys.append(Timed(press, f"{workshop}, {leader.step}", spent))
             if len(keys) % EVERY == 0:
                 reference.append(smallest.press(SPACE))
+        reference.append(smallest.press(SPACE))
     return Walk(tuple(keys), tuple(reference))
 
 
-def next_press(leader: Leader, program: Watched) -> Press | None:
+def next_press(leader: Leader, program: Program) -> Press | None:
     """What to press, once the screen is one where something is to be done."""
     deadline = time.perf_counter() + PATIENCE_SECONDS
     while True:
@@ -118,21 +96,14 @@ def next_press(leader: Leader, program: Watched) -> Press | None:
         except LookupError:
             if not program.read(1.0) and time.perf_counter() > deadline:
                 raise
-            program.rest(QUIET)
+            program.read(CALM_SECONDS)
 
 
-def hurried(program: Watched, press: Press) -> None:
-    """Press it, and wait only until something came of it."""
+def pressed(program: Program, press: Press, calm: float) -> Spent:
+    """Press it and wait until nothing comes for so long; the time is that of the last byte."""
+    before, worked, began = program.shown(), program.processor_seconds(), time.perf_counter()
     program.type(press.key)
-    program.read(1.0)
-    program.rest(0.03)
-
-
-def pressed(program: Watched, press: Press, late: float) -> Spent:
-    """Press it and wait until other words stand there; the time is that of the last byte."""
-    before, worked, began = program.words(), program.processor_seconds(), time.perf_counter()
-    program.type(press.key)
-    while program.read(max(QUIET, began + late - time.perf_counter())) or program.words() == before:
+    while program.read(calm) or program.shown() == before:
         if time.perf_counter() > began + PATIENCE_SECONDS:
             raise TimeoutError(f"nothing came of {press}:\n{program.shown()}")
     return Spent(program.pieces[-1][0] - began, program.worked[-1] - worked)
@@ -141,12 +112,13 @@ def pressed(program: Watched, press: Press, late: float) -> Spent:
 def figures(folder: Path, size: Size) -> list[Figure]:
     """The median key of all walks, and the worst; in the small form one person votes once."""
     if size.small:
-        short = walk("what-is", folder, people=1, late=0.0, until="hand-over: all done")
+        short = walk("what-is", folder, people=1, until="stage: open the vote")
         return told([short])
+    known: set[str] = set()
     return told(
         [
-            walk(workshop, folder / f"{workshop}-{number}")
-            for number in range(size.part(5, 1))
+            walk(workshop, folder / f"{workshop}-{number}", known=known)
+            for number in range(size.part(15, 1))
             for workshop in WORKSHOPS
         ]
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from textual.widgets import Markdown
 
 from apl_tui.core.session import Session
 from apl_tui.store.archive import Row, SessionArchive
@@ -272,7 +271,8 @@ def meetings(paths: Paths, *units: str) -> list[Session]:
 
 def read(app: Host) -> str:
     """The text of the report screen."""
-    return app.screen.query_one(Markdown).source
+    assert isinstance(app.screen, ReportScreen)
+    return app.screen.text
 
 
 async def test_c_compares_with_the_session_before_and_says_when_there_is_none(

@@ -8,6 +8,7 @@ import sys
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.ready import SHEETS
+from tests.tui.voting import settled
 
 PROBE = """
 import asyncio, sys
@@ -24,7 +25,8 @@ def loaded():
 async def main():
     app = AplApp(Paths(Path(sys.argv[1])), "sv")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+        for _ in range(3):
+            await pilot.pause(0.02)  # until the first picture has been painted
         await app.workers.wait_for_complete()
         before = loaded()
         app.open_setup(Prefill(library.load("what-is", "sv")[0], unit="Norr"))
@@ -41,7 +43,7 @@ asyncio.run(main())
 async def test_the_style_sheets_of_all_screens_are_read(paths: Paths) -> None:
     app = AplApp(paths, "sv")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         await app.workers.wait_for_complete()
         assert [str(path) for path in SHEETS if not app.stylesheet.has_source(str(path))] == []
 

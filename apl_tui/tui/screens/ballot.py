@@ -21,6 +21,7 @@ from apl_tui.room.draft import BallotPage, Draft
 from apl_tui.room.room import Room
 from apl_tui.scales import DONT_KNOW, option_label
 from apl_tui.tui.base import key
+from apl_tui.tui.paint import paint
 from apl_tui.tui.passing import PassingScreen, QuietAsk
 from apl_tui.tui.widgets.likert import Likert, Option
 from apl_tui.tui.widgets.rows import Row, Rows
@@ -95,8 +96,8 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         """Drop the draft and empty every widget that showed it."""
         self._draft = None
         self._ticket = b""
-        for name in ("#lead", "#statement", "#nudge"):
-            self.query_one(name, Static).update("")
+        for name in ("lead", "statement", "nudge"):
+            self._say(name, Content(""))
         self.query_one(Likert).show((), None)
         self.query_one(Rows).show((), 0)
 
@@ -138,11 +139,11 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
     def _show_question(self, draft: Draft, page: BallotPage) -> None:
         number, count = draft.index + 1, len(draft.pages)
         self.head(self._title(), self.t("ballot.page", number=number, count=count))
-        self.query_one("#lead", Static).update(content(page.vote.lead, "$quiet"))
         if page.indicator is None:
             self._show_choices(draft, page, 0)
         else:
-            self.query_one("#statement", Static).update(content(page.indicator.text, "bold"))
+            self._say("lead", content(page.vote.lead, "$quiet"))
+            self._say("statement", content(page.indicator.text, "bold"))
             self._show_options(draft, page)
 
     def _show_options(self, draft: Draft, page: BallotPage) -> None:
@@ -160,8 +161,8 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         else:
             words = self.t("ballot.many")
         lead, wanted = content(vote.lead, "bold"), content(words, "$accent")
-        self.query_one("#lead", Static).update(lead)
-        self.query_one("#statement", Static).update(wanted)
+        self._say("lead", lead)
+        self._say("statement", wanted)
         rows = [
             Row(
                 content(indicator.text),
@@ -175,7 +176,7 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
 
     def _show_review(self, draft: Draft) -> None:
         self.head(self._title(), self.t("ballot.review"))
-        self.query_one("#lead", Static).update(with_keys(self.t("ballot.review-text")))
+        self._say("lead", with_keys(self.t("ballot.review-text")))
         rows = [self._review_row(draft, page) for page in draft.pages]
         self.query_one(Rows).show(rows, 0)
         self.wait_for_paint()  # an Enter from the page before must not cast
@@ -199,7 +200,10 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
 
     def nudge(self, words: str) -> None:
         """Say what is wanted; an empty word is silence."""
-        self.query_one("#nudge", Static).update(content(words, "bold $attention"))
+        self._say("nudge", content(words, "bold $attention"))
+
+    def _say(self, name: str, words: Content) -> None:
+        paint(self.query_one(f"#{name}", Static), words)
 
     # --- keys ---------------------------------------------------------------------------------
 

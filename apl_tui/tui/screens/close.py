@@ -19,6 +19,7 @@ from apl_tui.room.reporting import write_report
 from apl_tui.room.room import Room
 from apl_tui.tui.base import LEAST_COLUMNS, BaseScreen, key
 from apl_tui.tui.pages import step_title
+from apl_tui.tui.paint import paint
 from apl_tui.tui.screens.dialogs import Line, LineScreen, ReadScreen
 from apl_tui.tui.screens.report import ReportScreen
 from apl_tui.tui.screens.unsaved import unless_unsaved
@@ -65,6 +66,9 @@ class CloseScreen(BaseScreen[None]):
         self.room.finish()
         if not self.room.rehearsal:
             self.write()
+
+    def fit(self) -> None:
+        """The path is broken for the width there is."""
         self.show_all()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -93,15 +97,12 @@ class CloseScreen(BaseScreen[None]):
         session = self.room.session
         width = self.query_one("#body").content_size.width or LEAST_COLUMNS
         question = step_title(self.t("close.round"), width, large=self.roomy)
-        self.query_one("#question", Static).update(Content("\n").join(question))
-        word = self.query_one("#word", Static)
-        word.update(content(f"”{session.closing_word}”" if session.closing_word else "", "italic"))
-        word.display = bool(session.closing_word)
-        worth = self.query_one("#worth", Static)
-        worth.update(content(worth_words(session, self.t)))
-        worth.display = bool(worth_words(session, self.t))
-        self.query_one("#report", Static).update(self._report_words(width))
-        self.query_one("#more", Static).update(self._more_words(width))
+        self._say("question", Content("\n").join(question))
+        word = f"”{session.closing_word}”" if session.closing_word else ""
+        self._say("word", content(word, "italic"))
+        self._say("worth", content(worth_words(session, self.t)))
+        self._say("report", self._report_words(width))
+        self._say("more", self._more_words(width))
         marked = sum(idea.marked for r in session.ideas for idea in r.ideas or ())
         held = {one.vote_key for each in session.rounds for one in each.releases}
         numbers = [
@@ -110,8 +111,13 @@ class CloseScreen(BaseScreen[None]):
         ]
         if marked:
             numbers.append(self.t("close.ideas", n=marked))
-        self.query_one("#numbers", Static).update(content("  ·  ".join(numbers)))
+        paint(self.query_one("#numbers", Static), content("  ·  ".join(numbers)))
         self.refresh_bindings()
+
+    def _say(self, name: str, words: Content) -> None:
+        static = self.query_one(f"#{name}", Static)
+        paint(static, words)
+        static.display = bool(words)
 
     def _report_words(self, width: int) -> Content:
         if self.error:

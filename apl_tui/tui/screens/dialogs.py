@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -14,6 +13,7 @@ from textual.widgets import Button, Input, Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.tui.base import BaseDialog, key
+from apl_tui.tui.paint import paint
 from apl_tui.tui.widgets.text_input import TextInput
 from apl_tui.tui.words import content, folded, hanging, in_lines, path_in_lines
 
@@ -79,21 +79,15 @@ class ReadScreen(BaseDialog[None]):
             yield Static(content(self.t("dialog.close-hint")), classes="dialog-hint")
 
     def on_mount(self) -> None:
-        """Wrap the text for the width there is."""
-        self.call_after_refresh(self.fill)
+        """Tell how to see the rest."""
         scroll = self.query_one(".dialog-scroll")
         self.watch(scroll, "show_vertical_scrollbar", self.tell_keys, init=False)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """The same in a window of another size."""
-        super().on_resize(event)
-        self.call_after_refresh(self.fill)
-
-    def fill(self) -> None:
-        """Show the text."""
+    def fit(self) -> None:
+        """Wrap the text for the width there is."""
         width = self.query_one(".dialog-scroll").size.width - SCROLLBAR
         body = self._body if isinstance(self._body, Content) else self._body(width)
-        self.query_one("#read", Static).update(body)
+        paint(self.query_one("#read", Static), body)
 
     def tell_keys(self, more: bool) -> None:  # noqa: FBT001 - Textual passes it by position
         """How to close, and how to see the rest of what does not fit."""

@@ -7,7 +7,7 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.core.session import Session
@@ -16,10 +16,10 @@ from apl_tui.report.markdown import report_markdown
 from apl_tui.room.earlier import past_of
 from apl_tui.room.reporting import save_text, write_report
 from apl_tui.tui.base import BaseScreen, key
+from apl_tui.tui.prepared import Words
 from apl_tui.tui.screens.dialogs import ReadScreen
-from apl_tui.tui.words import content, folded, path_in_lines
-
-HEADING_CELLS = 14
+from apl_tui.tui.widgets.document import document_lines
+from apl_tui.tui.words import path_in_lines
 
 
 class ReportScreen(BaseScreen[None]):
@@ -41,12 +41,12 @@ class ReportScreen(BaseScreen[None]):
         super().__init__()
         self.session = session
         self._markdown, self._kind = markdown, kind
+        self.text, self._width = markdown, 0
 
     def compose_body(self) -> ComposeResult:
         """The text, in the language of its workshop."""
         with VerticalScroll(id="report"):
-            text = self._markdown or self._report()
-            yield Markdown(text, id="report-text", open_links=False)
+            yield Words(id="report-text")
 
     def _report(self) -> str:
         past = past_of(self.apl.archive, self.session)
@@ -54,19 +54,19 @@ class ReportScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Say what it is."""
+        self.text = self._markdown or self._report()
         unit = self.session.settings.unit
         day = "" if self._kind else self.session.date
         self.head(self.session.workshop.title, " · ".join(part for part in (unit, day) if part))
         self.query_one("#report").focus()
 
-    def on_markdown_table_of_contents_updated(self) -> None:
-        """The tables stand: long headings in lines, so that the statements get the width."""
-        for heading in self.query("MarkdownTableContent > .header").results(Static):
-            if heading.first_child:
-                continue
-            words = str(heading.content)
-            cells = max(HEADING_CELLS, *map(len, words.split()), 1)  # none is broken
-            heading.update(Content("\n").join(folded(content(words), cells)))
+    def fit(self) -> None:
+        """Wrap the text for the width there is."""
+        width = self.query_one("#report").scrollable_content_region.width - 1
+        if width != self._width:
+            self._width = width
+            lines = document_lines(self.text, width)
+            self.query_one("#report-text", Static).update(Content("\n").join(lines))
 
     def action_page(self, pages: int) -> None:
         """A page down or up."""

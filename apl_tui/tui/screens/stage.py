@@ -66,8 +66,9 @@ class StageScreen(StageView):
         self.call_after_refresh(self.begin)
 
     def begin(self) -> None:
-        """The first page; and whether a round was lost on the way here (S4)."""
-        self.open_step()
+        """What comes before the first page; and whether a round was lost on the way here (S4)."""
+        if not self.pages:
+            self.open_step()
         if not self.room.rehearsal:
             self.apl.remembered.learn("stage")
         just_begun = not self.room.session.index and self.room.used_seconds < SETTLED_SECONDS

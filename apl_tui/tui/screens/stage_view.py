@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -51,6 +50,7 @@ class StageView(BaseScreen[None]):
         self.pages: list[Page] = []
         self._drawn_ahead_of: Page | None = None
         self._laid_out: tuple[object, list[Page]] = (None, [])  # what the last pages were made of
+        self._room_there_was: tuple[object, ...] = ()  # that the pages were laid out for
         self._turning = False  # between two steps, when there is nothing to follow
         self._rung: tuple[int, Hurry] = (room.session.index, room.hurry())
 
@@ -77,10 +77,15 @@ class StageView(BaseScreen[None]):
         """Another screen may have changed the session."""
         self.follow()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay the pages out anew."""
-        super().on_resize(event)
-        self.call_after_refresh(self.open_step, self.page_index)
+    def fit(self) -> None:
+        """Lay the pages out for the room that there is, and what stands in them."""
+        room = (self.query_one("#body").content_size, self._air_rows(), self.roomy)
+        if room != self._room_there_was:
+            self._room_there_was = room
+            self.open_step(self.page_index)
+        else:
+            self.query_one(ResultsView).fit()
+            self.follow()
 
     # --- what is shown ------------------------------------------------------------------------
 
@@ -159,10 +164,7 @@ class StageView(BaseScreen[None]):
         self.help_id = "results.help" if page.vote_keys else "stage.help"
         words = self._words(page, self._hint())
         invitation = page.invitation if page.vote_keys else NOTHING
-        if page.whole != self.has_class("-picture"):
-            self.set_class(page.whole, "-picture")
-            self.call_after_refresh(self.follow)  # widths and a picture's pages are known then
-        self.set_class(not page.vote_keys, "-words")
+        self.update_classes({"-picture": page.whole, "-words": not page.vote_keys}, animate=False)
         if not page.whole:
             width = self.query_one("#body").content_size.width
             title = self._title_lines(width, self.room.step.title)
@@ -245,9 +247,8 @@ class StageView(BaseScreen[None]):
         paint(self.query_one("#clock-word", Static), word)
         if self.page.whole:  # else it is not shown
             paint(self.query_one("#small-clock", Static), self._small_clock(pace))
-        for each in ("soon", "last", "over"):
-            self.set_class(hurry == each, f"-{each}")
-        self.set_class(self.room.paused, "-paused")
+        looks = {f"-{each}": hurry == each for each in ("soon", "last", "over")}
+        self.update_classes({**looks, "-paused": self.room.paused}, animate=False)
         paint(self.query_one("#outlook", Static), self.outlook(pace))
         self.ring(hurry)
 

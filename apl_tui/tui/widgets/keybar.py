@@ -49,13 +49,23 @@ class KeyBar(Kept):
     KeyBar { dock: bottom; height: 2; padding: 0 2; }
     """
 
+    _stale = False  # whether other keys may matter than those that are shown
+
     def on_mount(self) -> None:
         """Follow the screen's bindings."""
         self._drawn: tuple[list[Hint], int] = ([], 0)
-        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.follow())
+        self.screen.bindings_updated_signal.subscribe(self, self.told, immediate=True)
+
+    def told(self, _: object) -> None:
+        """Other keys may matter, once all is done that the key press leads to."""
+        self._stale = True
+        self.call_next(self.follow)
 
     def follow(self) -> None:
         """Draw the bar anew if the keys that matter have changed."""
+        if not self._stale:
+            return
+        self._stale = False
         if (now := (self.hints(), self.content_size.width)) != self._drawn:
             self._drawn = now
             self.refresh()

@@ -5,7 +5,7 @@ Prepared before a step is shown, never on the key press. Raw HTML stays text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from textual.content import Content
 from apl_tui.tui.words import folded
 
 BULLET = "•  "
+BOLD: Mapping[str, str] = {}  # every heading
 INDENT = 3
 
 
@@ -44,7 +45,7 @@ def _parser() -> MarkdownIt:
 @lru_cache(maxsize=512)
 def paragraphs(markdown: str) -> tuple[Paragraph, ...]:
     """The blocks of a CommonMark text."""
-    return tuple(_blocks(_parser().parse(markdown)))
+    return tuple(blocks(_parser().parse(markdown)))
 
 
 def prose_lines(markdown: str, width: int, *, airy: bool = False) -> list[Content]:
@@ -60,7 +61,14 @@ def prose_lines(markdown: str, width: int, *, airy: bool = False) -> list[Conten
     return lines
 
 
-def _blocks(tokens: list[Token]) -> Iterator[Paragraph]:  # noqa: PLR0912 - one arm a token
+def blocks(  # noqa: PLR0912 - one arm a token
+    tokens: Sequence[Token], headings: Mapping[str, str] = BOLD, *, quoted: str = ""
+) -> Iterator[Paragraph]:
+    """The blocks of parsed CommonMark; a heading's style is found by its tag.
+
+    What is `quoted` stands after that mark, and in italics.
+    """
+    quotes = 0
     marks: list[str] = []  # the mark of each open list: a bullet, or the next number
     fresh_item = False
     style = ""
@@ -81,17 +89,20 @@ def _blocks(tokens: list[Token]) -> Iterator[Paragraph]:  # noqa: PLR0912 - one 
                 if marks and marks[-1] != BULLET:
                     marks[-1] = f"{int(marks[-1][:-1]) + 1}."
             case "heading_open":
-                style = "bold"
-            case "heading_close" | "blockquote_close":
+                style = headings.get(token.tag, "bold")
+            case "heading_close":
                 style = ""
             case "blockquote_open":
-                style = "italic"
+                style, quotes = "italic", quotes + 1
+            case "blockquote_close":
+                style, quotes = "", quotes - 1
             case "inline":
                 indent = INDENT * len(marks) + (0 if fresh_item or not marks else INDENT)
                 mark = f"{marks[-1].rstrip()} ".ljust(INDENT) if fresh_item and marks else ""
                 tight = fresh_item and after_item
+                mark = mark or (quoted if quotes and not marks else "")
                 yield Paragraph(
-                    _inline(token, style), mark, indent - (INDENT if marks else 0), not tight
+                    inline(token, style), mark, indent - (INDENT if marks else 0), not tight
                 )
                 fresh_item = False
             case "fence" | "code_block":
@@ -101,7 +112,8 @@ def _blocks(tokens: list[Token]) -> Iterator[Paragraph]:  # noqa: PLR0912 - one 
                 pass
 
 
-def _inline(token: Token, style: str) -> Content:
+def inline(token: Token, style: str) -> Content:
+    """A line of CommonMark with its emphasis, in a style."""
     parts: list[tuple[str, str]] = []
     styles: list[str] = [style] if style else []
     for child in token.children or []:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -51,6 +52,7 @@ class ResultsView(Widget):
         self._pages: tuple[Page, ...] = ()
         self._page = 0
         self._key = ""
+        self._laid_out_for = Size(0, 0)
         self._drawn: dict[tuple[int, str, float], Content] = {}
         self._moves = False
         self._seen: set[tuple[object, ...]] = set()  # rounds and page: what has grown already
@@ -167,12 +169,17 @@ class ResultsView(Widget):
 
     # --- drawing ------------------------------------------------------------------------------
 
+    def fit(self) -> None:
+        """Lay out anew for another size; the selected row stays selected, and its page is shown."""
+        if self.content_size != self._laid_out_for:
+            self._lay_out()
+
     def on_resize(self) -> None:
-        """Lay out anew; the selected row stays selected, and its page is shown."""
-        self._lay_out()
+        """The same where the screen does not ask for it."""
+        self.fit()
 
     def _lay_out(self) -> None:
-        width, height = self.content_size
+        width, height = self._laid_out_for = self.content_size
         self._drawn.clear()
         if self._shown is None or not width or not height:
             return

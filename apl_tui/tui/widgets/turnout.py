@@ -23,9 +23,10 @@ class Turnout(Widget):
 
     def show(self, counted: int, people: int) -> None:
         """Show this many."""
-        changed = people != self._people
+        before = self._counted, self._people
         self._counted, self._people = counted, people
-        self.refresh(layout=changed)
+        if before != (counted, people):
+            self.refresh(layout=people != before[1])
 
     def _row_length(self, width: int) -> int:
         """How many dots a line holds, in whole groups of five."""
