@@ -12,16 +12,16 @@ _VOTE = "tests/tui/test_vote.py::test_O4_"
 
 BALLOTS = (
     Mutation(
-        *("O4", "one phone more than people is nothing", "apl_tui/core/doubt.py"),
-        "phones > people",
-        "phones > people + 1",
-        _DOUBT + "one_phone_more_than_people_is_told_and_so_is_whoever_was_turned_away",
+        *("O4", "two phones more than people are nothing", "apl_tui/core/doubt.py"),
+        "phones > people + TRIED",
+        "phones > people + 2",
+        _DOUBT + "more_phones_than_people_are_told_and_so_is_whoever_was_turned_away",
     ),
     Mutation(
-        *("O4", "as many phones as people are a doubt", "apl_tui/core/doubt.py"),
+        *("O4", "a phone that was tried is a doubt", "apl_tui/core/doubt.py"),
+        "phones > people + TRIED",
         "phones > people",
-        "phones >= people",
-        _DOUBT + "as_many_phones_as_people_or_fewer_are_no_doubt",
+        _DOUBT + "as_many_phones_as_people_and_the_one_that_was_tried_are_no_doubt",
     ),
     Mutation(
         *("O4", "a phone that forgets is not counted", "apl_tui/phones/app.py"),

@@ -157,11 +157,12 @@ def test_O4_when_there_are_more_ballots_than_people_it_is_told_and_begun_again(
     paths: Paths,
 ) -> None:
     port = free_port()
-    *phones, one_more = [Phone(port) for _ in range(7)]
+    *phones, one_more, another = [Phone(port) for _ in range(8)]
     lines: list[Typed] = [
         *("v", "z"),  # before the first vote there is no z
         *(phone.vote for phone in phones),
         one_more.vote,
+        another.look,
         *("", "v", "n", "z", "n", "z", "j", ""),
         *(phone.vote for phone in phones),
         *("v", "j"),
@@ -172,7 +173,7 @@ def test_O4_when_there_are_more_ballots_than_people_it_is_told_and_begun_again(
     assert "Någon kom när alla redan var räknade." in talk.said
     assert "6 av 6 är räknade. Någon kan ha röstat flera gånger. Stänga ändå?" in talk.said
     assert talk.said.count("Rösterna (6) kastas, och ingen av dem sparas.") == 2
-    assert "7 telefoner har öppnat sidan, och ni är 6." in talk.said
+    assert "8 telefoner har öppnat sidan, och ni är 6." in talk.said
     assert [phone.answers for phone in phones] == [[303, 303]] * 6
     session = only_session(paths)
     assert [round_.ballots for round_ in session.rounds] == [6]
