@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+import pyte
+
 from apl_tui.i18n import translator
 from tests.benchmarks.figures import Figure, Size, both
 from tests.benchmarks.leader import SPACE, Leader, Press
@@ -34,6 +36,15 @@ CALM_SECONDS = 0.08  # several times what Textual waits for before it paints aga
 LATE_SECONDS = 0.45  # and this long after the first key of each kind
 HURRIED_SECONDS = 0.03
 EVERY = 10  # keys of ours to one of the smallest app
+
+
+class Watched(Program):
+    """A program whose screen is compared between the keys."""
+
+    def looks(self) -> list[pyte.screens.Char]:
+        """What stands on the screen, with its colours."""
+        self.shown()
+        return [cell for line in self._screen.buffer.values() for cell in line.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ def walk(
     known = set() if known is None else known
     keys: list[Timed] = []
     reference: list[Spent] = []
-    with Program(arguments, environ) as ours, Program(SMALLEST_APP, environ) as smallest:
+    with Watched(arguments, environ) as ours, Program(SMALLEST_APP, environ) as smallest:
         smallest.see("pressed 0 times")
         ours.see(leader.t("key.setup.start"))
         smallest.press(SPACE)
@@ -87,7 +98,7 @@ def walk(
     return Walk(tuple(keys), tuple(reference))
 
 
-def next_press(leader: Leader, program: Program) -> Press | None:
+def next_press(leader: Leader, program: Watched) -> Press | None:
     """What to press, once the screen is one where something is to be done."""
     deadline = time.perf_counter() + PATIENCE_SECONDS
     while True:
@@ -99,11 +110,11 @@ def next_press(leader: Leader, program: Program) -> Press | None:
             program.read(CALM_SECONDS)
 
 
-def pressed(program: Program, press: Press, calm: float) -> Spent:
+def pressed(program: Watched, press: Press, calm: float) -> Spent:
     """Press it and wait until nothing comes for so long; the time is that of the last byte."""
-    before, worked, began = program.shown(), program.processor_seconds(), time.perf_counter()
+    before, worked, began = program.looks(), program.processor_seconds(), time.perf_counter()
     program.type(press.key)
-    while program.read(calm) or program.shown() == before:
+    while program.read(calm) or program.looks() == before:
         if time.perf_counter() > began + PATIENCE_SECONDS:
             raise TimeoutError(f"nothing came of {press}:\n{program.shown()}")
     return Spent(program.pieces[-1][0] - began, program.worked[-1] - worked)
