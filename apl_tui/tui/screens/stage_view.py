@@ -34,6 +34,7 @@ from apl_tui.tui.widgets.results import ResultsView
 from apl_tui.tui.words import content
 
 WHOLE_BAND_ROWS = 2  # below a page that takes the whole screen: one line and the air above it
+LAID_OUT_BY_PAGE = "#step-title, #text, #band, #outlook, #time, #small-clock"  # as in stage.tcss
 OUTLOOK_GAP = 3  # cells at least between the pace and the small clock: as in stage.tcss
 
 
@@ -164,7 +165,7 @@ class StageView(BaseScreen[None]):
         self.help_id = "results.help" if page.vote_keys else "stage.help"
         words = self._words(page, self._hint())
         invitation = page.invitation if page.vote_keys else NOTHING
-        self.update_classes({"-picture": page.whole, "-words": not page.vote_keys}, animate=False)
+        self._look({"-picture": page.whole, "-words": not page.vote_keys}, LAID_OUT_BY_PAGE)
         if not page.whole:
             width = self.query_one("#body").content_size.width
             title = self._title_lines(width, self.room.step.title)
@@ -248,9 +249,16 @@ class StageView(BaseScreen[None]):
         if self.page.whole:  # else it is not shown
             paint(self.query_one("#small-clock", Static), self._small_clock(pace))
         looks = {f"-{each}": hurry == each for each in ("soon", "last", "over")}
-        self.update_classes({**looks, "-paused": self.room.paused}, animate=False)
+        self._look({**looks, "-paused": self.room.paused}, "#clock")
         paint(self.query_one("#outlook", Static), self.outlook(pace))
         self.ring(hurry)
+
+    def _look(self, classes: dict[str, bool], concerned: str) -> None:
+        """Set classes of the screen that only these widgets look different with."""
+        before = self.classes
+        self.update_classes(classes, update=False)
+        if self.classes != before:
+            self.app.stylesheet.update_nodes(self.query(concerned), animate=False)
 
     def _small_clock(self, pace: Pace) -> Content:
         """The clock with its word in one line, beside a picture."""
