@@ -57,8 +57,10 @@ def _leave_to_real_programs() -> None:
 
     The disk is not waited for, and freed memory is not written over: a test process has far more of
     it than the program. Both are tried in programs that the tests start: `store/test_power.py`,
-    `privacy/test_process_memory.py` and all that runs in a terminal.
+    `privacy/test_process_memory.py` and all that runs in a terminal. What the collector set aside
+    is not counted: among the tests it is much, and it is always something.
     """
+    setattr(gc, "get_freeze_count", lambda: 1)  # noqa: B010 - the same
     object.__setattr__(REAL_DISK, "fsync", os.fstat)  # which refuses what is not open
     setattr(forgetting, "write_over", int)  # noqa: B010 - a function is replaced
 

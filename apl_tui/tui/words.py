@@ -23,12 +23,13 @@ def harmless(text: str) -> str:
 
     A composed emoji becomes those that it is made of.
     """
-    kept = "".join(
-        " " if c in "\n\r\t\u2028\u2029" else c
-        for c in text
-        if c in "\n\r\t" or (unicodedata.category(c) != "Cc" and c not in _BIDI)
-    )
-    return kept if kept.isascii() else _COMPOSED.sub("", kept)
+    if not text.isprintable():
+        text = "".join(
+            " " if c in "\n\r\t\u2028\u2029" else c
+            for c in text
+            if c in "\n\r\t" or (unicodedata.category(c) != "Cc" and c not in _BIDI)
+        )
+    return text if text.isascii() else _COMPOSED.sub("", text)
 
 
 def content(text: str, style: str = "") -> Content:

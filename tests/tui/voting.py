@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import io
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
 import pytest
+from rich.console import Console, RenderableType
 from textual import events
 from textual.app import App
 from textual.pilot import Pilot
@@ -142,13 +143,34 @@ async def press(pilot: Pilot[Any], hands: Hands, *keys: str) -> None:
         await strike(pilot, key)
 
 
+def _drawn(app: AplApp, *, record: bool) -> tuple[Console, RenderableType]:
+    """The whole screen, and what it is drawn on, as for `app.export_screenshot`."""
+    width, height = app.size
+    console = Console(
+        width=width,
+        height=height,
+        file=io.StringIO(),
+        force_terminal=True,
+        color_system="truecolor",
+        record=record,
+        legacy_windows=False,
+        safe_box=False,
+    )
+    below = app._background_screens
+    screen = app.screen._compositor.render_update(full=True, screen_stack=below)
+    assert screen
+    return console, screen
+
+
 def picture(app: AplApp) -> str:
-    """What is on the screen, without the picture's own numbering."""
-    return re.sub(r"terminal-\d+", "terminal", app.export_screenshot())
+    """What is on the screen, without the numbering that a picture takes from its content."""
+    console, screen = _drawn(app, record=True)
+    console.print(screen)
+    return console.export_svg(title=app.title, unique_id="terminal")
 
 
 def words(app: AplApp) -> str:
-    """The words on the screen, with single spaces."""
-    shown = re.findall(r"<text[^>]*>(.*?)</text>", picture(app))
-    text = " ".join(shown).replace("&#160;", " ").replace("&quot;", '"').replace("&#x27;", "'")
-    return " ".join(text.split())
+    """The title and the words on the screen, with single spaces."""
+    console, screen = _drawn(app, record=False)
+    shown = [part.text for part in console.render(screen) if not part.control]
+    return " ".join(" ".join((app.title, *shown)).split())
