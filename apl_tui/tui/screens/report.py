@@ -17,7 +17,7 @@ from apl_tui.room.earlier import past_of
 from apl_tui.room.reporting import save_text, write_report
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.prepared import Words
-from apl_tui.tui.screens.dialogs import ReadScreen
+from apl_tui.tui.screens.dialogs import SCROLLBAR, ReadScreen
 from apl_tui.tui.widgets.document import document_lines
 from apl_tui.tui.words import path_in_lines
 
@@ -62,7 +62,7 @@ class ReportScreen(BaseScreen[None]):
 
     def fit(self) -> None:
         """Wrap the text for the width there is."""
-        width = self.query_one("#report").scrollable_content_region.width - 1
+        width = self.query_one("#report").size.width - SCROLLBAR
         if width != self._width:
             self._width = width
             lines = document_lines(self.text, width)
