@@ -120,10 +120,18 @@ class Program:
 
     def shown(self) -> str:
         """What the screen shows after all that has come; takes longer than a key does."""
+        self._draw()
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def looks(self) -> list[list[pyte.screens.Char]]:
+        """The same with colours."""
+        self._draw()
+        return [list(line.values()) for line in self._screen.buffer.values()]
+
+    def _draw(self) -> None:
         for _, data in self.pieces[self._drawn :]:
             self._stream.feed(data)
         self._drawn = len(self.pieces)
-        return "\n".join(line.rstrip() for line in self._screen.display)
 
     def see(self, *texts: str) -> str:
         """Until the screen shows all of `texts` and the burst is over; what it shows then."""

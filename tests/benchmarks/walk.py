@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-import pyte
-
 from apl_tui.i18n import translator
 from tests.benchmarks.figures import Figure, Size, both
 from tests.benchmarks.leader import SPACE, Leader, Press
@@ -32,19 +30,10 @@ from tests.benchmarks.stopwatch import (
 WORKSHOPS = ("what-is", "environment", "occasions", "self-check", "whole", "whole-60")
 PEOPLE = 6
 MOST_KEYS = 3_000
-CALM_SECONDS = 0.08  # several times what Textual waits for before it paints again
+CALM_SECONDS = 0.06  # several times what Textual waits for before it paints again
 LATE_SECONDS = 0.45  # and this long after the first key of each kind
-HURRIED_SECONDS = 0.03
+HURRIED_SECONDS = 0.02
 EVERY = 10  # keys of ours to one of the smallest app
-
-
-class Watched(Program):
-    """A program whose screen is compared between the keys."""
-
-    def looks(self) -> list[pyte.screens.Char]:
-        """What stands on the screen, with its colours."""
-        self.shown()
-        return [cell for line in self._screen.buffer.values() for cell in line.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +67,7 @@ def walk(
     known = set() if known is None else known
     keys: list[Timed] = []
     reference: list[Spent] = []
-    with Watched(arguments, environ) as ours, Program(SMALLEST_APP, environ) as smallest:
+    with Program(arguments, environ) as ours, Program(SMALLEST_APP, environ) as smallest:
         smallest.see("pressed 0 times")
         ours.see(leader.t("key.setup.start"))
         smallest.press(SPACE)
@@ -98,7 +87,7 @@ def walk(
     return Walk(tuple(keys), tuple(reference))
 
 
-def next_press(leader: Leader, program: Watched) -> Press | None:
+def next_press(leader: Leader, program: Program) -> Press | None:
     """What to press, once the screen is one where something is to be done."""
     deadline = time.perf_counter() + PATIENCE_SECONDS
     while True:
@@ -110,7 +99,7 @@ def next_press(leader: Leader, program: Watched) -> Press | None:
             program.read(CALM_SECONDS)
 
 
-def pressed(program: Watched, press: Press, calm: float) -> Spent:
+def pressed(program: Program, press: Press, calm: float) -> Spent:
     """Press it and wait until nothing comes for so long; the time is that of the last byte."""
     before, worked, began = program.looks(), program.processor_seconds(), time.perf_counter()
     program.type(press.key)
