@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import locale
 import os
+import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -32,9 +33,23 @@ settings.register_profile(
 settings.load_profile("apl-tui")
 
 
+# What a shell may forbid: else each worker, and each program that a test starts, compiles it all.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+gc.disable()  # all that is collected stays
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits more than it works, as in a terminal, begins first and waits while others work."""
+    """What waits more than it works begins first, and what needs a browser with the last worker.
+
+    Each worker gets a part of the list, and those that are done help the others from behind: what
+    waits, as in a terminal, does so while others work, and one browser serves all that need one.
+    """
     items.sort(key=lambda item: item.path.parent.name not in WAITING)
+    browsing = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+    others = [item for item in items if "browser" not in getattr(item, "fixturenames", ())]
+    last = 2 * len(items) // 3
+    items[:] = [*others[:last], *browsing, *others[last:]]
 
 
 def pytest_collection_finish() -> None:
@@ -42,6 +57,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -1,7 +1,9 @@
 """Many phones at once, as a process of their own: `python -m tests.benchmarks.phone_load --help`.
 
 Every phone loads the page, and then casts one ballot on a new connection at its own moment within
-the given seconds. Bounded in count and in time, and only ever against this computer's loopback.
+the given seconds. Each has an address of its own where the system has so many, as on a network:
+newcomers at one and the same address are let in one a second. Bounded in count and in time, and
+only ever against this computer's loopback.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 from urllib.parse import urlencode
 
@@ -77,12 +80,18 @@ class _Exchange(asyncio.Protocol):
             self._answer.set_exception(exc or ConnectionError("hung up"))
 
 
-async def exchange(port: int, data: bytes) -> bytes:
+def address_of(phone: int) -> tuple[str, int] | None:
+    """Where a phone's connections come from; anywhere where the loopback is one address alone."""
+    return (f"127.1.{phone >> 8}.{phone & 255}", 0) if sys.platform == "linux" else None
+
+
+async def exchange(port: int, data: bytes, phone: int = 0) -> bytes:
     """Send one request on a connection of its own; the whole answer."""
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[bytes] = loop.create_future()
     async with asyncio.timeout(PATIENCE):
-        await loop.create_connection(lambda: _Exchange(data, answer), LOOPBACK, port)
+        begin = partial(_Exchange, data, answer)
+        await loop.create_connection(begin, LOOPBACK, port, local_addr=address_of(phone))
         return await answer
 
 
@@ -123,24 +132,24 @@ async def run(load: Load) -> dict[str, float]:
     results: Counter[str] = Counter()
     page_times: list[float] = []
     vote_times: list[float] = []
-    ballots: list[bytes] = []
+    ballots: dict[int, bytes] = {}
 
-    async def join(after: float) -> None:
+    async def join(phone: int, after: float) -> None:
         await asyncio.sleep(after)
-        page = await _timed(load.port, page_request(load), page_times, results)
+        page = await _timed(load.port, page_request(load), phone, page_times, results)
         if page:
-            ballots.append(ballot_request(load, page, chance))
+            ballots[phone] = ballot_request(load, page, chance)
 
-    async def vote(after: float, ballot: bytes) -> None:
+    async def vote(phone: int, after: float) -> None:
         await asyncio.sleep(after)
-        answer = await _timed(load.port, ballot, vote_times, results)
+        answer = await _timed(load.port, ballots[phone], phone, vote_times, results)
         if answer:
             kind = "acknowledged" if answer.startswith(b"HTTP/1.1 303 ") else "refused"
             results[kind] += 1
 
-    await asyncio.gather(*(join(chance.uniform(0, load.seconds)) for _ in range(load.phones)))
+    await asyncio.gather(*(join(n, chance.uniform(0, load.seconds)) for n in range(load.phones)))
     begun = perf_counter()
-    await asyncio.gather(*(vote(chance.uniform(0, load.seconds), ballot) for ballot in ballots))
+    await asyncio.gather(*(vote(n, chance.uniform(0, load.seconds)) for n in ballots))
     took = perf_counter() - begun
     return {
         "phones": load.phones,
@@ -157,10 +166,12 @@ async def run(load: Load) -> dict[str, float]:
     }
 
 
-async def _timed(port: int, data: bytes, times: list[float], results: Counter[str]) -> bytes | None:
+async def _timed(
+    port: int, data: bytes, phone: int, times: list[float], results: Counter[str]
+) -> bytes | None:
     begun = perf_counter()
     try:
-        answer = await exchange(port, data)
+        answer = await exchange(port, data, phone)
     except (OSError, TimeoutError):
         results["lost"] += 1
         return None

@@ -143,7 +143,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_R3_the_proof_fails_on_a_broken_rule(name: str) -> None:
-    proof = check_bands([RELEASE, View("broken", BROKEN[name])], now=clock, n_max=8)
+    proof = check_bands([RELEASE, View("broken", BROKEN[name])], now=clock, n_max=8, sizes=(4,))
     assert not proof.holds
     assert proof.violations > 0
     assert proof.views[0].violations == 0  # the real one beside it still holds
@@ -166,7 +166,7 @@ def test_S2_storing_one_option_count_more_than_is_shown_is_caught() -> None:
         return stored(tally, rules) + repr(more).encode()
 
     views = [View("screen", released_bytes), View("disk", stored), View("leak", stored_with_more)]
-    proof = check_bands(views, now=clock, n_max=8)
+    proof = check_bands(views, now=clock, n_max=8, sizes=(4,))
     assert [view.violations > 0 for view in proof.views] == [False, False, True]
     assert not proof.holds
 
