@@ -6,7 +6,7 @@ withheld stands in script order and counts in nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -51,6 +51,11 @@ class Standing:
         return bands.share_of(good)
 
     @property
+    def compared(self) -> bool:
+        """Whether it may be set in order: told, and not about one person, whom that would rank."""
+        return self.share is not None and not self.indicator.sensitive
+
+    @property
     def divided(self) -> bool:
         """Whether the smaller band has at least 40 % of the answers."""
         share = self.share
@@ -72,14 +77,19 @@ class Standing:
 class Profile:
     """A graded vote's standings in script order, with its strongest and weakest.
 
-    Both are `None` when nothing was released or only one thing was asked; `weakest` also when all
-    stand equal.
+    Those are all that stand equal at the top and at the bottom. Both are empty when everything that
+    can be compared stands equal, or when fewer than two can be.
     """
 
     vote: Vote
     standings: tuple[Standing, ...]
-    strongest: Standing | None
-    weakest: Standing | None
+    strongest: tuple[Standing, ...]
+    weakest: tuple[Standing, ...]
+
+    @property
+    def compared(self) -> tuple[Standing, ...]:
+        """What can be set in order, in script order."""
+        return tuple(standing for standing in self.standings if standing.compared)
 
     @property
     def divided(self) -> tuple[Standing, ...]:
@@ -98,26 +108,29 @@ def profile(vote: Vote, released: GradedRelease) -> Profile:
         Standing(vote, indicator, one)
         for indicator, one in zip(vote.indicators, released.indicators, strict=True)
     )
-    known = [(s.share, s) for s in standings if s.share is not None]
-    telling = known and len(standings) > 1
-    strongest = max(known, key=lambda pair: pair[0])[1] if telling else None
-    weakest = min(known, key=lambda pair: pair[0])[1] if telling else None
-    if strongest and weakest and strongest.share == weakest.share:
-        weakest = None
-    return Profile(vote, standings, strongest, weakest)
+    return Profile(vote, standings, _extreme(max, standings), _extreme(min, standings))
+
+
+def _extreme(
+    pick: Callable[[Iterable[float]], float], standings: Sequence[Standing]
+) -> tuple[Standing, ...]:
+    """All that stand at the share that is picked; none when all stand equal."""
+    compared = [standing for standing in standings if standing.compared]
+    shares = {s.share for s in compared if s.share is not None}
+    if len(shares) < 2:
+        return ()
+    picked = pick(shares)
+    return tuple(s for s in compared if s.share == picked)
 
 
 def start_here(profiles: Sequence[Profile]) -> Standing | None:
     """The indicator to talk about first: the smallest share of all, ties in script order.
 
-    `None` when nothing was released, or when all stand equal. The closing round is about the
+    `None` when nothing can be compared, or when all stand equal. The closing round is about the
     meeting, and does not count.
     """
-    asked = [p for p in profiles if not is_closing(p.vote)]
-    known = [(s.share, s) for p in asked for s in p.standings if s.share is not None]
-    if len({share for share, _ in known}) < 2:
-        return None
-    return min(known, key=lambda pair: pair[0])[1]
+    asked = [s for p in profiles if not is_closing(p.vote) for s in p.standings]
+    return next(iter(_extreme(min, asked)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +168,16 @@ def gaps(today: Profile, potential: Vote, released: ChoiceRelease) -> tuple[Gap,
 def most_wanted(rows: Sequence[Gap]) -> tuple[Gap, ...]:
     """Of `gaps`, those with more dots than the mean and today's share told, in their order."""
     dots = [gap.dots.middle for gap in rows if gap.dots]
-    shown = ((gap.dots.middle, gap) for gap in rows if gap.dots and gap.standing.share is not None)
+    shown = ((gap.dots.middle, gap) for gap in rows if gap.dots and gap.standing.compared)
     return tuple(gap for middle, gap in shown if len(dots) * middle > sum(dots))
 
 
 def start_with_gap(rows: Sequence[Gap]) -> Standing | None:
     """Where to begin the talk: the most wanted that is missing today, else the first with dots."""
     missing = (gap.standing for gap in most_wanted(rows) if gap.standing.missing)
-    first = rows[0]
-    dotted = first.dots is not None and first.dots.low > 0
-    told = first.standing if dotted and first.standing.share is not None else None
-    return next(missing, told)
+    told = (gap for gap in rows if gap.standing.compared)
+    dotted = (gap.standing for gap in told if gap.dots and gap.dots.low > 0)
+    return next(missing, next(dotted, None))
 
 
 def is_gap_pair(first: Vote, second: Vote) -> bool:

@@ -35,6 +35,7 @@ class Session:
     that wait, open, for the next group of a split shift (T5); at most one a step. `ideas_again` are
     the keys of ideas blocks that were gathered by an earlier group and not yet by this one.
     `full_before` are the keys of votes that an earlier session of the unit has told in full (R7).
+    `people_first` is N as it was before it was raised, 0 as long as it was not.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Session:
     held: tuple[OpenRound, ...] = ()
     ideas_again: tuple[str, ...] = ()
     full_before: tuple[str, ...] = ()
+    people_first: int = 0
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -259,8 +261,12 @@ class Session:
 
     def raised_people(self, people: int) -> Session:
         """N is `people` now; told to the room and reported (O4)."""
-        settings = replace(self.settings, people=people)
-        return replace(self, settings=settings, people_raised_to=(*self.people_raised_to, people))
+        return replace(
+            self,
+            settings=replace(self.settings, people=people),
+            people_first=self.people_first or self.settings.people,
+            people_raised_to=(*self.people_raised_to, people),
+        )
 
     # --- what the group writes ----------------------------------------------------------------
 

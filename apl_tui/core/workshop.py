@@ -91,6 +91,11 @@ class Vote:
         return f"{self.key}:{indicator.id}"
 
     @property
+    def questions(self) -> int:
+        """How many answers one ballot gives: one a statement, one choice over all options."""
+        return len(self.indicators) if self.kind == "graded" else 1
+
+    @property
     def most(self) -> int:
         """How many indicators one ballot may choose in a `many` or `dots` vote."""
         return len(self.indicators) if self.kind == "many" else min(self.dots, len(self.indicators))

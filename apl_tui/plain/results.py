@@ -31,7 +31,7 @@ from apl_tui.core.session import Session
 from apl_tui.core.workshop import Indicator, Vote
 from apl_tui.i18n import Translator
 from apl_tui.plain.console import BULLET
-from apl_tui.report.results import of_all, part_words, upper_of
+from apl_tui.report.results import not_compared, of_all, part_words, upper_of
 from apl_tui.report.text import clean, plain
 from apl_tui.scales import band_label, option_label
 
@@ -183,22 +183,19 @@ def _findings(stands: Profile, t: Translator) -> list[str]:
     known = [standing for standing in stands.standings if standing.bands]
     if not known:
         return []
-    labels = "; ".join(_label(one.indicator) for one in stands.divided)
-    divided = [f"{t('report.finding.divided')} {_sentence(labels)}"] if labels else []
-    if len(known) == 1:
-        return divided
-    if stands.strongest is None or stands.weakest is None:
-        return [t("report.finding.level"), *divided]
     side = stands.vote.better
-    return [
-        _found(t(f"report.finding.strongest-{side}"), stands.strongest),
-        _found(t(f"report.finding.weakest-{side}"), stands.weakest),
-        *divided,
-    ]
+    found = (
+        (t(f"report.finding.strongest-{side}", n=len(stands.strongest)), stands.strongest),
+        (t(f"report.finding.weakest-{side}", n=len(stands.weakest)), stands.weakest),
+        (t("report.finding.divided"), stands.divided),
+    )
+    level = [t("report.finding.level")] if len(stands.compared) > 1 and not stands.weakest else []
+    told = [f"{word} {_sentence(_labels(standings))}" for word, standings in found if standings]
+    return [*level, *told, *not_compared(stands, t)]
 
 
-def _found(word: str, standing: Standing) -> str:
-    return f"{word} {_sentence(_label(standing.indicator))}"
+def _labels(standings: Sequence[Standing]) -> str:
+    return "; ".join(_label(standing.indicator) for standing in standings)
 
 
 # --- words and numbers ------------------------------------------------------------------------

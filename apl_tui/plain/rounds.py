@@ -142,6 +142,7 @@ class RoundLines:
         wanted = Command("people", self.console.ask(t("vote.more"))).number
         if wanted is not None and people < wanted <= MOST_PEOPLE:
             self.room.raise_people(wanted)
-            self.console.say(t("vote.raised", n=wanted))
+            first = self.room.session.people_first
+            self.console.say(t("vote.raised", first=first, n=wanted))
         else:
             self.console.say(t("vote.more-refused", n=people, most=MOST_PEOPLE))

@@ -115,8 +115,9 @@ class Stage:
         if session.rounds_of(step):
             self._tell_results(tuple(vote.key for vote in step.votes))
             return
-        questions = sum(len(vote.indicators) for vote in step.votes)
-        say("", f"{t('pages.questions', n=questions)}.")
+        questions = sum(vote.questions for vote in step.votes)
+        asked = "pages.questions-solo" if session.settings.solo else "pages.questions"
+        say("", f"{t(asked, n=questions)}.")
         if any(lost.step_key == step.key for lost in session.interrupted):
             say(t("pages.interrupted"))
         say(t("plain.open-vote"))

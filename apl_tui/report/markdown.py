@@ -102,7 +102,9 @@ def _people(session: Session, t: Translator) -> str:
     if not raised:
         return people
     steps = t("report.head.then").join(str(number) for number in raised)
-    return f"{people} {t('report.head.raised', to=steps)}"
+    if not session.people_first:  # a file from before it was kept
+        return f"{people} {t('report.head.raised-to', to=steps)}"
+    return f"{people} {t('report.head.raised', first=session.people_first, to=steps)}"
 
 
 def _ballots(sections: Sequence[VoteOutcome], t: Translator) -> str:
@@ -128,11 +130,11 @@ def _promised(session: Session, t: Translator) -> str:
 
 def _what_we_did(session: Session, t: Translator) -> list[str]:
     head = [t("report.column.step"), t("report.column.planned"), t("report.column.used")]
-    steps = session.workshop.steps
-    planned = whole_minutes(step.seconds for step in steps)
+    led = tuple(zip(session.workshop.steps, session.records, strict=True))
+    planned = whole_minutes(0 if record.skipped else record.seconds for _, record in led)
     rows = [
-        [_step_title(step, t), t("report.minutes", minutes=str(minutes)), _used(record, t)]
-        for step, minutes, record in zip(steps, planned, session.records, strict=True)
+        [_step_title(step, t), _planned(minutes, record, t), _used(record, t)]
+        for (step, record), minutes in zip(led, planned, strict=True)
     ]
     used = sum(record.used_minutes or 0 for record in session.records if not record.skipped)
     sums = [t("report.minutes", minutes=str(minutes)) for minutes in (sum(planned), used)]
@@ -147,6 +149,11 @@ def _step_title(step: Step, t: Translator) -> str:
     told = t("report.break", title=title)
     says_it = title.casefold() in told[len(title) :].casefold()  # such as "Break (break)"
     return told if step.is_break and not says_it else title
+
+
+def _planned(minutes: int, record: StepRecord, t: Translator) -> str:
+    """Of the plan as it was led: what was left out has no minutes in it."""
+    return NOTHING if record.skipped else t("report.minutes", minutes=str(minutes))
 
 
 def _used(record: StepRecord, t: Translator) -> str:

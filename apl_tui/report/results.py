@@ -258,20 +258,23 @@ def _findings_of(stands: Profile, t: Translator) -> list[str]:
     known = [standing for standing in stands.standings if standing.bands]
     if not known:
         return [t("report.finding.none")]
-    if len(known) == 1:
-        return [_told(t("report.finding.only"), known[0], t), *_divided(stands, t)]
-    if stands.weakest is None or stands.strongest is None:
-        return [t("report.finding.level"), *_divided(stands, t)]
-    side = stands.vote.better
-    return [
-        _told(t(f"report.finding.strongest-{side}"), stands.strongest, t),
-        _told(t(f"report.finding.weakest-{side}"), stands.weakest, t),
-        *_divided(stands, t),
+    side, n = stands.vote.better, len(stands.compared)
+    found = [
+        (t(f"report.finding.strongest-{side}", n=len(stands.strongest)), stands.strongest),
+        (t(f"report.finding.weakest-{side}", n=len(stands.weakest)), stands.weakest),
+        (t("report.finding.divided"), stands.divided),
     ]
+    if len(known) == 1:
+        found.insert(0, (t("report.finding.only"), tuple(known)))
+    level = [t("report.finding.level")] if n > 1 and not stands.weakest else []
+    told = [_told(word, standing, t) for word, standings in found for standing in standings]
+    return [*level, *told, *not_compared(stands, t)]
 
 
-def _divided(stands: Profile, t: Translator) -> list[str]:
-    return [_told(t("report.finding.divided"), standing, t) for standing in stands.divided]
+def not_compared(stands: Profile, t: Translator) -> list[str]:
+    """That what is about one person stands in no order, where such a thing is told."""
+    about_one = any(one.bands and one.indicator.sensitive for one in stands.standings)
+    return [t("report.finding.not-compared")] if about_one else []
 
 
 def _told(word: str, standing: Standing, t: Translator) -> str:

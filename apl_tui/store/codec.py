@@ -52,7 +52,9 @@ _TAGGED: tuple[tuple[Any, dict[str, type]], ...] = (
 )
 # Fields that came after the first files of this schema: where they are missing, they have their
 # default. A new field of a stored dataclass needs a default and a place here.
-_LATER: dict[type, frozenset[str]] = {Session: frozenset({"held", "ideas_again", "full_before"})}
+_LATER: dict[type, frozenset[str]] = {
+    Session: frozenset({"held", "ideas_again", "full_before", "people_first"})
+}
 _TAG = "type"
 _LONGEST_PLACE = 120  # a foreign file may have any keys
 

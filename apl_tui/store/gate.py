@@ -63,6 +63,7 @@ def _claims(session: Session) -> Iterator[Claim]:
     yield "whys", _unlike(why.indicator_key for why in session.whys)
     raised = session.people_raised_to
     yield "people_raised_to", all(LEAST_PEOPLE <= people <= MOST_PEOPLE for people in raised)
+    yield "people_first", 0 <= session.people_first <= MOST_PEOPLE
 
 
 def _of_workshop(workshop: Workshop) -> Iterator[Claim]:

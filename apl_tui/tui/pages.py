@@ -186,9 +186,10 @@ def _plate(session: Session, t: Translator, width: int, height: int) -> list[Pag
 
 
 def _vote_lines(session: Session, step: Step, t: Translator, after_text: bool) -> list[Content]:  # noqa: FBT001
-    questions = sum(len(vote.indicators) for vote in step.votes)
+    questions = sum(vote.questions for vote in step.votes)
     lines = [Content("")] if after_text else []
-    lines.append(content(t("pages.questions", n=questions), "$quiet"))
+    asked = "pages.questions-solo" if session.settings.solo else "pages.questions"
+    lines.append(content(t(asked, n=questions), "$quiet"))
     if any(lost.step_key == step.key for lost in session.interrupted) and not session.rounds_of(
         step
     ):

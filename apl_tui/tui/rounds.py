@@ -186,7 +186,8 @@ class RoundScreen(BaseScreen[bool]):
         asked = Content.assemble(content(done, "bold $accent"), "\n\n", close)
         self._say("complete", asked if complete else Content(""))
         raised = session.people_raised_to
-        more = [self.t("vote.raised", n=session.settings.people)] if raised else []
+        first, now = session.people_first, session.settings.people
+        more = [self.t("vote.raised", first=first, n=now)] if raised else []
         few = too_few(self.room.step.votes, people, session.settings.k)
         more += [self.t.say(few)] if few and not session.settings.solo else []
         more += [self.t.say(each) for each in (*self.before_again(), *self.doubts()[:1])]

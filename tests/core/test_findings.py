@@ -14,6 +14,7 @@ from apl_tui.core.findings import (
     advice_holds,
     gaps,
     is_gap_pair,
+    most_wanted,
     profile,
     profiles_of,
     ranking,
@@ -42,49 +43,66 @@ def ids(standings: Iterable[Standing]) -> list[str]:
 
 def test_strongest_and_weakest_by_the_share_of_the_upper_band() -> None:
     found = profile(graded("a", "b", "c"), of_bands(graded("a", "b", "c"), (4, 6), (1, 9), (8, 2)))
-    assert found.strongest is found.standings[1]
-    assert found.weakest is found.standings[2]
+    assert ids(found.strongest) == ["b"]
+    assert ids(found.weakest) == ["c"]
 
 
 def test_where_low_is_better_the_order_turns() -> None:
     vote = graded("a", "b", "c", better="low")
     found = profile(vote, of_bands(vote, (4, 6), (1, 9), (8, 2)))
-    assert found.strongest is found.standings[2]
-    assert found.weakest is found.standings[1]
+    assert ids(found.strongest) == ["c"]
+    assert ids(found.weakest) == ["b"]
     assert found.standings[2].share == pytest.approx(0.8)
 
 
 @pytest.mark.parametrize("better", ["high", "low"])
-def test_ties_go_to_the_first_in_the_file(better: Better) -> None:
-    vote = vote_of(4, better=better)
-    tied = profile(vote, of_bands(vote, (3, 3), (6, 2), (6, 2), (3, 3)))
-    first, second = ("i0", "i1") if better == "high" else ("i1", "i0")
-    assert tied.strongest
-    assert tied.weakest
-    assert (tied.strongest.indicator.id, tied.weakest.indicator.id) == (first, second)
+def test_all_that_stand_equal_at_an_end_are_named(better: Better) -> None:
+    vote = vote_of(5, better=better)
+    tied = profile(vote, of_bands(vote, (3, 3), (12, 4), (6, 2), (5, 5), (4, 3)))
+    ends = (["i0", "i3"], ["i1", "i2"])
+    assert (ids(tied.strongest), ids(tied.weakest)) == (ends if better == "high" else ends[::-1])
 
 
-def test_when_all_stand_equal_there_is_no_weakest() -> None:
+def test_when_all_stand_equal_nothing_is_strongest_or_weakest() -> None:
     vote = vote_of(2)
     found = profile(vote, of_bands(vote, (2, 4), (4, 8)))
-    assert found.strongest is found.standings[0]
-    assert found.weakest is None
+    assert found.strongest == found.weakest == ()
     assert start_here([found]) is None
 
 
+@pytest.mark.parametrize("better", ["high", "low"])
+def test_what_is_about_one_person_is_never_set_in_order(better: Better) -> None:
+    vote = graded("a", "boss", "chief", "b", better=better, sensitive=("boss", "chief"))
+    found = profile(vote, of_bands(vote, (6, 6), (0, 12), (12, 0), (5, 7)))
+    assert {*ids(found.strongest), *ids(found.weakest)} == {"a", "b"}
+    assert ids(found.compared) == ["a", "b"]
+    start = start_here([found])
+    assert start is (found.standings[0] if better == "high" else found.standings[3])
+
+
+def test_the_talk_about_gaps_never_starts_with_what_is_about_one_person() -> None:
+    today = graded("a", "boss", "b", sensitive=("boss",))
+    dots = choice("a", "boss", "b", kind="dots", dots=3)
+    for bands in (((4, 6), (9, 1), (6, 4)), ((1, 9), (1, 9), (1, 9))):
+        rows = gaps(profile(today, of_bands(today, *bands)), dots, of_totals(dots, 2, 9, 1))
+        assert not [gap for gap in most_wanted(rows) if gap.standing.indicator.sensitive]
+        first = start_with_gap(rows)
+        assert first
+        assert first.indicator.id == "a"
+
+
 @given(rows, betters)
-def test_strongest_and_weakest_are_the_first_extremes_of_what_was_released(
+def test_strongest_and_weakest_are_all_extremes_of_what_was_released(
     bands: list[tuple[int, int] | None], better: Better
 ) -> None:
     vote = vote_of(len(bands), better=better)
     found = profile(vote, of_bands(vote, *bands))
-    shares = [s.share for s in found.standings if s.share is not None]
-    if not shares or len(bands) < 2:  # of one thing that is asked, none is the strongest
-        assert found.strongest is found.weakest is None
+    shares = {s.share for s in found.standings if s.share is not None}
+    if len(shares) < 2:
+        assert found.strongest == found.weakest == ()
         return
-    assert found.strongest is next(s for s in found.standings if s.share == max(shares))
-    weakest = next(s for s in found.standings if s.share == min(shares))
-    assert found.weakest is (None if max(shares) == min(shares) else weakest)
+    assert found.strongest == tuple(s for s in found.standings if s.share == max(shares))
+    assert found.weakest == tuple(s for s in found.standings if s.share == min(shares))
 
 
 @pytest.mark.parametrize(
@@ -124,8 +142,7 @@ def test_R10_what_was_withheld_counts_in_nothing_and_keeps_its_place() -> None:
     withheld = found.standings[0]
     assert (withheld.bands, withheld.share, withheld.missing) == (None, None, None)
     assert withheld.divided is False
-    assert found.strongest is found.standings[1]
-    assert found.weakest is None
+    assert found.strongest == found.weakest == ()
     assert found.missing == found.divided == ()
     assert not advice_holds(Advice((vote.key,), 1, ""), [found])
 
@@ -133,7 +150,8 @@ def test_R10_what_was_withheld_counts_in_nothing_and_keeps_its_place() -> None:
 def test_R10_nothing_released_nothing_found() -> None:
     vote = vote_of(2)
     found = profile(vote, of_bands(vote, None, None))
-    assert found.strongest is found.weakest is start_here([found]) is None
+    assert found.strongest == found.weakest == ()
+    assert start_here([found]) is None
 
 
 @given(band_mates(), st.booleans(), st.integers(0, 3))

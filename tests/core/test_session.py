@@ -248,4 +248,5 @@ def test_S3_a_session_has_no_place_for_a_ballot() -> None:
         *("closing_word", "held"),  # `held` names steps and counts their rounds, no ballots
         "ideas_again",  # names ideas blocks, nothing of what was written
         "full_before",  # names votes that another session has told in full
+        "people_first",  # the number of people as it was before it was raised
     }

@@ -376,7 +376,7 @@ def test_O4_one_more_is_admitted_and_it_is_told(paths: Paths) -> None:
     session = only_session(paths)
     assert session.people_raised_to == (7, 20)
     assert session.rounds[0].ballots == 7
-    assert "Antalet i rummet har höjts till 20." in talk.said
+    assert "Antalet i rummet har höjts från 6 till 20." in talk.said
 
 
 def test_a_vote_can_be_held_again_and_the_last_round_counts(paths: Paths) -> None:

@@ -19,6 +19,7 @@ from apl_tui.core.records import Idea
 from apl_tui.core.release import release_openly
 from apl_tui.core.session import Session
 from apl_tui.i18n import LANGUAGES, translator
+from apl_tui.plain.results import results_lines
 from apl_tui.report.markdown import report_markdown, whole_minutes
 from apl_tui.report.text import clean, escape
 from tests.nasty import LONE_SURROGATE, NASTY
@@ -76,10 +77,14 @@ def _exchanged(answers: dict[str, str]) -> dict[str, str]:
     return {name: row.translate(str.maketrans("1345", "3154")) for name, row in answers.items()}
 
 
-def _in_two_rounds(promoting: dict[str, str], limiting: dict[str, str]) -> str:
+def _led(promoting: dict[str, str], limiting: dict[str, str]) -> Session:
     fresh = replace(full_session(), rounds=())
     tallies = [graded(PROMOTING, promoting), graded(LIMITING, limiting)]
-    return report_markdown(voted(fresh, 1, "ballots", tallies, 12), SV)
+    return voted(fresh, 1, "ballots", tallies, 12)
+
+
+def _in_two_rounds(promoting: dict[str, str], limiting: dict[str, str]) -> str:
+    return report_markdown(_led(promoting, limiting), SV)
 
 
 def test_r10_equal_releases_give_equal_reports() -> None:
@@ -135,10 +140,10 @@ def test_f2_a_show_of_hands_is_not_set_beside_ballots() -> None:
 
 def test_a_raised_number_and_a_lost_round_are_told() -> None:
     text = report_markdown(full_session(), SV)
-    assert "Antalet höjdes under tiden till 12." in text
+    assert "Antalet höjdes under tiden från 11 till 12." in text
     assert "Omröstningen i steget ”Rösta om lärmiljön” avbröts. Inget av den sparades." in text
     more = full_session().raised_people(14)
-    assert "till 12 och sedan 14." in report_markdown(more, SV)
+    assert "från 11 till 12 och sedan 14." in report_markdown(more, SV)
 
 
 @pytest.mark.parametrize(("people", "percent"), [(19, False), (20, True)])
@@ -149,6 +154,33 @@ def test_r6_percentages_only_from_twenty(people: int, *, percent: bool) -> None:
     text = report_markdown(voted(session, 10, "ballots", [tally], people), EN)
     results = text.partition("## Results")[2].partition("## How to read")[0]
     assert ("(100%)" in results) == percent
+
+
+def test_what_stands_equal_is_told_together_and_nobody_is_put_last() -> None:
+    boss = PROMOTING.indicators[3].id
+    level = {**LAST_PROMOTING, PROMOTING.indicators[1].id: LAST_PROMOTING["stimulating-tasks"]}
+    level[boss] = "1" * 12
+    text = _in_two_rounds(level, LAST_LIMITING)
+    found = text.partition("\n## Det här ser vi")[2].partition("\n## ")[0]
+    assert found.count("**Starkast, lika:**") == 2
+    assert found.count("**Svagast:** Jag får återkoppling") == 1
+    assert "chef" not in found
+    start = text.partition("### Börja här")[2]
+    assert "chef" not in start.partition("##")[0]
+    lines = "\n".join(results_lines(_led(level, LAST_LIMITING), (PROMOTING.key,), SV).lines)
+    assert "Starkast, lika: Stimulerande uppgifter; Jag blir inbjuden" in lines
+    assert "Svagast: Återkoppling." in lines
+
+
+def test_the_planned_minutes_are_those_of_the_plan_as_it_was_led() -> None:
+    session = full_session()
+    planned = replace(session, records=tuple(replace(r, seconds=120.0) for r in session.records))
+    text = report_markdown(planned, SV).partition("\n## Det här gjorde vi")[2].partition("\n## ")[0]
+    rows = [[cell.strip() for cell in line.split("|")[2:4]] for line in text.splitlines()[4:]]
+    led = [row for row in rows if row and row[1] != "hoppades över"]
+    assert {row[0] for row in led[:-1]} == {"2 min"}
+    assert led[-1][0] == f"**{2 * (len(led) - 1)} min**"
+    assert ["–", "hoppades över"] in rows
 
 
 def test_a_session_that_has_only_begun_has_a_report() -> None:

@@ -59,6 +59,7 @@ ODD: list[tuple[Place, Any]] = [
     ((*S, "actions", 0, "carried"), -1),
     ((*S, "interrupted", 0, "number"), 0),
     ((*S, "people_raised_to"), [-5]),
+    ((*S, "people_first"), -5),
 ]
 
 

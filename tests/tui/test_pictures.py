@@ -99,12 +99,23 @@ def test_what_limits_comes_last_whatever_the_order_asked_for() -> None:
 
 def test_strongest_weakest_and_divided_are_marked_and_told_in_words() -> None:
     drawn = text(both_sides(), (PROMOTING,))
-    assert line_of("Stöttande ledning", drawn).rstrip().endswith("●")
+    assert line_of("Stimulerande uppgifter", drawn).rstrip().endswith("●")
+    assert "●" not in line_of("Stöttande ledning", drawn)  # about one person
     assert line_of("Återkoppling", drawn).rstrip().endswith("○")
     assert line_of("Räknas med", drawn).rstrip().endswith("÷")
     assert "● starkast" in drawn
     assert "○ att prata om" in drawn
     assert "÷ delad bild" in drawn
+
+
+def test_all_that_stand_equal_at_an_end_are_marked() -> None:
+    level = {**SIDES, "included": SIDES["tasks"]}
+    drawn = text(held((PROMOTING, LIMITING), level), (PROMOTING,))
+    for name in ("Stimulerande uppgifter", "Räknas med"):
+        assert line_of(name, drawn).rstrip().endswith("●")
+    equal = {**SIDES, **dict.fromkeys(("tasks", "feedback", "included"), SIDES["tasks"])}
+    drawn = text(held((PROMOTING, LIMITING), equal), (PROMOTING,))
+    assert not {"●", "○"} & set(drawn)
 
 
 def test_the_strongest_hindrance_is_not_called_strongest() -> None:

@@ -196,7 +196,7 @@ async def test_o4_more_people_are_told_to_the_room(paths: Paths) -> None:
         assert room.session.settings.people == 15
         assert room.vote
         assert room.vote.people == 15
-        assert "höjts till 15" in words(app)
+        assert "höjts från 12 till 15" in words(app)
         assert "Ingen kan se hur du svarat." in words(app)
 
 

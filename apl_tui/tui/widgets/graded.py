@@ -256,9 +256,9 @@ def _marks(standing: Standing, profile: Profile) -> str:
     what limits would read as the greatest hindrance.
     """
     marks: list[str] = []
-    if standing is profile.strongest and profile.vote.better == "high":
+    if standing in profile.strongest and profile.vote.better == "high":
         marks.append(STRONGEST)
-    if standing is profile.weakest:
+    if standing in profile.weakest:
         marks.append(WEAKEST)
     if standing.divided:
         marks.append(DIVIDED)
