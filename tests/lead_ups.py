@@ -123,7 +123,7 @@ async def review(pilot: Pilot[int], stage: Stage) -> None:
     await hand_over(pilot, stage)
     await calmly(pilot, stage, "enter")
     for digit in "45332144321":
-        await calmly(pilot, stage, digit, "enter")
+        await calmly(pilot, stage, digit)
 
 
 async def results(pilot: Pilot[int], stage: Stage) -> None:

@@ -46,7 +46,7 @@ async def ballot_dots(pilot: Pilot[int], stage: Stage) -> None:
         screen = cast("Any", stage.app.screen)
         if screen._draft.page.vote.kind == "dots":
             break
-        await ups.calmly(pilot, stage, "3", "enter")
+        await ups.calmly(pilot, stage, "3")
     await ups.calmly(pilot, stage, "space", "down", "down", "space")
 
 
@@ -56,7 +56,7 @@ async def ballot_longest(pilot: Pilot[int], stage: Stage) -> None:
     pages = cast("Any", stage.app.screen)._draft.pages
     lengths = [len(page.indicator.text) for page in pages]
     for _ in range(lengths.index(max(lengths))):
-        await ups.calmly(pilot, stage, "3", "enter")
+        await ups.calmly(pilot, stage, "3")
 
 
 async def _results_of(pilot: Pilot[int], stage: Stage, people: int) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from apl_tui.core.ballot import Ballot
 from apl_tui.core.workshop import Indicator, Vote
 
+_State = tuple[int, bool, dict[str, dict[str, int]]]
+
 
 @dataclass(frozen=True, slots=True)
 class BallotPage:
@@ -35,13 +37,19 @@ def ballot_pages(votes: Sequence[Vote]) -> tuple[BallotPage, ...]:
 class Draft:
     """The answers so far. `index` is the page at hand; one past the last page is the review."""
 
-    __slots__ = ("_answers", "_changing", "index", "pages")
+    __slots__ = ("_answers", "_before", "_changing", "index", "pages")
 
     def __init__(self, votes: Sequence[Vote]) -> None:
         self.pages = ballot_pages(votes)
         self.index = 0
         self._changing = False
         self._answers: dict[str, dict[str, int]] = {vote.id: {} for vote in votes}
+        self._before: _State | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is answered."""
+        return not any(self._answers.values())
 
     @property
     def page(self) -> BallotPage | None:
@@ -79,6 +87,7 @@ class Draft:
             return False
         if not 0 <= option <= page.vote.scale.size:
             return False
+        self._remember()
         self._answers[page.vote.id][page.indicator.id] = option
         return True
 
@@ -88,12 +97,39 @@ class Draft:
         if page is None or page.indicator is not None:
             return False
         answers = self._answers[page.vote.id]
+        if indicator.id in answers or self.left(page) > 0:
+            self._remember()
         if indicator.id in answers:
             del answers[indicator.id]
             return True
         if self.left(page) <= 0:
             return False
         answers[indicator.id] = 1
+        return True
+
+    def choose_none(self) -> bool:
+        """Take back all that is chosen on the page at hand; False on a graded page."""
+        page = self.page
+        if page is None or page.indicator is not None:
+            return False
+        self._remember()
+        self._answers[page.vote.id].clear()
+        return True
+
+    def _remember(self) -> None:
+        answers = {id_: dict(given) for id_, given in self._answers.items()}
+        self._before = (self.index, self._changing, answers)
+
+    def settle(self) -> None:
+        """What was answered last stands."""
+        self._before = None
+
+    def undo(self) -> bool:
+        """As it was before the last answer; False when that stands, or there is none."""
+        if self._before is None:
+            return False
+        self.index, self._changing, self._answers = self._before
+        self._before = None
         return True
 
     def forward(self) -> bool:

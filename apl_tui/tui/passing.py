@@ -7,7 +7,8 @@ rules of privacy.md O2:
 - the hand-over page is the same before and after every person, but for how many have finished;
 - every key of the program that is not named here is off: help, quit, palette, focus;
 - whoever walks away for a minute is blanked, with a countdown that any key stops;
-- keys typed ahead are dropped (`Gate`).
+- keys typed ahead, pressed twice or held down are dropped (`Gate`);
+- whoever handed in is told so, in words that are the same for everybody.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from apl_tui.forgetting import forget
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 from apl_tui.tui.base import BaseScreen, key
+from apl_tui.tui.gate import Gate, Press
 from apl_tui.tui.pages import step_title
 from apl_tui.tui.paint import paint
 from apl_tui.tui.screens.dialogs import AskScreen
@@ -37,63 +39,25 @@ from apl_tui.tui.words import content, with_keys
 
 IDLE_SECONDS = 60.0
 COUNTDOWN_SECONDS = 15.0
-FRESH_SECONDS = 0.4
-"""Two presses closer together are one press to a person: a double Enter, or a held key."""
+RECEIPT_SECONDS = 4.0
+"""Long enough to be read by whoever handed in, and gone before the next one sits down."""
 
 Phase = Literal["projector", "hand-over", "full", "own"]
-
-
-class Gate:
-    """Tells a key meant for what is on the screen from one that was typed ahead.
-
-    Textual stamps an event when the terminal's input is read, in a thread of its own, and queues
-    it; it may be handled much later. So a page that must not be answered unseen shuts the gate
-    when it is put up, opens it when it has been painted (`call_after_refresh`), and from then on
-    only keys stamped *after* the painting count, however late the others come out of the queue.
-
-    A person's double press, or a key that is held down, comes after the painting. Therefore what
-    cannot be taken back (opening a ballot, casting it) also wants a *fresh* press: at least
-    `FRESH_SECONDS` after the one before, by the app's clock (a rehearsal's room runs faster).
-    """
-
-    def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
-        self._painted: float | None = None
-        self._turn = 0
-        self._pressed = float("-inf")
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the page has been painted."""
-        return self._painted is not None
-
-    def shut(self) -> int:
-        """Nothing counts until `open` is called with the number that this gives."""
-        self._painted = None
-        self._turn += 1
-        return self._turn
-
-    def open(self, turn: int) -> None:
-        """The page of this turn is painted; an older page's late word is ignored."""
-        if turn == self._turn:
-            self._painted = Message().time  # the same clock that stamps the keys
-
-    def lets(self, event: Message) -> bool:
-        """Whether the event was made by someone who could see the page."""
-        return self._painted is not None and event.time >= self._painted
-
-    def press(self) -> bool:
-        """Note a press of Enter; True if it is fresh."""
-        now = self._now()
-        fresh = now - self._pressed >= FRESH_SECONDS
-        self._pressed = now
-        return fresh
 
 
 class QuietAsk(AskScreen):
     """A question while the laptop goes round: the palette is off here too."""
 
     palette_off = True
+    page: PassingScreen | None = None
+
+    def on_key(self, event: events.Key) -> None:
+        """Someone is there; a key while it counts down only stops it, here too."""
+        if self.page is not None and self.page.stops_countdown():
+            event.stop()
+            event.prevent_default()
+        elif self.page is not None:
+            self.page.touch()
 
 
 class PassingScreen(BaseScreen[bool], inherit_bindings=False):
@@ -109,6 +73,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
     AUTO_FOCUS = ""
     first_phase: Phase = "projector"
     fresh_actions = frozenset({"confirm", "begin"})
+    single_actions: frozenset[str] = frozenset()
     BINDINGS = [
         key("enter", "confirm", "passing.confirm"),
         key("enter", "begin", "passing.begin"),
@@ -122,6 +87,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         self.room = room
         self.gate = Gate(self.now)
         self.phase: Phase = "projector"
+        self._receipt = ""
         self._touched = 0.0
         self._counting_down = False
 
@@ -186,6 +152,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
     def compose_body(self) -> ComposeResult:
         """The pages, of which one is shown."""
         with Vertical(id="notice"):
+            yield Static(id="receipt")
             yield Static(id="notice-title")
             yield Static(id="notice-text")
             yield Static(id="notice-promise")
@@ -205,10 +172,13 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         """It is known how wide a notice may be."""
         self._show_notice()
 
-    def turn_to(self, phase: Phase) -> None:
-        """Show a page, and let only keys count that are pressed after it is painted."""
+    def turn_to(self, phase: Phase, receipt: str = "") -> None:
+        """Show a page, and let only keys count that are pressed after it is painted.
+
+        `receipt` is told above it for a while.
+        """
         gone = self.phase in {"own", "full"} and phase in {"hand-over", "projector"}
-        self.phase = phase
+        self.phase, self._receipt = phase, receipt
         self.set_focus(None)
         self.touch()
         self.query_one("#notice", Widget).display = phase != "own"
@@ -250,6 +220,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         if self.phase == "own":
             return
         self.head(*self.heading())
+        paint(self.query_one("#receipt", Static), content(self._receipt, "bold $accent"))
         title, text = self.notice("full" if self.all_done else self.phase)
         width = self.query_one("#body").content_size.width or self.size.width // 2
         large = step_title(title, width, large=self.roomy)
@@ -277,6 +248,8 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
 
     async def on_key(self, event: events.Key) -> None:
         """Every key is handled here and now, in the order of typing; none goes on to the app."""
+        press = self.gate.press(event)
+        self.pressed(press)
         if self.stops_countdown() or not self.gate.lets(event):
             event.stop()
             event.prevent_default()
@@ -284,15 +257,22 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
         self.touch()
         active = self.active_bindings.get(event.key)
         mine = active is not None and active.node is self
-        fresh = event.key != "enter" or self.gate.press()
-        if not mine and self.focused is not None and (fresh or not self._on_button):
+        soon = event.key == "enter" and not press.fresh
+        if not mine and self.focused is not None and not (soon and self._on_button):
             return  # a text field's or a button's own key
         event.stop()
         event.prevent_default()
-        if active is None or not mine or not active.enabled:
-            return
-        if fresh or active.binding.action not in self.fresh_actions:
-            await self.run_action(active.binding.action)
+        action = active.binding.action if active and mine and active.enabled else ""
+        if soon and (self._on_button or action in self.fresh_actions):
+            self.too_soon()
+        elif action and not (press.repeat and action.partition("(")[0] in self.single_actions):
+            await self.run_action(action)
+
+    def pressed(self, press: Press) -> None:
+        """A key was pressed, whatever comes of it."""
+
+    def too_soon(self) -> None:
+        """An Enter that cannot be taken back came too soon after another key: it is none."""
 
     @property
     def _on_button(self) -> bool:
@@ -336,15 +316,22 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
             else:
                 self.turn_to("hand-over")
 
-        self.app.push_screen(
-            QuietAsk(
-                self.t("passing.finish"),
-                self.t("passing.finish-text"),
-                self.t("passing.finish-yes"),
-                self.t("passing.finish-no"),
-            ),
-            answer,
-        )
+        self.ask("passing.finish", answer)
+
+    def ask(self, name: str, answer: Callable[[bool | None], None]) -> None:
+        """A question of the messages that begin so: with its text, and "yes" and "no" in words."""
+        asked = QuietAsk(*(self.t(f"{name}{part}") for part in ("", "-text", "-yes", "-no")))
+        asked.page = self
+        self.app.push_screen(asked, answer)
+
+    def ask_before_forgetting(self, name: str) -> None:
+        """Ask, and forget what there is if the answer is yes."""
+
+        def answer(yes: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+            if yes:
+                self.forget()
+
+        self.ask(name, answer)
 
     def action_admit(self) -> None:
         """One more takes part than was said: told to the room and reported (O4)."""
@@ -380,10 +367,15 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
 
     def look(self) -> None:
         """Every second: is anybody there?"""
+        if self._receipt and self.now() - self._touched >= RECEIPT_SECONDS:
+            self._receipt = ""
+            self._show_notice()
         if self.solo or not self.holds_something():
             return
         left = IDLE_SECONDS - (self.now() - self._touched)
         if left <= 0:
+            if isinstance(self.app.screen, QuietAsk):
+                self.app.screen.dismiss(None)
             self.forget()
         elif left <= COUNTDOWN_SECONDS:
             self._counting_down = True

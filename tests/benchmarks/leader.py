@@ -15,7 +15,6 @@ from apl_tui.i18n import Translator
 
 ENTER, SPACE, DOWN = "\r", " ", "\x1b[B"
 ESCAPE = "\x1b[27u"  # as newer terminals send it: after a lone ESC Textual waits for what follows
-CHOSEN = re.compile(r"▌ \d")  # an answer in the list of a narrow window
 STEP = re.compile(r"(?:[Ss]teg|[Ss]tep) \d+ (?:av|of) \d+")
 
 
@@ -101,8 +100,6 @@ class Leader:
                 yield Press(DOWN, "own ballot: down in choices")
             yield Press(SPACE, "own ballot: choose")
         if self._sees(screen, "ballot.title"):
-            if "━" in screen or CHOSEN.search(screen):
-                yield Press(ENTER, "own ballot: on")
             yield Press("4", "own ballot: answer")
         if self._sees(screen, "ideas.page-title"):
             if "Hospitera" not in screen:

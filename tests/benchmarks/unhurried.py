@@ -7,10 +7,10 @@ two presses of Enter need not be as far apart as those of two people.
 from __future__ import annotations
 
 from apl_tui.__main__ import main
-from apl_tui.tui import passing
+from apl_tui.tui import gate
 from apl_tui.tui.screens import stage
 
-passing.FRESH_SECONDS = 0.0
+gate.FRESH_SECONDS = gate.REPEAT_SECONDS = 0.0
 stage.TICK_SECONDS = 3_600.0
 
 if __name__ == "__main__":

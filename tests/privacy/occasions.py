@@ -146,7 +146,7 @@ def keys(answer: Answer) -> tuple[str, ...]:
     """The keys with which one person answers, up to the review."""
     first, second, chosen = answer
     marks = [key for name in "xyz" for key in (["space"] if name in chosen else []) + ["down"]]
-    return (str(first), "enter", str(second), "enter", *marks, "enter")
+    return (str(first), str(second), *marks, "enter")
 
 
 def ballot_of(answer: Answer) -> Ballot:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from apl_tui.tui.gate import REPEAT_SECONDS
 from tests.privacy.occasions import Sandbox
 from tests.terminal.term import Terminal
 
@@ -89,10 +90,9 @@ class RealProgram(Terminal):
         """One person's answers, up to the review."""
         self.quiet()
         self.do("enter", "1 av 2")
-        self.press(str(first))
-        self.do("enter", "2 av 2")
-        self.press(str(second))
-        self.do("enter", "Se över")
+        self.do(str(first), "2 av 2")
+        self.quiet(REPEAT_SECONDS)
+        self.do(str(second), "Se över")
 
     def cast(self) -> None:
         """From the review to the hand-over."""

@@ -53,7 +53,8 @@ async def opened_and_voted(
         opened = sandbox.entries()
         await press(pilot, hands, "l", "enter")
         await answer_all(pilot, hands, answers)
-        await press(pilot, hands, "enter", str(answers[0][0]), "escape")  # broken off: blanked
+        await press(pilot, hands, "enter", str(answers[0][0]))
+        await press(pilot, hands, "escape", "right", "enter")  # broken off: blanked
         room_of(app).tick()
         vote = room_of(app).vote
         assert vote

@@ -207,7 +207,7 @@ async def test_M1_on_the_real_screens_no_draft_outlives_its_hand_over(
         await open_round(pilot, hands)
         await press(pilot, hands, "enter", "4")
         assert len(alive(draft.Draft)) == 1  # the search sees the one that is being filled in
-        await press(pilot, hands, "enter", "5", "enter", "enter", "enter")
+        await press(pilot, hands, "enter", "5", "enter", "enter")
         assert alive(draft.Draft) == []
         await answer_all(pilot, hands, [(1, 2, "x")] * 2)
         assert alive(draft.Draft) == []
@@ -247,7 +247,7 @@ async def test_M1_no_cache_of_a_text_knows_a_ballot_once_it_is_handed_over(
     hands = Hands()
     async with led(sandbox.paths, hands) as (app, pilot):
         await open_round(pilot, hands)
-        await press(pilot, hands, "enter", "4", "enter", "4", "enter", "enter")
+        await press(pilot, hands, "enter", "4", "4", "enter")
         await painted(pilot)
         kinds = {kind for kind, _ in texts_with(answer)}
         assert {"Segment", "_lru_cache_wrapper"} <= kinds  # the search sees what is on the screen

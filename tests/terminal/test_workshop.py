@@ -10,6 +10,7 @@ import pytest
 from tests.terminal.term import PATIENCE_SECONDS, Terminal
 
 STATEMENTS = 11
+MIDDLE = 3
 
 
 def begin(term: Terminal) -> None:
@@ -35,17 +36,20 @@ def open_here(term: Terminal) -> None:
 
 
 def pass_ballot(term: Terminal, option: int, number: int, people: int) -> None:
-    """One person answers everything alike, reviews and casts, with a pause before what is final."""
+    """One person's ballot, reviewed and cast, with a pause before what is final.
+
+    Every answer is in the half of `option`. Two digits take turns, as the same key again, so soon
+    as a program presses it, is one that is held down.
+    """
     term.quiet()
     term.do("enter", f"1 av {STATEMENTS}")
-    for statement in range(1, STATEMENTS + 1):
-        term.press(str(option))
-        if statement < STATEMENTS:
-            term.do("enter", f"{statement + 1} av {STATEMENTS}")
-        else:
-            term.do("enter", gone=f"{STATEMENTS} av {STATEMENTS}")
+    turns = (option, option - 1 if option > MIDDLE else 3 - option)
+    for statement in range(1, STATEMENTS):
+        term.do(str(turns[statement % 2]), f"{statement + 1} av {STATEMENTS}")
+    term.do(str(turns[STATEMENTS % 2]), "Stämmer det?")
     term.quiet()
-    term.do("enter", "Lämna datorn" if number < people else f"{number} av {people}")
+    term.do("enter", "Din röst är lagd.")
+    assert ("Lämna datorn" if number < people else f"{number} av {people}") in term.text
 
 
 def fill_action(term: Terminal, what: str) -> None:

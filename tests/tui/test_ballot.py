@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.pilot import Pilot
 from textual.widgets import Static
 
-import apl_tui.tui.passing as passing
 from apl_tui.core.ballot import Ballot
 from apl_tui.core.workshop import SCALES, Indicator, Scale, Vote
 from apl_tui.room.draft import Draft
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
+from apl_tui.tui import gate
+from apl_tui.tui.passing import RECEIPT_SECONDS
 from apl_tui.tui.screens.ballot import BallotScreen
 from apl_tui.tui.widgets.likert import Likert, label_lines
 from apl_tui.tui.widgets.rows import Rows
@@ -66,6 +68,14 @@ def host(paths: Paths, hands: Hands, room: Room) -> Host:
     return Host(paths, hands, room, BallotScreen(room))
 
 
+async def receipt_goes(pilot: Pilot[Any], app: Host, hands: Hands) -> None:
+    """Time passes, and nothing is told any more to whoever handed in."""
+    hands.seconds += RECEIPT_SECONDS
+    assert isinstance(app.screen, BallotScreen)
+    app.screen.look()
+    await settled(pilot)
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_ballot_is_cast_once_and_the_hand_over_is_as_before(
     paths: Paths, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
@@ -80,15 +90,17 @@ async def test_a_ballot_is_cast_once_and_the_hand_over_is_as_before(
         await press(pilot, hands, "enter")
         before = picture(app)
         assert "0 av 12 klara" in before.replace("&#160;", " ")
-        await press(pilot, hands, "enter", "4", "enter", "0", "down", "space", "down", "space")
+        await press(pilot, hands, "enter", "4", "0", "space", "down", "space")
         await press(pilot, hands, "enter", "enter")
+        assert "Din röst är lagd." in words(app)
+        await receipt_goes(pilot, app, hands)
         assert picture(app).replace("1&#160;av", "0&#160;av") == before
     assert seen.ballots == [{"g": {"a": 4, "b": 0}, "d": {"x": 1, "y": 1}}]
     assert room.vote
     assert room.vote.counted == 1
 
 
-async def test_a_statement_wants_an_answer_and_a_digit_stays(paths: Paths) -> None:
+async def test_a_digit_answers_and_goes_on_and_arrows_go_back(paths: Paths) -> None:
     hands = Hands()
     app = host(paths, hands, opened(hands, graded()))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -96,12 +108,100 @@ async def test_a_statement_wants_an_answer_and_a_digit_stays(paths: Paths) -> No
         await press(pilot, hands, "enter", "enter", "enter")
         assert "Jag lär mig." in words(app)
         assert "Välj ett svar först" in words(app)
-        await press(pilot, hands, "2", "5")
-        assert "Jag lär mig." in words(app)
-        await press(pilot, hands, "enter")
+        await press(pilot, hands, "2")
         assert "Vi lär oss." in words(app)
-        await press(pilot, hands, "up")
-        assert "Jag lär mig." in words(app)
+        assert "Förra svaret: 2 Stämmer dåligt" in words(app)
+        for back, on in (("up", "down"), ("left", "right"), ("backspace", "enter")):
+            await press(pilot, hands, back)
+            assert "Jag lär mig." in words(app)
+            assert "━" in words(app)  # what was answered is marked
+            await press(pilot, hands, on)
+            assert "Vi lär oss." in words(app)
+        await press(pilot, hands, "left", "5")
+        assert "Förra svaret: 5 Stämmer helt" in words(app)
+
+
+async def test_eleven_statements_are_thirteen_keys_with_beginning(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = Hands()
+    asked = (Indicator(f"i{n}", f"Sak {n}.") for n in range(1, 12))
+    room = opened(hands, graded(*asked))
+    seen = Seen(room, monkeypatch)
+    app = host(paths, hands, room)
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        await painted(pilot)
+        await press(pilot, hands, "enter")
+        hands.seconds += 1
+        for key in ("enter", *"43215001234", "enter"):
+            hands.seconds += 0.5 if key == "enter" else 0.2  # five digits a second
+            await strike(pilot, key)
+        assert "Din röst är lagd." in words(app)
+    assert [*seen.ballots[0]["g"].values()] == [4, 3, 2, 1, 5, 0, 0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("delay", [0.25, 0.5, 1.0])
+@pytest.mark.parametrize("repeat", [0.03, 0.09])
+async def test_a_digit_that_is_held_down_answers_once(
+    paths: Paths, delay: float, repeat: float
+) -> None:
+    hands = Hands()
+    asked = (Indicator(f"i{n}", f"Sak {n}.") for n in range(1, 12))
+    app = host(paths, hands, opened(hands, graded(*asked)))
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        await painted(pilot)
+        await press(pilot, hands, "enter", "enter", "4", "4")
+        for wait in (delay, *[repeat] * 20):
+            hands.seconds += wait
+            await strike(pilot, "4")
+        assert "3 av 11" in words(app)
+        assert "Tangenten hölls nere." in words(app)
+        await press(pilot, hands, "4")
+        assert "4 av 11" in words(app)
+
+
+async def test_a_digit_that_is_held_down_on_the_way_to_the_review_answers_once(
+    paths: Paths,
+) -> None:
+    hands = Hands()
+    room = opened(hands, graded())
+    app = host(paths, hands, room)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await painted(pilot)
+        await press(pilot, hands, "enter", "enter", "4")
+        for wait in (0.5, *[0.03] * 20):
+            hands.seconds += wait
+            await strike(pilot, "4")
+        assert "2 av 2" in words(app)
+        await press(pilot, hands, "left", "right")
+        assert "2 av 2" in words(app)  # and has no answer
+        await press(pilot, hands, "4")
+        for wait in (0.5, *[0.03] * 20):  # here it does nothing, and takes nothing back
+            hands.seconds += wait
+            await strike(pilot, "4")
+        assert "Stämmer det?" in words(app)
+
+
+async def test_keys_that_wait_in_the_queue_are_as_far_apart_as_they_were_pressed(
+    paths: Paths,
+) -> None:
+    """A slow computer handles them all at once; fast fingers lose none by it."""
+    hands = Hands()
+    asked = (Indicator(f"i{n}", f"Sak {n}.") for n in range(1, 12))
+    app = host(paths, hands, opened(hands, graded(*asked)))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await painted(pilot)
+        await press(pilot, hands, "enter", "enter")
+        screen = app.screen
+        assert isinstance(screen, BallotScreen)
+        hands.seconds += 10
+        screen.gate._painted = 0.0  # painted long before these keys were pressed
+        for place in range(5):
+            key = events.Key("4", "4")
+            key.time -= 1 - place * 0.2
+            app.post_message(key)
+        await painted(pilot)
+        assert "6 av 11" in words(app)
 
 
 async def test_an_answer_can_be_changed_from_the_review(
@@ -113,9 +213,10 @@ async def test_an_answer_can_be_changed_from_the_review(
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
-        await press(pilot, hands, "enter", "enter", "1", "enter", "1", "enter", "down", "left")
+        await press(pilot, hands, "enter", "enter", "1", "1", "down", "left")
         assert "Vi lär oss." in words(app)
-        await press(pilot, hands, "5", "enter")
+        await press(pilot, hands, "5")
+        assert "Stämmer det?" in words(app)
         assert "5 Stämmer helt" in words(app)
         await press(pilot, hands, "enter")
     assert seen.ballots == [{"g": {"a": 1, "b": 5}}]
@@ -128,21 +229,23 @@ async def test_the_smallest_window_reviews_eleven_answers_at_once(paths: Paths) 
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
         await painted(pilot)
         await press(pilot, hands, "enter", "enter")
-        await press(pilot, hands, *["1", "enter"] * 11)
+        await press(pilot, hands, *["1"] * 11)
         assert "Sak 11. 1 Stämmer" in words(app)
 
 
 async def test_keys_typed_ahead_neither_cast_twice_nor_open_the_next_ballot(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(passing, "FRESH_SECONDS", 0.0)  # only the painting guards here
+    monkeypatch.setattr(gate, "FRESH_SECONDS", 0.0)  # only the painting guards here
     hands = Hands()
     room = opened(hands, graded())
     seen = Seen(room, monkeypatch)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
-        await press(pilot, hands, "enter", "enter", "4", "enter", "4")
+        await press(pilot, hands, "enter", "enter", "4")
+        hands.seconds += 1
+        app.post_message(events.Key("4", "4"))
         for _ in range(2):  # nobody casts a review that has not been seen
             app.post_message(events.Key("enter", "\r"))
         await painted(pilot)
@@ -190,7 +293,7 @@ async def test_whoever_walks_away_is_blanked_with_a_countdown(paths: Paths) -> N
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
         await painted(pilot)
-        await press(pilot, hands, "enter", "enter", "4", "enter", "4", "enter")
+        await press(pilot, hands, "enter", "enter", "4", "4")
         screen = app.screen
         assert isinstance(screen, BallotScreen)
         hands.seconds += 44
@@ -227,10 +330,16 @@ async def test_a_click_on_a_key_while_it_counts_down_does_nothing_but_stop(paths
         screen.look()
         await pilot.click(Likert, offset=(5, 0))
         await painted(pilot)
-        assert "━" not in words(app)
+        assert "1 av 2" in words(app)
+        for _ in range(2):  # the second click of a double one is none
+            hands.seconds += 0.3
+            await pilot.click(Likert, offset=(5, 0))
+            await painted(pilot)
+        assert "1 av 2" in words(app)
+        hands.seconds += 0.5
         await pilot.click(Likert, offset=(5, 0))
         await painted(pilot)
-        assert "━" in words(app)
+        assert "Förra svaret: 1 Stämmer inte alls" in words(app)
 
 
 async def test_nothing_of_a_ballot_remains(paths: Paths) -> None:
@@ -239,7 +348,7 @@ async def test_nothing_of_a_ballot_remains(paths: Paths) -> None:
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
-        await press(pilot, hands, "enter", "enter", "4", "enter", "2", "enter", "space", "enter")
+        await press(pilot, hands, "enter", "enter", "4", "2", "space", "enter")
         assert any(isinstance(found, Draft) for found in gc.get_objects())
         await press(pilot, hands, "enter")
         screen = app.screen
@@ -253,22 +362,71 @@ async def test_nothing_of_a_ballot_remains(paths: Paths) -> None:
         assert screen.query_one(Likert).chosen is None
 
 
-@pytest.mark.parametrize("when", ["page", "review"])
-async def test_esc_blanks_and_counts_nothing(paths: Paths, when: str) -> None:
+@pytest.mark.parametrize("when", ["first", "page", "review"])
+async def test_esc_blanks_and_counts_nothing_and_asks_once_something_is_answered(
+    paths: Paths, when: str
+) -> None:
     hands = Hands()
     room = opened(hands, graded())
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
-        await press(pilot, hands, "enter", "enter", "4")
-        if when == "review":
-            await press(pilot, hands, "enter", "4", "enter")
+        await press(pilot, hands, "enter", "enter")
+        if when != "first":
+            await press(pilot, hands, *(["4"] if when == "page" else ["4", "4"]), "escape")
+            assert "Ta bort dina svar?" in words(app)
+            await press(pilot, hands, "enter")  # the safe answer has the focus
+            assert ("Vi lär oss." if when == "page" else "Stämmer det?") in words(app)
         await press(pilot, hands, "escape")
+        if when != "first":
+            await press(pilot, hands, "right", "enter")
         assert "Lämna datorn till nästa." in words(app)
+        assert "lagd" not in words(app)
         assert room.vote
         assert room.vote.counted == 0
         await press(pilot, hands, "enter")
         assert "━" not in words(app)  # the next person starts with nothing chosen
+        assert "Förra" not in words(app)
+
+
+async def test_whoever_walks_away_from_the_question_is_blanked_too(paths: Paths) -> None:
+    hands = Hands()
+    app = host(paths, hands, opened(hands, graded()))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await painted(pilot)
+        await press(pilot, hands, "enter", "enter", "4", "escape")
+        screen = app.screen_stack[-2]
+        assert isinstance(screen, BallotScreen)
+        hands.seconds += 50
+        screen.look()
+        await settled(pilot)
+        assert "Är du kvar?" in words(app)
+        await press(pilot, hands, "enter")  # only stops the countdown
+        assert not screen.stops_countdown()
+        assert "Ta bort dina svar?" in words(app)
+        hands.seconds += 60
+        screen.look()
+        await painted(pilot)
+        assert app.screen is screen
+        assert screen.phase == "hand-over"
+        assert "Ta bort" not in words(app)
+
+
+async def test_an_enter_that_comes_too_soon_is_told_not_to_have_cast(paths: Paths) -> None:
+    hands = Hands()
+    room = opened(hands, graded())
+    app = host(paths, hands, room)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await painted(pilot)
+        await press(pilot, hands, "enter", "enter", "4", "4")
+        hands.seconds += 0.3
+        await strike(pilot, "enter")  # as if a digit had to be confirmed
+        assert "Din röst är inte lagd än." in words(app)
+        assert room.vote
+        assert room.vote.counted == 0
+        await press(pilot, hands, "enter")
+        assert "Din röst är lagd." in words(app)
+        assert room.vote.counted == 1
 
 
 async def test_esc_at_the_hand_over_asks_first(paths: Paths) -> None:
@@ -307,7 +465,7 @@ async def test_when_all_have_voted_one_more_can_be_let_in(paths: Paths) -> None:
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
-        await press(pilot, hands, "enter", "enter", "4", "enter", "4", "enter")
+        await press(pilot, hands, "enter", "enter", "4", "4")
         cast(room, 1, 2)  # meanwhile the others have voted in another way
         await press(pilot, hands, "enter")
         assert "Alla 2 är klara." in words(app)
@@ -323,7 +481,7 @@ async def test_when_all_have_voted_one_more_can_be_let_in(paths: Paths) -> None:
         await press(pilot, hands, "plus")  # and one more, who has not begun
         assert room.session.settings.people == 4
         assert room.vote.counted == 3
-        await press(pilot, hands, "enter", "4", "enter", "4", "enter", "enter")
+        await press(pilot, hands, "enter", "4", "4", "enter")
         assert room.vote.counted == 4
 
 
@@ -338,7 +496,7 @@ async def test_one_person_alone_is_not_asked_to_hand_over(paths: Paths) -> None:
         assert isinstance(app.screen, BallotScreen)
         app.screen.look()
         await painted(pilot)
-        await press(pilot, hands, "4", "enter", "5", "enter", "enter")
+        await press(pilot, hands, "4", "5", "enter")
         assert app.answers == [True]
     assert room.vote
     assert room.vote.counted == 1
@@ -351,7 +509,7 @@ async def test_one_person_alone_is_asked_before_it_is_thrown_away(paths: Paths) 
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
         await press(pilot, hands, "4", "escape", "enter")
-        assert "Jag lär mig." in words(app)
+        assert "Vi lär oss." in words(app)
         await press(pilot, hands, "escape", "right", "enter")
         assert app.answers == [False]
 
@@ -367,13 +525,49 @@ async def test_dots_count_down_and_a_blank_vote_is_allowed(
         await painted(pilot)
         await press(pilot, hands, "enter", "enter")
         assert "2 av 2 prickar kvar." in words(app)
-        await press(pilot, hands, "space", "down", "space", "down", "space")
+        await press(pilot, hands, "1", "2", "3")
         assert "0 av 2 prickar kvar." in words(app)
         assert "Alla prickar är satta." in words(app)
-        await press(pilot, hands, "up", "space", "down", "space", "enter", "enter")
-        await press(pilot, hands, "enter", "enter", "enter")
-    assert seen.ballots == [{"d": {"x": 1, "z": 1}}, {"d": {}}]
-    assert len(set(seen.tickets)) == 2
+        await press(pilot, hands, "2", "down", "up", "down", "space", "enter")
+        assert "● Val x ● Val z" in words(app)  # what was chosen
+        await press(pilot, hands, "left", "backspace", "enter", "enter")
+        await press(pilot, hands, "enter", "enter")
+        assert "Inget valt" in words(app)
+        await press(pilot, hands, "enter")
+        await press(pilot, hands, "enter", "1", "2", "0")  # "don't know" goes on, as in a scale
+        assert "Inget valt" in words(app)
+        await press(pilot, hands, "enter")
+    assert seen.ballots == [{"d": {"x": 1, "z": 1}}, {"d": {}}, {"d": {}}]
+    assert len(set(seen.tickets)) == 3
+
+
+async def test_a_digit_held_down_marks_an_option_once(paths: Paths) -> None:
+    hands = Hands()
+    app = host(paths, hands, opened(hands, dots(2)))
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        await painted(pilot)
+        await press(pilot, hands, "enter", "enter", "2")
+        for wait in (0.5, *[0.03] * 20):
+            hands.seconds += wait
+            await strike(pilot, "2")
+        assert "2 ● Val y" in words(app)
+        assert "1 av 2 prickar kvar." in words(app)
+
+
+async def test_more_options_than_digits_are_reached_by_arrows(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = Hands()
+    options = tuple(Indicator(f"o{n}", f"Val {n}") for n in range(1, 12))
+    room = opened(hands, Vote("m", "d", "many", "Var?", options))
+    seen = Seen(room, monkeypatch)
+    app = host(paths, hands, room)
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        await painted(pilot)
+        await press(pilot, hands, "enter", "enter", "9")
+        assert "1–9 Välj mellanslag Välj" in words(app)
+        await press(pilot, hands, "down", "down", "space", "enter", "enter")
+    assert seen.ballots == [{"d": {"o9": 1, "o11": 1}}]
 
 
 async def test_choices_can_be_clicked(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -386,8 +580,9 @@ async def test_choices_can_be_clicked(paths: Paths, monkeypatch: pytest.MonkeyPa
         await press(pilot, hands, "enter", "enter")
         await pilot.click(Rows, offset=(4, 2))
         await press(pilot, hands, "enter")
+        hands.seconds += 1
         await pilot.click(Likert, offset=(27, 1))
-        await press(pilot, hands, "enter", "0", "enter", "enter")
+        await press(pilot, hands, "0", "enter")
     assert seen.ballots == [{"d": {"z": 1}, "g": {"a": 3, "b": 0}}]
 
 
@@ -402,7 +597,7 @@ async def test_every_option_is_seen_at_every_size(
     app = host(paths, hands, opened(hands, vote))
     async with app.run_test(size=size, notifications=True) as pilot:
         await painted(pilot)
-        await press(pilot, hands, "enter", "enter", "2", "enter", "left")
+        await press(pilot, hands, "enter", "enter", "2", "left")
         body = app.screen.query_one("#own").region
         options = app.screen.query_one(Likert)
         assert body.contains_region(options.region)
@@ -433,7 +628,7 @@ async def test_texts_are_shown_as_they_are(paths: Paths, nasty_votes: list[Vote]
         await press(pilot, hands, "enter", "enter")
         for _ in nasty_votes[0].indicators:
             assert "[/bold]" in words(app)
-            await press(pilot, hands, "1", "enter")
+            await press(pilot, hands, "1")
         await press(pilot, hands, "space", "down", "space")
         await press(pilot, hands, *["down"] * 20)
         await press(pilot, hands, "enter", "enter")

@@ -10,6 +10,7 @@ from apl_tui.core.records import Idea
 from apl_tui.core.workshop import Ideas
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
+from apl_tui.tui.passing import RECEIPT_SECONDS
 from apl_tui.tui.screens.idea_page import IdeaField, IdeaPageScreen
 from apl_tui.tui.screens.ideas import IdeasScreen
 from tests.nasty import ON_SCREENS
@@ -68,16 +69,21 @@ async def test_ideas_are_handed_in_on_the_laptop(paths: Paths, size: tuple[int, 
         own = app.screen.query_one("#own").region
         assert own.contains_region(app.screen.query_one("#hand-in").region)
         await strike(pilot, *"En paus, q v?")
-        await press(pilot, hands, "enter", "enter", "enter", "enter")
+        await press(pilot, hands, "enter", "enter", "enter")
         assert room.open_ideas
         assert room.open_ideas.counted == 1
+        assert "Ditt svar är inlämnat." in words(app)
+        hands.seconds += RECEIPT_SECONDS
+        assert isinstance(app.screen, IdeaPageScreen)
+        app.screen.look()
+        await settled(pilot)
         assert picture(app).replace("1&#160;av", "0&#160;av") == before
         gc.collect()
         assert not app.query(IdeaField)
         await press(pilot, hands, "enter")
         await settled(pilot)
         assert "En paus" not in words(app)
-        await press(pilot, hands, "enter", "enter", "enter", "enter")  # a blank page counts too
+        await press(pilot, hands, "enter", "enter")  # a blank page counts too
         assert room.open_ideas.counted == 2
 
 
@@ -97,6 +103,47 @@ async def test_a_held_enter_hands_in_nothing(paths: Paths) -> None:
         assert room.open_ideas.counted == 0
 
 
+async def test_an_enter_too_soon_leaves_nothing_to_read_for_the_next_person(paths: Paths) -> None:
+    hands = Hands()
+    room = room_of(hands)
+    app = host(paths, hands, room)
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, hands, "l", "enter", "enter")
+        await settled(pilot)
+        await strike(pilot, *"hemligt")
+        hands.seconds += 1
+        for _ in range(3):  # as fast as keys go; then the laptop is handed over
+            hands.seconds += 0.2
+            await strike(pilot, "enter")
+        assert room.open_ideas
+        assert room.open_ideas.counted == 0
+        assert "Det är inte inlämnat än." in words(app)
+        assert "hemligt" not in words(app)
+        await press(pilot, hands, "up")  # who wrote it can look at it again
+        assert "hemligt" in words(app)
+        await press(pilot, hands, "escape", "enter")
+        assert "hemligt" in words(app)
+        await press(pilot, hands, "down", "enter")
+        assert room.open_ideas.counted == 1
+        assert "Ditt svar är inlämnat." in words(app)
+
+
+async def test_hand_in_can_be_clicked(paths: Paths) -> None:
+    hands = Hands()
+    room = room_of(hands)
+    app = host(paths, hands, room)
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, hands, "l", "enter", "enter")
+        await settled(pilot)
+        await strike(pilot, *"En paus")
+        await pilot.click("#hand-in")
+        await painted(pilot)
+        assert room.open_ideas
+        assert room.open_ideas.counted == 1
+
+
 async def test_what_is_cut_cannot_be_pasted_by_the_next(paths: Paths) -> None:
     hands = Hands()
     room = room_of(hands)
@@ -109,6 +156,8 @@ async def test_what_is_cut_cannot_be_pasted_by_the_next(paths: Paths) -> None:
         await strike(pilot, "ctrl+shift+a", "ctrl+x", "ctrl+c")
         assert not app.clipboard
         await press(pilot, hands, "escape")
+        assert "Ta bort det du har skrivit?" in words(app)
+        await press(pilot, hands, "right", "enter")
         assert room.open_ideas
         assert room.open_ideas.counted == 0
         await press(pilot, hands, "enter")

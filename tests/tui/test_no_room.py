@@ -146,7 +146,7 @@ def every_screen(stage: Stage) -> Iterator[tuple[Callable[[], Screen[Any]], tupl
     voting = small_room(hands, script(), 8)
     voting.open_vote()
     yield lambda: VoteScreen(voting), ()
-    yield lambda: BallotScreen(voting), ("enter", "4", "enter", "enter", "space")
+    yield lambda: BallotScreen(voting), ("enter", "4", "enter", "space")
     yield lambda: TrialScreen(voting), ("enter", "4")
     yield lambda: SlipsScreen(voting), ("enter", "4", "5")
     yield lambda: HandsScreen(small_room(hands, script(), 8)), ("enter", "4")

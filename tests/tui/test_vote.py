@@ -260,7 +260,7 @@ async def test_the_laptop_goes_round_and_comes_back(paths: Paths) -> None:
         await settled(pilot)
         await press(pilot, hands, "l")
         assert isinstance(app.screen, BallotScreen)
-        await press(pilot, hands, "enter", "enter", "4", "enter", "4", "enter", "enter")
+        await press(pilot, hands, "enter", "enter", "4", "4", "enter")
         await press(pilot, hands, "escape", "right", "enter")
         assert isinstance(app.screen, VoteScreen)
         assert words(app).count("●") == 1
@@ -276,7 +276,7 @@ async def test_f3_one_person_votes_at_once_and_it_closes_by_itself(
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
         assert isinstance(app.screen, BallotScreen)
-        await press(pilot, hands, "4", "enter", "5", "enter")
+        await press(pilot, hands, "4", "5")
         await press(pilot, hands, *(["enter"] if cast_it else ["escape", "right", "enter"]))
         await settled(pilot)
         assert app.answers == [cast_it]

@@ -1,13 +1,18 @@
 """One person's ballot on the laptop that goes round, a statement a page.
 
-A digit selects and stays; Enter moves on, to a review, and there it casts. What was answered lives
-in one `Draft`, which is dropped when it is cast, broken off or left: no widget, undo or variable
-holds it afterwards (privacy.md M1, O2). In a self-check there is no hand-over (F3).
+A digit answers and goes on to the next statement, where a mark tells which it was; of options to
+choose among it marks one, and Enter goes on. The review lists what was answered, and there Enter
+casts: twelve keys for eleven statements. A digit that is held down answers once.
+
+What was answered lives in one `Draft`, which is dropped when it is cast, broken off or left: no
+widget, undo or variable holds it afterwards (privacy.md M1, O2). In a self-check there is no
+hand-over (F3).
 """
 
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,19 +21,20 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from apl_tui.core.workshop import Vote
 from apl_tui.room.draft import BallotPage, Draft
 from apl_tui.room.room import Room
 from apl_tui.scales import DONT_KNOW, option_label
 from apl_tui.tui.base import key
+from apl_tui.tui.gate import Press
 from apl_tui.tui.paint import paint
-from apl_tui.tui.passing import PassingScreen, QuietAsk
+from apl_tui.tui.passing import PassingScreen
 from apl_tui.tui.widgets.likert import Likert, Option
 from apl_tui.tui.widgets.rows import Row, Rows
 from apl_tui.tui.words import content, shortened, with_keys
 
 CHOSEN, NOT_CHOSEN = "● ", "○ "
-LONGEST_ANSWER = 22
+LONGEST_ANSWER, LONGEST_MARK = 22, 36
+MOST_DIGITS = 9
 
 
 class BallotScreen(PassingScreen, inherit_bindings=False):
@@ -36,17 +42,18 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
 
     CSS_PATH = "ballot.tcss"
     fresh_actions = PassingScreen.fresh_actions | {"cast"}
+    single_actions = frozenset({"answer", "choose", "forward"})
     BINDINGS = [
         key("1", "answer(1)", "ballot.answer"),
-        *(key(str(n), f"answer({n})", f"ballot.answer-{n}", show=False) for n in range(2, 6)),
+        *(key(str(n), f"answer({n})", f"ballot.answer-{n}", show=False) for n in range(2, 10)),
         key("0", "answer(0)", "ballot.dont-know", show=False),
         key("space", "choose", "ballot.toggle"),
         key("up", "up", "ballot.up", show=False),
         key("down", "down", "ballot.down", show=False),
         key("enter", "cast", "ballot.cast"),
-        key("left", "change", "ballot.change"),
+        key("left,backspace", "change", "ballot.change"),
         key("enter,right", "forward", "ballot.forward"),
-        key("left", "back", "ballot.back"),
+        key("left,backspace", "back", "ballot.back"),
         key("escape", "break_off", "ballot.break-off"),
         *PassingScreen.BINDINGS,
     ]
@@ -61,14 +68,25 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         """The first option's key stands for all of them; a narrow window has short words."""
         bindings = super().active_bindings
         page = self._draft.page if self._draft else None
-        if "1" in bindings and page and page.vote.scale:
-            active = bindings["1"]
-            shown = dataclasses.replace(active.binding, key_display=f"0–{page.vote.scale.size}")
-            bindings["1"] = active._replace(binding=shown)
-        if self.has_class("-narrow") and self.phase == "own" and "escape" in bindings:
-            active = bindings["escape"]
-            short = dataclasses.replace(active.binding, description=self.t("ballot.stop-short"))
-            bindings["escape"] = active._replace(binding=short)
+
+        def show(key_: str, **words: Any) -> None:
+            if key_ in bindings:
+                changed = dataclasses.replace(bindings[key_].binding, **words)
+                bindings[key_] = bindings[key_]._replace(binding=changed)
+
+        if page and page.vote.scale:
+            show("1", key_display=f"0–{page.vote.scale.size}")
+            answered = self._draft is not None and self._draft.option(page) is not None
+            for key_ in ("enter", "right"):
+                show(key_, show=answered)
+        elif page:
+            options = len(page.vote.indicators)
+            most = min(options, MOST_DIGITS)
+            description = self.t("key.ballot.toggle")
+            show("1", key_display=f"1–{most}" if most > 1 else "1", description=description)
+            show("space", show=options > MOST_DIGITS)
+        if self.has_class("-narrow") and self.phase == "own":
+            show("escape", description=self.t("ballot.stop-short"))
         return bindings
 
     def compose_own(self) -> ComposeResult:
@@ -163,15 +181,13 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         lead, wanted = content(vote.lead, "bold"), content(words, "$accent")
         self._say("lead", lead)
         self._say("statement", wanted)
-        rows = [
-            Row(
-                content(indicator.text),
-                Content.styled(CHOSEN, "bold $accent")
-                if indicator.id in chosen
-                else Content.styled(NOT_CHOSEN, "$quiet"),
-            )
-            for indicator in vote.indicators
-        ]
+        numbered = min(len(vote.indicators), MOST_DIGITS)
+        rows = []
+        for number, indicator in enumerate(vote.indicators, start=1):
+            digit = f"{number}  " if number <= numbered else "   "
+            is_chosen = indicator.id in chosen
+            mark = (CHOSEN, "bold $accent") if is_chosen else (NOT_CHOSEN, "$quiet")
+            rows.append(Row(content(indicator.text), Content.assemble(digit, mark)))
         self.query_one(Rows).show(rows, cursor)
 
     def _show_review(self, draft: Draft) -> None:
@@ -182,25 +198,31 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         self.wait_for_paint()  # an Enter from the page before must not cast
 
     def _review_row(self, draft: Draft, page: BallotPage) -> Row:
+        if page.indicator is not None:
+            words = f"{shortened(self._answered(draft, page), LONGEST_ANSWER):<{LONGEST_ANSWER}}"
+            return Row(content(page.indicator.label), tail=content(words))
+        names = [each.label for each in page.vote.indicators if each.id in draft.chosen(page)]
+        chosen = [Content.styled(CHOSEN, "$accent") + content(name) for name in names]
+        lead = content(page.vote.lead or self.t("ballot.choice"))
+        return Row(Content("\n").join([lead, *(chosen or [content(self.t("ballot.blank"))])]))
+
+    def _answered(self, draft: Draft, page: BallotPage) -> str:
+        """What was answered on a page, in a line; empty when nothing was."""
         vote = page.vote
-        if page.indicator is not None and vote.scale is not None:
-            option = draft.option(page)
-            words = "" if option is None else option_label(vote.scale, option, self.t)
-            words = words and f"{option}  {words}"
-            return Row(content(page.indicator.label), tail=self._answer(words))
-        chosen = len(draft.chosen(page))
-        words = self.t("ballot.chosen", n=chosen) if chosen else self.t("ballot.blank")
-        return Row(content(self._short_lead(vote)), tail=self._answer(words))
-
-    def _answer(self, words: str) -> Content:
-        return content(f"{shortened(words, LONGEST_ANSWER):<{LONGEST_ANSWER}}")
-
-    def _short_lead(self, vote: Vote) -> str:
-        return vote.lead or self.t("ballot.choice")
+        if page.indicator is None or vote.scale is None:
+            names = [each.label for each in vote.indicators if each.id in draft.chosen(page)]
+            return ", ".join(names) or self.t("ballot.blank")
+        option = draft.option(page)
+        return "" if option is None else f"{option}  {option_label(vote.scale, option, self.t)}"
 
     def nudge(self, words: str) -> None:
         """Say what is wanted; an empty word is silence."""
         self._say("nudge", content(words, "bold $attention"))
+
+    def _tell_answered(self, draft: Draft, page: BallotPage) -> None:
+        """A mark of what was answered on the page before: whoever struck wrongly sees it."""
+        words = shortened(self._answered(draft, page), LONGEST_MARK)
+        self._say("nudge", content(self.t("ballot.before", words=words), "$quiet"))
 
     def _say(self, name: str, words: Content) -> None:
         paint(self.query_one(f"#{name}", Static), words)
@@ -217,40 +239,61 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
             return False
         if draft.page is None:
             return action in {"up", "down", "cast", "change", "break_off"}
-        graded = draft.page.vote.scale is not None
-        allowed = {"up", "down", "forward", "break_off", "answer" if graded else "choose"}
+        allowed = {"up", "down", "forward", "break_off"}
+        if draft.page.indicator is None:
+            allowed.add("choose")
         if draft.index:
             allowed.add("back")
-        if action == "answer" and graded and draft.page.vote.scale:
-            return parameters[0] in range(draft.page.vote.scale.size + 1)
+        if action == "answer":
+            scale = draft.page.vote.scale
+            options = scale.size if scale else min(len(draft.page.vote.indicators), MOST_DIGITS)
+            return parameters[0] in range(options + 1)
         return action in allowed
 
-    def action_answer(self, option: int) -> None:
-        """Choose an option; the page stays."""
+    def pressed(self, press: Press) -> None:
+        """A digit held down answers once: what its first repeat answered is taken back."""
         draft = self._draft
-        if draft and draft.page and draft.answer(option):
-            self.nudge("")
-            self._show_options(draft, draft.page)
+        if draft is None:
+            return
+        if not press.repeat:
+            draft.settle()
+        elif press.exposes and draft.undo():
+            self.show_page()
+            self.nudge(self.t("ballot.held"))
+
+    def action_answer(self, option: int) -> None:
+        """A statement's answer, and on to the next; or the option with this number, 0 for none."""
+        draft = self._draft
+        page = draft.page if draft else None
+        if draft is None or page is None:
+            return
+        if page.indicator is None and option:
+            self._choose(draft, page, option - 1)
+        elif draft.choose_none() if page.indicator is None else draft.answer(option):
+            self._go_on(draft, page)
 
     def action_choose(self) -> None:
         """Choose the option at the cursor, or take it back."""
         draft = self._draft
-        if draft is None or draft.page is None or draft.page.indicator is not None:
-            return
-        page = draft.page
-        if draft.toggle(page.vote.indicators[self.query_one(Rows).cursor]):
-            self.nudge("")
-            self._show_choices(draft, page)
-        else:
-            self.nudge(self.t("ballot.none-left"))
+        page = draft.page if draft else None
+        if draft is not None and page is not None and page.indicator is None:
+            self._choose(draft, page, self.query_one(Rows).cursor)
+
+    def _choose(self, draft: Draft, page: BallotPage, place: int) -> None:
+        done = draft.toggle(page.vote.indicators[place])
+        self._show_choices(draft, page, place)
+        self.nudge("" if done else self.t("ballot.none-left"))
 
     def action_forward(self) -> None:
         """The next page; a statement wants an answer first."""
         draft = self._draft
-        if draft is None:
-            return
+        if draft is not None and draft.page is not None:
+            self._go_on(draft, draft.page)
+
+    def _go_on(self, draft: Draft, page: BallotPage) -> None:
         if draft.forward():
             self.show_page()
+            self._tell_answered(draft, page)
         else:
             self.nudge(self.t("ballot.answer-first"))
 
@@ -280,24 +323,21 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
             self.show_page()
 
     def action_break_off(self) -> None:
-        """Nothing is counted. One person alone is asked, as there is nobody to hand over to."""
-        if not self.solo:
+        """Nothing is counted; asked about once something is answered.
+
+        One person alone is asked in any case, as there is nobody to hand over to.
+        """
+        if self.solo:
+            self.ask_before_forgetting("ballot.stop-solo")
+        elif self._draft is None or self._draft.empty:
             self.forget()
-            return
+        else:
+            self.ask_before_forgetting("ballot.stop")
 
-        def answer(yes: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
-            if yes:
-                self.forget()
-
-        self.app.push_screen(
-            QuietAsk(
-                self.t("ballot.stop-solo"),
-                self.t("ballot.stop-solo-text"),
-                self.t("ballot.stop-solo-yes"),
-                self.t("ballot.stop-solo-no"),
-            ),
-            answer,
-        )
+    def too_soon(self) -> None:
+        """Nobody goes away in the belief that the vote was cast."""
+        if self._draft is not None and self._draft.reviewing:
+            self._say("lead", content(self.t("ballot.not-yet"), "bold $attention"))
 
     def action_cast(self) -> None:
         """Count the ballot once, and forget it."""
@@ -312,14 +352,15 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         if self.solo:
             self.dismiss(result=True)
         else:
-            self.turn_to("hand-over")
+            self.turn_to("hand-over", self.t("ballot.receipt"))
 
     # --- mouse --------------------------------------------------------------------------------
 
     @on(Likert.Chosen)
     def choose_clicked(self, event: Likert.Chosen) -> None:
-        """An option was clicked."""
-        if self.lets_click(event):
+        """An option was clicked; the second click of a double one is none."""
+        fresh = self.gate.press(event).fresh
+        if self.lets_click(event) and fresh:
             self.action_answer(event.number)
 
     @on(Rows.Picked)

@@ -1,12 +1,13 @@
 """One person's ideas on the laptop that goes round: up to three lines, blank allowed.
 
 The fields are made anew for each person and taken away afterwards, so that neither their text nor
-its undo or selection is left for the next one.
+its undo or selection is left for the next one. While *Hand in* is all that is left to do the text
+is hidden: whoever takes the laptop then, because a key was pressed too early, reads nothing.
 """
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Button, Input, Static
@@ -14,6 +15,7 @@ from textual.widgets import Button, Input, Static
 from apl_tui.room.room import Room
 from apl_tui.room.voting import LONGEST_IDEA, MOST_IDEAS, OpenIdeas
 from apl_tui.tui.base import key
+from apl_tui.tui.paint import paint
 from apl_tui.tui.passing import PassingScreen
 from apl_tui.tui.widgets.prose import paragraphs
 from apl_tui.tui.widgets.text_input import TextInput
@@ -44,6 +46,7 @@ class IdeaPageScreen(PassingScreen, inherit_bindings=False):
 
     CSS_PATH = ["ballot.tcss", "ideas.tcss"]
     fresh_actions = PassingScreen.fresh_actions | {"hand_in"}
+    goes_round = True
     BINDINGS = [
         key("enter", "hand_in", "ideas.hand-in"),
         key("up", "move(-1)", "ideas.up", show=False),
@@ -81,11 +84,29 @@ class IdeaPageScreen(PassingScreen, inherit_bindings=False):
         self.head(self.t("ideas.page-title"), self.t("ideas.page-status", n=MOST_IDEAS))
         question = self.room.open_ideas.block.question
         self.query_one("#idea-question", Static).update(content(plain_question(question), "bold"))
-        self.query_one("#idea-warning", Static).update(content(self.t("ideas.no-names")))
+        self._warn()
         fields = [IdeaField(max_length=LONGEST_IDEA) for _ in range(MOST_IDEAS)]
         button = Button(content(self.t("ideas.hand-in")), id="hand-in", action="screen.hand_in")
         self.query_one("#idea-fields").mount(*fields, button)
         self.call_after_refresh(self._focus_first)
+
+    def _warn(self, name: str = "ideas.no-names", style: str = "") -> None:
+        paint(self.query_one("#idea-warning", Static), content(self.t(name), style))
+
+    @on(events.DescendantFocus)
+    def cover(self, event: events.DescendantFocus) -> None:
+        """What is written is hidden while it waits to be handed in."""
+        if not self.goes_round:
+            return
+        covered = isinstance(event.widget, Button)
+        for field in self.query(IdeaField).results():
+            field.visible = not covered
+        self._warn("ideas.covered" if covered else "ideas.no-names")
+
+    def too_soon(self) -> None:
+        """Nobody goes away in the belief that it was handed in."""
+        if self.phase == "own":
+            self._warn("ideas.not-yet", "bold $attention")
 
     def _focus_first(self) -> None:
         for field in self.query(IdeaField).results():
@@ -129,16 +150,19 @@ class IdeaPageScreen(PassingScreen, inherit_bindings=False):
 
     @on(Input.Submitted)
     def next_field(self, event: Input.Submitted) -> None:
-        """Enter in a field goes on to the next, and then to the button."""
+        """Enter in a field goes on to the next; in an empty one, or the last, to the button."""
         event.stop()
-        self.action_move(1)
+        ends = self.goes_round and not event.value.strip()
+        self.action_move(MOST_IDEAS if ends else 1)
 
     def action_move(self, by: int) -> None:
         """To the next field or the one before."""
         stops = [*self.query(IdeaField).results(), *self.query(Button).results()]
         if self.focused in stops:
             at = stops.index(self.focused) + by
-            stops[max(0, min(at, len(stops) - 1))].focus()
+            stop = stops[max(0, min(at, len(stops) - 1))]
+            stop.visible = True  # what is hidden takes no focus
+            stop.focus()
 
     def action_hand_in(self) -> None:
         """Take the ideas in, once, and forget them here."""
@@ -149,11 +173,14 @@ class IdeaPageScreen(PassingScreen, inherit_bindings=False):
             self.turn_to("full")
             return
         self.blank()
-        self.turn_to("hand-over")
+        self.turn_to("hand-over", self.t("ideas.receipt"))
 
     def action_break_off(self) -> None:
-        """Nothing is handed in."""
-        self.forget()
+        """Nothing is handed in; asked about once something is written."""
+        if any(field.value for field in self.query(IdeaField).results()):
+            self.ask_before_forgetting("ideas.stop")
+        else:
+            self.forget()
 
 
 def plain_question(markdown: str) -> str:

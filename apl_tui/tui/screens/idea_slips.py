@@ -22,6 +22,7 @@ class IdeaSlipsScreen(IdeaPageScreen, inherit_bindings=False):
     """Hands the ideas of paper slips in to `room.open_ideas`."""
 
     CSS_PATH = ["ballot.tcss", "ideas.tcss"]
+    goes_round = False  # whoever types them has read them
     BINDINGS = [
         *IdeaPageScreen.BINDINGS,
         key("escape", "stop", "slips.stop"),

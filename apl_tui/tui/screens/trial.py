@@ -82,6 +82,10 @@ class TrialScreen(BallotScreen, inherit_bindings=False):
         self.blank()
         self.turn_to("hand-over")
 
+    def action_break_off(self) -> None:
+        """Nothing can be lost here either."""
+        self.forget()
+
     def action_end(self) -> None:
         """Back to the vote."""
         self.dismiss(result=True)
