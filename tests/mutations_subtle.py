@@ -86,6 +86,13 @@ SUBTLE = (
         "test_O2_every_first_page_is_the_first_persons_but_for_how_many_have_finished",
     ),
     Mutation(
+        *("O2", "what waits to be handed in is seen", "apl_tui/tui/screens/idea_page.py"),
+        "            field.visible = not covered\n",
+        "            field.visible = True\n",
+        "tests/tui/test_ideas.py::"
+        "test_O2_an_enter_too_soon_leaves_nothing_to_read_for_the_next_person",
+    ),
+    Mutation(
         *("O3", "a round with slips is told to be one", "apl_tui/room/room.py"),
         "        self._spent |= vote.box.spent\n",
         "        self._spent |= vote.box.spent\n"

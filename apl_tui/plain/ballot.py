@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from apl_tui.core.ballot import Outcome
 from apl_tui.core.workshop import Vote
 from apl_tui.plain.console import Command, Console
 from apl_tui.plain.passing import Presence
@@ -21,7 +22,7 @@ REVIEW = ("cast", "number-of", "show", "ballot-back", "stop")
 
 
 class BallotLines:
-    """Asks one person, and casts into `room.vote`. `fill` tells whether a ballot was cast."""
+    """Asks one person, and casts into `room.vote`. `fill` tells what came of the ballot."""
 
     def __init__(self, console: Console, room: Room) -> None:
         self._console = console
@@ -30,11 +31,11 @@ class BallotLines:
         self._solo = room.session.settings.solo
         self._presence = Presence(console, room.clock)
 
-    def fill(self) -> bool:
-        """Ask all statements, let the person review, and cast; False when nothing was counted."""
+    def fill(self) -> Outcome | None:
+        """Ask all statements, let the person review, and cast; `None` when it was broken off."""
         vote = self._room.vote
         if vote is None:
-            return False
+            return None
         draft, ticket = Draft(vote.votes), vote.hand_over()
         chosen: set[int] = set()  # the choice pages that have been answered, also with nothing
         told: int | None = None
@@ -44,10 +45,10 @@ class BallotLines:
                 self._tell(draft)
                 told = draft.index
             command = self._command(draft)
-            if command is None or (command.name == "stop" and self._stops()):
-                return False
+            if command is None or (command.name == "stop" and self._stops(draft)):
+                return None
             if command.name == "cast":
-                return self._room.cast(draft.ballot, ticket) == "counted"
+                return self._room.cast(draft.ballot, ticket)
             if command.name == "again":
                 told = None
             elif command.name == "ballot-back":
@@ -78,12 +79,13 @@ class BallotLines:
             if lost:
                 return None
 
-    def _stops(self) -> bool:
-        """One person alone is asked, as there is nobody to hand over to."""
-        if not self._solo:
+    def _stops(self, draft: Draft) -> bool:
+        """Asked about once something is answered; one person alone is asked in any case."""
+        if draft.empty and not self._solo:
             return True
-        self._console.say(self._t("ballot.stop-solo-text"))
-        return self._console.yes(self._t("ballot.stop-solo"))
+        name = "ballot.stop-solo" if self._solo else "ballot.stop"
+        self._console.say(self._t(f"{name}-text"))
+        return self._console.yes(self._t(name))
 
     def _answer(self, draft: Draft, command: Command) -> None:
         if command.name == "number" and not draft.answer(

@@ -46,11 +46,11 @@ class IdeasRound(RoundLines):
         """Close the round; ideas are shuffled before anyone sees them."""
         self.room.close_ideas()
 
-    def one_person(self) -> None:
+    def one_person(self) -> str:
         """Up to three lines, blank allowed; handed in when the person says so."""
         round_ = self.room.open_ideas
         if round_ is None:
-            return
+            return ""
         ticket, say, t = round_.hand_over(), self.console.say, self.t
         say(t("ideas.page-title"))
         self.console.say_prose(self._block.question)
@@ -59,12 +59,14 @@ class IdeasRound(RoundLines):
         while len(texts) < MOST_IDEAS:
             text = self._line(len(texts) + 1)
             if text is None:
-                return
+                return ""
             if not text:
                 break
             texts.append(text)
-        if self.console.yes(t("plain.hand-in")):
-            self.room.submit_ideas(texts, ticket)
+        while not self.console.yes(t("plain.hand-in")):
+            if not texts or self.console.yes(t("ideas.stop")):
+                return ""
+        return self.receipt("ideas", self.room.submit_ideas(texts, ticket))
 
     def _line(self, number: int) -> str | None:
         """One idea; empty when there is no more, `None` when the person is gone."""

@@ -2,9 +2,9 @@
 
 Keeps the rules of privacy.md O2 that lines can keep: it starts only after someone has confirmed
 that they are alone with the screen; the hand-over is the same before and after every person, but
-for how many have finished; what a person typed is not shown, and what could remain is wiped away as
-far as the terminal can, which is told truthfully; after a long silence the one who types is asked
-whether they are still the same.
+for how many have finished, and that the last one has handed in; what a person typed is not shown,
+and what could remain is wiped away as far as the terminal can, which is told truthfully; after a
+long silence the one who types is asked whether they are still the same.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 
 IDLE_SECONDS = 60.0
-OnePerson = Callable[[], None]
+OnePerson = Callable[[], str]
+"""Asks one person, and gives what they are told once nothing of theirs is seen any more."""
 
 
 def pass_laptop(
@@ -46,10 +47,13 @@ def pass_laptop(
 def _go_round(
     console: Console, room: Room, round_: OpenVote | OpenIdeas, one_person: OnePerson
 ) -> None:
-    t, say = console.t, console.say
+    t, say, told = console.t, console.say, ""
     while True:
         console.wipe()
-        say(t("passing.finished", counted=round_.counted, n=round_.people))
+        say(
+            *([told] if told else []),
+            t("passing.finished", counted=round_.counted, n=round_.people),
+        )
         if round_.counted >= round_.people:
             say(t("passing.full", n=round_.people), t("plain.full-text", n=round_.people))
             prompt, names, empty = "plain.round-prompt", ("admit", "finish"), ""
@@ -58,9 +62,11 @@ def _go_round(
             prompt, names, empty = "plain.hand-over-prompt", ("begin", "finish"), "begin"
         command = console.command(t(prompt), names, empty=empty)
         if command.name == "begin":
-            one_person()
+            told = one_person()
             forget()
-        elif command.name == "admit":
+            continue
+        told = ""
+        if command.name == "admit":
             room.raise_people(room.session.settings.people + 1)
         elif console.yes(t("passing.finish")):
             return

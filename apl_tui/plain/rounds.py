@@ -5,6 +5,7 @@ Nothing said here depends on an answer, only on how many have been counted (priv
 
 from __future__ import annotations
 
+from apl_tui.core.ballot import Outcome
 from apl_tui.core.enough import too_few
 from apl_tui.core.errors import Message
 from apl_tui.core.promise import headline
@@ -33,9 +34,15 @@ class RoundLines:
         """The open round."""
         raise NotImplementedError
 
-    def one_person(self) -> None:
-        """What one person does with the laptop."""
+    def one_person(self) -> str:
+        """What one person does with the laptop; what to tell them of what came of it."""
         raise NotImplementedError
+
+    def receipt(self, kind: str, outcome: Outcome | None) -> str:
+        """That a ballot, or ideas, were counted or not; nothing where they were broken off."""
+        if outcome is None:
+            return ""
+        return self.t(f"{kind}.receipt" if outcome == "counted" else "plain.not-counted")
 
     def close(self) -> None:
         """Close the round; what comes of it is in the session then."""

@@ -29,7 +29,7 @@ class VoteRound(RoundLines):
         self.room.open_vote()
         if not self.room.session.settings.solo:
             return self.run_round()
-        if BallotLines(self.console, self.room).fill():
+        if BallotLines(self.console, self.room).fill() == "counted":
             self.room.close_vote()
             return True
         self.room.drop_round()
@@ -49,9 +49,9 @@ class VoteRound(RoundLines):
         """The open vote."""
         return self.room.vote
 
-    def one_person(self) -> None:
+    def one_person(self) -> str:
         """Fill in and cast one ballot."""
-        BallotLines(self.console, self.room).fill()
+        return self.receipt("ballot", BallotLines(self.console, self.room).fill())
 
     def close(self) -> None:
         """What is released is stored, and then told."""

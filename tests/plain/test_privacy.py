@@ -63,8 +63,12 @@ def test_O2_answers_are_said_only_to_whoever_asks(paths: Paths) -> None:
 def test_O2_a_terminal_that_can_be_emptied_is_emptied_around_every_person(paths: Paths) -> None:
     said = voted(paths, rows(6), clears=True).said
     assert said.count(CLEAR) == 6 + 1
-    for part in said.split(CLEAR)[1:]:
-        assert "klara" in part.splitlines()[0]
+    first, *others = said.split(CLEAR)[1:]
+    assert "klara" in first.splitlines()[0]
+    for part in others:
+        receipt, hand_over, *_ = part.splitlines()
+        assert receipt == "Din röst är lagd."  # the same whatever was answered
+        assert "klara" in hand_over
     assert "Skärmen töms efter varje person." in said
 
 
@@ -100,14 +104,29 @@ def test_O2_it_starts_only_when_someone_says_that_nobody_else_sees_or_hears(path
 
 
 def test_O2_a_broken_off_ballot_is_not_counted(paths: Paths) -> None:
-    talk = Talk([*OPEN, *ALONE, "", "4", "5", "q", *ballot(rows()[0]), "q", "j"])
+    talk = Talk([*OPEN, *ALONE, "", "4", "5", "q", "", "q", "j", *ballot(rows()[0]), "q", "j"])
     run(paths, workshop(), talk)
+    assert talk.said.count("Ta bort dina svar?") == 2  # the first was answered with nothing: no
+    assert talk.said.count("Din röst är lagd.") == 1
     assert "1 av 12 har röstat." in talk.said
+
+
+def test_O2_ideas_are_thrown_away_only_by_a_told_choice(paths: Paths) -> None:
+    lines: list[Typed] = ["g 5", "v", *ALONE, "", "hemligt", "", "", "", "j", "q", "j"]
+    talk = Talk(lines, clears=True)  # two empty lines where it asks whether to hand in
+    run(paths, workshop(), talk)
+    assert talk.said.count("Ta bort det du har skrivit?") == 1
+    assert talk.said.count("Ditt svar är inlämnat.") == 1
+    assert "1 av 12 har lämnat" in talk.said
+    gone = Talk(["g 5", "v", *ALONE, "", "hemligt", "", "nej", "j", "q", "j"], clears=True)
+    run(Paths(paths.home / "other"), workshop(), gone)
+    assert "inlämnat" not in gone.said
+    assert "0 av 12 har lämnat" in gone.said
 
 
 def test_O2_a_double_enter_neither_casts_nor_answers(paths: Paths) -> None:
     """Enter on a new ballot, and Enter on the review, only say what is wanted."""
-    talk = Talk([*OPEN, *ALONE, "", "", "", *map(str, rows()[0]), "", "", "q", "q", "j"])
+    talk = Talk([*OPEN, *ALONE, "", "", "", *map(str, rows()[0]), "", "", "q", "j", "q", "j"])
     run(paths, workshop(), talk)
     assert "0 av 12 har röstat." in talk.said.partition("Du har svarat på alla 11")[2]
 
@@ -142,7 +161,7 @@ def test_M1_the_program_forgets_at_every_hand_over(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    talk = Talk([*OPEN, *ALONE, *ballot(rows()[0]), "", "4", "q", *ballot(rows()[1])])
+    talk = Talk([*OPEN, *ALONE, *ballot(rows()[0]), "", "4", "q", "j", *ballot(rows()[1])])
     monkeypatch.setattr("apl_tui.plain.passing.forget", lambda: said.append(talk.said))
     run(paths, workshop(), talk)
     assert [each.count("Lämna datorn till nästa") for each in said] == [1, 2, 3]

@@ -99,8 +99,12 @@ async def test_the_why_and_the_action_belong_to_what_is_talked_about(paths: Path
     async with showing(paths, room, StageScreen) as (pilot, app):
         await pilot.press("space", "o")
         assert isinstance(app.screen, LineScreen)
+        assert "≡" not in words(app)
         app.screen.query_one(Input).value = "Vi ses sällan"
-        await pilot.press("enter", "a")
+        await pilot.press("enter")
+        assert "≡ orsak är skriven" in words(app)  # the row that has one is marked
+        assert "▌≡" in words(app)  # and is still the chosen one
+        await pilot.press("a")
         assert isinstance(app.screen, ActionScreen)
         (why,) = room.session.whys
         title = words(app)
@@ -110,6 +114,11 @@ async def test_the_why_and_the_action_belong_to_what_is_talked_about(paths: Path
         assert (action.what, action.due) == ("Fika ihop", "2026-12-04")
         assert "Åtgärd · om:" in title
         assert "om:" in words(app)
+        await pilot.press("escape", "o")
+        app.screen.query_one(Input).value = " "
+        await pilot.press("enter")
+        assert room.session.whys == ()
+        assert "≡" not in words(app)
 
 
 async def test_a_day_that_is_none_is_said_to_be_kept_as_typed(paths: Paths) -> None:

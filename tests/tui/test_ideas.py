@@ -103,7 +103,9 @@ async def test_a_held_enter_hands_in_nothing(paths: Paths) -> None:
         assert room.open_ideas.counted == 0
 
 
-async def test_an_enter_too_soon_leaves_nothing_to_read_for_the_next_person(paths: Paths) -> None:
+async def test_O2_an_enter_too_soon_leaves_nothing_to_read_for_the_next_person(
+    paths: Paths,
+) -> None:
     hands = Hands()
     room = room_of(hands)
     app = host(paths, hands, room)

@@ -274,7 +274,9 @@ class StageScreen(StageView):
         def keep(text: str | None) -> None:
             if text is not None:
                 self.room.change(self.room.session.with_why(key_, text.strip()))
-                self.notify(self.t("stage.why-kept"), markup=False)
+                results.follow(self.room.session)
+                kept = "stage.why-kept" if text.strip() else "stage.why-gone"
+                self.notify(self.t(kept), markup=False)
 
         line = Line(self.t("stage.why-title"), label, value)
         self.app.push_screen(LineScreen(line), keep)

@@ -18,7 +18,8 @@ from apl_tui.tui.widgets.bars import grown, wrapped
 from apl_tui.tui.words import beside, content, folded
 
 GUTTER = 2  # cells to the left of every row, where the selected one is marked
-SELECTED = "▌ "
+SELECTED = "▌"
+NOTED = "≡"  # why the row is as it is has been written down
 MOST_TALK = 5
 LEGEND_GAP = 3
 
@@ -57,7 +58,8 @@ class Talk:
 class Row:
     """One row, kept together. A row without a key cannot be selected.
 
-    `high` are its lines where there is room for bars of two lines.
+    `high` are its lines where there is room for bars of two lines; `noted` tells that why it is so
+    has been written down.
     """
 
     lines: tuple[Content, ...]
@@ -66,6 +68,7 @@ class Row:
     standing: Standing | None = None
     mark: str = ""
     high: tuple[Content, ...] = ()
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +101,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page, and the key of the row that it belongs to."""
+    """A line of a page, the key of the row that it belongs to, and a sign to the left of it."""
 
     text: Content
     key: str = ""
+    sign: str = " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +140,10 @@ class Page:
 
 def _drawn(line: Line, width: int, *, selected: bool) -> Content:
     if not selected:
-        return Content.assemble(" " * GUTTER, line.text)
+        return Content.assemble((f"{line.sign:<{GUTTER}}", "$accent"), line.text)
     text = line.text.pad_right(max(0, width - GUTTER - line.text.cell_length))
-    return Content.assemble((SELECTED, "$accent"), text).stylize_before("bold on $panel")
+    gutter = (f"{SELECTED}{line.sign:<{GUTTER - 1}}", "$accent")
+    return Content.assemble(gutter, text).stylize_before("bold on $panel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +293,10 @@ def _page(
         for place, row in enumerate(part.rows):
             if (place and between_rows) or (head and not place and below_head):
                 lines.append(Line(Content.styled(part.section.between, "$rule")))
-            lines += [Line(text, row.key) for text in (row.high if high else row.lines)]
+            sign = NOTED if row.noted else " "
+            for text in row.high if high else row.lines:
+                lines.append(Line(text, row.key, sign))
+                sign = " "
     if any(foot) or talk:
         lines += [Line(Content(""))] * above_legend + [Line(text) for text in foot]
     lines += [Line(Content(""))] * above_talk

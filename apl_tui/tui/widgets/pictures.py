@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from textual.content import Content
+
 from apl_tui.core.outcomes import (
     VoteOutcome,
     advice_that_holds,
@@ -26,7 +28,7 @@ from apl_tui.tui.widgets.choices import choice_pictures
 from apl_tui.tui.widgets.gap import gap_pictures
 from apl_tui.tui.widgets.graded import graded_pictures
 from apl_tui.tui.widgets.held import LIMITS
-from apl_tui.tui.widgets.pages import GUTTER, Form, Picture, Row, Section
+from apl_tui.tui.widgets.pages import GUTTER, NOTED, Form, Picture, Row, Section
 from apl_tui.tui.widgets.selfcheck import check_forms
 from apl_tui.tui.words import content, folded, shortened
 
@@ -41,6 +43,7 @@ def pictures(
     asked = outcomes_of(session, keys)
     gaps = gap_outcomes(asked)
     advice = advice_that_holds(session, keys)
+    noted = frozenset(why.indicator_key for why in session.whys)
     waiting = list(asked)
     drawn: list[Forms] = []
     while waiting:
@@ -61,6 +64,7 @@ def pictures(
             draw = graded_pictures if one.vote.kind == "graded" else choice_pictures
             forms = _each(draw(taken, t, width))
         waiting = [other for other in waiting if other not in taken]
+        forms = _noted(forms, noted, t)
         drawn.append((*forms, *_with_less_legend(forms)))
     if again := before_pictures(asked, t, width):
         drawn.append(_each(again))
@@ -73,16 +77,36 @@ def _each(alternatives: Sequence[Picture]) -> Forms:
     return tuple((picture,) for picture in alternatives)
 
 
-def _with_less_legend(forms: Forms) -> Forms:
-    """The same without the legend for limits, where it would take one more page."""
-    return tuple(
-        tuple(
-            replace(picture, legend=tuple(told for told in picture.legend if told[0] != LIMITS))
-            for picture in form
+def _noted(forms: Forms, keys: frozenset[str], t: Translator) -> Forms:
+    """The same with a mark on the rows with these keys, for why they are so was written down."""
+    words = (NOTED, Content.assemble((NOTED, "$accent"), " ", (t("results.noted"), "$quiet")))
+
+    def marked(picture: Picture) -> Picture:
+        sections = tuple(
+            replace(
+                section,
+                rows=tuple(
+                    replace(row, noted=True, mark=f"{row.mark} {NOTED}") if row.key in keys else row
+                    for row in section.rows
+                ),
+            )
+            for section in picture.sections
         )
-        for form in forms
-        if any(mark == LIMITS for picture in form for mark, _ in picture.legend)
-    )
+        return replace(picture, sections=sections, legend=(*picture.legend, words))
+
+    return tuple(tuple(map(marked, form)) for form in forms) if keys else forms
+
+
+def _with_less_legend(forms: Forms) -> Forms:
+    """The same with fewer words in the legend, where they would take one more page."""
+    found: list[Form] = []
+    for left_out in ({NOTED}, {NOTED, LIMITS}):
+        for form in forms:
+            if any(mark in left_out for picture in form for mark, _ in picture.legend):
+                legends = ([t for t in picture.legend if t[0] not in left_out] for picture in form)
+                pairs = zip(form, legends, strict=True)
+                found.append(tuple(replace(one, legend=tuple(words)) for one, words in pairs))
+    return tuple(found)
 
 
 def _beside(session: Session, first: VoteOutcome, other: VoteOutcome) -> bool:

@@ -99,6 +99,12 @@ class ResultsView(Widget):
         self._lay_out()
         self._grow()
 
+    def follow(self, session: Session) -> None:
+        """Show the same of the session as it is now; the selected row stays selected."""
+        if self._shown is not None:
+            self._shown = (session, *self._shown[1:])
+            self._lay_out()
+
     def turn(self, direction: int) -> bool:
         """To the next page (+1) or the one before (-1); False when there is none.
 
