@@ -25,7 +25,7 @@ from typing import Self
 
 import pyte
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
 QUIET = 0.15
 COLUMNS, ROWS = 80, 24
 CHECKOUT = Path(__file__).parent.parent.parent

@@ -50,7 +50,7 @@ from apl_tui.tui.screens.close import CloseScreen
 from apl_tui.tui.screens.stage import StageScreen
 from tests.campaigns.counting import campaign
 from tests.nasty import LONE_SURROGATE, NASTY
-from tests.phones.rooms import CODE, HOST, filled, phone
+from tests.phones.rooms import CODE, HOST, filled, not_braked, phone
 from tests.report.test_markdown import CALM, _read, _shape, _with_text_everywhere
 from tests.room.hands import Hands, cast
 from tests.tui.voting import Host, painted, strike
@@ -95,7 +95,7 @@ async def told(text: str, home: Path) -> Told:
 async def rounds(room: Room, text: str) -> AsyncIterator[str]:
     """Every vote and every ideas round; the phones' pages on the way."""
     link = RoomLink(room)
-    app = PhoneApp(CODE, link.calls, (HOST,))
+    app = PhoneApp(CODE, link.calls, (HOST,), sleep=not_braked)
     for index, step in enumerate(room.session.workshop.steps):
         room.go(index)
         for block in step_ideas(step):

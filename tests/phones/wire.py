@@ -14,7 +14,7 @@ from apl_tui.phones.server import PhoneServer
 from tests.phones.rooms import CODE, Answers, TestRoom, hidden, phone_app
 
 LOOPBACK = "127.0.0.1"
-PATIENCE = 20.0  # seconds after which a test gives up; nothing is measured by it
+PATIENCE = 60.0  # seconds after which a test gives up; nothing is measured by it
 FORM = "application/x-www-form-urlencoded"
 
 

@@ -147,7 +147,7 @@ def sent(
     running: RealProgram, port: int, page: str, kind: str, answers: Answers
 ) -> tuple[str, ...]:
     """One phone's answers, counted: its ticket, and a part of them as they went over the wire."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
 
     def asked(method: str, path: str, body: str = "", cookie: str = "") -> tuple[str, str]:
         headers = {"content-type": FORM, "cookie": cookie}

@@ -14,7 +14,7 @@ from apl_tui.room.remote import LONGEST_VIEW, LOOPBACK, NotesServer, Patience
 from apl_tui.room.remote_client import Connection, Told
 from apl_tui.room.room import Room
 
-SOON = 20.0  # seconds that nothing here comes near, on the slowest machine
+SOON = 60.0  # seconds that nothing here comes near, on the slowest machine
 QUICK = Patience(hello=SOON, stranger=0.0, look=0.02)
 
 STEP = Seen("step", lines=("Vad ser vi?",), can_vote=True)

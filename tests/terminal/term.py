@@ -15,13 +15,14 @@ import sys
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import pyte
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
 KEYS = {
     "enter": "\r",
     "escape": "\x1b",
@@ -133,11 +134,25 @@ class Terminal:
     def quiet(self, seconds: float = 0.5) -> None:
         """Until nothing more has come for a while: a person's pause between two presses.
 
-        Behind a box a clock may go on; then it is enough to have waited.
+        Behind a box a clock may go on; then it is enough to have waited. On a busy machine the
+        program may not have had its turn yet: nothing is quiet as long as it wants to work.
         """
-        deadline = time.monotonic() + max(3.0, 4 * seconds)
-        while self.read(seconds) and time.monotonic() < deadline:
+        began = time.monotonic()
+        enough, patience = began + max(3.0, 4 * seconds), began + PATIENCE_SECONDS
+        while (self.read(seconds) and time.monotonic() < enough) or (
+            self.works() and time.monotonic() < patience
+        ):
             pass
+
+    def works(self) -> bool:
+        """Whether the program works, waits for a processor or for the disk, as far as is told."""
+        tasks = Path(f"/proc/{self.pid}/task")
+        for task in tasks.iterdir() if self.pid and tasks.is_dir() else ():
+            with suppress(OSError):  # it has just ended
+                state = (task / "stat").read_text(encoding="ascii", errors="replace")
+                if state.rpartition(")")[2].split()[0] in {"R", "D"}:
+                    return True
+        return False
 
     def do(self, key: str, *texts: str, gone: str = "") -> None:
         """Press a key and wait for what it leads to."""

@@ -25,7 +25,7 @@ from tests.tui.voting import painted, settled, strike
 
 LOOPBACK = "127.0.0.1"
 CODE = "K7XMC"
-PATIENCE = 20.0
+PATIENCE = 60.0
 END = "2026-11-23T11:00+01:00"
 
 

@@ -129,7 +129,7 @@ def test_only_what_is_seen_is_drawn() -> None:
     drawn: list[int] = []
     blocks = [Block(name, 3, drawn) for name in range(100_000)]
     seen = Seen(blocks, 20, apart=False, roomy=True)
-    began = time.perf_counter()
+    began = time.process_time()
     for step in (1, 50_000, 99_999, -70_000):
         seen.move(step)
         seen._window()
@@ -137,4 +137,4 @@ def test_only_what_is_seen_is_drawn() -> None:
         seen.turn(1)
         seen.turn(-1)
     assert len(drawn) < 2_000
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
