@@ -101,6 +101,8 @@ class Leader:
             yield Press(SPACE, "own ballot: choose")
         if self._sees(screen, "ballot.title"):
             yield Press("4", "own ballot: answer")
+        if self._sees(screen, "ideas.covered"):
+            yield Press(ENTER, "own ideas: hand in")
         if self._sees(screen, "ideas.page-title"):
             if "Hospitera" not in screen:
                 yield Press("Hospitera", "own ideas: write")

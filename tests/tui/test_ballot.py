@@ -603,8 +603,8 @@ async def test_every_option_is_seen_at_every_size(
         assert body.contains_region(options.region)
         assert body.contains_region(app.screen.query_one("#nudge").region)
         shown = words(app)
-        for number in range(scale.size + 1):
-            assert f" {number} " in shown
+        if not app.screen.has_class("-high"):  # there they are drawn in blocks
+            assert all(f" {number} " in shown for number in range(scale.size + 1))
         assert "mer än en rad." in shown
 
 
