@@ -17,6 +17,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Self
 
 from textual.app import SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.await_remove import AwaitRemove
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -418,6 +419,20 @@ class AplApp(InTurnApp):
         from apl_tui.store.elsewhere import places  # noqa: PLC0415 - rarely needed
 
         return places(os.environ)
+
+    def push_screen(self, *arguments: Any, **named: Any) -> Any:
+        """Put a screen up; what was said in passing ends with the screen below."""
+        self._end_words()
+        return super().push_screen(*arguments, **named)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a screen, and what was said on it; what is told on leaving is heard after this."""
+        self._end_words()
+        return super().pop_screen()
+
+    def _end_words(self) -> None:
+        if self._notifications:
+            self.clear_notifications()
 
     def on_notify(self) -> None:
         """A word in passing takes the place of the one before, so that they never pile up."""

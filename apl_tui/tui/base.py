@@ -168,10 +168,6 @@ class BaseDialog(Worded, LeavesOnce, PaintsOnce, ModalScreen[T]):
     HORIZONTAL_BREAKPOINTS = BaseScreen.HORIZONTAL_BREAKPOINTS
     VERTICAL_BREAKPOINTS = BaseScreen.VERTICAL_BREAKPOINTS
 
-    def on_mount(self) -> None:
-        """What was said in passing before does not cover what is to be read now."""
-        self.app.clear_notifications()
-
     def on_resize(self, event: events.Resize) -> None:
         """In a window that is too small a box would be cut."""
         cover_if_too_small(self, event.size, self.t)

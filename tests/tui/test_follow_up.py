@@ -264,7 +264,7 @@ async def test_T5_the_votes_wait_and_the_next_group_begins_by_keys(paths: Paths)
 
 async def test_from_last_time_the_way_on_is_seen_first(paths: Paths) -> None:
     async with showing(paths, a_room(BOOK), partial(ActionsScreen, follow_up=True)) as (_, app):
-        assert "Esc Till workshopen" in words(app)
+        assert "mellanslag Till workshopen" in words(app)
 
 
 async def test_a_line_of_the_table_ends_between_its_parts(paths: Paths) -> None:

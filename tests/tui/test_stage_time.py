@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from apl_tui.core.workshop import Module, Step, Workshop
 from apl_tui.i18n import translator
 from apl_tui.room.clock import as_minute
 from apl_tui.room.room import Room
@@ -36,9 +37,12 @@ class Stage(Host):
 
 @asynccontextmanager
 async def staged(
-    paths: Paths, hands: Hands, size: tuple[int, int] = (80, 24)
+    paths: Paths,
+    hands: Hands,
+    size: tuple[int, int] = (80, 24),
+    led: Workshop | None = None,
 ) -> AsyncIterator[tuple[Pilot[int], Stage, Room]]:
-    room = opened_room(hands, None, workshop())
+    room = opened_room(hands, None, led or workshop())
     app = Stage(paths, hands, room, cast("Screen[bool]", StageScreen(room)))
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
@@ -172,6 +176,114 @@ async def test_a_replan_is_taken_and_undone_by_keys(paths: Paths) -> None:
         await strike(pilot, "r", "u")
         assert "12 min efter planen" in await looked(pilot, app, hands)
         assert not room.can_undo_plan
+
+
+LONG = Workshop(
+    "long",
+    "Lång",
+    "sv",
+    (
+        Module(
+            "m",
+            "Lång",
+            tuple(
+                Step("m", f"s{n}", f"Steg nummer {n}", 300, at_least_seconds=60) for n in range(20)
+            ),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_enter_never_changes_what_was_not_seen_and_the_keys_stay(
+    paths: Paths, size: tuple[int, int]
+) -> None:
+    hands = Hands()
+    async with staged(paths, hands, size, LONG) as (pilot, app, room):
+        await looked(pilot, app, hands, 60)
+        before = room.session.slots
+        await strike(pilot, "r")
+        await settled(pilot)
+        for _ in range(9):
+            seen = words(app)
+            assert "t ny sluttid" in seen
+            assert "Esc ändrar inget" in seen
+            if "Enter visar resten" not in seen:
+                break
+            assert "20. Steg" not in seen
+            await strike(pilot, "enter")
+            await settled(pilot)
+            assert room.session.slots == before
+        assert "20. Steg" in words(app)
+        assert "Enter ändrar planen" in words(app)
+        await strike(pilot, "enter")
+        await settled(pilot)
+        assert room.session.slots != before
+        assert "u ångrar" in words(app)
+        await strike(pilot, "u")
+        await settled(pilot)
+        assert room.session.slots == before
+
+
+async def test_a_new_end_can_be_set_when_there_is_time_enough(paths: Paths) -> None:
+    hands = Hands()
+    async with staged(paths, hands, (60, 20)) as (pilot, app, room):
+        await strike(pilot, "r")
+        await settled(pilot)
+        assert "t ny sluttid" in words(app)
+        await strike(pilot, "t", *["backspace"] * 5, "1", "1", "full_stop", "0", "0", "enter")
+        await settled(pilot)
+        assert room.promised_end.hour == 11
+
+
+async def test_when_late_the_key_that_helps_is_named_first(paths: Paths) -> None:
+    hands = Hands()
+    async with staged(paths, hands, (60, 20)) as (pilot, app, _):
+        assert "r Hinner vi?" not in words(app)
+        assert "r Hinner vi?" in await looked(pilot, app, hands, 16)
+
+
+async def test_a_vote_that_was_not_opened_is_passed_only_after_a_question(paths: Paths) -> None:
+    hands = Hands()
+    async with staged(paths, hands) as (pilot, app, room):
+        room.go(next(n for n, s in enumerate(room.session.workshop.steps) if s.votes))
+        here = room.session.index
+        await looked(pilot, app, hands)
+        for _ in range(5):
+            await strike(pilot, "space")
+            await settled(pilot)
+            if isinstance(app.screen, AskScreen):
+                break
+        assert "Gå vidare utan att rösta?" in words(app)
+        await strike(pilot, "space")  # the answer that is safe
+        await settled(pilot)
+        assert room.session.index == here
+        await strike(pilot, "space", "right", "enter")
+        await settled(pilot)
+        assert room.session.index == here + 1
+
+
+async def test_go_to_takes_digits_home_and_end(paths: Paths) -> None:
+    hands = Hands()
+    async with staged(paths, hands, (60, 20), LONG) as (pilot, _, room):
+        for keys, index in ((("7",), 6), (("1", "2"), 11), (("1", "9", "5"), 4), (("end",), 19)):
+            await strike(pilot, "g", "home", *keys, "enter")
+            await settled(pilot)
+            assert room.session.index == index
+
+
+async def test_a_word_in_passing_ends_with_its_screen_and_covers_no_line(paths: Paths) -> None:
+    hands = Hands()
+    async with staged(paths, hands, (60, 20)) as (pilot, app, _):
+        before = words(app)
+        app.notify("Bara i förbigående.", markup=False)
+        await settled(pilot)
+        seen = words(app)
+        assert "Bara i förbigående." in seen
+        assert before.split("───")[0].strip() in seen
+        await strike(pilot, "g")
+        await settled(pilot)
+        assert "förbigående" not in words(app)
 
 
 async def test_a_clicker_leads_and_a_mistaken_click_is_taken_back(paths: Paths) -> None:

@@ -89,13 +89,14 @@ class ActionsScreen(BaseScreen[None]):
     CSS_PATH = "actions.tcss"
     help_id = "actions.help"
     BINDINGS = [
-        key("n,plus,a", "new", "actions.new"),
+        key("n,plus", "new", "actions.new"),
         key("e,enter", "edit", "actions.edit"),
         key("d", "state('done')", "actions.done"),
         key("x,delete", "state('dropped')", "actions.drop"),
         key("less_than_sign,shift+up", "move(-1)", "actions.up", show=False),
         key("greater_than_sign,shift+down", "move(1)", "actions.down", show=False),
         key("escape,q,left", "close", "actions.close"),
+        key("space,right", "close", "actions.onward", show=False),
         key("up", "go(-1)", "actions.above", show=False),
         key("down", "go(1)", "actions.below", show=False),
         key("pageup", "turn(-1)", "actions.page-up", show=False),
@@ -113,15 +114,13 @@ class ActionsScreen(BaseScreen[None]):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Before the workshop the way back leads on, and is named first."""
+        """Before the workshop the way on is named first."""
         bindings = super().active_bindings
-        if not self._follow_up or "escape" not in bindings:
+        if not self._follow_up or "space" not in bindings:
             return bindings
-        active = bindings["escape"]
-        onward = replace(active.binding, description=self.t("actions.onward"))
-        return {"escape": active._replace(binding=onward)} | {
-            name: each for name, each in bindings.items() if name != "escape"
-        }
+        active = bindings.pop("space")
+        shown = active._replace(binding=replace(active.binding, show=True))
+        return {"space": shown} | bindings
 
     def compose_body(self) -> ComposeResult:
         """The list, and a word when it is empty."""

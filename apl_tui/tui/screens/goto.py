@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -43,12 +44,15 @@ class GoToScreen(BaseDialog[int | None]):
         key("plus", "minutes(1)", "goto.more", show=False),
         key("minus", "minutes(-1)", "goto.less", show=False),
         key("x", "skip", "goto.skip", show=False),
+        key("home", "stand(1)", "goto.first", show=False),
+        key("end", "stand(-1)", "goto.last", show=False),
         key("escape,g,q", "dismiss(None)", "cancel", show=False),
     ]
 
     def __init__(self, session: Session, room: Room | None = None) -> None:
         super().__init__()
         self._first, self._room = session, room
+        self._typed = 0
 
     @property
     def session(self) -> Session:
@@ -74,6 +78,22 @@ class GoToScreen(BaseDialog[int | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go there."""
         self.dismiss(event.option_index)
+
+    def action_stand(self, number: int) -> None:
+        """Stand on a step by its number; -1 is the last one."""
+        steps = self.query_one(StepList)
+        steps.highlighted = number - 1 if number > 0 else len(self.session.records) - 1
+
+    def on_key(self, event: events.Key) -> None:
+        """Stand on the step whose number is typed, one digit after the other."""
+        if event.character is None or event.character not in "0123456789":
+            self._typed = 0
+            return
+        digit, last = int(event.character), len(self.session.records)
+        numbers = (10 * self._typed + digit, digit)
+        self._typed = next((number for number in numbers if 1 <= number <= last), 0)
+        if self._typed:
+            self.query_one(StepList).highlighted = self._typed - 1
 
     # --- planning anew ------------------------------------------------------------------------
 

@@ -32,9 +32,9 @@ class HistoryScreen(BaseScreen[None]):
     CSS_PATH = "history.tcss"
     help_id = "history.help"
     BINDINGS = [
-        key("escape,q", "back", "history.back"),
         key("g", "pool", "history.pool"),
         key("c", "compare", "history.compare"),
+        key("escape,q", "back", "history.back"),
         key("r", "resume", "history.resume"),
         key("e", "export", "history.export"),
         key("d,delete", "delete", "history.delete"),

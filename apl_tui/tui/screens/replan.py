@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from apl_tui.core.errors import AplError
-from apl_tui.core.replan import MINUTE, Change
+from apl_tui.core.replan import MINUTE
 from apl_tui.room.opening import read_end
 from apl_tui.room.room import Room
-from apl_tui.tui.base import BaseDialog, dialog_cells, key
+from apl_tui.tui.base import key
 from apl_tui.tui.screens.dialogs import Line, LineScreen
-from apl_tui.tui.words import beside, content
-
-MIDDLE_ROWS = 24
+from apl_tui.tui.screens.proposal import ProposalScreen
 
 
-class ReplanScreen(BaseDialog[None]):
+class ReplanScreen(ProposalScreen[None]):
     """A proposal over the remaining steps. Enter takes it, `u` takes the last one back."""
-
-    DEFAULT_CSS = """
-    ReplanScreen .dialog-scroll { max-height: 32vh; }
-    ReplanScreen .dialog.-low { padding: 0 3; }
-    """
 
     BINDINGS = [
         key("enter", "accept", "replan.accept", show=False),
@@ -37,19 +27,6 @@ class ReplanScreen(BaseDialog[None]):
         super().__init__()
         self.room = room
         self.proposal = room.proposal()
-
-    def compose(self) -> ComposeResult:
-        """What the matter is, the changes, and what the keys do."""
-        with Vertical(classes="dialog -low" if self.app.size.height < MIDDLE_ROWS else "dialog"):
-            yield Static(content(self.t("replan.title")), classes="dialog-title")
-            yield Static(content(self.matter()), classes="dialog-text")
-            if self.proposal.changes:
-                with VerticalScroll(classes="dialog-scroll"):
-                    yield Static(Content("\n").join(self.row(c) for c in self.proposal.changes))
-            if self.proposal.changes and not self.proposal.holds:
-                over = self.t("replan.not-enough", n=self.proposal.over_minutes)
-                yield Static(content(over, "$attention"), classes="dialog-hint")
-            yield Static(content(self.hint()), classes="dialog-hint")
 
     def matter(self) -> str:
         """Where the time stands, in a sentence."""
@@ -66,30 +43,29 @@ class ReplanScreen(BaseDialog[None]):
             return self.t("replan.behind", n=behind, time=time)
         return self.t("replan.won", n=int(-pace.behind // MINUTE))
 
-    def row(self, change: Change) -> Content:
-        """One step, before and after."""
-        step = self.room.session.workshop.steps[change.index]
-        before, after = round(change.before / MINUTE), round(change.after / MINUTE)
-        if change.skipped:
-            words = self.t("replan.skip")
-        elif not change.before:
-            words = self.t("replan.back", after=after)
-        else:
-            words = self.t("replan.change", before=before, after=after)
-        title = content(f"{change.index + 1}. {step.title}")
-        width = dialog_cells(self.app.size.width)
-        return beside(title, content(words, "bold $accent"), width)
+    def rows(self) -> list[Content]:
+        """The changes, a line each."""
+        steps = self.room.session.workshop.steps
+        return [
+            self.row(
+                f"{change.index + 1}. {steps[change.index].title}",
+                round(change.before / MINUTE),
+                round(change.after / MINUTE),
+                skipped=change.skipped,
+            )
+            for change in self.proposal.changes
+        ]
 
-    def hint(self) -> str:
-        """What the keys do."""
-        hints = [self.t("replan.hint-accept" if self.proposal.changes else "replan.hint-close")]
-        if not self.proposal.holds:
-            hints.append(self.t("replan.hint-end"))
-        if self.room.can_undo_plan:
-            hints.append(self.t("replan.hint-undo"))
-        return "   ".join(hints)
+    def over(self) -> int:
+        """By how many minutes the plan is too long all the same."""
+        return self.proposal.over_minutes
 
-    def action_accept(self) -> None:
+    def hints(self) -> list[str]:
+        """What the keys do besides Enter and Escape."""
+        undo = [self.t("replan.hint-undo")] if self.room.can_undo_plan else []
+        return [self.t("replan.hint-end"), *undo]
+
+    def take(self) -> None:
         """Take the proposal."""
         if self.proposal.changes:
             self.room.replan(self.proposal)

@@ -52,6 +52,7 @@ class StageScreen(StageView):
         key("minus", "minutes(-1)", "stage.less", show=False),
         key("r", "replan", "stage.replan"),
         key("g", "go_to", "stage.go"),
+        key("u", "undo_plan", "replan.undo", show=False),
         key("n", "notes", "stage.notes"),
         key("f", "phones", "phones-room.phones", show=False),
         key("b,full_stop", "blank", "stage.blank", show=False),
@@ -99,8 +100,35 @@ class StageScreen(StageView):
             self.follow()
         elif self.page_index < len(self.pages) - 1:
             self.page_index += 1
-        elif not self._turned(self.room.next):
+        elif self.passes_round:
+            self.ask_to_pass()
+        else:
+            self._leave_step()
+
+    def _leave_step(self) -> None:
+        if not self._turned(self.room.next):
             self.action_report()
+
+    @property
+    def passes_round(self) -> bool:
+        """Whether the next step would pass a vote that could show something and was not opened."""
+        session, step = self.room.session, self.room.step
+        settings = session.settings
+        waits = any(held is step for held, _ in self.room.held)
+        shows = settings.solo or settings.people >= settings.k
+        return bool(step.votes) and shows and not waits and not session.rounds_of(step)
+
+    def ask_to_pass(self) -> None:
+        """Go on without the step's vote?"""
+        self.app.push_screen(
+            AskScreen(
+                self.t("stage.pass-title"),
+                self.t("stage.pass-text", key=self.apl.key_words("stage.vote", "v")),
+                self.t("stage.pass-yes"),
+                self.t("stage.pass-no"),
+            ),
+            lambda answer: self._leave_step() if answer else None,
+        )
 
     def action_backward(self) -> None:
         """The page or step before."""
@@ -134,6 +162,11 @@ class StageScreen(StageView):
     def action_replan(self) -> None:
         """Do we have time? Shows what to cut so that the promised end holds."""
         self.app.push_screen(ReplanScreen(self.room), lambda _: self.follow())
+
+    def action_undo_plan(self) -> None:
+        """Take the last change of the plan back, without asking again."""
+        self.room.undo_plan()
+        self.notify(self.t("replan.undone"), markup=False)
 
     def action_pause(self) -> None:
         """Stop the clock, or let it run."""
@@ -189,6 +222,8 @@ class StageScreen(StageView):
             return offers_phones(self.room)
         if action == "next_group":
             return bool(self.room.held)
+        if action == "undo_plan":
+            return self.room.can_undo_plan
         if action in {"select", "why"}:
             return bool(self.page.vote_keys)
         return True
@@ -209,6 +244,9 @@ class StageScreen(StageView):
             if active.binding.id == "stage.pause":
                 binding = replace(active.binding, description=self.t("key.stage.go-on"))
                 words[key_] = active._replace(binding=binding)
+        if self._late:  # the key that helps is named first
+            helps = (k for k, active in words.items() if active.binding.id == "stage.replan")
+            words = {k: words[k] for k in (*helps, *words)}
         ideas = bool(self.opens and self.opens.ideas)
         again = not ideas and bool(self.room.session.rounds_of(self.room.step))
         for key_, active in [*words.items()] if ideas or again else ():

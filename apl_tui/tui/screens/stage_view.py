@@ -52,6 +52,7 @@ class StageView(BaseScreen[None]):
         self._drawn_ahead_of: Page | None = None
         self._laid_out: tuple[object, list[Page]] = (None, [])  # what the last pages were made of
         self._room_there_was: tuple[object, ...] = ()  # that the pages were laid out for
+        self._late = False  # as the line of keys was last told
         self._turning = False  # between two steps, when there is nothing to follow
         self._rung: tuple[int, Hurry] = (room.session.index, room.hurry())
 
@@ -251,6 +252,9 @@ class StageView(BaseScreen[None]):
         looks = {f"-{each}": hurry == each for each in ("soon", "last", "over")}
         self._look({**looks, "-paused": self.room.paused}, "#clock")
         paint(self.query_one("#outlook", Static), self.outlook(pace))
+        if (late := pace.behind_minutes > 0) != self._late:
+            self._late = late
+            self.refresh_bindings()
         self.ring(hurry)
 
     def _look(self, classes: dict[str, bool], concerned: str) -> None:

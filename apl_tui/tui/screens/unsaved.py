@@ -73,7 +73,6 @@ class UnsavedScreen(BaseDialog[Choice | None]):
 
     def on_mount(self) -> None:
         """Nothing that loses anything is chosen by Enter alone."""
-        super().on_mount()
         self.query_one(Choices).highlighted = 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
