@@ -1,0 +1,72 @@
+"""How long a vote on the laptop takes: the keys of the real program, and a stopwatch that reckons.
+
+Nobody waits here for people to read: keys are counted as they are pressed, and the minutes are
+reckoned from them, for the slower half of a group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from apl_tui.tui.gate import FRESH_SECONDS
+from tests.terminal.term import Terminal
+from tests.terminal.test_workshop import STATEMENTS, begin, open_vote
+
+KEY, READ, PASS_ON = 1.0, 2.5, 12.0  # seconds: a key, a statement, the laptop to the next one
+PEOPLE = 9
+MOST_KEYS = 13  # a person, with beginning
+MOST_MINUTES = 8.0
+
+
+class Stopwatch(Terminal):
+    """Counts what is pressed."""
+
+    keys = 0
+
+    def press(self, *keys: str) -> None:
+        """Each name, and each sign of a text, is a key."""
+        self.keys += len(keys)
+        super().press(*keys)
+
+    def calm(self) -> None:
+        """As long as what cannot be taken back wants between two presses; people take longer."""
+        self.quiet(FRESH_SECONDS + 0.05)
+
+
+def ballots() -> Iterator[list[str]]:
+    """Other answers for each person; never the same digit twice running."""
+    first = 0
+    while True:
+        yield [str((first + 2 * place) % 5 + 1) for place in range(STATEMENTS)]
+        first += 1
+
+
+def one_person(term: Stopwatch, answers: list[str], finished: int) -> None:
+    """From hand-over to hand-over."""
+    term.do("enter", f"1 av {STATEMENTS}")
+    for number, answer in enumerate(answers[:-1], start=2):
+        term.do(answer, f"{number} av {STATEMENTS}")
+    term.do(answers[-1], "Stämmer det?")
+    term.calm()
+    term.do("enter", "Din röst är lagd.", f"{finished} av {PEOPLE} klara")
+    term.calm()
+
+
+def test_nine_people_vote_on_eleven_statements_in_eight_minutes(data_home: Path) -> None:
+    arguments = ["run", "environment", "--unit", "Norr", "--people", str(PEOPLE)]
+    with Stopwatch(arguments, data_home) as term:
+        begin(term)
+        open_vote(term)
+        term.calm()
+        a_person: list[int] = []
+        for finished, answers in enumerate(islice(ballots(), PEOPLE), start=1):
+            before = term.keys
+            one_person(term, answers, finished)
+            a_person.append(term.keys - before)
+        assert "Alla 9 är klara." in term.text
+    assert max(a_person) <= MOST_KEYS
+    seconds = PEOPLE * (PASS_ON + READ * STATEMENTS) + KEY * sum(a_person)
+    assert sum(a_person) == PEOPLE * MOST_KEYS  # 24 each when a digit wanted an Enter
+    assert seconds / 60 <= MOST_MINUTES, f"{sum(a_person)} keys, {seconds / 60:.1f} minutes"
