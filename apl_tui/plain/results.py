@@ -125,11 +125,12 @@ class _Teller:
     def _standing(self, standing: Standing, section: VoteOutcome, *, is_check: bool) -> str:
         t, label = self._t, _label(standing.indicator)
         words = []
-        if is_check:
+        alone = section.mode == "solo"
+        if is_check and not (alone and standing.missing is None):  # said as it was answered
             light = {True: "missing", False: "present", None: "hidden"}[standing.missing]
             words.append(t(f"results.{light}"))
-        words.append(_facts(standing, t, alone=section.mode == "solo"))
-        if is_check and standing.divided and section.mode != "solo":
+        words.append(_facts(standing, t, alone=alone))
+        if is_check and standing.divided and not alone:
             words.append(t("results.divided"))
         return _told(label, *words)
 

@@ -260,7 +260,7 @@ class AplApp(InTurnApp):
 
         self.run_worker(get_ready(self.stylesheet, self.t), group="ready")
 
-    def _may_lead(self) -> bool:
+    def may_lead(self) -> bool:
         """Whether a session may begin or go on here: not where another instance leads.
 
         It may without a folder to write to; every screen then says that it is not saved.
@@ -328,7 +328,7 @@ class AplApp(InTurnApp):
         from apl_tui.room.opening import begin  # noqa: PLC0415 - after the first paint
         from apl_tui.room.room import Room  # noqa: PLC0415 - the same
 
-        if not self._may_lead():
+        if not self.may_lead():
             return
         try:
             session = begin(workshop, settings, self.archive, self.clock, plan)
@@ -357,7 +357,7 @@ class AplApp(InTurnApp):
         from apl_tui.room.opening import resumed  # noqa: PLC0415 - after the first paint
         from apl_tui.room.room import Room  # noqa: PLC0415 - the same
 
-        if not self._may_lead():
+        if not self.may_lead():
             return
         try:
             session = self.archive.load(session_id)

@@ -323,3 +323,38 @@ async def test_sessions_of_other_units_are_not_added_up(paths: Paths) -> None:
         assert "samma enhet" in text_of(app)
         await pilot.press("escape", "up", "space", "c")
         assert isinstance(app.screen, HistoryScreen)
+
+
+async def test_actions_and_words_of_a_finished_session_are_mended(paths: Paths) -> None:
+    held(paths, "Norr")
+    archive = SessionArchive(paths)
+    before = archive.load(archive.rows()[0].id)
+    app = Host(paths)
+    async with running(app, HistoryScreen) as pilot:
+        await strike(pilot, "o", *"Bra.", "enter", "a", *"Ring", *["enter"] * 4)
+        await settled(pilot)
+        assert "Ring" in text_of(app)
+        await strike(pilot, "escape")
+        await settled(pilot)
+        assert "e skriver rapporten på nytt." in text_of(app)
+    after = SessionArchive(paths).load(before.id)
+    assert after.closing_word == before.closing_word + "Bra."
+    assert [action.what for action in after.actions][-1] == "Ring"
+    assert (after.finished, after.records) == (before.finished, before.records)
+
+
+async def test_an_unfinished_session_is_resumed_and_not_mended(paths: Paths) -> None:
+    held(paths, "Norr", finished=False)
+    app = Host(paths)
+    async with running(app, HistoryScreen) as pilot:
+        await strike(pilot, "a", "o")
+        assert isinstance(app.screen, HistoryScreen)
+
+
+async def test_two_that_are_marked_show_both_keys_in_the_smallest_window(paths: Paths) -> None:
+    meetings(paths, "Norr", "Norr")
+    app = Host(paths)
+    async with running(app, HistoryScreen, size=(60, 20)) as pilot:
+        await strike(pilot, "space", "down", "space")
+        await settled(pilot)
+        assert re.search(r"\bg \w+.* c \w+", text_of(app).rsplit("───", 1)[-1])

@@ -14,6 +14,7 @@ from apl_tui.core.records import Settings
 from apl_tui.core.release import Rules, Span, release
 from apl_tui.core.session import new_session
 from apl_tui.core.workshop import SCALES, Indicator, Vote
+from apl_tui.plain.results import results_lines
 from apl_tui.tui.widgets.bars import LOWER, OPEN, UPPER, Ruler, bar
 from tests.guide import drawn
 from tests.nasty import ON_SCREENS
@@ -417,3 +418,15 @@ def test_an_authors_own_answers_keep_their_words_where_there_is_little_room() ->
 :::
 """
     assert "Aldrig – Någon dag │ Varje vecka – Varje dag" in drawn(script, "sv")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_F3_ones_own_dont_know_is_shown_as_it_is(size: tuple[int, int]) -> None:
+    answers = {"time": (0, 0, 0, 1, 0), "room": (1, 0, 0, 0, 0), "head": (1, 0, 0, 0, 0)}
+    session = held((CHECK,), answers, 1, mode="solo")
+    drawn = text(session, (CHECK,), *size)
+    assert "visas inte" not in drawn
+    assert "vet inte" in drawn
+    lines = "\n".join(results_lines(session, (CHECK.key,), T).lines)
+    assert "visas inte" not in lines
+    assert "vet inte" in lines.lower()

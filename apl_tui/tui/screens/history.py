@@ -8,6 +8,7 @@ A session's file is read when it is opened.
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.widgets import Static
 
@@ -19,8 +20,10 @@ from apl_tui.i18n import translator
 from apl_tui.report.pool import pool_markdown
 from apl_tui.report.trend import comparison_markdown
 from apl_tui.room.earlier import past_of, same_unit, worth_so_far
+from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseScreen, key
-from apl_tui.tui.screens.dialogs import AskScreen, ReadScreen
+from apl_tui.tui.screens.actions import ActionsScreen
+from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen, ReadScreen
 from apl_tui.tui.screens.report import ReportScreen, export_again
 from apl_tui.tui.widgets.sessions import SessionList
 from apl_tui.tui.words import content
@@ -36,6 +39,8 @@ class HistoryScreen(BaseScreen[None]):
         key("c", "compare", "history.compare"),
         key("escape,q", "back", "history.back"),
         key("r", "resume", "history.resume"),
+        key("a", "actions", "history.actions"),
+        key("o", "word", "history.word"),
         key("e", "export", "history.export"),
         key("d,delete", "delete", "history.delete"),
         key("p", "problems", "history.problems"),
@@ -97,6 +102,8 @@ class HistoryScreen(BaseScreen[None]):
         match action:
             case "resume":
                 return bool(row and not row.finished)
+            case "actions" | "word":
+                return bool(row and row.finished)
             case "export" | "compare" | "delete":
                 return bool(row)
             case "pool":
@@ -105,6 +112,15 @@ class HistoryScreen(BaseScreen[None]):
                 return bool(self.apl.archive.problems)
             case _:
                 return True
+
+    def worded(self, bindings: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+        """What can be done with the marked ones is named first, in the smallest window too."""
+        words = super().worded(bindings)
+        if not (self.is_mounted and len(self.query_one(SessionList).marked) > 1):
+            return words
+        first = {"history.pool", "history.compare"}
+        both = (key_ for key_, active in words.items() if active.binding.id in first)
+        return {key_: words[key_] for key_ in (*both, *words)}
 
     # --- one session --------------------------------------------------------------------------
 
@@ -131,6 +147,37 @@ class HistoryScreen(BaseScreen[None]):
         row = self.query_one(SessionList).row
         if row is not None:
             self.apl.resume_session(row.id)
+
+    def _to_mend(self) -> Room | None:
+        """The closed session at hand, to be mended: its votes, times and end stay as they are."""
+        session = self._loaded() if self.apl.may_lead() else None
+        return Room(session, self.apl.archive, self.apl.clock) if session else None
+
+    def action_actions(self) -> None:
+        """Mend the actions of a closed session."""
+        if room := self._to_mend():
+            self.app.push_screen(ActionsScreen(room), lambda _: self._mended(room))
+
+    def action_word(self) -> None:
+        """Mend what was said in the closing round."""
+        room = self._to_mend()
+        if room is None:
+            return
+
+        def keep(text: str | None) -> None:
+            if text is not None:
+                room.change(room.session.with_closing_word(text.strip()))
+                self._mended(room)
+
+        said = room.session.closing_word
+        line = Line(self.t("close.word-title"), self.t("close.word-text"), said)
+        self.app.push_screen(LineScreen(line), keep)
+
+    def _mended(self, room: Room) -> None:
+        if room.unsaved:
+            self.apl.tell(room.unsaved)
+        else:
+            self.notify(self.t("history.mended"), markup=False)
 
     def action_export(self) -> None:
         """Write the report again."""

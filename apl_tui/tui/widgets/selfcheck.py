@@ -164,6 +164,8 @@ class _Drawing:
     def _named(self, sign: str) -> Content:
         """A sign and what it says."""
         style, words = SIGNS[sign]
+        if sign == HIDDEN and self.one.mode == "solo":
+            words = "results.dont-know-column"  # nothing is hidden from the one who answered
         return Content.assemble(
             (sign, style), " ", (self.t(words), "$quiet" if sign == HIDDEN else "")
         )
@@ -185,7 +187,8 @@ class _Drawing:
         """How many see it as in place, or why that is not shown, in `room` cells if it can be."""
         bands = standing.bands
         if self.one.mode == "solo":
-            return own_answer(standing.vote, standing.released, self.t)
+            known = standing.missing is not None
+            return own_answer(standing.vote, standing.released, self.t) if known else ""
         if bands is None:
             return why_hidden(standing.released, self.t, room)
         return self._count(standing)
