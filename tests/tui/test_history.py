@@ -331,14 +331,14 @@ async def test_actions_and_words_of_a_finished_session_are_mended(paths: Paths) 
     before = archive.load(archive.rows()[0].id)
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
-        await strike(pilot, "o", *"Bra.", "enter", "a", *"Ring", *["enter"] * 4)
+        await strike(pilot, "o", *"Bra", "enter", "a", *"Ring", *["enter"] * 4)
         await settled(pilot)
         assert "Ring" in text_of(app)
         await strike(pilot, "escape")
         await settled(pilot)
         assert "e skriver rapporten på nytt." in text_of(app)
     after = SessionArchive(paths).load(before.id)
-    assert after.closing_word == before.closing_word + "Bra."
+    assert after.closing_word == before.closing_word + "Bra"
     assert [action.what for action in after.actions][-1] == "Ring"
     assert (after.finished, after.records) == (before.finished, before.records)
 
