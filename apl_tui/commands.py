@@ -22,7 +22,9 @@ from apl_tui.i18n import Translator, translator
 from apl_tui.store.paths import Paths, find_paths
 
 if TYPE_CHECKING:
+    from apl_tui.core.reckoning import Way
     from apl_tui.report.filename import Format
+    from apl_tui.script.library import Entry
     from apl_tui.store.archive import SessionArchive
 
 SLIPS = 12  # a round, when nothing else is said
@@ -71,7 +73,7 @@ class _Commands(Options):
             ("run", self.run, self.run_params),
             ("demo", self.demo, list),
             ("notes", self.notes, list),
-            ("list", self.list, lambda: [self.flag("--json", "as_json")]),
+            ("list", self.list, self.list_params),
             ("history", self.history, lambda: [self.flag("--json", "as_json")]),
             (
                 "report",
@@ -131,6 +133,7 @@ class _Commands(Options):
         until: str | None,
         solo: bool,  # noqa: FBT001 - click passes it by name
         closing: bool,  # noqa: FBT001 - click passes it by name
+        way: Way | None,
         host: str,
         port: int | None,
     ) -> int:
@@ -149,14 +152,21 @@ class _Commands(Options):
             log_only_our_own()
             seal()
             given = Given(
-                unit, people or "", until or "", solo=solo, closing=closing, phones=phones
+                unit, people or "", until or "", solo=solo, closing=closing, way=way, phones=phones
             )
             terminal = real_terminal(os.environ)
             return FINE if run_plain(loaded, self.paths, self.t, given, terminal) else PROBLEM
         from apl_tui.tui.app import Opening, Prefill
 
         prefill = Prefill(
-            loaded, unit, people or "", until or "", solo=solo, phones=phones, closing=closing
+            loaded,
+            unit,
+            people or "",
+            until or "",
+            solo=solo,
+            way=way,
+            phones=phones,
+            closing=closing,
         )
         return open_app(self.t.language, Opening(prefill=prefill))
 
@@ -175,13 +185,13 @@ class _Commands(Options):
 
         return open_app(self.t.language, Opening(notes=True))
 
-    def list(self, as_json: bool) -> int:  # noqa: FBT001 - click passes it by name
-        """The workshops."""
+    def list(self, as_json: bool, people: str | None) -> int:  # noqa: FBT001 - click passes it by name
+        """The workshops; for so many people also how long each way of voting takes."""
         from apl_tui.script import library
 
         entries = library.catalogue(self.t.language, own_folder=self.paths.workshops)
         if as_json:
-            rows = [
+            rows: list[dict[str, object]] = [
                 {
                     "id": entry.id,
                     "title": entry.title,
@@ -191,6 +201,7 @@ class _Commands(Options):
                     "summary": entry.summary,
                     "path": str(entry.path),
                     "errors": entry.errors,
+                    **({"minutes_by_way": self._by_way(entry, people)} if people else {}),
                 }
                 for entry in entries
             ]
@@ -200,7 +211,25 @@ class _Commands(Options):
             minutes = self.t("minutes.short", n=round(entry.minutes))
             votes = self.t("votes.count", n=entry.votes)
             click.echo(f"{entry.id:<{wide}}  {minutes:>8}  {votes:<16}  {entry.title}")
+            if people and (ways := self._by_way(entry, people)):
+                told = (
+                    f"{self.t(f'setup.way.{way}')}: {self.t('minutes.short', n=n)}"
+                    for way, n in ways.items()
+                )
+                click.echo(f"{'':<{wide}}  {'':>8}  {'   '.join(told)}")
         return FINE
+
+    def _by_way(self, entry: Entry, people: str) -> dict[str, int]:
+        """Whole minutes with each way of voting; nothing of a workshop that cannot be run."""
+        from apl_tui.core.reckoning import MINUTE, seconds_by_way
+        from apl_tui.room.opening import read_people
+        from apl_tui.script import library
+
+        if entry.errors or not entry.votes:
+            return {}
+        workshop, _ = library.load(entry.path, entry.language, self.paths.workshops)
+        ways = seconds_by_way(workshop, read_people(people))
+        return {way: round(seconds / MINUTE) for way, seconds in ways.items()}
 
     def history(self, as_json: bool) -> int:  # noqa: FBT001 - click passes it by name
         """The sessions, newest first."""

@@ -162,7 +162,15 @@ class Options:
             self.option("--until", "until", until, None),
             self.flag("--solo", "solo"),
             self.flag("--closing", "closing"),
+            self.option("--way", "way", click.Choice(["laptop", "slips", "phones"]), None),
             *self.phone_params(),
+        ]
+
+    def list_params(self) -> Parameters:
+        """What `list` can be told."""
+        return [
+            self.flag("--json", "as_json"),
+            self.option("--people", "people", _Checked(_read_people, self.t), None),
         ]
 
     def phone_params(self) -> Parameters:

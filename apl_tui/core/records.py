@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from apl_tui.core.reckoning import Way
 from apl_tui.core.release import DEFAULT_K, LEAST_K, VoteRelease
 
 LEAST_PEOPLE = 1
@@ -15,7 +16,7 @@ MOST_PEOPLE = 9999
 
 Mode = Literal["ballots", "hands", "solo"]
 RoundKind = Literal["vote", "ideas"]
-Channel = Literal["laptop", "slips", "phones"]
+Channel = Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,23 @@ class Settings:
     solo: bool = False
     channels: tuple[Channel, ...] = ("laptop",)
 
+    @property
+    def way(self) -> Way | None:
+        """The way that the plan reckons with: the fastest there is; `None` for one person alone."""
+        if self.solo:
+            return None
+        return next((way for way in ("phones", "slips") if way in self.channels), "laptop")
+
     def __post_init__(self) -> None:
         if not LEAST_PEOPLE <= self.people <= MOST_PEOPLE:
             raise ValueError(f"people is {self.people}")
         if self.k < LEAST_K:
             raise ValueError(f"k is {self.k}")
+
+
+def channels_of(way: Way) -> tuple[Channel, ...]:
+    """The laptop is always there, for those who cannot vote as the others do."""
+    return ("laptop",) if way == "laptop" else ("laptop", way)
 
 
 @dataclass(frozen=True, slots=True)

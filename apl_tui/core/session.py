@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import repeat
 
 from apl_tui.core.actions import Action
 from apl_tui.core.agenda import Slot
+from apl_tui.core.reckoning import answering, lengths, whole_minutes
 from apl_tui.core.records import (
     Channel,
     Idea,
@@ -72,17 +74,36 @@ class Session:
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        """The plan as it stands now, for the agenda."""
+        """The plan as it stands now, for the agenda.
+
+        A step where something is still to be answered gets no shorter than its answers take.
+        """
+        way = self.settings.way
+        answers = answering(self.workshop, self.settings.people, way) if way else repeat(0.0)
+        steps = zip(self.workshop.steps, self.records, answers, strict=False)
         return tuple(
             Slot(
                 record.seconds,
-                step.at_least_seconds,
+                self._least_seconds(step, answered),
                 step.skippable,
                 record.skipped,
                 kept=bool(step.votes) or step.is_break or step.has_actions,
             )
-            for step, record in zip(self.workshop.steps, self.records, strict=True)
+            for step, record, answered in steps
         )
+
+    def _least_seconds(self, step: Step, answered: float) -> float | None:
+        done = self.rounds_of(step) or any(self.ideas_of(block) for block in step_ideas(step))
+        if step.at_least_seconds is None or done:
+            return step.at_least_seconds
+        return max(step.at_least_seconds, whole_minutes(answered))
+
+    @property
+    def lengths(self) -> tuple[float, ...]:
+        """How long each step is with these people and their way of voting, before any change."""
+        if way := self.settings.way:
+            return lengths(self.workshop, self.settings.people, way)
+        return tuple(step.seconds for step in self.workshop.steps)
 
     def rounds_of(self, step: Step) -> tuple[Round, ...]:
         """The closed rounds of a step, oldest first."""
@@ -243,12 +264,13 @@ class Session:
         others = tuple(each for each in self.held if each not in waiting)
         return replace(self, open_round=waiting[0], held=others)
 
-    def begun_again(self) -> Session:
-        """At the first step with the first plan, for the next group; what was released stays.
+    def begun_again(self, people: int) -> Session:
+        """At the first step with the first plan, for a group of `people`; what was released stays.
 
         The next group writes ideas of its own, which join the earlier ones.
         """
-        records = tuple(StepRecord(step.seconds) for step in self.workshop.steps)
+        group = replace(self, settings=replace(self.settings, people=people))
+        records = tuple(map(StepRecord, group.lengths))
         again = tuple(round_.key for round_ in self.ideas)
         return replace(self, records=records, finished="", ideas_again=again).entered(0)
 
@@ -303,10 +325,12 @@ def new_session(
 ) -> Session:
     """A session at its first step; `actions` are the open ones that come back from earlier.
 
-    `plan` is what was changed before the session, one slot a step; without it the script's own.
+    `plan` is what was changed before the session, one slot a step; without it the steps take as
+    long as these people need with their way of voting.
     """
-    records = tuple(StepRecord(step.seconds) for step in workshop.steps)
-    session = Session(id, workshop, settings, started, records, actions=actions)
+    scripted = tuple(StepRecord(step.seconds) for step in workshop.steps)
+    session = Session(id, workshop, settings, started, scripted, actions=actions)
+    session = replace(session, records=tuple(map(StepRecord, session.lengths)))
     planned = session.replanned(plan) if plan else session
     skipped = [record.skipped for record in planned.records]
     return planned.entered(skipped.index(False) if False in skipped else 0)

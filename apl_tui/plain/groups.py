@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apl_tui.plain.console import Console
-from apl_tui.room.opening import default_end, read_people
+from apl_tui.room.opening import read_people
 from apl_tui.room.room import Room
 
 
@@ -28,7 +28,7 @@ def begin_next_group(console: Console, room: Room) -> bool:
         console.say(console.t("plain.no-group"))
         return False
     people = console.ask_for(console.t("stage.next-group-text"), "", read_people)
-    room.begin_next_group(people, default_end(room.session.workshop, room.clock.wall()))
+    room.begin_next_group(people)
     return True
 
 

@@ -7,33 +7,32 @@ command line and the setup screen say the same of it.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from apl_tui.core.errors import AplError
+from apl_tui.core.errors import AplError, message
 from apl_tui.core.promise import promise
-from apl_tui.core.records import Channel, Settings
+from apl_tui.core.reckoning import MINUTE, WAYS, Way, recommended, seconds_by_way
+from apl_tui.core.records import Settings, channels_of
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import translator
 from apl_tui.plain.console import BULLET, Console
-from apl_tui.room.clock import Clock, as_minute, later
+from apl_tui.room.clock import Clock, as_minute, as_whole_minute, later
 from apl_tui.room.closing import with_closing
 from apl_tui.room.opening import (
     DEFAULT_PEOPLE,
-    as_whole_minute,
     begin,
     default_end,
-    passing_minutes,
     people_note,
     read_end,
     read_people,
     read_unit,
     resumed,
     suits_solo,
-    too_short_for_passing,
 )
 from apl_tui.room.phone_wish import PhoneWish
+from apl_tui.room.planning import begins, length, plan_for
 from apl_tui.store.archive import Row, SessionArchive
 
 
@@ -46,6 +45,7 @@ class Given:
     until: str = ""
     solo: bool = False
     closing: bool = False
+    way: Way | None = None
     phones: PhoneWish = field(default_factory=PhoneWish)
 
 
@@ -77,14 +77,13 @@ class Setup:
         unit = self._unit(given)
         if found := self._unfinished(unit, solo=given.solo):
             return found
-        self._plan()
         solo = given.solo or self._is_solo(given)
-        people = 1 if solo else self._people(given, unit)
-        end = self._end(given)
-        channels: tuple[Channel, ...] = ("laptop",)
-        if given.phones.wanted and not solo:
-            channels = ("laptop", "phones")
-        settings = Settings(unit, people, ends_at=as_minute(end), solo=solo, channels=channels)
+        settings = Settings(unit, 1, solo=True)
+        if not solo:
+            people = self._people(given, unit)
+            settings = Settings(unit, people, channels=channels_of(self._way(given, people)))
+        self._plan(settings)
+        settings = replace(settings, ends_at=as_minute(self._end(given, settings)))
         self._promise(settings)
         return begin(self._workshop, settings, self._archive, self._clock)
 
@@ -95,14 +94,14 @@ class Setup:
             say(workshop.summary)
         say("", t("plain.how-to-answer"))
 
-    def _plan(self) -> None:
+    def _plan(self, settings: Settings) -> None:
         say, t, workshop = self._console.say, self._t, self._workshop
-        begins = as_whole_minute(self._clock.wall())
+        plan = plan_for(workshop, settings)
+        start = as_whole_minute(self._clock.wall())
         say("", f"{t('setup.plan')}:")
-        for step in workshop.steps:
-            say(f"{BULLET}{t.clock(begins)} {step.title}")
-            begins = later(begins, step.seconds)
-        say(f"{BULLET}{t.clock(as_whole_minute(begins))} {t('setup.end')}", "")
+        for step, at in zip(workshop.steps, begins(plan, start), strict=True):
+            say(f"{BULLET}{t.clock(at)} {step.title}")
+        say(f"{BULLET}{t.clock(as_whole_minute(later(start, length(plan))))} {t('setup.end')}", "")
 
     # --- the questions ------------------------------------------------------------------------
 
@@ -128,29 +127,39 @@ class Setup:
         )
         if told := people_note(self._workshop, people, Settings("", people).k):
             self._console.say(self._t.say(told))
-        if self._workshop.votes:
-            self._tell_of_voting(people)
         return people
 
-    def _tell_of_voting(self, people: int) -> None:
-        say, t, workshop = self._console.say, self._t, self._workshop
-        short = too_short_for_passing(workshop, people)
-        minutes = sum(passing_minutes(s.votes, people) for s in workshop.steps if s.votes)
-        say(t("plain.passing", n=minutes))
-        over = sum(minutes - math.floor(step.seconds / 60) for step, minutes in short)
-        if len(short) == 1:
-            step, minutes = short[0]
-            planned = math.floor(step.seconds / 60)
-            say(t("setup.short-one", title=step.title, planned=planned, minutes=minutes, n=over))
-        elif short:
-            say(t("setup.short-many", count=len(short), n=over))
+    def _way(self, given: Given, people: int) -> Way:
+        """How they vote: as was said, or as they choose among the ways with their lengths."""
+        if given.way or not self._workshop.votes:
+            return given.way or "laptop"
+        if given.phones.wanted:
+            return "phones"
+        say, t = self._console.say, self._t
+        best = recommended(people, ("slips", "laptop"))
+        if given.people:  # all is said that there is to say: nothing is asked
+            return best
+        say("", f"{t('setup.voting')}:")
+        for number, (way, seconds) in enumerate(
+            seconds_by_way(self._workshop, people).items(), start=1
+        ):
+            told = t("minutes.short", n=round(seconds / MINUTE))
+            mark = f", {t('setup.way-best')}" if way == best else ""
+            say(f"{number}. {t(f'setup.way.{way}')}: {told}{mark}")
 
-    def _end(self, given: Given) -> datetime:
+        def read(text: str) -> Way:
+            if text.strip() not in {"1", "2", "3"}:
+                raise AplError(message("plain.which-way"))
+            return WAYS[int(text) - 1]
+
+        return self._console.ask_for(t("plain.way"), str(WAYS.index(best) + 1), read)
+
+    def _end(self, given: Given, settings: Settings) -> datetime:
         now = self._clock.wall()
         if given.until:
             end = read_end(given.until, now)
         else:
-            planned = default_end(self._workshop, now)
+            planned = default_end(self._workshop, settings, now)
             offered = self._t.clock(planned)
 
             def read(typed: str) -> datetime:
@@ -158,7 +167,7 @@ class Setup:
 
             end = self._console.ask_for(self._t("setup.ends"), offered, read)
         minutes = math.ceil((end - now) / timedelta(minutes=1))
-        plan = round(self._workshop.seconds / 60)
+        plan = round(length(plan_for(self._workshop, settings)) / MINUTE)
         if minutes < plan:
             self._console.say(self._t("setup.shorter", minutes=minutes, n=plan))
         return end

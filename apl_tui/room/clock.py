@@ -51,6 +51,12 @@ def like(moment: datetime, now: datetime) -> datetime:
     return here(moment, now.tzinfo.rules) if isinstance(now.tzinfo, Here) else moment
 
 
+def as_whole_minute(moment: datetime) -> datetime:
+    """The same moment or the next whole minute."""
+    whole = moment.replace(second=0, microsecond=0)
+    return whole if whole == moment else later(whole, 60)
+
+
 def later(moment: datetime, seconds: float) -> datetime:
     """So many seconds after, as clocks show it then."""
     return like(moment + timedelta(seconds=seconds), moment)

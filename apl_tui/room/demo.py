@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 
@@ -34,8 +35,9 @@ def fast_clock(clock: Clock, speed: float = SPEED) -> Clock:
 
 def demo_settings(workshop: Workshop, t: Translator, clock: Clock) -> Settings:
     """The made-up unit of the rehearsal."""
-    end = as_minute(default_end(workshop, clock.wall()))
-    return Settings(t("demo.unit"), PEOPLE, ends_at=end)
+    settings = Settings(t("demo.unit"), PEOPLE)
+    end = as_minute(default_end(workshop, settings, clock.wall()))
+    return replace(settings, ends_at=end)
 
 
 class Voters:

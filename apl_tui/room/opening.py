@@ -5,10 +5,8 @@ Typed text is read here, so that the command line, the setup screen and plain mo
 
 from __future__ import annotations
 
-import math
 import re
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -18,18 +16,15 @@ from apl_tui.core.enough import too_few, unlikely
 from apl_tui.core.errors import AplError, Message, message
 from apl_tui.core.records import LEAST_PEOPLE, MOST_PEOPLE, Settings
 from apl_tui.core.session import Session, new_session, step_ideas
-from apl_tui.core.workshop import Step, Vote, Workshop
+from apl_tui.core.workshop import Workshop
 from apl_tui.report.text import clean
-from apl_tui.room.clock import Clock, as_minute, at, later
+from apl_tui.room.clock import Clock, as_minute, as_whole_minute, at, later
 from apl_tui.room.earlier import Sessions, with_full_before
 
 PAST_IS_TOMORROW = timedelta(hours=6)
 LONGEST_UNIT = 60
 DEFAULT_PEOPLE = 12
 _TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})")
-
-HAND_OVER_SECONDS = 20  # a laptop goes from one to the next, and the text is read
-ANSWER_SECONDS = 7  # an indicator is read and answered
 
 
 class Archive(Sessions, Protocol):
@@ -104,15 +99,9 @@ def read_end(text: str, now: datetime) -> datetime:
     return at(now, hour, minute, days=1)
 
 
-def default_end(workshop: Workshop, now: datetime) -> datetime:
-    """When it ends if it begins now, rounded up to a whole minute."""
-    return as_whole_minute(later(now, workshop.seconds))
-
-
-def as_whole_minute(moment: datetime) -> datetime:
-    """The same moment or the next whole minute."""
-    whole = moment.replace(second=0, microsecond=0)
-    return whole if whole == moment else later(whole, 60)
+def default_end(workshop: Workshop, settings: Settings, now: datetime) -> datetime:
+    """When it ends if these people begin now, rounded up to a whole minute."""
+    return as_whole_minute(later(now, sum(new_session("", workshop, settings, "").lengths)))
 
 
 def begin(
@@ -152,24 +141,3 @@ def resumed(session: Session, clock: Clock, archive: Sessions | None = None) -> 
     used = (session.records[session.index].used_minutes or 0) * 60
     end = as_whole_minute(later(now, max(60.0, left - used)))
     return session.promised(as_minute(end))
-
-
-def passing_minutes(votes: tuple[Vote, ...], people: int) -> int:
-    """About how long it takes to pass one laptop round, in whole minutes."""
-    indicators = sum(len(vote.indicators) for vote in votes)
-    return math.ceil(people * (HAND_OVER_SECONDS + indicators * ANSWER_SECONDS) / 60)
-
-
-def too_short_for_passing(
-    workshop: Workshop, people: int, plan: tuple[Slot, ...] = ()
-) -> tuple[tuple[Step, int], ...]:
-    """The vote steps that are shorter than passing the laptop takes, with the minutes it takes.
-
-    Their lengths are those of the `plan`, or the script's own.
-    """
-    steps = list(workshop.steps)
-    if plan:
-        pairs = zip(steps, plan, strict=True)
-        steps = [replace(step, seconds=slot.seconds) for step, slot in pairs if not slot.skipped]
-    timed = ((step, passing_minutes(step.votes, people)) for step in steps if step.votes)
-    return tuple((step, minutes) for step, minutes in timed if minutes * 60 > step.seconds)

@@ -31,7 +31,28 @@ Plan = tuple[Slot, ...]
 
 def script_plan(workshop: Workshop) -> Plan:
     """The plan as the script says."""
-    return new_session("", workshop, Settings("", 1), "").slots
+    return new_session("", workshop, Settings("", 1, solo=True), "").slots
+
+
+def plan_for(workshop: Workshop, settings: Settings) -> Plan:
+    """The plan that these people need with their way of voting."""
+    return new_session("", workshop, settings, "").slots
+
+
+def moved_to(plan: Plan, before: Plan, after: Plan) -> Plan:
+    """A plan that was changed by hand, when what it was made from changes: the changes stay.
+
+    `before` and `after` are the plans of `plan_for`; every step is longer or shorter by as much as
+    they differ, and no step gets less than a minute.
+    """
+    return tuple(
+        replace(
+            new,
+            seconds=max(MINUTE, slot.seconds + new.seconds - old.seconds),
+            skipped=slot.skipped,
+        )
+        for slot, old, new in zip(plan, before, after, strict=True)
+    )
 
 
 def length(plan: Iterable[Slot]) -> float:

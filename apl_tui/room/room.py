@@ -20,7 +20,15 @@ from apl_tui.core.records import MOST_PEOPLE, Mode
 from apl_tui.core.replan import Proposal, applied, propose, win_back
 from apl_tui.core.session import Session, step_ideas
 from apl_tui.core.workshop import Ideas, Step
-from apl_tui.room.clock import Clock, Gap, SleepWatch, as_minute, later, like
+from apl_tui.room.clock import (
+    Clock,
+    Gap,
+    SleepWatch,
+    as_minute,
+    as_whole_minute,
+    later,
+    like,
+)
 from apl_tui.room.saving import Archive, Saving
 from apl_tui.room.undo import Left, Replanned
 from apl_tui.room.voting import OpenIdeas, OpenVote, Token, hands, new_token
@@ -201,8 +209,7 @@ class Room:
         proposal = propose(slots, later, seconds)
         if proposal.changes or not proposal.holds:
             return proposal
-        originals = [step.seconds for step in self._session.workshop.steps]
-        return win_back(slots, originals, later, seconds)
+        return win_back(slots, self._session.lengths, later, seconds)
 
     def replan(self, proposal: Proposal) -> None:
         """Take a proposal; it can be undone once."""
@@ -371,8 +378,8 @@ class Room:
         self._held[self.step.key], self.vote = self.vote, None
         self._change(held_back)
 
-    def begin_next_group(self, people: int, ends: datetime) -> None:
-        """The next group of `people` begins at the first step, to end at `ends`.
+    def begin_next_group(self, people: int) -> None:
+        """The next group of `people` begins at the first step; it ends when they need to.
 
         N is then all of both groups, for the rounds that wait as well. The minutes used so far are
         forgotten: the plan is the whole one again.
@@ -380,7 +387,9 @@ class Room:
         if self.round_open or not self._held:
             raise ValueError("no round waits, or one is open")
         everyone = min(MOST_PEOPLE, self._session.settings.people + people)
-        begun = self._session.raised_people(everyone).begun_again().promised(as_minute(ends))
+        begun = self._session.raised_people(everyone).begun_again(people)
+        ends = as_whole_minute(later(self.clock.wall(), sum(r.seconds for r in begun.records)))
+        begun = begun.promised(as_minute(ends))
         self._countdown = Countdown(0.0, self.clock.monotonic())
         self._replanned = None
         self._change(begun)

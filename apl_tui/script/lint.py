@@ -10,6 +10,11 @@ import re
 from typing import TYPE_CHECKING
 
 from apl_tui.core.errors import Message, message
+from apl_tui.core.reckoning import (
+    MINUTE,
+    STANDARD_PEOPLE,
+    step_seconds,
+)
 from apl_tui.core.workshop import Prose
 from apl_tui.script.craft import (
     MOST_WORDS,
@@ -49,6 +54,7 @@ def lint_file(parsed: ParsedFile) -> None:
         if not (part.step.notes or part.step.is_break or part.broken):
             what = message("script.lint.notes", step=part.step.title[:80])
             parsed.problems.warning(part.at, what, message("script.hint.lint.notes"))
+        _minutes_of_answers(part, parsed)
         if craft is not None:
             _minutes_of_step(part, parsed, craft)
             for placed in part.votes:
@@ -66,6 +72,16 @@ def lint_length(parsed: ParsedFile, steps: Sequence[Step]) -> None:
         what = message("script.lint.whole-minutes", n=round(minutes), said=int(title[1]))
         at = parsed.problems.find(parsed.front.at, title[0])
         parsed.problems.warning(at, what, message("script.hint.lint.whole-minutes"))
+
+
+def _minutes_of_answers(part: ParsedStep, parsed: ParsedFile) -> None:
+    """What even a group on phones needs to answer what the step asks."""
+    needed = step_seconds(part.step, STANDARD_PEOPLE, "phones")
+    minutes = round(needed / MINUTE)
+    if minutes * MINUTE > part.step.seconds and not part.broken:
+        given = round(part.step.seconds / MINUTE, 1)
+        what = message("script.lint.answers", minutes=f"{given:g}", n=minutes)
+        parsed.problems.warning(part.at, what, message("script.hint.lint.answers"))
 
 
 def _minutes_of_step(part: ParsedStep, parsed: ParsedFile, craft: Craft) -> None:

@@ -44,6 +44,7 @@ from apl_tui.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:  # the room and the store are loaded after the first paint
     from apl_tui.core.agenda import Slot
+    from apl_tui.core.reckoning import Way
     from apl_tui.core.records import Settings
     from apl_tui.core.workshop import Workshop
     from apl_tui.room.remote import NotesServer
@@ -64,6 +65,7 @@ class Prefill:
     people: str = ""
     until: str = ""
     solo: bool = False
+    way: Way | None = None
     phones: PhoneWish = field(default_factory=PhoneWish)
     closing: bool = False
 

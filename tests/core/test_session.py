@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apl_tui.core.actions import Action
+from apl_tui.core.reckoning import lengths
 from apl_tui.core.records import Idea, OpenRound, Settings, StepRecord, Why
 from apl_tui.core.session import (
     Session,
@@ -26,9 +27,14 @@ NEW = new_session("s1", WORKSHOP, Settings("Ward 4", people=12), "2026-11-23T13:
 VOTING = NEW.entered(1)
 
 
-def test_a_new_session_stands_at_its_first_step_with_the_plan_of_the_script() -> None:
+def test_a_new_session_stands_at_its_first_step_with_the_plan_that_its_people_need() -> None:
     assert (NEW.index, NEW.date, NEW.finished) == (0, "2026-11-23", "")
-    assert NEW.records == (StepRecord(300, 0), *(StepRecord(300) for _ in range(3)))
+    first, *others = NEW.records
+    assert first == StepRecord(300, 0)
+    assert others == [StepRecord(seconds) for seconds in NEW.lengths[1:]]
+    assert NEW.lengths == lengths(WORKSHOP, 12, "laptop")
+    alone = new_session("s", WORKSHOP, Settings("", 1, solo=True), "2026-11-23T13:00+01:00")
+    assert alone.lengths == (300,) * 4
     assert [slot.kept for slot in NEW.slots] == [False, True, False, True]
 
 

@@ -18,7 +18,7 @@ from tests.room.hands import Hands
 Typed = str | Callable[[], object]
 STATEMENTS = 11
 ALONE = ("l", "j")
-GIVEN = Given("Hemtjänsten Norr", "12", "11.00")
+GIVEN = Given("Hemtjänsten Norr", "12", "11.00", way="laptop")
 
 
 class Talk:

@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from apl_tui.core.ballot import Ballot
 from apl_tui.core.records import Settings
 from apl_tui.core.workshop import SCALES, Indicator, Vote, Workshop
+from apl_tui.room.planning import script_plan
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
@@ -118,9 +119,9 @@ async def led(
         await pilot.pause()
         await pilot.pause()
         end = "2026-11-23T11:00+01:00"
-        app.start_session(
-            workshop or script(), Settings("Enheten", people, ends_at=end, **settings)
-        )
+        asked = workshop or script()
+        chosen = Settings("Enheten", people, ends_at=end, **settings)
+        app.start_session(asked, chosen, script_plan(asked))
         await painted(pilot)
         yield app, pilot
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from itertools import count
 from pathlib import Path
@@ -56,8 +56,9 @@ def opened_room(
     hands: Hands, archive: Both | None, script: Workshop, people: int = 12, **settings: object
 ) -> Room:
     """A room at the first step of a workshop."""
-    end = as_minute(default_end(script, hands.clock.wall()))
-    chosen = Settings("Hemtjänsten Norr", people, ends_at=end, **settings)  # type: ignore[arg-type]
+    chosen = Settings("Hemtjänsten Norr", people, **settings)  # type: ignore[arg-type]
+    end = as_minute(default_end(script, chosen, hands.clock.wall()))
+    chosen = replace(chosen, ends_at=end)
     session = begin(script, chosen, archive, hands.clock)
     room = Room(session, archive, hands.clock, hands.chances)
     room.change(session)

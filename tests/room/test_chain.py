@@ -112,7 +112,7 @@ def test_T5_two_fives_release_at_ten_and_two_eights_pool_to_sixteen(paths: Paths
     calendar, archive = Calendar(), SessionArchive(paths)
     room = opened_room(Hands(), None, workshop(), 5)
     held_with_five(room)
-    room.begin_next_group(5, room.promised_end)
+    room.begin_next_group(5)
     go_to(room, "vote")
     room.open_vote()
     cast(room, 4, 4, 4, 3, 3)

@@ -18,6 +18,7 @@ from tests.room.hands import Hands, opened_room, workshop
 
 HOME, AWAY = ZoneInfo("Europe/Stockholm"), ZoneInfo("Europe/Helsinki")
 SPRING = datetime(2027, 3, 28, 1, 30, tzinfo=HOME)  # at two it is three
+ALONE = Settings("", 1, solo=True)
 AUTUMN = datetime(2026, 10, 25, 1, 30, tzinfo=HOME)  # at three it is two again
 
 
@@ -55,7 +56,7 @@ def test_an_hour_later_is_told_as_clocks_will_show_it(night: datetime, ends: str
 def test_the_plan_of_a_night_in_march_skips_the_hour_that_is_not() -> None:
     script = workshop("whole-60")
     now = here(SPRING, HOME)
-    moments = [*begins(script_plan(script), now), default_end(script, now)]
+    moments = [*begins(script_plan(script), now), default_end(script, ALONE, now)]
     assert [shown(moment) for moment in moments] == [
         shown(moment.astimezone(HOME)) for moment in moments
     ]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apl_tui.core.records import Settings
+from apl_tui.core.reckoning import MINUTE, answering
+from apl_tui.core.records import Settings, channels_of
 from apl_tui.core.session import Session, new_session
-from apl_tui.room.opening import too_short_for_passing
 from apl_tui.room.planning import (
     MOST_SESSIONS,
     as_usual,
@@ -19,6 +19,8 @@ from apl_tui.room.planning import (
     fitted,
     fitting,
     length,
+    moved_to,
+    plan_for,
     script_plan,
     shorter_version,
     usual_minutes,
@@ -32,6 +34,7 @@ from tests.room.hands import BEGAN, workshop
 
 SCRIPT = workshop()
 PLAN = script_plan(SCRIPT)
+LAPTOP, SLIPS = channels_of("laptop"), channels_of("slips")
 
 
 def test_the_clock_times_leave_out_what_is_skipped() -> None:
@@ -53,7 +56,7 @@ def test_whatever_is_changed_a_step_is_left_and_none_is_shorter_than_a_minute(
     assert length(plan) >= 60
     assert all(slot.seconds >= 60 for slot in plan)
     session = new_session("s", SCRIPT, Settings("", 9), "2026-11-23T10:00+01:00", plan=plan)
-    assert session.slots == plan
+    assert [(s.seconds, s.skipped) for s in session.slots] == [(s.seconds, s.skipped) for s in plan]
     led = [record.used_minutes is not None for record in session.records]
     assert led.index(True) == session.index == [slot.skipped for slot in plan].index(False)
     assert led.count(True) == 1
@@ -79,12 +82,19 @@ def test_the_whole_workshop_names_the_one_made_for_an_hour() -> None:
     assert shorter_version(SCRIPT, entries, 65) is None
 
 
-def test_a_vote_that_was_given_more_time_is_long_enough_for_the_laptop() -> None:
-    assert too_short_for_passing(SCRIPT, 12, PLAN) == too_short_for_passing(SCRIPT, 12)
-    ((_, minutes),) = too_short_for_passing(SCRIPT, 12)
-    longer = with_minutes(PLAN, 1, minutes)
-    assert too_short_for_passing(SCRIPT, 12, longer) == ()
-    assert too_short_for_passing(SCRIPT, 12, with_skip(PLAN, 1)) == ()
+def test_what_was_changed_by_hand_stays_when_the_way_of_voting_changes() -> None:
+    slow, quick = (plan_for(SCRIPT, Settings("", 12, channels=c)) for c in (LAPTOP, SLIPS))
+    changed = with_skip(with_minutes(slow, 0, 3), 4)
+    moved = moved_to(changed, slow, quick)
+    assert moved[0].seconds == quick[0].seconds + 3 * MINUTE
+    assert moved[4].skipped
+    assert moved_to(moved, quick, slow) == changed
+
+
+def test_a_vote_is_never_fitted_to_less_than_it_takes() -> None:
+    plan = plan_for(SCRIPT, Settings("", 12, channels=LAPTOP))
+    after = fitted(plan, fitting(plan, 10 * MINUTE))
+    assert after[1].seconds >= answering(SCRIPT, 12, "laptop")[1]
 
 
 # --- what steps usually take ----------------------------------------------------------------------

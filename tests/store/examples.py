@@ -37,6 +37,7 @@ from apl_tui.core.workshop import (
     Workshop,
 )
 from apl_tui.i18n import translator
+from apl_tui.room.planning import script_plan
 from apl_tui.store.storage import Disk
 
 ID = "2026-11-23-1401-environment"
@@ -101,8 +102,9 @@ def begun(
     started: str = "2026-11-23T14:01+01:00",
     solo: bool = False,
 ) -> Session:
-    """A session in its first minute."""
-    return new_session(session_id, WORKSHOP, Settings(unit, 12, solo=solo), started)
+    """A session in its first minute, with the plan of its script."""
+    plan = script_plan(WORKSHOP)
+    return new_session(session_id, WORKSHOP, Settings(unit, 12, solo=solo), started, plan=plan)
 
 
 def voted(session: Session) -> Session:

@@ -107,8 +107,8 @@ def test_own_workshops_are_listed_beside_the_built_in_ones(
 
 
 def test_an_own_workshop_is_run_by_its_id(own: Path, data_home: Path) -> None:
-    with Terminal(["run", "sommaren", "--people", "12"], data_home) as term:
-        term.wait_for("Efter sommaren")
+    with Terminal(["run", "sommaren", "--unit", "Norr", "--people", "12"], data_home) as term:
+        term.wait_for("Efter sommaren", "Enter Starta")
         term.do("enter", "steg 1 av 6")
         term.do("space", "Välkomna tillbaka")
 

@@ -95,7 +95,7 @@ async def test_own_keys_work_and_are_shown(paths: Paths) -> None:
     written(paths, {"stage.next": "j", "stage.vote": "f5"})
     app = app_in(paths)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        app.open_setup(Prefill(library.load("environment", "sv")[0]))
+        app.open_setup(Prefill(library.load("environment", "sv")[0], "Norr"))
         await settled(pilot)
         await strike(pilot, "enter")
         await settled(pilot)
@@ -148,7 +148,7 @@ async def test_all_that_keys_do_is_in_the_palette_once(paths: Paths) -> None:
             missing = {one.binding.description for one in ours} - set(offered)
             assert missing <= {app.t("key.app.palette")}
             if screen is HomeScreen:
-                app.open_setup(Prefill(library.load("environment", "sv")[0]))
+                app.open_setup(Prefill(library.load("environment", "sv")[0], "Norr"))
             else:
                 await strike(pilot, "enter")
             await settled(pilot)

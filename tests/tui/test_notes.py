@@ -58,7 +58,7 @@ async def test_notes_time_and_what_the_room_sees_are_shown(
         await until_shown(pilot, "Vad hjälper oss att lära?", "Syfte.", "steg 1 av 7")
         await settled(pilot)
         seen = words(app)
-        for part in ("I tid", "slutar 10.35", "ska sluta 10.35", "Rummet ser", "Sedan: Rösta om"):
+        for part in ("I tid", "slutar 10.56", "ska sluta 10.56", "Rummet ser", "Sedan: Rösta om"):
             assert part in seen
         assert ("Ändra en sak" in seen) == (size != (60, 20))  # the agenda
 
@@ -128,15 +128,15 @@ async def test_a_plan_is_seen_taken_and_undone_here(paths: Paths) -> None:
         served(room, paths.remote),
         app.run_test(size=(80, 24), notifications=True) as pilot,
     ):
-        await until_shown(pilot, "12 min efter planen")
+        await until_shown(pilot, "13 min efter planen")
         await strike(pilot, "r")
-        await until_shown(pilot, "Ni ligger 12 minuter efter.", "hoppas över")
+        await until_shown(pilot, "Ni ligger 13 minuter efter.", "hoppas över")
         await strike(pilot, "enter")
         await until_shown(pilot, "I tid")
         await strike(pilot, "r")
         await until_shown(pilot, "u ångrar senaste ändringen")
         await strike(pilot, "u")
-        await until(pilot, lambda: room.pace().behind_minutes == 12)
+        await until(pilot, lambda: room.pace().behind_minutes == 13)
 
 
 async def test_no_text_can_harm_the_window(paths: Paths) -> None:

@@ -130,15 +130,16 @@ async def test_R7_the_full_distribution_and_slips_are_chosen_at_setup_and_told_e
         screen = app.screen
         assert isinstance(screen, SetupScreen)
         assert "Visa hela fördelningen" not in words(app)
-        for name in ("advanced", "slips", "full"):
+        for name in ("advanced", "full"):
             screen.query_one(f"#{name}").focus()
             await press(pilot, hands, "space")
         screen.query_one("#threshold").value = "11"  # type: ignore[attr-defined]
         await settled(pilot)
         assert "högst tre jämför" in words(app)
-        assert "Datorn och lappar" in words(app)
+        assert "● Papperslappar" in words(app)
         told = "Alla svarsalternativ visas först vid minst 11 svar."
         assert told in words(app)
+        screen.query_one("#start").focus()
         await press(pilot, hands, "enter")
         await painted(pilot)
         room = app.room

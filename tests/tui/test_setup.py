@@ -10,8 +10,9 @@ import pytest
 from textual.pilot import Pilot
 
 from apl_tui.core.promise import promise
-from apl_tui.core.records import LEAST_PEOPLE, MOST_PEOPLE, Settings
+from apl_tui.core.records import LEAST_PEOPLE, MOST_PEOPLE, Channel, Settings
 from apl_tui.i18n import translator
+from apl_tui.room.clock import as_minute
 from apl_tui.room.opening import LONGEST_UNIT, default_end, suits_solo
 from apl_tui.room.planning import script_plan
 from apl_tui.script.library import load
@@ -29,6 +30,7 @@ from tests.tui.test_home import NOON, STEERING, Host, held, running, text_of
 from tests.tui.voting import SIZES, strike
 from tests.tui.voting import settled as handled
 
+SLIPS: tuple[Channel, ...] = ("laptop", "slips")
 NO_PLAN = (60, 20)  # the notes of the form are then whole lines of the screen
 
 
@@ -58,13 +60,23 @@ def fill(app: Host, name: str, text: str) -> None:
     field(app, name).value = text
 
 
-async def test_enter_starts_with_the_defaults(paths: Paths) -> None:
+async def begin(app: Host, pilot: Pilot[int]) -> None:
+    """Enter on the line that starts."""
+    app.screen.query_one("#start").focus()
+    await strike(pilot, "enter")
+
+
+async def test_enter_leads_through_the_form_and_starts_with_the_defaults(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, setup()) as pilot:
-        await strike(pilot, "enter")
+        passed: list[str | None] = []
+        while not app.started and len(passed) < 9:
+            passed.append(app.screen.focused.id if app.screen.focused else "")
+            await strike(pilot, "enter")
+        assert passed == ["unit", "people", "end", "ways", "print", "start"]
         ((workshop, settings),) = app.started
-        end = default_end(workshop, NOON).isoformat(timespec="minutes")
-        assert settings == Settings("", 12, k=6, ends_at=end)
+        end = default_end(workshop, Settings("", 12, channels=SLIPS), NOON)
+        assert settings == Settings("", 12, k=6, ends_at=as_minute(end), channels=SLIPS)
 
 
 async def test_the_last_sessions_unit_and_people_are_offered(paths: Paths) -> None:
@@ -98,9 +110,9 @@ async def test_the_command_lines_words_are_filled_in(paths: Paths) -> None:
     app = Host(paths)
     screen = setup(unit="Väster", people="8", until="13:15")
     async with running(app, screen) as pilot:
-        await strike(pilot, "enter")
+        await begin(app, pilot)
         ((_, settings),) = app.started
-        assert settings == Settings("Väster", 8, ends_at="2026-11-23T13:15+01:00")
+        assert settings == Settings("Väster", 8, ends_at="2026-11-23T13:15+01:00", channels=SLIPS)
 
 
 async def test_a_bad_number_of_people_is_told_at_the_field_and_nothing_is_lost(
@@ -115,7 +127,7 @@ async def test_a_bad_number_of_people_is_told_at_the_field_and_nothing_is_lost(
             fill(app, "people", text)
             await handled(pilot)
             assert "Skriv ett heltal" not in text_of(app), text
-            await strike(pilot, "enter")
+            await begin(app, pilot)
             assert app.started == [], text
             assert "Skriv ett heltal mellan 1 och 9999." in text_of(app), text
             assert app.screen.focused is field(app, "people"), text
@@ -124,7 +136,7 @@ async def test_a_bad_number_of_people_is_told_at_the_field_and_nothing_is_lost(
         fill(app, "people", "10")
         await handled(pilot)
         assert "Skriv ett heltal" not in text_of(app)
-        await strike(pilot, "enter")
+        await begin(app, pilot)
         ((_, settings),) = app.started
         assert (settings.unit, settings.people) == ("Norr", 10)
 
@@ -143,7 +155,7 @@ async def test_a_bad_end_is_told_at_the_field(paths: Paths) -> None:
             fill(app, "end", text)
             await handled(pilot)
             assert told not in text_of(app), text
-            await strike(pilot, "enter")
+            await begin(app, pilot)
             assert app.started == [], text
             assert told in text_of(app), text
             assert app.screen.focused is field(app, "end"), text
@@ -155,7 +167,7 @@ async def test_all_wrong_fields_are_told_at_once(paths: Paths) -> None:
         fill(app, "people", "många")
         fill(app, "end", "snart")
         await handled(pilot)
-        await strike(pilot, "enter")
+        await begin(app, pilot)
         words = text_of(app)
         assert "”många” är inget antal personer." in words
         assert "”snart” är ingen tid på dygnet." in words
@@ -169,7 +181,7 @@ async def test_nothing_typed_can_harm_the_screen(paths: Paths) -> None:
             harmless = field(app, name).value
             for text in (*ON_SCREENS, LONE_SURROGATE):
                 fill(app, name, text)
-                await strike(pilot, "enter")
+                await begin(app, pilot)
                 assert isinstance(app.screen, SetupScreen), (name, text)
                 shown = field(app, name).value
                 assert not STEERING & set(shown), (name, text)
@@ -187,7 +199,7 @@ async def test_a_long_unit_is_told_at_the_field(paths: Paths) -> None:
     async with running(app, setup()) as pilot:
         fill(app, "unit", "å" * (LONGEST_UNIT + 1))
         await handled(pilot)
-        await strike(pilot, "enter")
+        await begin(app, pilot)
         assert app.started == []
         assert "Namnet är för långt." in text_of(app)
 
@@ -197,17 +209,17 @@ async def test_the_threshold_lies_behind_advanced_and_is_at_least_five(paths: Pa
     async with running(app, setup(), NO_PLAN) as pilot:
         row = app.screen.query_one("#threshold-row", FormRow)
         assert not row.display
-        await strike(pilot, "down", "down", "down", "space")
+        await choose(app, pilot, "advanced")
         assert row.display
         fill(app, "threshold", "4")
         await handled(pilot)
-        await strike(pilot, "enter")
+        await begin(app, pilot)
         assert app.started == []
         assert "mellan 5 och 9999" in text_of(app)
         fill(app, "threshold", "8")
         await handled(pilot)
         assert "när minst 8 har svarat" in text_of(app)
-        await strike(pilot, "enter")
+        await begin(app, pilot)
         assert app.started[0][1].k == 8
 
 
@@ -216,7 +228,7 @@ async def test_a_wrong_threshold_opens_advanced(paths: Paths) -> None:
     async with running(app, setup()) as pilot:
         fill(app, "threshold", "2")
         await handled(pilot)
-        await strike(pilot, "enter")
+        await begin(app, pilot)
         assert app.screen.query_one("#threshold-row").display
         assert app.screen.focused is field(app, "threshold")
 
@@ -230,11 +242,10 @@ async def test_the_closing_round_is_the_last_step_and_the_end_is_reckoned_with_i
         await choose(app, pilot, "advanced")
         await choose(app, pilot, "closing")
         assert field(app, "end").value > before
-        await pilot.press("enter")
+        await begin(app, pilot)
         ((workshop, settings),) = app.started
         assert workshop.steps[-1].key == "closing:worth"
-        end = NOON + timedelta(seconds=load("environment", "sv")[0].seconds + 120)
-        assert settings.ends_at == end.isoformat(timespec="minutes")
+        assert settings.ends_at == as_minute(default_end(workshop, settings, NOON))
 
 
 async def test_the_closing_round_can_be_taken_back_and_is_not_for_one_person(paths: Paths) -> None:
@@ -249,7 +260,7 @@ async def test_the_closing_round_can_be_taken_back_and_is_not_for_one_person(pat
         await choose(app, pilot, "closing")
         await choose(app, pilot, "solo")
         assert not app.screen.query_one("#closing").display
-        await pilot.press("enter")
+        await begin(app, pilot)
         ((workshop, _),) = app.started
         assert workshop == load("self-check", "sv")[0]
 
@@ -270,7 +281,7 @@ async def test_solo_asks_for_no_number_and_promises_another_thing(paths: Paths) 
         words = text_of(app)
         assert "Antal i rummet" not in words
         assert "Det här är din egen självkoll." in words
-        await strike(pilot, "enter")
+        await begin(app, pilot)
         ((_, settings),) = app.started
         assert (settings.people, settings.solo) == (1, True)
 
@@ -281,15 +292,60 @@ async def test_a_workshop_for_a_group_does_not_offer_solo(paths: Paths) -> None:
         assert not app.screen.query_one("#solo").display
 
 
-async def test_passing_the_laptop_is_estimated_and_a_short_step_is_warned_of(paths: Paths) -> None:
+async def test_each_way_of_voting_has_its_length_and_the_plan_takes_the_chosen_one(
+    paths: Paths,
+) -> None:
     app = Host(paths)
-    async with running(app, setup(), NO_PLAN) as pilot:
-        fill(app, "people", "20")
+    async with running(app, setup("whole-60"), NO_PLAN) as pilot:
+        fill(app, "people", "14")
         await handled(pilot)
-        assert "! ”Rösta om lärmiljön” är 9 min men tar ungefär 33." in text_of(app)
+        told = text_of(app)
+        for words in (
+            "○ Datorn går runt 87 min",
+            "● Papperslappar bäst 60 min",
+            "○ Telefoner 57 min",
+        ):
+            assert words in told
+        assert field(app, "end").value == "13.00"
+        await strike(pilot, "f4", "f4")
+        assert "● Datorn går runt 87 min · 13.27" in text_of(app)
+        assert "! En i taget tar 27 minuter längre." in text_of(app)
+        assert field(app, "end").value == "13.27"
+        fill(app, "people", "6")
+        await handled(pilot)
+        assert "● Datorn går runt bäst" in text_of(app)
+
+
+async def test_a_way_that_was_chosen_stays_chosen(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        app.screen.query_one("#ways").focus()
+        await strike(pilot, "space")
         fill(app, "people", "5")
         await handled(pilot)
-        assert "Ungefär 9 minuter i allt" in text_of(app)
+        await begin(app, pilot)
+        ((_, settings),) = app.started
+        assert settings.channels == ("laptop", "phones")
+
+
+async def test_slips_are_printed_from_setup(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("click.launch", opened.append)
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        await choose(app, pilot, "print")
+        (sheet,) = paths.reports.glob("*.html")
+        assert opened == [str(sheet)]
+        await strike(pilot, "f4")
+        assert not app.screen.query_one("#print").display
+
+
+async def test_a_small_team_is_told_what_there_is_for_it(paths: Paths) -> None:
+    app = Host(paths)
+    async with running(app, setup(), NO_PLAN) as pilot:
+        fill(app, "people", "4")
+        await handled(pilot)
+        assert "För få för att rösta anonymt. Räck upp handen (h)" in text_of(app)
 
 
 async def test_a_group_smaller_than_the_threshold_is_told(paths: Paths) -> None:
@@ -310,7 +366,7 @@ async def test_a_group_smaller_than_the_threshold_is_told(paths: Paths) -> None:
 async def test_too_little_time_for_the_plan_is_told(paths: Paths) -> None:
     app = Host(paths)
     async with running(app, setup()) as pilot:
-        assert "Börjar nu, 12.00 · 35 min" in text_of(app)
+        assert "Börjar nu, 12.00 · 35" in text_of(app)
         fill(app, "end", "12.20")
         await handled(pilot)
         words = text_of(app)
@@ -340,7 +396,7 @@ async def test_an_untouched_end_is_reckoned_from_the_moment_of_the_start(paths: 
     app = Host(paths)
     async with running(app, setup()) as pilot:
         app.now = NOON + timedelta(minutes=3)
-        await strike(pilot, "enter")
+        await begin(app, pilot)
         assert app.started[0][1].ends_at == "2026-11-23T12:38+01:00"
 
 
@@ -374,7 +430,7 @@ async def test_a_question_mark_is_typed_into_a_field_and_f1_helps(paths: Paths) 
         await strike(pilot, "f1")
         await handled(pilot)
         assert isinstance(app.screen, ReadScreen)
-        assert "Startar workshopen" in text_of(app)
+        assert "Går till nästa fält" in text_of(app)
 
 
 async def test_a_clicker_does_nothing_while_a_field_has_focus(paths: Paths) -> None:
@@ -403,13 +459,15 @@ async def test_everything_needed_shows_at_every_size(paths: Paths, size: tuple[i
             "Antal i rummet",
             "Slutar",
             "Datorn går runt",
-            "Lägg på",
+            "Papperslappar",
+            "Telefoner",
+            "Starta workshopen",
             "Avancerat",
         )
         for part in (
             *expected,
             "Löftet Ingen kan se hur du svarat.",
-            "Enter Starta",
+            "Enter Vidare",
             "12.00–12.35",
         ):
             assert part in words
@@ -421,7 +479,7 @@ async def test_a_long_plan_tells_how_much_is_left_out(paths: Paths) -> None:
     async with running(app, setup("whole")):
         words = text_of(app)
         assert re.search(r"och \d+ steg till", words)
-        assert "14.00 Slut" in words
+        assert "13.58 Slut" in words
 
 
 def test_the_plans_times_add_up() -> None:

@@ -17,6 +17,7 @@ import apl_tui.tui.app as app_module
 from apl_tui.core.records import Settings
 from apl_tui.core.session import new_session
 from apl_tui.core.workshop import SCALES, Block, Ideas, Indicator, Module, Step, Vote, Workshop
+from apl_tui.room.planning import script_plan
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
@@ -78,7 +79,8 @@ def dots(most: int = 2) -> Vote:
 def small_room(hands: Hands, workshop: Workshop, people: int = 12, **settings: Any) -> Room:
     """A room in the only step; nothing is saved."""
     chosen = Settings("Enheten", people, ends_at="2026-11-23T11:00+01:00", **settings)
-    session = new_session("s", workshop, chosen, hands.clock.minute())
+    plan = script_plan(workshop)
+    session = new_session("s", workshop, chosen, hands.clock.minute(), plan=plan)
     return Room(session, None, hands.clock, hands.chances)
 
 

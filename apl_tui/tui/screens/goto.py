@@ -12,8 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from apl_tui.core.session import Session
-from apl_tui.room.clock import later
-from apl_tui.room.opening import as_whole_minute
+from apl_tui.room.clock import as_whole_minute, later
 from apl_tui.room.planning import begins
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, dialog_cells, key

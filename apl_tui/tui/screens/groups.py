@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apl_tui.core.errors import AplError
-from apl_tui.room.opening import default_end, read_people
+from apl_tui.room.opening import read_people
 from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ def begin_next_group(stage: StageScreen) -> None:
         except AplError as error:
             stage.apl.tell(error)
             return
-        room = stage.room
-        room.begin_next_group(people, default_end(room.session.workshop, room.clock.wall()))
+        stage.room.begin_next_group(people)
         stage.open_step()
 
     title, text = stage.t("stage.next-group-title"), stage.t("stage.next-group-text")

@@ -17,8 +17,8 @@ from textual.widgets import Static
 from apl_tui.core.errors import AplError
 from apl_tui.core.replan import MINUTE, Proposal
 from apl_tui.core.workshop import Workshop
-from apl_tui.room.clock import later
-from apl_tui.room.opening import as_whole_minute, read_end
+from apl_tui.room.clock import as_whole_minute, later
+from apl_tui.room.opening import read_end
 from apl_tui.room.planning import (
     Plan,
     as_usual,

@@ -19,21 +19,23 @@ from textual.widgets import Input, Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.core.promise import headline
-from apl_tui.core.records import Channel, Settings
+from apl_tui.core.reckoning import MINUTE, WAYS, Way, recommended
+from apl_tui.core.records import Settings, channels_of
 from apl_tui.core.release import DEFAULT_K, FULL_FROM, LEAST_K
+from apl_tui.core.slips import SIGNS
 from apl_tui.i18n import translator
-from apl_tui.room.clock import as_minute, later
+from apl_tui.room.clock import as_minute, as_whole_minute, later
 from apl_tui.room.closing import has_closing, with_closing
 from apl_tui.room.opening import (
     DEFAULT_PEOPLE,
-    as_whole_minute,
     people_note,
     read_end,
     read_people,
     read_unit,
     suits_solo,
 )
-from apl_tui.room.planning import length, script_plan
+from apl_tui.room.planning import length, moved_to, plan_for, script_plan
+from apl_tui.room.sheets import write_slips
 from apl_tui.script.library import Entry, load
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import ReadScreen
@@ -42,13 +44,13 @@ from apl_tui.tui.screens.setup_words import (
     QUOTED_CELLS,
     end_words,
     or_none,
-    passing_words,
     people_last_time,
     promise_words,
     read_threshold,
 )
 from apl_tui.tui.widgets.agenda import PlanPanel, minutes_of
-from apl_tui.tui.widgets.form import Choice, Field, FormRow
+from apl_tui.tui.widgets.form import Choice, Field, FormRow, StartLine
+from apl_tui.tui.widgets.ways import Ways
 from apl_tui.tui.words import content, shortened
 
 if TYPE_CHECKING:
@@ -60,14 +62,15 @@ LOOK_SECONDS = 1.0  # how often "now" is looked at while the screen waits
 
 
 class SetupScreen(BaseScreen[None]):
-    """The form before a workshop; Enter starts it from anywhere."""
+    """The form before a workshop; Enter leads through it, and starts on the line that says so."""
 
     CSS_PATH = "setup.tcss"
     help_id = "setup.help"
     BINDINGS = [
-        key("enter", "start", "setup.start"),
-        key("down", "app.focus_next", "setup.next"),
+        key("enter", "enter", "setup.enter"),
+        key("down", "app.focus_next", "setup.next", show=False),
         key("up", "app.focus_previous", "setup.previous", show=False),
+        key("f4", "next_way", "setup.next-way").with_key("f4", "F4"),
         key("f3", "plan", "setup.plan").with_key("f3", "F3"),
         key("f2", "promise", "setup.promise").with_key("f2", "F2"),
         key("escape", "back", "setup.back"),
@@ -81,10 +84,10 @@ class SetupScreen(BaseScreen[None]):
         self.workshop = prefill.workshop
         self.may_be_solo = prefill.solo or suits_solo(prefill.workshop)
         self.solo = prefill.solo
-        self.advanced = self.slips = self.full = False
-        self.phones = prefill.phones.wanted
-        self.closing = False
-        self.planned = Planned(script_plan(prefill.workshop), None)
+        self.advanced = self.full = self.closing = False
+        self._way = prefill.way or ("phones" if prefill.phones.wanted else None)  # as chosen
+        self._base = script_plan(prefill.workshop)  # what the plan was made from
+        self.planned = Planned(self._base, None)
         self._rows: tuple[Row, ...] = ()
         self._now: datetime  # since when the screen has been shown, to the minute
         self._offered: dict[str, str] = {}  # by field: the default that stands in it
@@ -99,17 +102,17 @@ class SetupScreen(BaseScreen[None]):
                 yield FormRow(t("setup.unit"), unit, id="unit-row")
                 yield FormRow(t("setup.people"), Field(id="people"), id="people-row")
                 yield FormRow(t("setup.ends"), Field(id="end"), id="end-row")
-                yield FormRow(t("setup.voting"), Static(id="voting"), id="voting-row")
+                yield FormRow(t("setup.voting"), Ways(), id="voting-row")
+                yield Choice(id="print")
                 yield Choice(id="solo")
+                yield StartLine(id="start")
                 yield Choice(id="advanced")
-                yield Choice(id="slips")
                 yield Choice(id="full")
                 yield Static(id="full-note")
                 k = Field(str(DEFAULT_K), id="threshold")
                 yield FormRow(t("setup.threshold"), k, id="threshold-row")
                 yield Choice(id="closing")
                 yield Choice(id="bell")
-                yield Choice(id="phones")
             yield PlanPanel()
         yield Choice(id="promise")
 
@@ -137,9 +140,12 @@ class SetupScreen(BaseScreen[None]):
         threshold.note(self._standing_note("threshold"))
         if self.prefill.closing:
             self._ask_at_close()
+        self.show_all()
+        if self.prefill.unit:
+            self._choice("start").focus()
+            return
         self._field("unit").focus()
         self._field("unit").select_all()  # so that typing replaces what was offered
-        self.show_all()
 
     # --- fields and their defaults ------------------------------------------------------------
 
@@ -186,6 +192,15 @@ class SetupScreen(BaseScreen[None]):
     def _typed_end(self, now: datetime) -> datetime:
         return read_end(self._field("end").value, now)
 
+    @property
+    def way(self) -> Way:
+        """How the group votes: as was chosen, or as is best for so many."""
+        return self._way or self._best
+
+    @property
+    def _best(self) -> Way:
+        return recommended(or_none(self._people) or DEFAULT_PEOPLE, ("slips", "laptop"))
+
     def _people(self) -> int:
         return 1 if self.solo else read_people(self._field("people").value)
 
@@ -198,17 +213,21 @@ class SetupScreen(BaseScreen[None]):
         """Show what follows from what is typed; a field that cannot be read yet is left alone."""
         t, now = self.t, self._now
         has_votes = bool(self.workshop.votes)
+        self._reckon()
         end, start = or_none(lambda: self._end(now)) or self._planned_end(now), self._start(now)
         self.head(self.workshop.title, f"{t.clock(start)}–{t.clock(end)}")
         self.query_one(PlanPanel).show(self.workshop, self.planned.plan, start)
         self._show_end(now, end)
         self._show_people()
-        self.query_one("#voting-row").display = has_votes
-        if has_votes:
-            self._show_voting()
+        self.query_one("#voting-row").display = has_votes and not self.solo
+        if has_votes and not self.solo:
+            self._show_ways()
+        prints = has_votes and not self.solo and self.way == "slips"
+        self._choice("print").show(t("setup.print"), on=True, marks="▸▸", shown=prints)
+        self._choice("start").update(content(f" {t('setup.begin')} "))
         self._choice("solo").show(t("setup.solo"), on=self.solo, shown=self.may_be_solo)
         self._choice("advanced").show(t("setup.advanced"), on=self.advanced, marks="▾▸")
-        self._show_ways(shown=self.advanced and has_votes and not self.solo)
+        self._show_full(shown=self.advanced and has_votes and not self.solo)
         own_closing = not self.closing and has_closing(self.workshop)
         may_close = self.advanced and not (self.solo or own_closing)
         self._choice("closing").show(t("closing.setup"), on=self.closing, shown=may_close)
@@ -219,11 +238,38 @@ class SetupScreen(BaseScreen[None]):
         words = Content.assemble((t("setup.promise"), "bold $accent"), "  ", content(said))
         self._choice("promise").update(words)
 
-    def _show_ways(self, *, shown: bool) -> None:
-        """Whether there are slips, and whether all options are shown (R7), with what that means."""
+    def _reckon(self) -> None:
+        """The plan for so many people and their way of voting; what was changed by hand stays."""
+        base = plan_for(self.workshop, self._settings_so_far())
+        if base == self._base:
+            return
+        plan = moved_to(self.planned.plan, self._base, base)
+        offered = self._end_is_offered
+        self._base, self.planned = base, replace(self.planned, plan=plan)
+        if offered:
+            self._offer("end", self.t.clock(self._planned_end(self._now)))
+
+    def _show_ways(self) -> None:
+        """Each way with the length that the plan would get, and a word on the chosen one."""
+        start, people = self._start(self._now), or_none(self._people) or DEFAULT_PEOPLE
+        settings = self._settings_so_far()
+        lengths: dict[Way, float] = {}
+        for way in WAYS:
+            base = plan_for(self.workshop, replace(settings, channels=channels_of(way)))
+            lengths[way] = length(moved_to(self.planned.plan, self._base, base))
+        ends = {way: as_whole_minute(later(start, seconds)) for way, seconds in lengths.items()}
+        self.query_one(Ways).show(self.way, lengths, ends, self._best, self.t)
+        slower = lengths[self.way] - lengths[self._best]
+        if people < (or_none(self._threshold) or DEFAULT_K):
+            self._note("voting", self.t("setup.way-few"))
+        elif self.way == "laptop" and slower >= MINUTE:
+            self._note("voting", self.t("setup.way-note.slow", n=minutes_of(slower)), warning=True)
+        else:
+            self._note("voting", self.t(f"setup.way-note.{self.way}"))
+
+    def _show_full(self, *, shown: bool) -> None:
+        """Whether all options are shown (R7), with what that means."""
         t, k = self.t, max(FULL_FROM, or_none(self._threshold) or DEFAULT_K)
-        self._choice("slips").show(t("slips.setup"), on=self.slips, shown=shown)
-        self._choice("phones").show(t("phones-room.setup"), on=self.phones, shown=shown)
         self._choice("full").show(t("slips.full"), on=self.full, shown=shown)
         self.query_one("#full-note", Static).update(content(t("slips.full-note", n=k)))
         self.query_one("#full-note").display = shown and self.full
@@ -241,21 +287,6 @@ class SetupScreen(BaseScreen[None]):
         calm = told is None or told.id == "people.too-few-sensitive"
         self._note("people", self.t.say(told) if told else "", warning=not calm)
 
-    def _show_voting(self) -> None:
-        t, people = self.t, or_none(self._people)
-        voting = self.query_one("#voting", Static)
-        if self.solo:
-            voting.update(content(t("setup.voting-solo")))
-            self._note("voting", "")
-            return
-        ways = t("slips.voting" if self.slips else "setup.voting-laptop")
-        voting.update(content(t("phones-room.voting", ways=ways) if self.phones else ways))
-        if people is None:
-            self._note("voting", "")
-            return
-        words, warning = passing_words(t, self.workshop, people, self.planned.plan)
-        self._note("voting", words, warning=warning)
-
     def _note(self, name: str, text: str, *, warning: bool = False) -> None:
         if not self.query(f"#{name}.-invalid"):  # an error stays until its field is changed
             self.query_one(f"#{name}-row", FormRow).note(text, warning=warning)
@@ -271,9 +302,7 @@ class SetupScreen(BaseScreen[None]):
         """The settings with what was chosen line by line; one person alone has no such choice."""
         if self.solo:
             return replace(settings, solo=True)
-        channels: tuple[Channel, ...] = ("laptop", "slips") if self.slips else ("laptop",)
-        channels = (*channels, "phones") if self.phones else channels
-        return replace(settings, full=self.full, channels=channels)
+        return replace(settings, full=self.full, channels=channels_of(self.way))
 
     # --- what is typed and chosen ---------------------------------------------------------------
 
@@ -300,8 +329,13 @@ class SetupScreen(BaseScreen[None]):
             case "advanced":
                 self.advanced = not self.advanced
                 self.call_after_refresh(self.query_one("#bell").scroll_visible)
-            case "slips" | "phones" | "full" as name:
-                setattr(self, name, not getattr(self, name))
+            case "full":
+                self.full = not self.full
+            case "start":
+                self.action_start()
+                return
+            case "print":
+                self.print_slips()
             case "bell":
                 self.apl.rings = not self.apl.rings
             case _:
@@ -319,9 +353,10 @@ class SetupScreen(BaseScreen[None]):
         self.closing = self.workshop is not script
         if self.workshop is not before:
             steps = len(script.steps)
-            plan = (*plan[:steps], *script_plan(self.workshop)[steps:])
+            base = plan_for(self.workshop, self._settings_so_far())
+            plan = (*plan[:steps], *base[steps:])
             offered = self._end_is_offered
-            self.planned = replace(self.planned, plan=plan)
+            self._base, self.planned = base, replace(self.planned, plan=plan)
             if offered:
                 self._offer("end", self.t.clock(self._planned_end(self._now)))
 
@@ -363,6 +398,35 @@ class SetupScreen(BaseScreen[None]):
         prefill = replace(self.prefill, workshop=workshop, until=until, solo=False)
         prefill = replace(prefill, unit=unit, people=people)
         self.app.switch_screen(SetupScreen(prefill))
+
+    def on_ways_chosen(self, event: Ways.Chosen) -> None:
+        """Another way of voting."""
+        self._way = event.way
+        self.show_all()
+
+    def action_next_way(self) -> None:
+        """The next way of voting, from anywhere."""
+        if self.workshop.votes and not self.solo:
+            self.query_one(Ways).action_turn(1)
+
+    def print_slips(self) -> None:
+        """Write the sheet of slips, open it for printing, and say where it lies."""
+        from click import launch  # noqa: PLC0415 - only for this key
+
+        count = or_none(self._people) or DEFAULT_PEOPLE
+        try:
+            path, left_out = write_slips(self.workshop, count, self.apl.paths.reports)
+        except AplError as error:
+            self.apl.tell(error)
+            return
+        said = [self.t("slips.sheet-written", path=str(path))]
+        said += [self.t("slips.sheet-left-out", n=len(SIGNS), title=title) for title in left_out]
+        self.notify("\n".join(said), markup=False)
+        launch(str(path))
+
+    def action_enter(self) -> None:
+        """The next field; what is chosen by space is passed."""
+        self.app.action_focus_next()
 
     def action_back(self) -> None:
         """Home."""

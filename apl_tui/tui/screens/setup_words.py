@@ -1,8 +1,7 @@
-"""What setup says and reads, without its screen: the promise, the end, and passing the laptop."""
+"""What setup says and reads, without its screen: the promise, the end, and the threshold."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -13,11 +12,9 @@ from apl_tui.core.errors import AplError, message
 from apl_tui.core.promise import promise
 from apl_tui.core.records import MOST_PEOPLE, Settings
 from apl_tui.core.release import LEAST_K
-from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator
-from apl_tui.room.opening import DEFAULT_PEOPLE, passing_minutes, too_short_for_passing
-from apl_tui.room.planning import Plan
-from apl_tui.tui.words import content, folded, shortened
+from apl_tui.room.opening import DEFAULT_PEOPLE
+from apl_tui.tui.words import content, folded
 
 if TYPE_CHECKING:
     from apl_tui.store.index import Row
@@ -72,20 +69,6 @@ def end_words(t: Translator, start: datetime, minutes: int, planned: int, *, now
     if minutes < planned:
         return t("setup.shorter", time=t.clock(start), minutes=minutes, n=planned)
     return t("setup.begins" if now else "plan.begins", time=t.clock(start), n=minutes)
-
-
-def passing_words(t: Translator, workshop: Workshop, people: int, plan: Plan) -> tuple[str, bool]:
-    """How long passing the laptop takes, and whether any step is too short for it."""
-    short = too_short_for_passing(workshop, people, plan)
-    if not short:
-        voting = (step.votes for step in workshop.steps if step.votes)
-        return t("setup.passing", n=sum(passing_minutes(votes, people) for votes in voting)), False
-    over = sum(minutes - math.floor(step.seconds / 60) for step, minutes in short)
-    if len(short) > 1:
-        return t("setup.short-many", count=len(short), n=over), True
-    step, minutes = short[0]
-    title, planned = shortened(step.title, QUOTED_CELLS), math.floor(step.seconds / 60)
-    return t("setup.short-one", title=title, planned=planned, minutes=minutes, n=over), True
 
 
 def or_none(read: Callable[[], T]) -> T | None:

@@ -15,8 +15,7 @@ from textual.widget import Widget
 from apl_tui.core.agenda import Slot
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator
-from apl_tui.room.clock import later
-from apl_tui.room.opening import as_whole_minute
+from apl_tui.room.clock import as_whole_minute, later
 from apl_tui.room.planning import Plan, begins, length
 from apl_tui.tui.base import BaseScreen
 from apl_tui.tui.widgets.steps import step_lines

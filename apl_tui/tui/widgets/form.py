@@ -1,6 +1,6 @@
 """The parts of a form: a field, a line to choose, and a row with a label and a note.
 
-A screen that uses them has the actions that their keys name: `start`, and the app's own focus ones.
+A screen that uses them has the actions that their keys name: `enter`, and the app's own focus ones.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ WARNING = "! "
 
 
 class Field(TextInput):
-    """One line to type; Enter starts the workshop from here too."""
+    """One line to type; Enter goes to the next field."""
 
     BINDINGS = [
-        key("enter", "screen.start", "setup.start"),
-        key("down", "app.focus_next", "setup.next"),
+        key("enter", "screen.enter", "setup.enter"),
+        key("down", "app.focus_next", "setup.next", show=False),
         key("up", "app.focus_previous", "setup.previous", show=False),
     ]
 
@@ -62,6 +62,15 @@ class Choice(Static, can_focus=True):
         """Choose by mouse."""
         event.stop()
         self.action_choose()
+
+
+class StartLine(Choice):
+    """The line that ends the form: Enter starts."""
+
+    BINDINGS = [
+        key("enter", "screen.start", "setup.start"),
+        key("space", "choose", "setup.choose", show=False),
+    ]
 
 
 class FormRow(Vertical):
