@@ -61,7 +61,7 @@ def test_every_ballot_is_acknowledged_and_counted_once(
     command = ["run", "environment", "--unit", "Norr", "--people", str(phones)]
     command += ["--host", "127.0.0.1", "--port", str(free_port())]
     with Terminal(command, data_home) as term:
-        term.wait_for("Löftet", "● Telefoner")
+        term.wait_for("Löftet", "Telefoner")
         term.do("enter", "Skanna koden", "127.0.0.1")
         term.quiet()
         found = re.search(r"127\.0\.0\.1:(\d+)/(\w{5})", term.text)
