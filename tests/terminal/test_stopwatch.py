@@ -12,7 +12,7 @@ from pathlib import Path
 
 from apl_tui.tui.gate import FRESH_SECONDS
 from tests.terminal.term import Terminal
-from tests.terminal.test_workshop import STATEMENTS, begin, open_vote
+from tests.terminal.test_workshop import PAINTED_SECONDS, STATEMENTS, begin, open_vote
 
 KEY, READ, PASS_ON = 1.0, 2.5, 12.0  # seconds: a key, a statement, the laptop to the next one
 PEOPLE = 9
@@ -46,6 +46,7 @@ def ballots() -> Iterator[list[str]]:
 def one_person(term: Stopwatch, answers: list[str], finished: int) -> None:
     """From hand-over to hand-over."""
     term.do("enter", f"1 av {STATEMENTS}")
+    term.quiet(PAINTED_SECONDS)
     for number, answer in enumerate(answers[:-1], start=2):
         term.do(answer, f"{number} av {STATEMENTS}")
     term.do(answers[-1], "Stämmer det?")

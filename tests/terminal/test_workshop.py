@@ -11,6 +11,7 @@ from tests.terminal.term import PATIENCE_SECONDS, Terminal
 
 STATEMENTS = 11
 MIDDLE = 3
+PAINTED_SECONDS = 0.2  # a page takes no keys while the terminal is still being written to
 
 
 def begin(term: Terminal) -> None:
@@ -43,6 +44,7 @@ def pass_ballot(term: Terminal, option: int, number: int, people: int) -> None:
     """
     term.quiet()
     term.do("enter", f"1 av {STATEMENTS}")
+    term.quiet(PAINTED_SECONDS)
     turns = (option, option - 1 if option > MIDDLE else 3 - option)
     for statement in range(1, STATEMENTS):
         term.do(str(turns[statement % 2]), f"{statement + 1} av {STATEMENTS}")
