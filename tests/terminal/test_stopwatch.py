@@ -1,7 +1,7 @@
 """How long a vote on the laptop takes: the keys of the real program, and a stopwatch that reckons.
 
 Nobody waits here for people to read: keys are counted as they are pressed, and the minutes are
-reckoned from them, for the slower half of a group.
+reckoned from them with the constants of `core/reckoning.py`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from apl_tui.core.reckoning import KEY, PASS_ON, READ
 from apl_tui.tui.gate import FRESH_SECONDS
 from tests.terminal.term import Terminal
 from tests.terminal.test_workshop import PAINTED_SECONDS, STATEMENTS, begin, open_vote
 
-KEY, READ, PASS_ON = 1.0, 2.5, 12.0  # seconds: a key, a statement, the laptop to the next one
 PEOPLE = 9
 MOST_KEYS = 13  # a person, with beginning
 MOST_MINUTES = 8.0
