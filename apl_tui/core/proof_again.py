@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
+from operator import gt, le
 
 from apl_tui.core.again import rules_of
 from apl_tui.core.ballot import Tally
@@ -101,8 +102,8 @@ def again(pictures: Pictures, n: int, size: int, coalition: int = 0) -> AgainPro
     certain = tuple(
         sum(
             _certain(group, known, mover_too=people < coalition)
-            for group in groups.values()
             for known in _coalitions(people, size)
+            for group in groups.values()
         )
         for people in range(coalition + 1)
     )
@@ -114,31 +115,27 @@ def _certain(group: list[_Case], known: Counts, *, mover_too: bool) -> bool:
 
     With `mover_too` the one who came or left may be one of those who compare.
     """
-    fitting = [case for case in group if _within(known, case.staying)]
+    fitting = [case for case in group if all(map(le, known, case.staying))]
     if not fitting:
         return False
     movers = {case.moving for case in fitting}
-    if len(movers) == 1:
+    if len(movers) == 1 or _all_alike(fitting, known):
         return True
-    told = [[case for case in fitting if case.moving == option] for option in movers]
-    return any(_all_alike(cases, known) for cases in (fitting, *(told if mover_too else ())))
+    return mover_too and any(
+        _all_alike([case for case in fitting if case.moving == option], known) for option in movers
+    )
 
 
 def _all_alike(cases: list[_Case], known: Counts) -> bool:
     """Whether all who stay, but for those who compare, have certainly answered one and the same."""
-    rests = {
-        frozenset(o for o, count in enumerate(case.staying) if count > known[o]) for case in cases
-    }
-    return len(rests) == 1 and len(next(iter(rests))) == 1
+    first, *others = cases
+    left = [*map(gt, first.staying, known)]  # the options that anyone else has answered
+    return sum(left) == 1 and all(left == [*map(gt, case.staying, known)] for case in others)
 
 
 def _coalitions(people: int, size: int) -> Iterator[Counts]:
     for members in combinations_with_replacement(range(size), people):
         yield tuple(members.count(option) for option in range(size))
-
-
-def _within(known: Counts, counts: Counts) -> bool:
-    return all(one <= other for one, other in zip(known, counts, strict=True))
 
 
 def _moved(counts: Counts, option: int, by: int) -> Counts:

@@ -32,7 +32,7 @@ class Phone:
     """A phone that votes from the thread that types, while the program waits for the line."""
 
     def __init__(self, port: int) -> None:
-        self._client = httpx.Client(base_url=f"http://{LOOPBACK}:{port}", timeout=60)
+        self._client = httpx.Client(base_url=f"http://{LOOPBACK}:{port}", timeout=60, verify=False)
         self._form: dict[str, str] = {}
         self.answers: list[int] = []
 

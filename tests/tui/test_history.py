@@ -16,8 +16,8 @@ from apl_tui.tui.screens.report import ReportScreen
 from apl_tui.tui.widgets.sessions import WHOLE_LINES, Columns, SessionList
 from tests.nasty import NASTY, ON_SCREENS
 from tests.room.meetings import Calendar, meeting
-from tests.tui.test_home import STEERING, Host, held, running, settled, shown, text_of
-from tests.tui.voting import SIZES, strike
+from tests.tui.test_home import STEERING, Host, held, running, settled, text_of
+from tests.tui.voting import SIZES, shown, strike
 from tests.tui.voting import settled as handled
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import inspect
 import re
 import subprocess
@@ -36,7 +35,7 @@ from apl_tui.tui.screens.history import HistoryScreen
 from apl_tui.tui.screens.home import HomeScreen
 from apl_tui.tui.widgets.rows import Rows
 from tests.nasty import ON_SCREENS
-from tests.tui.voting import SIZES, strike
+from tests.tui.voting import SIZES, shown, strike
 from tests.tui.voting import settled as handled
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -93,22 +92,6 @@ async def settled(pilot: Pilot[int]) -> None:
     await handled(pilot)
     await pilot.app.workers.wait_for_complete()
     await handled(pilot)
-
-
-def shown(app: AplApp) -> list[str]:
-    """The lines on the screen."""
-    svg = app.export_screenshot()
-    lines: dict[float, list[tuple[float, str]]] = {}
-    for x, y, text in re.findall(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', svg):
-        lines.setdefault(float(y), []).append((float(x), html.unescape(text)))
-    cell = 12.2
-    drawn = []
-    for y in sorted(lines):
-        line = ""
-        for x, text in sorted(lines[y]):
-            line = line.ljust(round(x / cell)) + text.replace("\xa0", " ")
-        drawn.append(line)
-    return drawn
 
 
 def text_of(app: AplApp) -> str:

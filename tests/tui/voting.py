@@ -171,8 +171,17 @@ def picture(app: AplApp) -> str:
     return console.export_svg(title=app.title, unique_id="terminal")
 
 
+def _parts(app: AplApp) -> list[str]:
+    """What is on the screen, a part at a time of which all looks the same."""
+    console, screen = _drawn(app, record=False)
+    return [part.text for part in console.render(screen) if not part.control]
+
+
+def shown(app: AplApp) -> list[str]:
+    """The lines on the screen, without the empty ones."""
+    return [line.rstrip() for line in "".join(_parts(app)).split("\n") if line.strip()]
+
+
 def words(app: AplApp) -> str:
     """The title and the words on the screen, with single spaces."""
-    console, screen = _drawn(app, record=False)
-    shown = [part.text for part in console.render(screen) if not part.control]
-    return " ".join(" ".join((app.title, *shown)).split())
+    return " ".join(" ".join((app.title, *_parts(app))).split())
