@@ -5,13 +5,13 @@ Typed text is read here, so that the command line, the setup screen and plain mo
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from apl_tui.core.actions import Action, carry_over
 from apl_tui.core.agenda import Slot
+from apl_tui.core.clock_words import read_time
 from apl_tui.core.enough import too_few, unlikely
 from apl_tui.core.errors import AplError, Message, message
 from apl_tui.core.records import LEAST_PEOPLE, MOST_PEOPLE, Settings
@@ -24,7 +24,6 @@ from apl_tui.room.earlier import Sessions, with_full_before
 PAST_IS_TOMORROW = timedelta(hours=6)
 LONGEST_UNIT = 60
 DEFAULT_PEOPLE = 12
-_TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})")
 
 
 class Archive(Sessions, Protocol):
@@ -75,28 +74,29 @@ def people_note(workshop: Workshop, people: int, k: int) -> Message | None:
 
 
 def read_end(text: str, now: datetime) -> datetime:
-    """A time of day such as `10:45`, `10.45` or `1045`, as the moment that is meant.
+    """A time of day as people write it, as the moment that is meant: see `core.clock_words`.
 
-    A time that passed less than six hours ago is an error; earlier ones are tomorrow's.
+    A time that passed less than six hours ago is an error; earlier ones are tomorrow's. What may be
+    before noon or after is the next of the two.
     """
-    match = _TIME.fullmatch(text.strip())
-    hour, minute = (int(match[1]), int(match[2])) if match else (99, 99)
-    if hour > 23 or minute > 59:
+    read = read_time(text)
+    if read is None:
         raise AplError(
             message("open.bad-time", text=text),
             where="--until",
             what_to_do=message("open.time-form"),
         )
-    end = at(now, hour, minute)
-    if end > now:
-        return end
-    if now - end < PAST_IS_TOMORROW:
+    hours = (read.hour, (read.hour + 12) % 24) if read.either_half else (read.hour,)
+    ends = [at(now, hour, read.minute) for hour in hours]
+    if ahead := [end for end in ends if end > now]:
+        return min(ahead)
+    if now - max(ends) < PAST_IS_TOMORROW:
         raise AplError(
             message("open.time-passed", text=text),
             where="--until",
             what_to_do=message("open.time-later"),
         )
-    return at(now, hour, minute, days=1)
+    return min(at(now, hour, read.minute, days=1) for hour in hours)
 
 
 def default_end(workshop: Workshop, settings: Settings, now: datetime) -> datetime:

@@ -167,7 +167,7 @@ def test_what_the_command_line_said_is_not_asked(paths: Paths) -> None:
 
 
 def test_defaults_are_taken_with_enter_and_what_cannot_be_is_asked_again(paths: Paths) -> None:
-    talk = Talk(["", "noll", "0", "", "fyra", "1", "kvart i elva", "09.59", ""])
+    talk = Talk(["", "noll", "0", "", "fyra", "1", "om en stund", "09.59", ""])
     assert run(paths, workshop(), talk, given=Given())
     settings = only_session(paths).settings
     assert (settings.unit, settings.people) == ("", 12)
