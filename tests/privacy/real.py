@@ -116,8 +116,11 @@ class RealProgram(Terminal):
         self.do("enter", shown)
 
     def to_ideas(self) -> None:
-        """From the step before, to an open round of ideas that goes round."""
-        self.do("space", "samlar in idéer")
+        """From a vote that was not opened, to an open round of ideas that goes round."""
+        self.do("space", "utan att rösta?")
+        self.quiet()
+        self.press("right")
+        self.do("enter", "samlar in idéer")
         self.do("v", "har lämnat in")
         self._pass_on()
 
