@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from apl_tui import __version__
 from apl_tui.core.errors import AplError, message
-from apl_tui.core.promise import Sentence, promise
+from apl_tui.core.promise import Sentence, promise, promise_for_all
 from apl_tui.core.proof import Clash, joiner_leak, leaks_of_other_rules
 from apl_tui.core.records import Channel, Settings
 from apl_tui.core.release import BANDS_TO, DEFAULT_K, FULL_FROM
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 WIDEST, NARROWEST = 88, 40
 RULE = 7  # cells for a rule id and the space after it
 PEOPLE = 12
+HTML = (".html", ".htm")
+SHEETS = ("", ".md", ".markdown", ".txt", *HTML)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ def run_privacy(wanted: Wanted, t: Translator, paths: Paths, today: date) -> boo
             where=str(wanted.sheet),
             what_to_do=message("cli.new.exists-do"),
         )
+    if wanted.sheet is not None and wanted.sheet.suffix.lower() not in SHEETS:
+        raise AplError(
+            message("privacy.sheet-kind"),
+            where=str(wanted.sheet),
+            what_to_do=message("privacy.sheet-kind-do"),
+        )
     width = terminal_width()
     _say(promise_lines(wanted.settings, t, width))
     verdict = None
@@ -85,6 +93,10 @@ def run_privacy(wanted: Wanted, t: Translator, paths: Paths, today: date) -> boo
         _say(["", *_wrapped(conclusion(verdict, t), width, "")])
     if wanted.sheet is not None:
         text = sheet(wanted, t, paths, today, verdict)
+        if wanted.sheet.suffix.lower() in HTML:
+            from apl_tui.report.html import page  # noqa: PLC0415 - only this needs its parser
+
+            text = page(text, t)
         with telling(message("privacy.sheet-not-written"), wanted.sheet):
             write_atomically(wanted.sheet, text.encode("utf-8"))
         _say(["", t("privacy.sheet-written", path=str(wanted.sheet))])
@@ -301,15 +313,13 @@ def leak_lines(t: Translator, width: int) -> list[str]:
 def sheet(
     wanted: Wanted, t: Translator, paths: Paths, today: date, verdict: Verdict | None = None
 ) -> str:
-    """One sheet of Markdown: promise, table, what remains, where to look, how to run the proof."""
-    sentences = promise(wanted.settings)
-    head, rows = leak_cells(t)
+    """One sheet of Markdown: promise, what remains, where to look, how to run the proof."""
+    sentences = promise_for_all(wanted.settings)
     places = {
         "sessions": paths.sessions,
         "reports": paths.reports,
         "index": paths.index,
         "set-aside": paths.set_aside,
-        "workshops": paths.workshops,
     }
     blocks = [
         f"# {t('sheet.title')}",
@@ -318,10 +328,6 @@ def sheet(
         _bullets(_as_item(s, t) for s in sentences if s.holds),
         f"## {t('cli.privacy.not')}",
         _bullets(_as_item(s, t) for s in sentences if not s.holds),
-        f"## {t('privacy.why-not-more')}",
-        t("privacy.leaks"),
-        _table(head, rows),
-        joiner(t),
         f"## {t('sheet.look')}",
         t("sheet.look-text", path=f"`{paths.home}`"),
         _bullets(f"`{path}`: {t(f'sheet.look-{name}')}" for name, path in places.items()),
@@ -332,6 +338,7 @@ def sheet(
     if verdict:
         run = t("sheet.proved", day=t.day(today))
         blocks.append(f"{run} {conclusion(verdict, t)} {_tried(verdict, t)}")
+    blocks += [f"## {t('sheet.broken')}", t("sheet.broken-text")]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -357,8 +364,3 @@ def _command(wanted: Wanted) -> str:
 
 def _bullets(items: Iterable[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    rule = ["---", *["---:"] * (len(head) - 1)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows))

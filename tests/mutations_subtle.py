@@ -107,6 +107,13 @@ SUBTLE = (
         "tests/core/test_promise.py::test_O3_slips_and_phones_add_what_they_do_not_protect",
     ),
     Mutation(
+        *("O3", "the sheet tells of the ways that were chosen alone", "apl_tui/core/promise.py"),
+        "channels=get_args(Channel)",
+        "channels=settings.channels",
+        "tests/core/test_promise.py::"
+        "test_R2_R7_O3_the_sheet_is_the_same_whatever_the_group_chooses",
+    ),
+    Mutation(
         *("T2", "one person's change is a change", "apl_tui/core/trend.py"),
         "LEVEL_PEOPLE = 2",
         "LEVEL_PEOPLE = 1",

@@ -6,8 +6,9 @@ from itertools import product
 
 import pytest
 
-from apl_tui.core.promise import headline, promise
+from apl_tui.core.promise import headline, promise, promise_for_all
 from apl_tui.core.records import Channel, Settings
+from apl_tui.core.release import LEAST_K, _total
 from apl_tui.i18n import LANGUAGES, translator
 from tests.core.samples import choice, graded
 
@@ -27,7 +28,9 @@ ALL = [
 def test_every_sentence_exists_in_both_languages_for_all_settings(language: str) -> None:
     t = translator(language)
     for settings in ALL:
-        for message in [headline(settings), *(sentence.text for sentence in promise(settings))]:
+        sentences = promise(settings) if settings.solo else promise_for_all(settings)
+        texts = [s.text for s in (*promise(settings), *sentences)]
+        for message in [headline(settings), *texts]:
             text = t.say(message)
             assert text != message.id, message.id
             assert "{" not in text
@@ -67,7 +70,13 @@ def test_R1_R4_R7_the_promise_says_the_thresholds_in_force(
     assert texts["R7"]["k"] == full_from
     assert texts["R4"] == {"k": sensitive, "small": 3}
     assert texts["R5"] == {"people": k - 1}
-    assert texts["R9"]["few"] == 2
+    assert texts["R1"]["least"] == LEAST_K
+    nearly_all = _total(11, 12)
+    assert (texts["R9"]["few"], texts["R9"]["near"], texts["R9"]["of"]) == (
+        _total(0, 12).high,
+        nearly_all.low,
+        nearly_all.high,
+    )
 
 
 def test_O3_slips_and_phones_add_what_they_do_not_protect() -> None:
@@ -75,7 +84,33 @@ def test_O3_slips_and_phones_add_what_they_do_not_protect() -> None:
     assert "O3" in rules(Settings("u", 12, channels=("laptop", "slips")))
     assert "network" in rules(Settings("u", 12, channels=("laptop", "phones")))
     unprotected = {s.rule for s in promise(ALL[3]) if not s.holds}
-    assert unprotected == {"R5", "R8", "R9", "T1", "O2", "O3", "O4", "network", "M1", "owner"}
+    people = {"O2", "O3", "O4", "network", "owner"}
+    assert unprotected == {"R5", "R8", "R9", "T1", "F1", "M1", *people}
+
+
+def test_R2_R7_O3_the_sheet_is_the_same_whatever_the_group_chooses() -> None:
+    """It is handed over beforehand: what slips, phones and the full distribution change."""
+    told = {promise_for_all(settings) for settings in ALL if settings.k == 6 and not settings.solo}
+    assert len(told) == 1
+    (sentences,) = told
+    for settings in ALL:
+        if settings.k == 6 and not settings.solo:
+            said = {s for s in promise(settings) if s.text.id != "promise.R2"}
+            assert said <= set(sentences)
+    unless, full = (s.text.id for s in sentences if s.rule in ("R2", "R7"))
+    assert (unless, full) == ("promise.R2-unless", "promise.R7")
+    for language, word in (("sv", "hela fördelningen"), ("en", "full distribution")):
+        t = translator(language)
+        assert all(word in t.say(s.text) for s in sentences if s.rule in ("R2", "R7"))
+
+
+def test_R8_the_half_of_whoever_is_nearly_alone_is_said_to_become_known() -> None:
+    for language, words in (
+        ("sv", ("ensam i sin halva", "jämför sina svar", "minst tre")),
+        ("en", ("alone in a half", "if they compare", "at least three")),
+    ):
+        (said,) = (s for s in promise(Settings("u", 12)) if s.rule == "R8")
+        assert all(each in translator(language).say(said.text) for each in words)
 
 
 def test_M1_what_may_remain_in_the_memory_is_said() -> None:

@@ -407,7 +407,7 @@ async def test_the_whole_promise_can_be_read(paths: Paths) -> None:
             await open_it
             await handled(pilot)
             assert isinstance(app.screen, ReadScreen)
-            assert "Medan omröstningen pågår skrivs inget svar" in text_of(app)
+            assert "Medan en omröstning pågår skriver programmet inget svar" in text_of(app)
             await strike(pilot, "escape")
             assert isinstance(app.screen, SetupScreen)
         assert app.started == []
