@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 
-from tests.catalogues import LOCALE, compiled, merged
+from tests.catalogues import LOCALE, compiled, merged, refuse_two_texts
 
 PACKAGE = LOCALE.parent
 LIBRARIES_OWN = "click.po"  # the words of a library, which are English already
@@ -40,6 +40,13 @@ def fields(text: str) -> set[str]:
 def test_the_compiled_catalogue_is_current(language: str) -> None:
     path = LOCALE / language / "LC_MESSAGES" / "apl_tui.mo"
     assert path.read_bytes() == compiled(language), "run: uv run python -m tests.catalogues"
+
+
+def test_an_id_with_two_texts_is_refused() -> None:
+    """A merge that keeps both sides leaves two, of which the reader drops one without a word."""
+    refuse_two_texts('msgid "a.b"\nmsgstr "one"\n\nmsgid "c.d"\nmsgstr "two"\n', "x.po")
+    with pytest.raises(ValueError, match="has two texts in x"):
+        refuse_two_texts('msgid "a.b"\nmsgstr "one"\nmsgstr "two"\n', "x.po")
 
 
 def test_both_languages_have_the_same_ids() -> None:
