@@ -110,7 +110,7 @@ async def test_O3_four_by_laptop_and_two_on_paper_are_the_same_as_six_by_laptop(
     assert stored.replace(slips_line, b"", 1) == laptop[0].replace(b" ", b"").replace(b"\n", b"")
     with_, without = told[1].splitlines(), laptop[1].splitlines()
     assert [line for line in with_ if line not in without] == [
-        line for line in with_ if b"papperslapparna" in line
+        line for line in with_ if b"papperslappar" in line
     ]
     assert [line for line in without if line not in with_] == []
     assert len(with_) == len(without) + 1
@@ -149,7 +149,7 @@ async def test_O2_it_starts_when_the_room_cannot_see_and_the_promise_tells_of_sl
         shown = words(app)
         assert "Släck projektorn först." in shown
         assert "någon annan än chefen" in shown
-        assert "Den som skriver in papperslapparna läser dem." in shown
+        assert "Den som skriver in papperslappar ser allt på varje lapp." in shown
         await press(pilot, hands, "4")
         assert "slips" not in room.session.settings.channels
         await press(pilot, hands, "enter")
