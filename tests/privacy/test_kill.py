@@ -23,6 +23,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.store.storage import bytes_of, read_document
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.dialogs import ReadScreen
+from apl_tui.tui.screens.stage import StageScreen
 from tests.privacy.occasions import Sandbox, press
 from tests.room.hands import Hands
 from tests.tui.voting import PATIENCE, painted, words
@@ -139,8 +140,16 @@ async def test_S4_on_resume_the_screen_says_that_nothing_was_kept_and_offers_it_
                 break
         assert told in words(app)
         await press(pilot, hands, "enter")
+        for _ in range(PATIENCE):
+            if isinstance(app.screen, StageScreen):
+                break
+            await painted(pilot)
         assert app.room
         await press(pilot, hands, "v")
+        for _ in range(PATIENCE):
+            if app.room.vote:
+                break
+            await painted(pilot)
         assert app.room.vote
         assert app.room.vote.counted == 0
 
