@@ -1,7 +1,7 @@
 """The entry point: home at once when nothing was asked for, else the command line.
 
-What could write answers down is dropped first (`sealed.py`). The garbage collector rests until the
-first paint, and click is loaded only for commands.
+What could write answers down is dropped first (`process/sealed.py`). The garbage collector rests
+until the first paint, and click is loaded only for commands.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import gc
 import os
 import sys
 
-from apl_tui.sealed import drop_variables, leave_no_prompt
+from apl_tui.process.sealed import drop_variables, leave_no_prompt
 
 
 def main() -> None:
     """Run the program and exit with its status."""
     drop_variables(os.environ)
     gc.disable()
-    from apl_tui.cli import run_command_line, run_home
+    from apl_tui.cli.main import run_command_line, run_home
 
     arguments, status = sys.argv[1:], 1
     try:

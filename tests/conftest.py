@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from textual.cache import LRUCache
 from textual.css.stylesheet import Stylesheet
 
-from apl_tui import forgetting
+from apl_tui.process import forgetting
 from apl_tui.store.paths import Paths, find_paths
 from apl_tui.store.storage import REAL_DISK
 

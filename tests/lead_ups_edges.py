@@ -9,7 +9,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from apl_tui.core.errors import AplError, message
-from apl_tui.room.notes import view_of
+from apl_tui.room.notes.view import view_of
 from apl_tui.store.elsewhere import Place
 from apl_tui.store.storage import REAL_DISK
 from apl_tui.tui.app import Prefill

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 from apl_tui.core.actions import ActionState
 from apl_tui.core.records import Settings
 from apl_tui.room.clock import Clock, as_minute
-from apl_tui.room.closing import with_closing
-from apl_tui.room.opening import begin
 from apl_tui.room.room import Chances, Room
 from apl_tui.script import library
 from apl_tui.tui.app import Prefill
 from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.workflows.closing import with_closing
+from apl_tui.workflows.opening import begin
 from tests import lead_ups as ups
 from tests.made_up import cast as cast_ballot
 from tests.made_up import some_actions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from apl_tui.core.actions import Action
 from apl_tui.core.workshop import Vote
 from apl_tui.room.room import Room
-from apl_tui.scales import DONT_KNOW
+from apl_tui.wording.scales import DONT_KNOW
 
 SHAPE = ((9, 0), (8, 0), (3, 1), (6, 0), (10, 0), (7, 2), (9, 0), (5, 0), (8, 0), (2, 0), (4, 0))
 """Of twelve, how many answer in the upper band of each indicator, and how many do not know."""

@@ -438,14 +438,14 @@ PROGRAM = (
         "faults.py::test_S5_an_error_in_vote_code_tells_its_kind_and_place_and_no_answer",
     ),
     _room(
-        *("S5", "the text of the error is printed", "crash"),
+        *("S5", "the text of the error is printed", "process/crash"),
         "type(cause).__qualname__",
         "repr(cause)",
         "faults.py::test_S5_an_error_in_vote_code_tells_its_kind_and_place_and_no_answer",
     ),
     _room(
-        *("S5", "an error in a command is not caught", "cli"),
-        "return tell_crash(_traced(error), t)\n\n\ndef run_home",
+        *("S5", "an error in a command is not caught", "cli/main"),
+        "return tell_crash(traced(error), t)\n\n\ndef run_home",
         "raise\n\n\ndef run_home",
         "faults.py::test_S5_an_error_in_a_command_tells_no_values_either",
     ),
@@ -480,7 +480,7 @@ PROGRAM = (
         "screens.py::test_O1_O2_screens_of_occasions_that_differ_only_in_answers_are_the_same",
     ),
     _room(
-        *("O1", "the notes count those who gave dots", "room/notes"),
+        *("O1", "the notes count those who gave dots", "room/notes/view"),
         'Turnout("vote", room.vote.counted,',
         'Turnout("vote", room.vote.box._counters[-1].answered,',
         "screens.py::test_O1_the_notes_are_the_same_whatever_is_answered",
@@ -529,13 +529,13 @@ PROGRAM = (
         "rounds.py::test_R7_T5_a_round_that_waited_remembers_its_slips",
     ),
     _room(
-        *("R7", "a new session looks at no earlier one", "room/opening"),
+        *("R7", "a new session looks at no earlier one", "workflows/opening"),
         "return with_full_before(session, archive)\n",
         "return session\n",
         "rounds.py::test_R7_what_the_unit_has_seen_in_full_is_halves_in_a_later_session",
     ),
     _room(
-        *("R7", "a resumed session looks at no other one", "room/opening"),
+        *("R7", "a resumed session looks at no other one", "workflows/opening"),
         "with_full_before(session, archive) if archive else session",
         "session",
         "rounds.py::test_R7_what_the_unit_has_seen_in_full_is_halves_in_a_later_session",
@@ -601,7 +601,7 @@ PROGRAM = (
         "tests/room/test_room.py::test_O4_no_more_ballots_than_people_until_n_is_raised",
     ),
     _room(
-        *("R3", "--verify says yes to everything", "privacy_proof"),
+        *("R3", "--verify says yes to everything", "privacy/verify"),
         "return not self.moved and all(part.holds for part in parts)",
         "return True",
         "command.py::test_R3_R7_S1_S2_the_proof_ends_1_on_a_program_that_breaks_the_promise",

@@ -91,7 +91,7 @@ BALLOTS = (
         "tests/tui/test_phones.py::test_O4_more_phones_than_people_are_told_to_the_room",
     ),
     Mutation(
-        *("O4", "phones are not told that it begins again", "apl_tui/room/phones.py"),
+        *("O4", "phones are not told that it begins again", "apl_tui/room/phones/rounds.py"),
         "                thrown_away.append(self._state.round)\n",
         "                pass\n",
         "tests/tui/test_phones.py::test_O4_a_phone_whose_round_began_again_votes_anew",

@@ -6,7 +6,7 @@ from tests.mutation import Mutation
 
 SUBTLE = (
     Mutation(
-        *("R3", "--verify hides what is more than promised", "apl_tui/privacy.py"),
+        *("R3", "--verify hides what is more than promised", "apl_tui/privacy/command.py"),
         'cells = [c if p <= row.promised else f"({c})" for p, c in enumerate(counts)]',
         "cells = list(counts)",
         "tests/privacy/test_command.py::"
@@ -244,7 +244,7 @@ SUBTLE = (
         "tests/phones/test_forms.py::test_any_request_is_answered_properly",
     ),
     Mutation(
-        *("S5", "the path tells whose computer it is", "apl_tui/crash.py"),
+        *("S5", "the path tells whose computer it is", "apl_tui/process/crash.py"),
         "PARTS = 3",
         "PARTS = 99",
         "tests/privacy/test_faults.py::test_S5_a_crash_is_told_by_kinds_and_places_alone",
@@ -256,7 +256,7 @@ SUBTLE = (
         "tests/room/test_room.py::test_M2_a_late_retry_is_told_that_it_was_counted",
     ),
     Mutation(
-        *("R7", "only finished sessions have told in full", "apl_tui/room/earlier.py"),
+        *("R7", "only finished sessions have told in full", "apl_tui/workflows/earlier.py"),
         "others = (row for row in rows if row.rounds and row.id != session.id)",
         "others = (row for row in rows if row.rounds and row.finished and row.id != session.id)",
         "tests/privacy/test_rounds.py::"

@@ -18,13 +18,13 @@ UNSEEN = (
         _AROUND + "S1_no_variable_makes_the_program_write_what_is_answered",
     ),
     Mutation(
-        *("S1", "all but one variable are dropped", "apl_tui/sealed.py"),
+        *("S1", "all but one variable are dropped", "apl_tui/process/sealed.py"),
         'name.startswith("TEXTUAL") and',
         'name.startswith("TEXTUAL_") and',
         _AROUND + "S1_of_textuals_own_variables_two_are_kept",
     ),
     Mutation(
-        *("S1", "a core may be written", "apl_tui/sealed.py"),
+        *("S1", "a core may be written", "apl_tui/process/sealed.py"),
         "    no_cores()\n",
         "",
         _AROUND + "S1_a_program_that_is_broken_off_leaves_no_core",
@@ -36,37 +36,37 @@ UNSEEN = (
         _AROUND + "S1_on_the_screens_too_a_program_that_is_broken_off_leaves_no_core",
     ),
     Mutation(
-        *("S1", "a core may be handed on", "apl_tui/sealed.py"),
+        *("S1", "a core may be handed on", "apl_tui/process/sealed.py"),
         "prctl(_PR_SET_DUMPABLE, 0,",
         "prctl(_PR_SET_DUMPABLE, 1,",
         _AROUND + "S1_where_a_limit_does_not_hold_the_system_is_told_not_to_hand_the_memory_on",
     ),
     Mutation(
-        *("S1", "a core may have any size", "apl_tui/sealed.py"),
+        *("S1", "a core may have any size", "apl_tui/process/sealed.py"),
         "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))",
         "pass",
         _AROUND + "S1_where_a_limit_does_not_hold_the_system_is_told_not_to_hand_the_memory_on",
     ),
     Mutation(
-        *("M1", "Python lets one look in at the end", "apl_tui/sealed.py"),
+        *("M1", "Python lets one look in at the end", "apl_tui/process/sealed.py"),
         "if sys.flags.inspect:",
         "if not sys.flags:",
         _AROUND + "M1_python_told_to_stay_does_not_let_anyone_look_in",
     ),
     Mutation(
-        *("S5", "libraries' logs are shown", "apl_tui/sealed.py"),
+        *("S5", "libraries' logs are shown", "apl_tui/process/sealed.py"),
         'logging.Filter("apl_tui")',
         'logging.Filter("")',
         _AROUND + "S5_what_libraries_log_is_not_shown_and_our_own_is",
     ),
     Mutation(
-        *("M1", "caches of texts are not cleared", "apl_tui/forgetting.py"),
+        *("M1", "caches of texts are not cleared", "apl_tui/process/forgetting.py"),
         "    for clear in caches():\n        clear()\n",
         "",
         _MEMORY + "no_cache_of_a_text_knows_a_ballot_once_it_is_handed_over",
     ),
     Mutation(
-        *("M1", "caches of methods are not found", "apl_tui/forgetting.py"),
+        *("M1", "caches of methods are not found", "apl_tui/process/forgetting.py"),
         "if isinstance(found, type) and found.__module__ == name:",
         "if not found:",
         _MEMORY + "no_cache_of_a_text_knows_an_idea_once_it_is_withheld",
@@ -84,13 +84,13 @@ UNSEEN = (
         _MEMORY + "no_cache_of_a_text_knows_a_ballot_once_it_is_handed_over",
     ),
     Mutation(
-        *("M1", "freed memory is not written over", "apl_tui/forgetting.py"),
+        *("M1", "freed memory is not written over", "apl_tui/process/forgetting.py"),
         "    gc.collect()\n    write_over()\n",
         "    gc.collect()\n",
         _PROCESS + "holds_no_ballot_after_its_hand_over",
     ),
     Mutation(
-        *("M1", "larger pieces are freed as they are", "apl_tui/sealed.py"),
+        *("M1", "larger pieces are freed as they are", "apl_tui/process/sealed.py"),
         "    empty_what_is_freed()\n",
         "",
         "tests/privacy/test_process_memory.py::"
@@ -236,7 +236,7 @@ UNSEEN = (
         "tests/phones/test_server.py::test_one_device_with_many_connections_shuts_no_other_out",
     ),
     Mutation(
-        *("edge", "whoever holds the line keeps the notes out", "apl_tui/room/remote.py"),
+        *("edge", "whoever holds the line keeps the notes out", "apl_tui/room/notes/remote.py"),
         "            self._waiting.pop(0).cancel()\n",
         "            return False\n",
         "tests/room/test_remote.py::test_whoever_holds_the_line_keeps_no_window_of_ours_out",
@@ -254,7 +254,7 @@ UNSEEN = (
         "tests/phones/test_forms.py::test_T5_a_round_that_waits_keeps_a_devices_ticket_until_it_is_gone",
     ),
     Mutation(
-        *("M2", "phones are not told that a round waits", "apl_tui/room/phones.py"),
+        *("M2", "phones are not told that a round waits", "apl_tui/room/phones/rounds.py"),
         "waiting=frozenset(self._waiting.values())",
         "waiting=frozenset()",
         "tests/tui/test_phones.py::test_M2_T5_a_phone_that_was_counted_before_the_pause_is_not_counted_again",

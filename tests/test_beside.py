@@ -10,7 +10,7 @@ from multiprocessing import active_children
 
 import pytest
 
-from apl_tui.beside import beside
+from apl_tui.process.beside import beside
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal to one process")

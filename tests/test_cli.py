@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from apl_tui.cli import run_command_line
+from apl_tui.cli.main import run_command_line
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from tests.catalogues import LOCALE
@@ -176,7 +176,7 @@ def test_ctrl_c_ends_a_command_with_one_line(
     def stopped(*_: object) -> None:
         raise raised
 
-    monkeypatch.setattr("apl_tui.privacy.run_privacy", stopped)
+    monkeypatch.setattr("apl_tui.privacy.command.run_privacy", stopped)
     ctrl_c = raised is KeyboardInterrupt
     assert run_command_line(["privacy"]) == (130 if ctrl_c else 1)
     assert capsys.readouterr().err.split() == (["Avbrutet."] if ctrl_c else [])

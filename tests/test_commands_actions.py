@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 from icalendar import Calendar as Ical
 
-from apl_tui.cli import run_command_line
-from apl_tui.commands_actions import actions_text
+from apl_tui.cli.main import run_command_line
+from apl_tui.cli.sessions import actions_text
 from apl_tui.core.actions import Action, marked
 from apl_tui.core.session import Session, next_action_id
 from apl_tui.i18n import translator
 from apl_tui.report.text import clean
-from apl_tui.room.earlier import plans
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.workflows.earlier import plans
 from tests.nasty import LONE_SURROGATE, NASTY
 from tests.room.meetings import UNIT, Calendar, meeting
 

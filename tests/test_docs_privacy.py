@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from apl_tui.core.proof import leaks_of_other_rules
 from apl_tui.i18n import translator
-from apl_tui.privacy import leak_cells
+from apl_tui.privacy.command import leak_cells
+from apl_tui.privacy.proof import leaks_of_other_rules
 from tests.mutations import MUTATIONS
 
 ROOT = Path(__file__).parent.parent

@@ -6,8 +6,8 @@ import socket
 
 import pytest
 
+from apl_tui.cli.doctor import SIGNS, Finding, Network, examine, port_is_free, render
 from apl_tui.core.errors import AplError
-from apl_tui.doctor import SIGNS, Finding, Network, examine, port_is_free, render
 from apl_tui.i18n import translator
 from apl_tui.phones.network import DEFAULT_PORT, Address
 from apl_tui.store.archive import SessionArchive

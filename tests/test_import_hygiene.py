@@ -13,7 +13,7 @@ HEAVY = ("textual", "rich", "starlette", "uvicorn", "jinja2", "segno")
 ENVIRONMENT_SCRIPT = str(Path(__file__).parent.parent / "workshops" / "sv" / "environment.md")
 PROBE = """
 import sys
-from apl_tui.cli import run_command_line
+from apl_tui.cli.main import run_command_line
 status = run_command_line(sys.argv[1:])
 print("LOADED", *sorted({name.partition(".")[0] for name in sys.modules}), "STATUS", status)
 """

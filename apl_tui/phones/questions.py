@@ -14,7 +14,7 @@ from apl_tui.core.workshop import Indicator, Scale, Vote
 from apl_tui.i18n import Translator, translator
 from apl_tui.phones.forms import DONT_KNOW, FieldFault, Form, field_of
 from apl_tui.phones.link import RoomState, Wording
-from apl_tui.scales import option_label
+from apl_tui.wording.scales import option_label
 
 COUNT_BREAK = "|"
 

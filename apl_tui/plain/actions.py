@@ -8,8 +8,8 @@ from datetime import date
 from apl_tui.core.actions import Action, ActionState, in_table_order, put, scheduled
 from apl_tui.core.session import next_action_id
 from apl_tui.plain.console import Command, Console
-from apl_tui.report.due import due_words
 from apl_tui.room.room import Room
+from apl_tui.wording.due import due_words
 
 LONGEST = 400
 

@@ -15,7 +15,7 @@ from apl_tui.plain.console import Command, Console
 from apl_tui.plain.passing import Presence
 from apl_tui.room.draft import BallotPage, Draft
 from apl_tui.room.room import Room
-from apl_tui.scales import DONT_KNOW, option_label
+from apl_tui.wording.scales import DONT_KNOW, option_label
 
 PAGE = ("number", "keep", "ballot-back", "again", "stop")
 REVIEW = ("cast", "number-of", "show", "ballot-back", "stop")

@@ -6,11 +6,11 @@ from apl_tui.core.errors import AplError
 from apl_tui.plain.console import Console
 from apl_tui.report.markdown import report_markdown
 from apl_tui.report.trend import worth_words
-from apl_tui.room.earlier import past_of
-from apl_tui.room.reporting import write_report
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.workflows.earlier import past_of
+from apl_tui.workflows.reporting import write_report
 
 
 class Close:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from apl_tui.plain.console import Console
-from apl_tui.room.opening import read_people
 from apl_tui.room.room import Room
+from apl_tui.workflows.opening import read_people
 
 
 def waiting(room: Room) -> int:

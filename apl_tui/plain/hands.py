@@ -10,7 +10,7 @@ from apl_tui.core.session import asked_as
 from apl_tui.core.workshop import Indicator, Vote
 from apl_tui.plain.console import Command, Console
 from apl_tui.room.room import Room
-from apl_tui.scales import band_label
+from apl_tui.wording.scales import band_label
 
 Raised = dict[str, tuple[int, int]]
 Asked = tuple[Vote, Indicator]

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from contextlib import nullcontext
 
 from apl_tui.core.promise import headline
-from apl_tui.forgetting import forget
 from apl_tui.plain.console import Console
+from apl_tui.process.forgetting import forget
 from apl_tui.room.clock import Clock
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote

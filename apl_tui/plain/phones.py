@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, TypeVar
 from apl_tui.core.errors import AplError, message
 from apl_tui.plain.console import Command, Console
 from apl_tui.plain.terminal import Terminal
-from apl_tui.room.phone_wish import PhoneWish
+from apl_tui.room.phones.wish import PhoneWish
 from apl_tui.room.room import Room
 
 if TYPE_CHECKING:
-    from apl_tui.room.phone_service import Phones
+    from apl_tui.room.phones.service import Phones
 
 T = TypeVar("T")
 DEFAULT_PORT = 8080
@@ -209,7 +209,7 @@ class PhoneLines:
 
     def _ready(self) -> tuple[Meanwhile, Phones]:
         if self._meanwhile is None or self._phones is None:
-            from apl_tui.room.phone_service import Phones  # noqa: PLC0415 - the web server is slow
+            from apl_tui.room.phones.service import Phones  # noqa: PLC0415 - the web server is slow
 
             self._meanwhile = Meanwhile()
             self._phones = Phones(self._room, self._wish.ways)

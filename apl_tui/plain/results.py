@@ -33,7 +33,7 @@ from apl_tui.i18n import Translator
 from apl_tui.plain.console import BULLET
 from apl_tui.report.results import not_compared, of_all, part_words, upper_of
 from apl_tui.report.text import clean, plain
-from apl_tui.scales import band_label, option_label
+from apl_tui.wording.scales import band_label, option_label
 
 ENDS = (".", "!", "?", "…")
 

@@ -10,10 +10,10 @@ from apl_tui.core.enough import too_few
 from apl_tui.core.errors import Message
 from apl_tui.core.promise import headline
 from apl_tui.core.records import MOST_PEOPLE
-from apl_tui.forgetting import forget
 from apl_tui.plain.console import Command, Console
 from apl_tui.plain.passing import pass_laptop
 from apl_tui.plain.phones import PhoneLines
+from apl_tui.process.forgetting import forget
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 

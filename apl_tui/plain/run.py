@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 
 from apl_tui.core.workshop import Workshop
-from apl_tui.ending import Ended
 from apl_tui.i18n import Translator, translator
 from apl_tui.plain.console import Console, Left
 from apl_tui.plain.groups import waiting
@@ -14,8 +13,9 @@ from apl_tui.plain.setup import Given, Setup
 from apl_tui.plain.stage import Stage
 from apl_tui.plain.terminal import Terminal
 from apl_tui.plain.unsaved import keep_or_lose
+from apl_tui.process.ending import Ended
 from apl_tui.room.clock import Clock
-from apl_tui.room.phone_wish import PhoneWish
+from apl_tui.room.phones.wish import PhoneWish
 from apl_tui.room.room import Chances, Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths

@@ -19,8 +19,10 @@ from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import translator
 from apl_tui.plain.console import BULLET, Console
 from apl_tui.room.clock import Clock, as_minute, as_whole_minute, later
-from apl_tui.room.closing import with_closing
-from apl_tui.room.opening import (
+from apl_tui.room.phones.wish import PhoneWish
+from apl_tui.store.archive import Row, SessionArchive
+from apl_tui.workflows.closing import with_closing
+from apl_tui.workflows.opening import (
     DEFAULT_PEOPLE,
     begin,
     default_end,
@@ -31,9 +33,7 @@ from apl_tui.room.opening import (
     resumed,
     suits_solo,
 )
-from apl_tui.room.phone_wish import PhoneWish
-from apl_tui.room.planning import begins, length, plan_for
-from apl_tui.store.archive import Row, SessionArchive
+from apl_tui.workflows.planning import begins, length, plan_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from apl_tui.core.errors import AplError
 from apl_tui.plain.console import Command, Console
-from apl_tui.room.reporting import keep_in
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.elsewhere import places
+from apl_tui.workflows.reporting import keep_in
 
 
 def keep_or_lose(console: Console, room: Room, archive: SessionArchive) -> None:

@@ -20,7 +20,7 @@ from apl_tui.core.session import Session
 from apl_tui.core.workshop import Indicator, Vote
 from apl_tui.i18n import Translator
 from apl_tui.report.text import clean
-from apl_tui.scales import band_numbers
+from apl_tui.wording.scales import band_numbers
 
 FORMAT_VERSION = 1
 _FORMULA = re.compile(r"""(^|[;,|\t]["'\s]*)(?=[=+\-@\t\r＝＋－＠])""")

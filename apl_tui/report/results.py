@@ -36,7 +36,7 @@ from apl_tui.core.session import Session
 from apl_tui.core.workshop import Indicator, Scale, Step, Vote
 from apl_tui.i18n import Translator
 from apl_tui.report.text import bar, bullets, choice_bar, clean, escape, plain_line, quoted, table
-from apl_tui.scales import Band, band_label, option_label
+from apl_tui.wording.scales import Band, band_label, option_label
 
 NOTHING = "–"
 

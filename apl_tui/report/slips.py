@@ -16,7 +16,7 @@ from apl_tui.core.slips import fits_on_slips, sign
 from apl_tui.core.workshop import Ideas, Step, Vote, Workshop
 from apl_tui.i18n import Translator
 from apl_tui.report.text import clean, plain_line
-from apl_tui.scales import option_label
+from apl_tui.wording.scales import option_label
 
 IDEA_LINES = 3
 

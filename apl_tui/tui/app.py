@@ -28,10 +28,10 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from apl_tui.core.errors import AplError, message
-from apl_tui.ending import ended, status_of
 from apl_tui.i18n import Translator, translator
+from apl_tui.process.ending import ended, status_of
 from apl_tui.room.clock import Clock
-from apl_tui.room.phone_wish import PhoneWish
+from apl_tui.room.phones.wish import PhoneWish
 from apl_tui.store.lock import IN_USE
 from apl_tui.store.paths import Paths
 from apl_tui.tui.base import key
@@ -47,7 +47,7 @@ if TYPE_CHECKING:  # the room and the store are loaded after the first paint
     from apl_tui.core.reckoning import Way
     from apl_tui.core.records import Settings
     from apl_tui.core.workshop import Workshop
-    from apl_tui.room.remote import NotesServer
+    from apl_tui.room.notes.remote import NotesServer
     from apl_tui.room.room import Chances, Room
     from apl_tui.store.archive import SessionArchive
     from apl_tui.store.elsewhere import Place
@@ -240,7 +240,7 @@ class AplApp(InTurnApp):
         """
         gc.enable()
         if not self.is_headless:
-            from apl_tui.sealed import seal  # noqa: PLC0415 - after the first paint
+            from apl_tui.process.sealed import seal  # noqa: PLC0415 - after the first paint
 
             seal()
         self.waits = False
@@ -286,7 +286,7 @@ class AplApp(InTurnApp):
         """Let the facilitator's notes follow the session that runs, from another window."""
         if self.room is None or self._notes or not self._holds_data:
             return
-        from apl_tui.room.remote import NotesServer  # noqa: PLC0415 - after the first paint
+        from apl_tui.room.notes.remote import NotesServer  # noqa: PLC0415 - after the first paint
         from apl_tui.tui.leading import StageLeader, offer_notes  # noqa: PLC0415 - the same
 
         leader = StageLeader(self, self.room)
@@ -327,8 +327,8 @@ class AplApp(InTurnApp):
         self, workshop: Workshop, settings: Settings, plan: tuple[Slot, ...] = ()
     ) -> None:
         """Begin a session, with what was changed in its `plan`, and show its stage."""
-        from apl_tui.room.opening import begin  # noqa: PLC0415 - after the first paint
         from apl_tui.room.room import Room  # noqa: PLC0415 - the same
+        from apl_tui.workflows.opening import begin  # noqa: PLC0415 - after the first paint
 
         if not self.may_lead():
             return
@@ -343,9 +343,9 @@ class AplApp(InTurnApp):
 
     def start_demo(self, workshop: Workshop) -> None:
         """A rehearsal with simulated voters; nothing is saved."""
-        from apl_tui.room.demo import Voters, demo_settings, fast_clock  # noqa: PLC0415 - as above
-        from apl_tui.room.opening import begin  # noqa: PLC0415 - the same
         from apl_tui.room.room import Room  # noqa: PLC0415 - the same
+        from apl_tui.workflows.demo import Voters, demo_settings, fast_clock  # noqa: PLC0415 - as above
+        from apl_tui.workflows.opening import begin  # noqa: PLC0415 - the same
 
         clock = fast_clock(self.clock)
         settings = demo_settings(workshop, self.t, clock)
@@ -356,8 +356,8 @@ class AplApp(InTurnApp):
 
     def resume_session(self, session_id: str) -> None:
         """Go on with an unfinished session."""
-        from apl_tui.room.opening import resumed  # noqa: PLC0415 - after the first paint
         from apl_tui.room.room import Room  # noqa: PLC0415 - the same
+        from apl_tui.workflows.opening import resumed  # noqa: PLC0415 - after the first paint
 
         if not self.may_lead():
             return

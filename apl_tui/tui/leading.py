@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from apl_tui.core.errors import Message, message
-from apl_tui.room.notes import Doing, Seen
-from apl_tui.room.remote import NotesServer
+from apl_tui.room.notes.remote import NotesServer
+from apl_tui.room.notes.view import Doing, Seen
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog
 from apl_tui.tui.passing import PassingScreen

@@ -18,10 +18,10 @@ from apl_tui.core.closing import MODULE_ID as CLOSING
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Actions, Ideas, Prose, Results, Step
 from apl_tui.i18n import Translator
-from apl_tui.report.due import due_words
 from apl_tui.tui.letters import title_lines
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.words import content, folded, shortened
+from apl_tui.wording.due import due_words
 
 SHORT_TEXT_LINES = 3
 MOST_TITLE_ROWS = 9

@@ -26,7 +26,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from apl_tui.core.promise import headline
-from apl_tui.forgetting import forget
+from apl_tui.process.forgetting import forget
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 from apl_tui.tui.base import BaseScreen, key

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from apl_tui.room.phone_wish import PhoneWish
+from apl_tui.room.phones.wish import PhoneWish
 
 if TYPE_CHECKING:
-    from apl_tui.room.phone_service import Phones
+    from apl_tui.room.phones.service import Phones
     from apl_tui.room.room import Room
     from apl_tui.tui.app import AplApp
 
 LOOK_SECONDS = 3.0
-SERVICE = "apl_tui.room.phone_service"
+SERVICE = "apl_tui.room.phones.service"
 
 
 def offers_phones(room: Room) -> bool:

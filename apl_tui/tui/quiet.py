@@ -7,7 +7,7 @@ import sys
 from rich.console import Console, RenderableType
 from textual.app import App
 
-from apl_tui.crash import Crash, traced
+from apl_tui.process.crash import Crash, traced
 
 
 class QuietApp(App[int]):

@@ -22,7 +22,7 @@ FOLDER = Path(screens.__file__).parent
 SHEETS = (PARTS, *sorted(FOLDER.glob("*.tcss")))
 MODULES = (
     "apl_tui.tui.leading",
-    "apl_tui.room.remote",
+    "apl_tui.room.notes.remote",
     "apl_tui.report.html",
     "apl_tui.report.data",
     *(f"{screens.__name__}.{each.name}" for each in iter_modules([str(FOLDER)])),

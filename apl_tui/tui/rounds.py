@@ -19,7 +19,7 @@ from apl_tui.core.enough import too_few
 from apl_tui.core.errors import Message
 from apl_tui.core.promise import headline
 from apl_tui.core.records import MOST_PEOPLE
-from apl_tui.forgetting import forget
+from apl_tui.process.forgetting import forget
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 from apl_tui.tui.base import BaseScreen, key

@@ -13,10 +13,10 @@ from textual.pilot import Pilot
 
 from apl_tui.core.records import Settings
 from apl_tui.i18n import translator
-from apl_tui.room.demo import Voters
 from apl_tui.script.library import load
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
+from apl_tui.workflows.demo import Voters
 from tests.tui.voting import NAMES, SIGNS, settled
 
 BURST = 14

@@ -22,13 +22,13 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from apl_tui.core.records import Settings
-from apl_tui.forgetting import forget
-from apl_tui.room.opening import begin
-from apl_tui.room.phone_service import Phones, Ways
+from apl_tui.process.forgetting import forget
+from apl_tui.room.phones.service import Phones, Ways
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
+from apl_tui.workflows.opening import begin
 from tests.campaigns.visitors import MANNERS, Crowd, FastLoop, stay
 from tests.phones.rooms import CODE, not_braked
 from tests.phones.wire import LOOPBACK

@@ -20,10 +20,10 @@ import pytest
 
 from apl_tui.core.errors import AplError
 from apl_tui.core.records import Settings
-from apl_tui.room.opening import begin
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.workflows.opening import begin
 from tests.campaigns.counting import campaign
 from tests.room.hands import Hands, workshop
 from tests.store.examples import CountingDisk, begun, ended, told

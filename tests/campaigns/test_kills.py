@@ -14,10 +14,10 @@ from random import Random
 
 from apl_tui.core.session import Session
 from apl_tui.room.clock import Clock
-from apl_tui.room.opening import resumed
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.workflows.opening import resumed
 from tests.campaigns.counting import campaign
 from tests.terminal.term import Terminal
 from tests.terminal.test_workshop import begin, fill_action, open_here, pass_ballot

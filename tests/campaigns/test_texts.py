@@ -38,16 +38,16 @@ from apl_tui.phones.app import PhoneApp
 from apl_tui.report.calendar import calendar_bytes
 from apl_tui.report.filename import FORMATS, Format
 from apl_tui.report.text import clean
-from apl_tui.room.earlier import plans
-from apl_tui.room.opening import begin
-from apl_tui.room.phones import RoomLink
-from apl_tui.room.reporting import report_bytes
+from apl_tui.room.phones.rounds import RoomLink
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.actions import ActionsScreen
 from apl_tui.tui.screens.close import CloseScreen
 from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.workflows.earlier import plans
+from apl_tui.workflows.opening import begin
+from apl_tui.workflows.reporting import report_bytes
 from tests.campaigns.counting import campaign
 from tests.nasty import LONE_SURROGATE, NASTY
 from tests.phones.rooms import CODE, HOST, filled, not_braked, phone

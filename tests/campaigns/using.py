@@ -10,7 +10,8 @@ from unittest.mock import patch
 
 from textual import events
 
-from apl_tui.cli import FINE, PROBLEM, USAGE, run_command_line
+from apl_tui.cli.exit import FINE, PROBLEM, USAGE
+from apl_tui.cli.main import run_command_line
 from apl_tui.core.errors import AplError
 from apl_tui.core.session import Session
 from apl_tui.core.trend import compare
@@ -21,14 +22,14 @@ from apl_tui.plain.stage import Stage
 from apl_tui.plain.terminal import Terminal
 from apl_tui.report.filename import FORMATS, report_text
 from apl_tui.report.trend import comparison_markdown
-from apl_tui.room.earlier import past_of, worth_so_far
-from apl_tui.room.opening import resumed
-from apl_tui.room.phone_wish import PhoneWish
-from apl_tui.room.planning import usual_minutes
+from apl_tui.room.phones.wish import PhoneWish
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
+from apl_tui.workflows.earlier import past_of, worth_so_far
+from apl_tui.workflows.opening import resumed
+from apl_tui.workflows.planning import usual_minutes
 from tests.room.hands import Hands, opened_room
 from tests.tui.voting import settled, strike
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from apl_tui.core.workshop import Vote
 from apl_tui.phones.forms import field_of
-from apl_tui.room.phone_service import Phones
+from apl_tui.room.phones.service import Phones
 from tests.phones.rooms import CODE, OTHER_CODE, Answers, hidden
 from tests.phones.wire import FORM, LOOPBACK, Answer, Line, request
 from tests.tui.phoning import free_port

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from apl_tui.core.clock_words import read_time
 from apl_tui.core.errors import AplError
-from apl_tui.room.opening import read_end
+from apl_tui.workflows.opening import read_end
 
 MORNING = datetime.fromisoformat("2026-11-23T08:40+01:00")
 AFTERNOON = datetime.fromisoformat("2026-11-23T13:10+01:00")

@@ -11,7 +11,10 @@ from math import comb
 import pytest
 
 from apl_tui.core.ballot import Tally
-from apl_tui.core.proof import (
+from apl_tui.core.records import Settings
+from apl_tui.core.release import Bands, Full, GradedRelease, Rules, Withheld, exactly, release
+from apl_tui.core.session import new_session
+from apl_tui.privacy.proof import (
     RELEASE,
     Counts,
     JoinerLeak,
@@ -25,9 +28,6 @@ from apl_tui.core.proof import (
     leaks_of_other_rules,
     released_bytes,
 )
-from apl_tui.core.records import Settings
-from apl_tui.core.release import Bands, Full, GradedRelease, Rules, Withheld, exactly, release
-from apl_tui.core.session import new_session
 from tests.core.samples import workshop
 
 

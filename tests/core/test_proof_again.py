@@ -6,8 +6,8 @@ from collections.abc import Hashable
 
 import pytest
 
-from apl_tui.core.proof import Counts
-from apl_tui.core.proof_again import AgainProof, again, check_again, fixed_pictures
+from apl_tui.privacy.proof import Counts
+from apl_tui.privacy.proof_again import AgainProof, again, check_again, fixed_pictures
 
 TWO = 2
 NOBODY = (0, 0, 0, 0)

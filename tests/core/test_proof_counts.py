@@ -9,8 +9,10 @@ from itertools import combinations_with_replacement
 import pytest
 
 from apl_tui.core.ballot import tally_of
-from apl_tui.core.proof import Counts
-from apl_tui.core.proof_counts import (
+from apl_tui.core.release import ChoiceRelease, Rules, release
+from apl_tui.core.workshop import Vote
+from apl_tui.privacy.proof import Counts
+from apl_tui.privacy.proof_counts import (
     Choosing,
     Compared,
     check_choices,
@@ -19,8 +21,6 @@ from apl_tui.core.proof_counts import (
     choices,
     one_person,
 )
-from apl_tui.core.release import ChoiceRelease, Rules, release
-from apl_tui.core.workshop import Vote
 
 # --- "don't know" -----------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from apl_tui.core.proof_told import Told, check_told
+from apl_tui.privacy.proof_told import Told, check_told
 
 tried = cache(check_told)
 ROW = Told("R9", "proof.told-choices", 9, (0, 0, 5), 1)

@@ -9,7 +9,6 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from apl_tui.core.ballot import Tally
-from apl_tui.core.proof import distributions
 from apl_tui.core.release import (
     PERCENT_FROM,
     SMALL_COUNT,
@@ -27,6 +26,7 @@ from apl_tui.core.release import (
     release,
     release_openly,
 )
+from apl_tui.privacy.proof import distributions
 from tests.core.samples import band_mates, choice, counts_of_scale, graded, released
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from apl_tui.phones.network import Address
 from apl_tui.plain.setup import Given
-from apl_tui.room.phone_service import Ways
-from apl_tui.room.phone_wish import PhoneWish
+from apl_tui.room.phones.service import Ways
+from apl_tui.room.phones.wish import PhoneWish
 from apl_tui.store.paths import Paths
 from tests.phones.rooms import CODE, hidden, not_braked
 from tests.plain.talk import ALONE, Talk, Typed, ballot, only_session, run

@@ -16,11 +16,11 @@ from apl_tui.core.workshop import Block, Prose, Step, Vote, Workshop
 from apl_tui.i18n import translator
 from apl_tui.plain.setup import Given
 from apl_tui.report.markdown import report_markdown
-from apl_tui.room.opening import begin
 from apl_tui.room.room import Room
 from apl_tui.script import library
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.workflows.opening import begin
 from tests.nasty import NASTY
 from tests.plain.talk import (
     ALONE,

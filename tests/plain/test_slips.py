@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from apl_tui.core.records import Settings
-from apl_tui.room.opening import begin
 from apl_tui.room.room import Room
 from apl_tui.script import library
 from apl_tui.store.paths import Paths
+from apl_tui.workflows.opening import begin
 from tests.plain.talk import ALONE, GIVEN, Talk, Typed, ballot, everyone, only_session, rows, run
 from tests.room.hands import Hands, workshop
 

@@ -10,7 +10,7 @@ import pytest
 from apl_tui.i18n import translator
 from apl_tui.plain.console import Console
 from apl_tui.plain.run import _lead
-from apl_tui.room.phone_wish import PhoneWish
+from apl_tui.room.phones.wish import PhoneWish
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths

@@ -14,7 +14,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from apl_tui.cli import run_app, speak
+from apl_tui.cli.launch import run_app, speak
 from apl_tui.core.ballot import BallotBox
 from apl_tui.core.records import Settings
 from apl_tui.core.session import Session

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from apl_tui import privacy_proof
-from apl_tui.cli import run_command_line
+from apl_tui.cli.main import run_command_line
 from apl_tui.core.promise import promise, promise_for_all
 from apl_tui.core.release import LEAST_K
 from apl_tui.i18n import translator
-from apl_tui.privacy import Wanted, promise_lines, sheet, terminal_width
+from apl_tui.privacy import verify as privacy_proof
+from apl_tui.privacy.command import Wanted, promise_lines, sheet, terminal_width
 from apl_tui.store.paths import Paths
 from tests.test_import_hygiene import HEAVY, loaded
 

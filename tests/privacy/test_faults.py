@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from apl_tui.cli import run_command_line
-from apl_tui.crash import crash_words, traced
+from apl_tui.cli.main import run_command_line
 from apl_tui.i18n import translator
+from apl_tui.process.crash import crash_words, traced
 from apl_tui.store.archive import SessionArchive
 from tests.privacy.faulty import IDEA, SENTINEL
 from tests.privacy.occasions import Sandbox

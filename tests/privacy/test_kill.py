@@ -15,7 +15,6 @@ import pytest
 from apl_tui.core.session import Session
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
-from apl_tui.room.opening import resumed
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.codec import encode
@@ -24,6 +23,7 @@ from apl_tui.store.storage import bytes_of, read_document
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.workflows.opening import resumed
 from tests.privacy.occasions import Sandbox, press
 from tests.room.hands import Hands
 from tests.tui.voting import PATIENCE, painted, words

@@ -25,7 +25,9 @@ from tests.privacy.occasions import Sandbox
 from tests.privacy.real import RealProgram, remembered
 from tests.tui.phoning import free_port
 
-UNLOCKED = "import apl_tui.sealed as sealed; sealed.no_cores = lambda: None"  # or root alone may
+UNLOCKED = (
+    "import apl_tui.process.sealed as sealed; sealed.no_cores = lambda: None"  # or root alone may
+)
 READABLE = f"{UNLOCKED}; from apl_tui.__main__ import main; main()"
 IDEA = "hemligtord av mig"
 CAST = "4  Fyrval"  # an answer with its number stands in the review alone

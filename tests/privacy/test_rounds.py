@@ -19,11 +19,11 @@ from apl_tui.core.workshop import Ideas, Indicator, Vote
 from apl_tui.i18n import translator
 from apl_tui.report.filename import FORMATS, report_text
 from apl_tui.report.markdown import report_markdown
-from apl_tui.room.opening import begin, resumed
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import Disk
+from apl_tui.workflows.opening import begin, resumed
 from tests.privacy.occasions import (
     Sandbox,
     answer_all,

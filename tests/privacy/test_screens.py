@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from apl_tui.room.notes import Seen, view_of
+from apl_tui.room.notes.view import Seen, view_of
 from tests.privacy.occasions import (
     Answer,
     Sandbox,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from apl_tui.sealed import TEXTUAL_KEPT, drop_variables
+from apl_tui.process.sealed import TEXTUAL_KEPT, drop_variables
 from apl_tui.store.paths import Paths
 from tests.plain.test_process import say, wait
 from tests.privacy.occasions import Sandbox
@@ -137,7 +137,7 @@ def test_M1_python_told_to_stay_does_not_let_anyone_look_in(paths: Paths) -> Non
 
 def test_S5_what_libraries_log_is_not_shown_and_our_own_is() -> None:
     told = (
-        "import logging; from apl_tui.sealed import log_only_our_own as quiet; quiet();"
+        "import logging; from apl_tui.process.sealed import log_only_our_own as quiet; quiet();"
         "logging.getLogger('asyncio').error('hemligt-ord');"
         "logging.getLogger('apl_tui.phones.app').error('ValueError at app.py:1')"
     )
@@ -221,7 +221,7 @@ def test_S1_where_a_limit_does_not_hold_the_system_is_told_not_to_hand_the_memor
     if sys.platform != "linux":
         pytest.skip("only Linux has it")
     told = (
-        "import ctypes, resource; from apl_tui.sealed import seal; seal();"
+        "import ctypes, resource; from apl_tui.process.sealed import seal; seal();"
         "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))"
     )
     done = subprocess.run(

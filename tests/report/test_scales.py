@@ -6,7 +6,7 @@ import pytest
 
 from apl_tui.core.workshop import SCALES, Scale
 from apl_tui.i18n import LANGUAGES, translator
-from apl_tui.scales import band_label, band_numbers, option_label
+from apl_tui.wording.scales import band_label, band_numbers, option_label
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from apl_tui.cli import run_command_line
+from apl_tui.cli.main import run_command_line
 from apl_tui.core.slips import SIGNS
 from apl_tui.core.workshop import Indicator, Scale, Vote, Workshop
 from apl_tui.i18n import translator

@@ -12,11 +12,11 @@ from apl_tui.core.ballot import Ballot
 from apl_tui.core.records import Settings
 from apl_tui.core.workshop import Vote, Workshop
 from apl_tui.room.clock import Clock, as_minute
-from apl_tui.room.opening import Archive as OpeningArchive
-from apl_tui.room.opening import begin, default_end
 from apl_tui.room.room import Chances, Room
 from apl_tui.room.saving import Archive
 from apl_tui.script import library
+from apl_tui.workflows.opening import Archive as OpeningArchive
+from apl_tui.workflows.opening import begin, default_end
 
 BEGAN = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=1)))
 

@@ -10,9 +10,9 @@ from apl_tui.core.records import Settings
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Workshop
 from apl_tui.room.clock import Clock, as_minute
-from apl_tui.room.opening import begin
 from apl_tui.room.room import Chances, Room
 from apl_tui.store.archive import SessionArchive
+from apl_tui.workflows.opening import begin
 from tests.room.hands import cast, go_to, workshop
 
 UNIT = "Hemtjänsten Norr"

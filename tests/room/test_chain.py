@@ -10,11 +10,11 @@ from apl_tui.core.release import Bands, GradedRelease, Withheld
 from apl_tui.core.session import Session, next_action_id
 from apl_tui.core.trend import compare
 from apl_tui.i18n import translator
-from apl_tui.room.closing import with_closing
-from apl_tui.room.earlier import past_of, plans
-from apl_tui.room.reporting import report_bytes
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.workflows.closing import with_closing
+from apl_tui.workflows.earlier import past_of, plans
+from apl_tui.workflows.reporting import report_bytes
 from tests.room.hands import Hands, cast, go_to, opened_room, workshop
 from tests.room.meetings import UNIT, Calendar, meeting
 from tests.room.test_split_shifts import alone, held_with_five

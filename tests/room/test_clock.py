@@ -11,9 +11,9 @@ import pytest
 from apl_tui.core.records import Settings
 from apl_tui.core.session import new_session
 from apl_tui.room.clock import Clock, as_minute, here, later
-from apl_tui.room.opening import default_end, read_end
-from apl_tui.room.planning import begins, script_plan
 from apl_tui.room.room import Room
+from apl_tui.workflows.opening import default_end, read_end
+from apl_tui.workflows.planning import begins, script_plan
 from tests.room.hands import Hands, opened_room, workshop
 
 HOME, AWAY = ZoneInfo("Europe/Stockholm"), ZoneInfo("Europe/Helsinki")

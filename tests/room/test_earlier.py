@@ -20,11 +20,11 @@ from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
 from apl_tui.report.pool import pool_data, pool_markdown
 from apl_tui.report.trend import comparison_markdown
-from apl_tui.room.closing import with_closing
-from apl_tui.room.earlier import plans, previous_session, same_unit
-from apl_tui.room.reporting import report_bytes, write_report
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.workflows.closing import with_closing
+from apl_tui.workflows.earlier import plans, previous_session, same_unit
+from apl_tui.workflows.reporting import report_bytes, write_report
 from tests.core.test_trend import FIRST, SECOND, held
 from tests.nasty import ON_SCREENS
 from tests.room.hands import workshop

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from apl_tui.i18n import translator
-from apl_tui.room.phone_preview import LOOPBACK, PhonePreview, serve
+from apl_tui.workflows.phone_preview import LOOPBACK, PhonePreview, serve
 from tests.phones.rooms import filled
 from tests.room.hands import Hands
 

@@ -15,8 +15,8 @@ import pytest
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.workshop import Ideas, Module
 from apl_tui.phones.server import GC_THRESHOLDS
-from apl_tui.room.phone_service import Phones, Ways
-from apl_tui.room.phones import RoomLink, sister_modules
+from apl_tui.room.phones.rounds import RoomLink, sister_modules
+from apl_tui.room.phones.service import Phones, Ways
 from apl_tui.room.room import Room
 from apl_tui.script.library import load
 from tests.phones.wire import LOOPBACK, until

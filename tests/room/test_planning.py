@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from apl_tui.core.reckoning import MINUTE, answering
 from apl_tui.core.records import Settings, channels_of
 from apl_tui.core.session import Session, new_session
-from apl_tui.room.planning import (
+from apl_tui.script.library import catalogue
+from apl_tui.store.archive import SessionArchive
+from apl_tui.store.paths import Paths
+from apl_tui.workflows.planning import (
     MOST_SESSIONS,
     as_usual,
     begins,
@@ -27,9 +30,6 @@ from apl_tui.room.planning import (
     with_minutes,
     with_skip,
 )
-from apl_tui.script.library import catalogue
-from apl_tui.store.archive import SessionArchive
-from apl_tui.store.paths import Paths
 from tests.room.hands import BEGAN, workshop
 
 SCRIPT = workshop()

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from apl_tui.core.errors import message
-from apl_tui.room.notes import Offer, Seen, view_from, view_of
-from apl_tui.room.remote import (
+from apl_tui.room.notes.client import Connection, Told
+from apl_tui.room.notes.remote import (
     LONGEST_LINE,
     LOOPBACK,
     MOST_WAITING,
@@ -27,7 +27,7 @@ from apl_tui.room.remote import (
     read_address,
     write_address,
 )
-from apl_tui.room.remote_client import Connection, Told
+from apl_tui.room.notes.view import Offer, Seen, view_from, view_of
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from tests.nasty import NASTY

@@ -13,10 +13,10 @@ from apl_tui.core.release import Bands, Full, GradedRelease, Span, Withheld
 from apl_tui.core.session import Session, next_action_id
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
-from apl_tui.room.opening import resumed
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.workflows.opening import resumed
 from tests.room.hands import BEGAN, Hands, ballot, cast, contents, go_to, opened_room, workshop
 
 

@@ -10,11 +10,11 @@ import pytest
 
 from apl_tui.core.errors import AplError
 from apl_tui.i18n import translator
-from apl_tui.room.reporting import keep_in
 from apl_tui.room.saving import AGAIN_AFTER
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import REAL_DISK
+from apl_tui.workflows.reporting import keep_in
 from tests.room.hands import Hands, opened_room, workshop
 from tests.store.examples import no_space
 

@@ -14,12 +14,12 @@ from apl_tui.core.session import next_action_id
 from apl_tui.core.workshop import Vote
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
-from apl_tui.room.reporting import report_bytes
 from apl_tui.room.room import Room
 from apl_tui.script.check import check_files
 from apl_tui.script.library import load
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.workflows.reporting import report_bytes
 from tests.room.hands import Hands, go_to, opened_room
 
 SUMMER = Path(__file__).parent.parent / "fixtures" / "sommaren.md"

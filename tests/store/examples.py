@@ -37,8 +37,8 @@ from apl_tui.core.workshop import (
     Workshop,
 )
 from apl_tui.i18n import translator
-from apl_tui.room.planning import script_plan
 from apl_tui.store.storage import Disk
+from apl_tui.workflows.planning import script_plan
 
 ID = "2026-11-23-1401-environment"
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from apl_tui.cli import PROBLEM, run_command_line
+from apl_tui.cli.exit import PROBLEM
+from apl_tui.cli.main import run_command_line
 from apl_tui.core.errors import AplError
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apl_tui.cli import language_of
+from apl_tui.cli.main import language_of
 from apl_tui.store.paths import Paths
 from apl_tui.store.preferences import Preferences, read_preferences, write_preferences
 from apl_tui.tui.remembered import ENOUGH, Remembered

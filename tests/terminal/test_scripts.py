@@ -12,11 +12,11 @@ import pytest
 
 from apl_tui.core.records import Settings
 from apl_tui.room.clock import Clock
-from apl_tui.room.opening import begin
 from apl_tui.script.check import check_files
 from apl_tui.script.library import load
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.workflows.opening import begin
 from tests.terminal.term import Terminal
 
 SUMMER = Path(__file__).parent.parent / "fixtures" / "sommaren.md"

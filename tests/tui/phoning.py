@@ -13,8 +13,8 @@ from textual.pilot import Pilot
 
 from apl_tui.core.records import Settings
 from apl_tui.core.workshop import Workshop
-from apl_tui.room.phone_service import Phones, Ways
-from apl_tui.room.phone_wish import PhoneWish
+from apl_tui.room.phones.service import Phones, Ways
+from apl_tui.room.phones.wish import PhoneWish
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.phones import PhonesScreen

@@ -18,7 +18,6 @@ from textual.widgets import Input
 from apl_tui.core.actions import Action
 from apl_tui.core.workshop import Actions
 from apl_tui.i18n import translator
-from apl_tui.room.closing import with_closing
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
@@ -29,6 +28,7 @@ from apl_tui.tui.screens.dialogs import AskScreen, LineScreen
 from apl_tui.tui.screens.stage import StageScreen
 from apl_tui.tui.screens.vote import VoteScreen
 from apl_tui.tui.widgets.rows import Rows
+from apl_tui.workflows.closing import with_closing
 from tests.room.hands import BEGAN, Hands, ballot, go_to, opened_room, workshop
 from tests.room.hands import cast as cast_ballots
 from tests.room.meetings import Calendar, meeting

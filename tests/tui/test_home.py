@@ -22,7 +22,6 @@ from apl_tui.core.records import Settings
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Workshop
 from apl_tui.room.clock import Clock
-from apl_tui.room.opening import begin
 from apl_tui.script import library
 from apl_tui.script.files import built_in_folder
 from apl_tui.script.library import load
@@ -34,6 +33,7 @@ from apl_tui.tui.screens.dialogs import ReadScreen
 from apl_tui.tui.screens.history import HistoryScreen
 from apl_tui.tui.screens.home import HomeScreen
 from apl_tui.tui.widgets.rows import Rows
+from apl_tui.workflows.opening import begin
 from tests.nasty import ON_SCREENS
 from tests.tui.voting import SIZES, shown, strike
 from tests.tui.voting import settled as handled

@@ -23,7 +23,7 @@ from textual.widget import Widget
 
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.workshop import Ideas
-from apl_tui.room.notes import Offer, OfferRow, view_of
+from apl_tui.room.notes.view import Offer, OfferRow, view_of
 from apl_tui.script.files import built_in_folder
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp, Prefill

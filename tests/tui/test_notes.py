@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from apl_tui.core.errors import message
-from apl_tui.room.notes import Seen
+from apl_tui.room.notes.view import Seen
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp, Opening

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from apl_tui.core.release import GradedRelease
 from apl_tui.core.workshop import Ideas
 from apl_tui.phones.cookies import COUNTED
-from apl_tui.room.phone_service import Ways
+from apl_tui.room.phones.service import Ways
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.dialogs import LineScreen, ReadScreen
@@ -294,7 +294,7 @@ async def test_without_a_network_it_says_what_to_do(
 
 
 async def test_phones_are_chosen_at_setup_and_the_command_line_fills_it_in(paths: Paths) -> None:
-    from apl_tui.room.phone_wish import PhoneWish
+    from apl_tui.room.phones.wish import PhoneWish
     from apl_tui.script.library import load
     from apl_tui.tui.app import Opening, Prefill
 

@@ -11,7 +11,6 @@ from textual.pilot import Pilot
 
 from apl_tui.core.records import Settings
 from apl_tui.core.session import new_session
-from apl_tui.room.planning import length, script_plan
 from apl_tui.script.library import load
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
@@ -19,6 +18,7 @@ from apl_tui.tui.app import Prefill
 from apl_tui.tui.screens.plan import PlanScreen
 from apl_tui.tui.screens.setup import SetupScreen
 from apl_tui.tui.widgets.form import Choice
+from apl_tui.workflows.planning import length, script_plan
 from tests.tui.test_home import Host, running, settled, text_of
 from tests.tui.test_setup import field, fill
 from tests.tui.voting import SIZES, strike

@@ -13,8 +13,6 @@ from apl_tui.core.promise import promise
 from apl_tui.core.records import LEAST_PEOPLE, MOST_PEOPLE, Channel, Settings
 from apl_tui.i18n import translator
 from apl_tui.room.clock import as_minute
-from apl_tui.room.opening import LONGEST_UNIT, default_end, suits_solo
-from apl_tui.room.planning import script_plan
 from apl_tui.script.library import load
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import Prefill
@@ -25,6 +23,8 @@ from apl_tui.tui.screens.setup_words import promise_words
 from apl_tui.tui.widgets.agenda import plan_rows
 from apl_tui.tui.widgets.form import Choice, Field, FormRow
 from apl_tui.tui.words import harmless
+from apl_tui.workflows.opening import LONGEST_UNIT, default_end, suits_solo
+from apl_tui.workflows.planning import script_plan
 from tests.nasty import LONE_SURROGATE, ON_SCREENS
 from tests.tui.test_home import NOON, STEERING, Host, held, running, text_of
 from tests.tui.voting import SIZES, strike

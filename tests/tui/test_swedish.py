@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from apl_tui.cli import run_command_line
+from apl_tui.cli.main import run_command_line
 from apl_tui.script import library
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp

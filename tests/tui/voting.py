@@ -17,11 +17,11 @@ import apl_tui.tui.app as app_module
 from apl_tui.core.records import Settings
 from apl_tui.core.session import new_session
 from apl_tui.core.workshop import SCALES, Block, Ideas, Indicator, Module, Step, Vote, Workshop
-from apl_tui.room.planning import script_plan
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.passing import PassingScreen
+from apl_tui.workflows.planning import script_plan
 from tests.room.hands import Hands
 
 PATIENCE = 2_000

@@ -17,13 +17,13 @@ from apl_tui.core.outcomes import indicators_by_key
 from apl_tui.core.session import next_action_id
 from apl_tui.core.workshop import Indicator
 from apl_tui.i18n import Translator
-from apl_tui.report.due import due_hint, due_words
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, BaseScreen, key
 from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.widgets.rows import Rows
 from apl_tui.tui.widgets.text_input import TextInput
 from apl_tui.tui.words import content, hanging, in_rows, shortened, with_keys
+from apl_tui.wording.due import due_hint, due_words
 
 FIELDS = ("what", "who", "when", "notice")
 LONGEST = 400

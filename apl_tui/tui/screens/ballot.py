@@ -23,7 +23,6 @@ from textual.widgets import Static
 
 from apl_tui.room.draft import BallotPage, Draft
 from apl_tui.room.room import Room
-from apl_tui.scales import DONT_KNOW, option_label
 from apl_tui.tui.base import key
 from apl_tui.tui.gate import Press
 from apl_tui.tui.paint import paint
@@ -31,6 +30,7 @@ from apl_tui.tui.passing import PassingScreen
 from apl_tui.tui.widgets.likert import Likert, Option
 from apl_tui.tui.widgets.rows import Row, Rows
 from apl_tui.tui.words import content, shortened, with_keys
+from apl_tui.wording.scales import DONT_KNOW, option_label
 
 CHOSEN, NOT_CHOSEN = "● ", "○ "
 LONGEST_ANSWER, LONGEST_MARK = 22, 36

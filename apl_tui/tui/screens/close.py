@@ -14,8 +14,6 @@ from apl_tui.core.errors import AplError
 from apl_tui.core.trend import compare
 from apl_tui.report.filename import FORMATS
 from apl_tui.report.trend import worth_words
-from apl_tui.room.earlier import past_of
-from apl_tui.room.reporting import write_report
 from apl_tui.room.room import Room
 from apl_tui.tui.base import LEAST_COLUMNS, BaseScreen, key
 from apl_tui.tui.pages import step_title
@@ -24,6 +22,8 @@ from apl_tui.tui.screens.dialogs import Line, LineScreen, ReadScreen
 from apl_tui.tui.screens.report import ReportScreen
 from apl_tui.tui.screens.unsaved import unless_unsaved
 from apl_tui.tui.words import content, hanging, path_in_lines, with_keys
+from apl_tui.workflows.earlier import past_of
+from apl_tui.workflows.reporting import write_report
 
 
 class CloseScreen(BaseScreen[None]):

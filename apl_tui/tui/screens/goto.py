@@ -13,11 +13,11 @@ from textual.widgets.option_list import Option
 
 from apl_tui.core.session import Session
 from apl_tui.room.clock import as_whole_minute, later
-from apl_tui.room.planning import begins
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseDialog, dialog_cells, key
 from apl_tui.tui.widgets.agenda import minutes_words
 from apl_tui.tui.words import beside, content, shortened
+from apl_tui.workflows.planning import begins
 
 CLOCK_CELLS = 7
 

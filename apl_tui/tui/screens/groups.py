@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apl_tui.core.errors import AplError
-from apl_tui.room.opening import read_people
 from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen
+from apl_tui.workflows.opening import read_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable

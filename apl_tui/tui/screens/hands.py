@@ -17,13 +17,13 @@ from textual.widgets import Input, Label, Static
 
 from apl_tui.core.workshop import Indicator, Vote
 from apl_tui.room.room import Room
-from apl_tui.scales import band_label, band_numbers
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.pages import step_title
 from apl_tui.tui.screens.dialogs import AskScreen
 from apl_tui.tui.widgets.rows import Row, Rows
 from apl_tui.tui.widgets.text_input import TextInput
 from apl_tui.tui.words import content
+from apl_tui.wording.scales import band_label, band_numbers
 
 INTRO = -1
 

@@ -19,7 +19,6 @@ from apl_tui.core.trend import Past, compare
 from apl_tui.i18n import translator
 from apl_tui.report.pool import pool_markdown
 from apl_tui.report.trend import comparison_markdown
-from apl_tui.room.earlier import past_of, same_unit, worth_so_far
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.actions import ActionsScreen
@@ -27,6 +26,7 @@ from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen, ReadScreen
 from apl_tui.tui.screens.report import ReportScreen, export_again
 from apl_tui.tui.widgets.sessions import SessionList
 from apl_tui.tui.words import content
+from apl_tui.workflows.earlier import past_of, same_unit, worth_so_far
 
 
 class HistoryScreen(BaseScreen[None]):

@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from apl_tui.core.records import Idea, IdeaRound
 from apl_tui.core.workshop import Ideas
-from apl_tui.forgetting import forget
+from apl_tui.process.forgetting import forget
 from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas
 from apl_tui.tui.base import HELP, key

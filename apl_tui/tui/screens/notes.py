@@ -16,8 +16,8 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from apl_tui.core.agenda import Progress
-from apl_tui.room.notes import Command, Doing, Offer, View
-from apl_tui.room.remote_client import Connection, Told
+from apl_tui.room.notes.client import Connection, Told
+from apl_tui.room.notes.view import Command, Doing, Offer, View
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.paint import paint, paint_digits
 from apl_tui.tui.screens.dialogs import AskScreen

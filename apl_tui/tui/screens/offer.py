@@ -6,7 +6,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from apl_tui.room.notes import Command, Offer
+from apl_tui.room.notes.view import Command, Offer
 from apl_tui.tui.base import key
 from apl_tui.tui.screens.proposal import ProposalScreen
 

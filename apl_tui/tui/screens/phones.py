@@ -28,7 +28,7 @@ from apl_tui.tui.words import content, hanging
 
 if TYPE_CHECKING:
     from apl_tui.phones.network import Address
-    from apl_tui.room.phone_service import Phones
+    from apl_tui.room.phones.service import Phones
 
 DEFAULT_PORT, LOWEST_PORT, HIGHEST_PORT = 8080, 1, 65_535
 LOOK_SECONDS = 1.0

@@ -18,8 +18,14 @@ from apl_tui.core.errors import AplError
 from apl_tui.core.replan import MINUTE, Proposal
 from apl_tui.core.workshop import Workshop
 from apl_tui.room.clock import as_whole_minute, later
-from apl_tui.room.opening import read_end
-from apl_tui.room.planning import (
+from apl_tui.script.library import Entry, catalogue
+from apl_tui.tui.base import BaseScreen, key
+from apl_tui.tui.screens.dialogs import Line, LineScreen
+from apl_tui.tui.widgets.agenda import minutes_of, minutes_words
+from apl_tui.tui.widgets.rows import CURSOR, Row, Rows
+from apl_tui.tui.words import content, hanging
+from apl_tui.workflows.opening import read_end
+from apl_tui.workflows.planning import (
     Plan,
     as_usual,
     begins,
@@ -32,12 +38,6 @@ from apl_tui.room.planning import (
     with_minutes,
     with_skip,
 )
-from apl_tui.script.library import Entry, catalogue
-from apl_tui.tui.base import BaseScreen, key
-from apl_tui.tui.screens.dialogs import Line, LineScreen
-from apl_tui.tui.widgets.agenda import minutes_of, minutes_words
-from apl_tui.tui.widgets.rows import CURSOR, Row, Rows
-from apl_tui.tui.words import content, hanging
 
 MOST_UNDO = 50
 MINUTES_CELLS = 11  # what the longest word for a step's minutes takes

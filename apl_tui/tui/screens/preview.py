@@ -18,15 +18,6 @@ from textual.widgets import Digits, Static
 
 from apl_tui.core.session import Session
 from apl_tui.i18n import LANGUAGES
-from apl_tui.room.preview import (
-    LOOK_SECONDS,
-    Reading,
-    Scene,
-    Watch,
-    place_after,
-    read,
-    scenes,
-)
 from apl_tui.room.room import Room
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.pages import Page, step_pages, step_title
@@ -40,6 +31,15 @@ from apl_tui.tui.widgets.pace import then_words
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.widgets.results import ResultsView
 from apl_tui.tui.words import content, shortened
+from apl_tui.workflows.preview import (
+    LOOK_SECONDS,
+    Reading,
+    Scene,
+    Watch,
+    place_after,
+    read,
+    scenes,
+)
 
 SIZES: dict[int, tuple[int, int] | None] = {1: None, 2: (80, 24), 3: (60, 20)}
 CHROME_ROWS = 4  # masthead and key bar

@@ -6,11 +6,11 @@ from textual.content import Content
 
 from apl_tui.core.errors import AplError
 from apl_tui.core.replan import MINUTE
-from apl_tui.room.opening import read_end
 from apl_tui.room.room import Room
 from apl_tui.tui.base import key
 from apl_tui.tui.screens.dialogs import Line, LineScreen
 from apl_tui.tui.screens.proposal import ProposalScreen
+from apl_tui.workflows.opening import read_end
 
 
 class ReplanScreen(ProposalScreen[None]):

@@ -13,13 +13,13 @@ from apl_tui.core.errors import AplError
 from apl_tui.core.session import Session
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
-from apl_tui.room.earlier import past_of
-from apl_tui.room.reporting import save_text, write_report
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.prepared import Words
 from apl_tui.tui.screens.dialogs import SCROLLBAR, ReadScreen
 from apl_tui.tui.widgets.document import document_lines
 from apl_tui.tui.words import path_in_lines
+from apl_tui.workflows.earlier import past_of
+from apl_tui.workflows.reporting import save_text, write_report
 
 
 class ReportScreen(BaseScreen[None]):

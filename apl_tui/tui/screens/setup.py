@@ -25,17 +25,6 @@ from apl_tui.core.release import DEFAULT_K, FULL_FROM, LEAST_K
 from apl_tui.core.slips import SIGNS
 from apl_tui.i18n import translator
 from apl_tui.room.clock import as_minute, as_whole_minute, later
-from apl_tui.room.closing import has_closing, with_closing
-from apl_tui.room.opening import (
-    DEFAULT_PEOPLE,
-    people_note,
-    read_end,
-    read_people,
-    read_unit,
-    suits_solo,
-)
-from apl_tui.room.planning import length, moved_to, plan_for, script_plan
-from apl_tui.room.sheets import write_slips
 from apl_tui.script.library import Entry, load
 from apl_tui.tui.base import BaseScreen, key
 from apl_tui.tui.screens.dialogs import ReadScreen
@@ -52,6 +41,17 @@ from apl_tui.tui.widgets.agenda import PlanPanel, minutes_of
 from apl_tui.tui.widgets.form import Choice, Field, FormRow, StartLine
 from apl_tui.tui.widgets.ways import Ways
 from apl_tui.tui.words import content, shortened
+from apl_tui.workflows.closing import has_closing, with_closing
+from apl_tui.workflows.opening import (
+    DEFAULT_PEOPLE,
+    people_note,
+    read_end,
+    read_people,
+    read_unit,
+    suits_solo,
+)
+from apl_tui.workflows.planning import length, moved_to, plan_for, script_plan
+from apl_tui.workflows.slip_sheets import write_slips
 
 if TYPE_CHECKING:
     from apl_tui.store.archive import Row

@@ -13,8 +13,8 @@ from apl_tui.core.promise import promise
 from apl_tui.core.records import MOST_PEOPLE, Settings
 from apl_tui.core.release import LEAST_K
 from apl_tui.i18n import Translator
-from apl_tui.room.opening import DEFAULT_PEOPLE
 from apl_tui.tui.words import content, folded
+from apl_tui.workflows.opening import DEFAULT_PEOPLE
 
 if TYPE_CHECKING:
     from apl_tui.store.index import Row

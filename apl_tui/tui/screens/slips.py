@@ -20,10 +20,10 @@ from apl_tui.core.errors import message
 from apl_tui.core.slips import sign
 from apl_tui.room.room import Room
 from apl_tui.room.slips import ENDS, Part, Refusal, SlipTyping
-from apl_tui.scales import DONT_KNOW, option_label
 from apl_tui.tui.base import key
 from apl_tui.tui.passing import PassingScreen, Phase
 from apl_tui.tui.words import content, hanging, in_lines, in_rows, shortened
+from apl_tui.wording.scales import DONT_KNOW, option_label
 
 GROUP = 5
 MOST_WIDTH = 110  # cells: as in slips.tcss

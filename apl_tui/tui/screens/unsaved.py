@@ -14,12 +14,12 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from apl_tui.core.errors import AplError
-from apl_tui.room.reporting import keep_in
 from apl_tui.room.room import Room
 from apl_tui.store.elsewhere import Place
 from apl_tui.tui.base import BaseDialog, dialog_cells, key
 from apl_tui.tui.screens.dialogs import AskScreen, Line, LineScreen, ReadScreen
 from apl_tui.tui.words import content, in_lines, path_in_lines, shortened
+from apl_tui.workflows.reporting import keep_in
 
 if TYPE_CHECKING:
     from apl_tui.tui.app import AplApp

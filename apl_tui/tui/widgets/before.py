@@ -15,7 +15,6 @@ from apl_tui.core.outcomes import VoteOutcome, sides
 from apl_tui.core.release import ChoiceRelease, VoteRelease, bands_of
 from apl_tui.core.workshop import Indicator, Vote
 from apl_tui.i18n import Translator
-from apl_tui.scales import band_label
 from apl_tui.tui.widgets.bars import (
     beside_label,
     count_words,
@@ -25,6 +24,7 @@ from apl_tui.tui.widgets.bars import (
 )
 from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section
 from apl_tui.tui.words import content, shortened
+from apl_tui.wording.scales import band_label
 
 GAP = 3
 

@@ -10,7 +10,6 @@ from apl_tui.core.findings import Gap, most_wanted, start_with_gap
 from apl_tui.core.outcomes import GapOutcome
 from apl_tui.core.release import Span, Withheld
 from apl_tui.i18n import Translator
-from apl_tui.scales import band_words
 from apl_tui.tui.widgets.bars import (
     UPPER,
     Ruler,
@@ -34,6 +33,7 @@ from apl_tui.tui.widgets.held import (
 )
 from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section
 from apl_tui.tui.words import content, shortened
+from apl_tui.wording.scales import band_words
 
 TRY_HERE, SPREAD = "○", "●"
 DOT, MAYBE = "●", "·"  # given, and possibly given

@@ -14,7 +14,6 @@ from apl_tui.core.outcomes import VoteOutcome, sides
 from apl_tui.core.release import Bands, Full, Withheld
 from apl_tui.core.workshop import Scale, Vote
 from apl_tui.i18n import Translator
-from apl_tui.scales import band_label, band_numbers, band_words
 from apl_tui.tui.widgets.bars import (
     LOWER,
     UPPER,
@@ -38,6 +37,7 @@ from apl_tui.tui.widgets.held import (
 )
 from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section
 from apl_tui.tui.words import beside, content, shortened
+from apl_tui.wording.scales import band_label, band_numbers, band_words
 
 STRONGEST, WEAKEST, DIVIDED = "●", "○", "÷"
 STYLES = {STRONGEST: "bold $accent", WEAKEST: "bold $attention", DIVIDED: "bold"}

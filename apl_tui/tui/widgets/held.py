@@ -17,10 +17,10 @@ from apl_tui.core.release import (
 )
 from apl_tui.core.workshop import Vote
 from apl_tui.i18n import Translator
-from apl_tui.scales import Band, band_numbers, band_words, option_label
 from apl_tui.tui.widgets.bars import count_words
 from apl_tui.tui.widgets.pages import Talk
 from apl_tui.tui.words import content
+from apl_tui.wording.scales import Band, band_numbers, band_words, option_label
 
 GAP = "   "
 LIMITS = "–"

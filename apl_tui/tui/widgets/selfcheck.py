@@ -9,7 +9,6 @@ from textual.content import Content
 from apl_tui.core.findings import Profile, Standing, start_here
 from apl_tui.core.outcomes import VoteOutcome
 from apl_tui.i18n import Translator
-from apl_tui.scales import Band, band_words
 from apl_tui.tui.widgets.bars import (
     beside_label,
     count_words,
@@ -29,6 +28,7 @@ from apl_tui.tui.widgets.held import (
 from apl_tui.tui.widgets.pages import GUTTER, Picture, Row, Section
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.words import content, shortened
+from apl_tui.wording.scales import Band, band_words
 
 PRESENT, MISSING, HIDDEN, DIVIDED = "●", "○", "·", "÷"
 SIGNS = {

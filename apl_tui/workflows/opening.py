@@ -19,7 +19,7 @@ from apl_tui.core.session import Session, new_session, step_ideas
 from apl_tui.core.workshop import Workshop
 from apl_tui.report.text import clean
 from apl_tui.room.clock import Clock, as_minute, as_whole_minute, at, later
-from apl_tui.room.earlier import Sessions, with_full_before
+from apl_tui.workflows.earlier import Sessions, with_full_before
 
 PAST_IS_TOMORROW = timedelta(hours=6)
 LONGEST_UNIT = 60

@@ -5,7 +5,7 @@
 - About one identifiable person (R4) not even the half of all others may be certain.
 - Of a choice (R9) it may not be certain that all others, or none of them, chose an option.
 
-*Certain* and *situation* mean what they mean in `core/proof.py`.
+*Certain* and *situation* mean what they mean in `privacy/proof.py`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from apl_tui.core.ballot import Tally
-from apl_tui.core.proof import Counts, certain, distributions, vote_of
 from apl_tui.core.release import DEFAULT_K, SENSITIVE_K, Rules, release
 from apl_tui.core.workshop import Indicator, Vote
+from apl_tui.privacy.proof import Counts, certain, distributions, vote_of
 
 TWO = 2
 ONE_PERSON_TO, CHOICE_TO, DONT_KNOW_TO = 14, 8, 11

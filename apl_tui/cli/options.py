@@ -208,13 +208,13 @@ class Options:
 
 
 def _read_people(text: str) -> object:
-    from apl_tui.room.opening import read_people
+    from apl_tui.workflows.opening import read_people
 
     return read_people(text)
 
 
 def _read_end(text: str) -> object:
     from apl_tui.room.clock import Clock
-    from apl_tui.room.opening import read_end
+    from apl_tui.workflows.opening import read_end
 
     return read_end(text, Clock().wall())

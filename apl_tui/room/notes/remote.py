@@ -22,7 +22,7 @@ from typing import Any, Protocol, cast, get_args
 
 from apl_tui.core.errors import Message, message
 from apl_tui.core.replan import Proposal
-from apl_tui.room.notes import (
+from apl_tui.room.notes.view import (
     Doing,
     Seen,
     message_data,

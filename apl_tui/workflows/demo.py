@@ -11,8 +11,8 @@ from apl_tui.core.records import Settings
 from apl_tui.core.workshop import Vote, Workshop
 from apl_tui.i18n import Translator
 from apl_tui.room.clock import Clock, as_minute, later
-from apl_tui.room.opening import default_end
 from apl_tui.room.room import Room
+from apl_tui.workflows.opening import default_end
 
 PEOPLE = 12
 SPEED = 20.0

@@ -19,10 +19,10 @@ from apl_tui.phones.network import new_code
 from apl_tui.phones.preview import PreviewApp
 from apl_tui.phones.server import PhoneServer
 from apl_tui.room.clock import Clock
-from apl_tui.room.demo import demo_settings
-from apl_tui.room.phones import Name, RoomLink, new_name
-from apl_tui.room.preview import LOOK_SECONDS, Watch, first_change, read
+from apl_tui.room.phones.rounds import Name, RoomLink, new_name
 from apl_tui.room.room import Room
+from apl_tui.workflows.demo import demo_settings
+from apl_tui.workflows.preview import LOOK_SECONDS, Watch, first_change, read
 
 LOOPBACK = "127.0.0.1"
 

@@ -17,10 +17,10 @@ from apl_tui.core.session import Session, new_session, step_ideas
 from apl_tui.core.workshop import Step, Workshop
 from apl_tui.i18n import Translator
 from apl_tui.room.clock import Clock
-from apl_tui.room.demo import Voters, demo_settings
 from apl_tui.room.room import Chances, Room
 from apl_tui.script.files import Loaded, file_problem, load_beside, read_script
 from apl_tui.script.parser import Project
+from apl_tui.workflows.demo import Voters, demo_settings
 
 LOOK_SECONDS = 0.12
 Mark = tuple[int, int] | None

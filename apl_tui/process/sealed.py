@@ -61,7 +61,7 @@ def no_cores() -> None:
 def empty_what_is_freed() -> None:
     """Let the C library write over every larger piece of memory that is given back to it (M1).
 
-    The smaller ones are Python's own: see `forgetting.py`.
+    The smaller ones are Python's own: see `process/forgetting.py`.
     """
     import ctypes  # noqa: PLC0415 - as above
 

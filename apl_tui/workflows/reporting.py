@@ -12,9 +12,9 @@ from apl_tui.core.session import Session
 from apl_tui.core.trend import NO_PAST
 from apl_tui.i18n import translator
 from apl_tui.report.filename import Format, export, file_name, place_for, report_text, slug
-from apl_tui.room.earlier import Archive, past_of
 from apl_tui.room.room import Room
 from apl_tui.store.storage import make_folder, telling, write_atomically
+from apl_tui.workflows.earlier import Archive, past_of
 
 
 def report_bytes(session: Session, form: Format = "md", archive: Archive | None = None) -> bytes:

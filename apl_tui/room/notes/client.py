@@ -11,8 +11,16 @@ from contextlib import suppress
 from pathlib import Path
 
 from apl_tui.core.errors import Message
-from apl_tui.room.notes import Command, Offer, View, message_from, offer_from, view_from
-from apl_tui.room.remote import LONGEST_VIEW, LOOPBACK, NOTES, ROOM, read_address, receive, send
+from apl_tui.room.notes.remote import (
+    LONGEST_VIEW,
+    LOOPBACK,
+    NOTES,
+    ROOM,
+    read_address,
+    receive,
+    send,
+)
+from apl_tui.room.notes.view import Command, Offer, View, message_from, offer_from, view_from
 
 HELLO_SECONDS = 5.0
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from apl_tui.core.proof import COALITION
-from apl_tui.core.proof_again import AgainProof, check_again
-from apl_tui.core.proof_counts import (
+from apl_tui.core.release import FULL_FROM
+from apl_tui.privacy.proof import COALITION
+from apl_tui.privacy.proof_again import AgainProof, check_again
+from apl_tui.privacy.proof_counts import (
     DONT_KNOW_TO,
     ONE_PERSON_TO,
     Compared,
@@ -14,7 +15,6 @@ from apl_tui.core.proof_counts import (
     check_dont_know,
     check_one_person,
 )
-from apl_tui.core.release import FULL_FROM
 
 
 @dataclass(frozen=True, slots=True)

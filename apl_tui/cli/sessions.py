@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from apl_tui.cli import FINE, USAGE, tell
+from apl_tui.cli.exit import FINE, USAGE, tell
 from apl_tui.core.errors import AplError, message, reason
 from apl_tui.i18n import Translator
 from apl_tui.report.text import clean
@@ -20,9 +20,9 @@ from apl_tui.report.text import clean
 if TYPE_CHECKING:  # loaded by the commands that need them; every command starts through here
     from apl_tui.core.actions import Story
     from apl_tui.core.session import Session
-    from apl_tui.room.earlier import Plans, UnitPlan
     from apl_tui.store.archive import SessionArchive
     from apl_tui.store.paths import Paths
+    from apl_tui.workflows.earlier import Plans, UnitPlan
 
 _BOXES = {"open": "[ ]", "done": "[x]", "dropped": "[–]"}
 
@@ -81,7 +81,7 @@ def looking_back(maker: Maker) -> list[Command]:
         """The actions of one unit or of all."""
         if as_json and ics:
             raise click.UsageError(t("todo.one-form"))
-        from apl_tui.room.earlier import plans  # noqa: PLC0415 - not for every command
+        from apl_tui.workflows.earlier import plans
 
         found = only_open(plans(maker.archive, unit)) if open_only else plans(maker.archive, unit)
         for problem in found.problems:
@@ -97,12 +97,12 @@ def looking_back(maker: Maker) -> list[Command]:
         if not first or not second:
             return _say_which(maker.archive, "compare", t)
         sessions = _load(maker.archive, (first, second))
-        from apl_tui.core.trend import compare  # noqa: PLC0415 - reports, loaded when asked for
-        from apl_tui.report.trend import (  # noqa: PLC0415 - the same
+        from apl_tui.core.trend import compare
+        from apl_tui.report.trend import (
             comparison_data,
             comparison_markdown,
         )
-        from apl_tui.room.earlier import worth_so_far  # noqa: PLC0415 - the same
+        from apl_tui.workflows.earlier import worth_so_far
 
         comparison = compare(*sessions)
         worth = worth_so_far(maker.archive, comparison.later)
@@ -123,8 +123,8 @@ def looking_back(maker: Maker) -> list[Command]:
         """Several groups' one result."""
         if not sessions:
             return _say_which(maker.archive, "pool", t)
-        from apl_tui.core.pool import pool  # noqa: PLC0415 - as above
-        from apl_tui.report.pool import pool_data, pool_markdown  # noqa: PLC0415 - as above
+        from apl_tui.core.pool import pool
+        from apl_tui.report.pool import pool_data, pool_markdown
 
         whole = pool(_load(maker.archive, sessions))
         text = _as_text(pool_data(whole)) if as_json else pool_markdown(whole, t).rstrip("\n")
@@ -199,7 +199,7 @@ def _unit_lines(unit: UnitPlan, t: Translator, today: date) -> Iterator[str]:
 
 
 def _details(story: Story, t: Translator, today: date) -> Iterator[str]:
-    from apl_tui.report.due import due_words  # noqa: PLC0415 - as above
+    from apl_tui.wording.due import due_words
 
     action = story.action
     if who := clean(action.who):
@@ -243,7 +243,7 @@ def _plain(value: object) -> object:
 
 
 def _write_calendar(found: Plans, place: str, t: Translator, *, force: bool) -> int:
-    from apl_tui.report.calendar import (  # noqa: PLC0415 - as above
+    from apl_tui.report.calendar import (
         calendar_bytes,
         in_calendar,
     )
@@ -267,7 +267,7 @@ def _write_calendar(found: Plans, place: str, t: Translator, *, force: bool) -> 
 
 def _say_which(archive: SessionArchive, command: str, t: Translator) -> int:
     """How to write the command, and the sessions that it can be told: units with two or more."""
-    from apl_tui.room.earlier import by_unit  # noqa: PLC0415 - as above
+    from apl_tui.workflows.earlier import by_unit
 
     click.echo(t(f"earlier.usage-{command}"), err=True)
     several = [rows for rows in by_unit(archive) if len(rows) > 1]
@@ -283,7 +283,7 @@ def _say_which(archive: SessionArchive, command: str, t: Translator) -> int:
 
 def _load(archive: SessionArchive, wanted: tuple[str, ...]) -> tuple[Session, ...]:
     """The sessions of one unit, each once."""
-    from apl_tui.room.earlier import same_unit  # noqa: PLC0415 - as above
+    from apl_tui.workflows.earlier import same_unit
 
     sessions = tuple(archive.load(one) for one in wanted)
     if len({session.id for session in sessions}) < max(2, len(sessions)):
@@ -297,7 +297,7 @@ def _load(archive: SessionArchive, wanted: tuple[str, ...]) -> tuple[Session, ..
 
 
 def _write(path: Path, content: bytes, *, force: bool) -> None:
-    from apl_tui.store.storage import write_atomically  # noqa: PLC0415 - as above
+    from apl_tui.store.storage import write_atomically
 
     if not force and (path.exists() or path.is_symlink()):
         raise AplError(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from apl_tui.room.phone_service import Ways
+    from apl_tui.room.phones.service import Ways
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Nothing alive may hold an answer once it is counted: libraries keep texts to be quick, and those
 that they keep are cleared here, found by looking and not by name, since any release may add one.
 What is freed is not emptied by Python: it is written over here, as far as it can be reached.
-`sealed.py` has the system's own allocator empty what it takes back, where it can.
+`process/sealed.py` has the system's own allocator empty what it takes back, where it can.
 """
 
 from __future__ import annotations

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from apl_tui.cli import FINE, PROBLEM, USAGE, open_app, tell
-from apl_tui.commands_actions import Command, looking_back
-from apl_tui.commands_options import Options, Parameters, Whole
-from apl_tui.commands_scripts import writing
+from apl_tui.cli.exit import FINE, PROBLEM, USAGE, tell
+from apl_tui.cli.launch import open_app
+from apl_tui.cli.options import Options, Parameters, Whole
+from apl_tui.cli.scripts import writing
+from apl_tui.cli.sessions import Command, looking_back
 from apl_tui.core.errors import AplError, message
 from apl_tui.i18n import Translator, translator
 from apl_tui.store.paths import Paths, find_paths
@@ -138,7 +139,7 @@ class _Commands(Options):
         port: int | None,
     ) -> int:
         """Start a workshop: Setup opens filled in."""
-        from apl_tui.room.phone_wish import PhoneWish
+        from apl_tui.room.phones.wish import PhoneWish
         from apl_tui.script import library
 
         loaded, _ = library.load(workshop, self.t.language, self.paths.workshops)
@@ -147,7 +148,7 @@ class _Commands(Options):
             from apl_tui.plain.run import run_plain
             from apl_tui.plain.setup import Given
             from apl_tui.plain.terminal import real_terminal
-            from apl_tui.sealed import log_only_our_own, seal
+            from apl_tui.process.sealed import log_only_our_own, seal
 
             log_only_our_own()
             seal()
@@ -222,8 +223,8 @@ class _Commands(Options):
     def _by_way(self, entry: Entry, people: str) -> dict[str, int]:
         """Whole minutes with each way of voting; nothing of a workshop that cannot be run."""
         from apl_tui.core.reckoning import MINUTE, seconds_by_way
-        from apl_tui.room.opening import read_people
         from apl_tui.script import library
+        from apl_tui.workflows.opening import read_people
 
         if entry.errors or not entry.votes:
             return {}
@@ -250,7 +251,7 @@ class _Commands(Options):
 
     def report(self, session: str | None, output: str | None, force: bool, form: Format) -> int:  # noqa: FBT001
         """Export a report again."""
-        from apl_tui.room.reporting import report_bytes, write_report
+        from apl_tui.workflows.reporting import report_bytes, write_report
 
         archive = self.archive
         if session is None:
@@ -295,9 +296,9 @@ class _Commands(Options):
         force: bool,  # noqa: FBT001 - the same
     ) -> int:
         """A sheet of paper slips to print."""
-        from apl_tui.room.closing import with_closing
-        from apl_tui.room.sheets import slips_bytes, write_slips
         from apl_tui.script import library
+        from apl_tui.workflows.closing import with_closing
+        from apl_tui.workflows.slip_sheets import slips_bytes, write_slips
 
         loaded, _ = library.load(workshop, self.t.language, self.paths.workshops)
         if closing:
@@ -316,7 +317,7 @@ class _Commands(Options):
 
     def privacy(self, **wanted: Any) -> int:
         """The promise, its proof, and the sheet for the safety representative."""
-        from apl_tui.privacy import Wanted, run_privacy
+        from apl_tui.privacy.command import Wanted, run_privacy
 
         today = datetime.now().astimezone().date()
         held = run_privacy(Wanted(**wanted), self.t, self.paths, today)
@@ -324,7 +325,7 @@ class _Commands(Options):
 
     def doctor(self) -> int:
         """What this machine and terminal can do."""
-        from apl_tui.doctor import examine, render
+        from apl_tui.cli.doctor import examine, render
 
         findings = examine(self.paths, os.environ)
         click.echo(render(findings, self.t), nl=False)

@@ -23,10 +23,14 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from apl_tui.beside import beside
 from apl_tui.core import release as rule
 from apl_tui.core.ballot import Tally
-from apl_tui.core.proof import (
+from apl_tui.core.records import Settings
+from apl_tui.core.release import BANDS_TO, Full, GradedRelease, Rules, VoteRelease, release
+from apl_tui.core.session import Session, new_session
+from apl_tui.core.workshop import SCALES, Indicator, Module, Results, Step, Vote, Workshop
+from apl_tui.i18n import Translator, translator
+from apl_tui.privacy.proof import (
     COALITION,
     FULL_TO,
     BandProof,
@@ -37,22 +41,18 @@ from apl_tui.core.proof import (
     check_full,
     distributions,
 )
-from apl_tui.core.proof_told import ToldProof, check_told
-from apl_tui.core.records import Settings
-from apl_tui.core.release import BANDS_TO, Full, GradedRelease, Rules, VoteRelease, release
-from apl_tui.core.session import Session, new_session
-from apl_tui.core.workshop import SCALES, Indicator, Module, Results, Step, Vote, Workshop
-from apl_tui.i18n import Translator, translator
+from apl_tui.privacy.proof_told import ToldProof, check_told
+from apl_tui.process.beside import beside
 from apl_tui.report.filename import FORMATS, Format, report_text
 from apl_tui.room.clock import Clock
-from apl_tui.room.opening import begin
-from apl_tui.room.reporting import write_report
 from apl_tui.room.room import Chances, Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.codec import encode
 from apl_tui.store.index import row_of
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import Disk, bytes_of
+from apl_tui.workflows.opening import begin
+from apl_tui.workflows.reporting import write_report
 
 PLACES = ("proof.view-release", "proof.view-disk", "proof.view-report", "proof.view-screen")
 SCREENS = ((72, 14), (112, 30))  # what a stage of 80×24 and of 120×40 leaves

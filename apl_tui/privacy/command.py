@@ -1,7 +1,7 @@
 """`apl-tui privacy`: the promise for the settings in force, the proof, and a sheet to hand over.
 
 Everything here is words around `core.promise` and `core.proof`; what the proof looks at stands in
-`privacy_proof.py`, which is loaded by `verify` alone. The promise and the sheet load no screen.
+`privacy/verify.py`, which is loaded by `verify` alone. The promise and the sheet load no screen.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from typing import TYPE_CHECKING
 from apl_tui import __version__
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.promise import Sentence, promise, promise_for_all
-from apl_tui.core.proof import Clash, joiner_leak, leaks_of_other_rules
 from apl_tui.core.records import Channel, Settings
 from apl_tui.core.release import BANDS_TO, DEFAULT_K, FULL_FROM
 from apl_tui.i18n import Translator
+from apl_tui.privacy.proof import Clash, joiner_leak, leaks_of_other_rules
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import telling, write_atomically
 
 if TYPE_CHECKING:
-    from apl_tui.core.proof_told import ToldProof
-    from apl_tui.privacy_proof import Verdict
+    from apl_tui.privacy.proof_told import ToldProof
+    from apl_tui.privacy.verify import Verdict
 
 WIDEST, NARROWEST = 88, 40
 RULE = 7  # cells for a rule id and the space after it
@@ -157,7 +157,7 @@ def rule_of(sentence: Sentence) -> str:
 
 
 def _verify(wanted: Wanted, t: Translator) -> Verdict:
-    from apl_tui.privacy_proof import verify  # noqa: PLC0415 - loads the screens
+    from apl_tui.privacy.verify import verify  # noqa: PLC0415 - loads the screens
 
     shows = sys.stderr.isatty()
 

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from apl_tui.cli import FINE, PROBLEM, open_app
-from apl_tui.commands_options import Whole
+from apl_tui.cli.exit import FINE, PROBLEM
+from apl_tui.cli.launch import open_app
+from apl_tui.cli.options import Whole
 from apl_tui.core.errors import AplError, message, reason
 from apl_tui.i18n import LANGUAGES
 
 if TYPE_CHECKING:
-    from apl_tui.commands_actions import Command, Maker
+    from apl_tui.cli.sessions import Command, Maker
 
 FILE = click.Path(path_type=Path)
 
@@ -146,7 +147,7 @@ class _Scripts:
             import asyncio
 
             from apl_tui.room.clock import Clock
-            from apl_tui.room.phone_preview import serve
+            from apl_tui.workflows.phone_preview import serve
 
             def told(url: str) -> None:
                 click.echo(self.t("cli.preview.phone", url=url))

@@ -21,7 +21,7 @@ from apl_tui.core.workshop import Workshop
 from apl_tui.phones.app import PhoneApp, Sleep
 from apl_tui.phones.network import DEFAULT_PORT, Adapters, is_present, new_code
 from apl_tui.phones.server import GC_THRESHOLDS, PhoneServer
-from apl_tui.room.phones import Name, RoomLink, new_name, sister_modules
+from apl_tui.room.phones.rounds import Name, RoomLink, new_name, sister_modules
 from apl_tui.room.room import Room
 
 OTHER_PORTS = 5

@@ -1,0 +1,1 @@
+"""The command line: arguments in, one call each, words and an exit status out."""

@@ -1,0 +1,1 @@
+"""The promise and its proof, as `apl-tui privacy` tells and verifies them."""

@@ -1,0 +1,1 @@
+"""The phones of a running session: what they are shown, and whether they are on."""

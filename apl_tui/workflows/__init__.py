@@ -1,0 +1,1 @@
+"""What needs files around a session: opening, planning, rehearsing, looking back, reporting."""
