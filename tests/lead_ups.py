@@ -189,7 +189,7 @@ async def close(pilot: Pilot[int], stage: Stage) -> None:
 
 async def history(pilot: Pilot[int], stage: Stage) -> None:
     await close(pilot, stage)
-    await keys(pilot, "enter", "h")
+    await keys(pilot, "enter", "e")
     await settled(pilot)
 
 
@@ -286,7 +286,7 @@ async def show_of_hands(pilot: Pilot[int], stage: Stage) -> None:
 
 async def trial(pilot: Pilot[int], stage: Stage) -> None:
     await opened(pilot, stage)
-    await calmly(pilot, stage, "t", "enter")
+    await calmly(pilot, stage, "d", "enter")
 
 
 async def wifi(pilot: Pilot[int], stage: Stage) -> None:
@@ -313,7 +313,7 @@ async def idea_page(pilot: Pilot[int], stage: Stage) -> None:
 
 async def delete(pilot: Pilot[int], stage: Stage) -> None:
     await history(pilot, stage)
-    await keys(pilot, "d")
+    await keys(pilot, "x")
 
 
 async def resume(pilot: Pilot[int], stage: Stage) -> None:

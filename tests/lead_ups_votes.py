@@ -152,7 +152,7 @@ async def projector(pilot: Pilot[int], stage: Stage) -> None:
 async def action_error(pilot: Pilot[int], stage: Stage) -> None:
     """Nothing is written, and it is to be kept."""
     await ups.actions(pilot, stage)
-    await ups.keys(pilot, "n", "enter", "enter", "enter", "enter")
+    await ups.keys(pilot, "plus", "enter", "enter", "enter", "enter")
 
 
 async def actions_many(pilot: Pilot[int], stage: Stage) -> None:
@@ -218,13 +218,13 @@ async def pooled(pilot: Pilot[int], stage: Stage) -> None:
     _meeting(stage, 1, 8)
     _meeting(stage, 0, 9)
     await history_empty(pilot, stage)
-    await ups.keys(pilot, "space", "space", "g")
+    await ups.keys(pilot, "space", "space", "plus")
     await settled(pilot)
 
 
 async def history_empty(pilot: Pilot[int], stage: Stage) -> None:
     await ups.home(pilot, stage)
-    await ups.keys(pilot, "h")
+    await ups.keys(pilot, "e")
     await settled(pilot)
 
 
@@ -252,12 +252,12 @@ async def close_compared(pilot: Pilot[int], stage: Stage) -> None:
 
 async def close_word(pilot: Pilot[int], stage: Stage) -> None:
     await ups.close(pilot, stage)
-    await ups.keys(pilot, "w", *"Mod")
+    await ups.keys(pilot, "o", *"Mod")
 
 
 async def close_forms(pilot: Pilot[int], stage: Stage) -> None:
     await ups.close(pilot, stage)
-    await ups.keys(pilot, "f")
+    await ups.keys(pilot, "plus")
 
 
 async def closing_round(pilot: Pilot[int], stage: Stage) -> None:

@@ -53,6 +53,7 @@ if TYPE_CHECKING:  # the room and the store are loaded after the first paint
     from apl_tui.store.elsewhere import Place
 
 DEMO_SECONDS_A_VOTE = 0.5
+FUNCTION_KEYS = {f"f{number}" for number in range(1, 13)}
 OURS = {theme.name: theme for theme in THEMES}
 
 
@@ -161,6 +162,8 @@ class AplApp(InTurnApp):
             return self.t(f"keyname.{binding.key}")
         if binding.key.startswith("ctrl+"):
             return f"Ctrl+{binding.key.removeprefix('ctrl+').upper()}"
+        if binding.key in FUNCTION_KEYS:
+            return binding.key.upper()
         return super().get_key_display(binding).replace("shift+", "Shift+")
 
     # --- what the user has chosen ---------------------------------------------------------------

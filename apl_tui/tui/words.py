@@ -101,7 +101,7 @@ def beside(left: Content, right: Content, width: int, *, gap: int = 2) -> Conten
     return Content.assemble(left, " " * space, right)
 
 
-_KEY = re.compile(r"\b(?:[Tt]ryck|[Pp]ress) (Enter|Esc|ctrl\+\w|[b-z+](?!\w))")
+_KEY = re.compile(r"\b(?:[Tt]ryck|[Pp]ress) (Enter|Esc|F\d|ctrl\+\w|[b-z+](?!\w))")
 
 
 def with_keys(text: str, style: str = "") -> Content:

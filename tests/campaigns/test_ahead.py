@@ -21,11 +21,11 @@ from tests.terminal.term import Terminal
 OTHER = "2026-10-01-0900-environment"
 RUN = ("run", "environment", "--unit", "Norr", "--people", "6")
 AHEAD: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "delete": ((), ("h", "d", "right", "enter")),
-    "resume": ((), ("h", "r", "space")),
-    "resume at home": ((), ("r", "space")),
+    "delete": ((), ("e", "x", "right", "enter")),
+    "resume": ((), ("e", "g", "space")),
+    "resume at home": ((), ("g", "space")),
     "start": (RUN, ("enter", "space")),
-    "history": ((), ("h", "down")),
+    "history": ((), ("e", "down")),
 }
 """What is started, and what is typed ahead."""
 ANSWERED = ("Enter Läs", "Inga tillfällen", "av 2", "av 7")  # history, or the stage

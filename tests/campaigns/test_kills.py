@@ -77,7 +77,7 @@ class Walk:
         what = f"Prova nummer {len(self.actions) + 1}"
         self.term.do("a", "Åtgärder")
         if self.actions:  # else the form opens by itself
-            self.term.do("n", "Vad ska vi göra?")
+            self.term.do("+", "Vad ska vi göra?")
         self.term.wait_for("Vad ska vi göra?")
         fill_action(self.term, what)
         self.in_flight = what
@@ -170,7 +170,7 @@ def one_kill(home: Path, seed: int, counts: Counter[str]) -> None:
     if seed % 20 == 0:
         with Terminal([], home) as term:
             term.wait_for("Historik", "Fortsätt")
-            term.press("r")
+            term.press("g")
             term.wait_for("av 7")
         counts["resumed in a terminal"] += 1
 

@@ -130,7 +130,7 @@ def write_action(term: Terminal, what: str) -> None:
     term.do("a", "Åtgärder")
     term.quiet(0.3)
     if "Vad ska vi göra?" not in term.text:
-        term.do("n", "Vad ska vi göra?")
+        term.do("+", "Vad ska vi göra?")
     fill_action(term, what)
     term.do("enter", what, gone="Vad ska vi göra?")
     term.do("escape", "av 7", gone="Åtgärder    ")

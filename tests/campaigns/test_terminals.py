@@ -53,7 +53,7 @@ def test_a_terminal_that_is_closed_leaves_a_session_to_resume(
         counts["lost"] += stored_in(home).index < 1
         with Terminal([], home) as term:
             term.wait_for("Fortsätt")
-            term.do("r", "av 7")
+            term.do("g", "av 7")
         counts["terminals closed and resumed"] += 1
 
 
@@ -167,7 +167,7 @@ def test_nasty_texts_as_actions(tmp_path: Path, size: int, counts: Counter[str])
         term.do("a", "Vad ska vi göra?")  # there is none yet
         for number, text in enumerate(PASTED[:size], start=1):
             if number > 1:
-                term.do("n", "Vad ska vi göra?")
+                term.do("+", "Vad ska vi göra?")
             fill_action(term, f"\x1b[200~{text}\x1b[201~")
             term.do("enter", f"{number} åtgärd", gone="Vem?")
             counts["texts"] += 1

@@ -157,7 +157,7 @@ def lead_in_lines(archive: SessionArchive, session: Session) -> None:
 
 
 WALK = ("space", "space", "a", "escape", "g", "escape", "r", "escape", "n", "escape", "e")
-WALK_ON = ("e", "escape", "f", "escape", "enter")
+WALK_ON = ("e", "escape", "plus", "escape", "enter")
 
 
 async def on_screens(paths: Paths) -> None:
@@ -166,9 +166,9 @@ async def on_screens(paths: Paths) -> None:
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        for keys in (("r", *WALK, *WALK_ON), ("h", "enter", "escape", "space", "down", "space")):
+        for keys in (("g", *WALK, *WALK_ON), ("e", "enter", "escape", "space", "down", "space")):
             await strike(pilot, *keys)
-        await strike(pilot, "c", "escape", "g", "escape", "e", "escape", "p", "escape", "escape")
+        await strike(pilot, "c", "escape", "plus", "escape", "e", "escape", "i", "escape", "escape")
         app.post_message(events.Key("ctrl+q", None))
         await settled(pilot)
     assert app.crash is None, app.crash

@@ -16,11 +16,11 @@ from tests.terminal.term import Terminal
 def test_a_key_typed_ahead_waits_until_the_data_are_held(data_home: Path) -> None:
     paths = with_sessions(data_home)
     with Terminal([], data_home) as term:
-        term.do("h", "Historik", "Läs")
+        term.do("e", "Historik", "Läs")
         term.quiet(0.3)
         with pytest.raises(AplError, match="in-use"), SessionArchive(paths).locked():
             raise AssertionError
-        term.do("d", "Ta bort")
+        term.do("x", "Ta bort")
         term.quiet(0.2)
         term.press("right", "enter")
         term.quiet(0.3)

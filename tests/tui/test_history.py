@@ -59,7 +59,7 @@ async def test_without_sessions_a_friendly_line_stands_there(paths: Paths) -> No
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
         assert "Ni har inte haft något än." in text_of(app)
-        await strike(pilot, "enter", "r", "e", "d", "delete", "end", "pagedown")
+        await strike(pilot, "enter", "g", "e", "x", "delete", "end", "pagedown")
         assert isinstance(app.screen, HistoryScreen)
 
 
@@ -86,18 +86,18 @@ async def test_enter_shows_the_report_and_escape_goes_back(paths: Paths) -> None
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_r_resumes_an_unfinished_session_and_no_other(paths: Paths) -> None:
+async def test_g_resumes_an_unfinished_session_and_no_other(paths: Paths) -> None:
     held(paths, "Söder", days_ago=9)
     session = held(paths, "Norr", finished=False)
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
-        await strike(pilot, "down", "r")
+        await strike(pilot, "down", "g")
         assert app.resumed == []
-        await strike(pilot, "up", "r")
+        await strike(pilot, "up", "g")
         assert app.resumed == [session.id]
 
 
-@pytest.mark.parametrize("delete_key", ["d", "delete"])
+@pytest.mark.parametrize("delete_key", ["x", "delete"])
 async def test_deleting_asks_first_and_keeping_is_the_safe_answer(
     paths: Paths, delete_key: str
 ) -> None:
@@ -154,8 +154,8 @@ async def test_a_session_damaged_before_it_was_listed_is_told_of(paths: Paths) -
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
         assert [one.unit for one in listed(app).rows] == ["Söder"]
-        assert "! 1 tillfälle gick inte att läsa. Tryck p." in text_of(app)
-        await strike(pilot, "p")
+        assert "! 1 tillfälle gick inte att läsa. Tryck i." in text_of(app)
+        await strike(pilot, "i")
         await handled(pilot)
         assert isinstance(app.screen, ReadScreen)
         assert "set-aside" in re.sub(r"[ │]", "", text_of(app))
@@ -303,7 +303,7 @@ async def test_two_that_are_marked_are_compared_and_groups_are_added_up(paths: P
         await pilot.press("c")
         assert "3 augusti 2026" in read(app)
         assert "17 augusti 2026" in read(app)
-        await pilot.press("escape", "g")
+        await pilot.press("escape", "plus")
         assert read(app).startswith("# Gruppernas samlade resultat")
         assert "16 av 16 röstade" in read(app)
         await pilot.press("e")
@@ -317,9 +317,9 @@ async def test_sessions_of_other_units_are_not_added_up(paths: Paths) -> None:
     meetings(paths, "Norr", "Söder")
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
-        await pilot.press("g")
+        await pilot.press("plus")
         assert isinstance(app.screen, HistoryScreen), "nothing is marked"
-        await pilot.press("space", "space", "g")
+        await pilot.press("space", "space", "plus")
         assert "samma enhet" in text_of(app)
         await pilot.press("escape", "up", "space", "c")
         assert isinstance(app.screen, HistoryScreen)
@@ -357,4 +357,4 @@ async def test_two_that_are_marked_show_both_keys_in_the_smallest_window(paths: 
     async with running(app, HistoryScreen, size=(60, 20)) as pilot:
         await strike(pilot, "space", "down", "space")
         await settled(pilot)
-        assert re.search(r"\bg \w+.* c \w+", text_of(app).rsplit("───", 1)[-1])
+        assert re.search(r"\+ \w+.* c \w+", text_of(app).rsplit("───", 1)[-1])

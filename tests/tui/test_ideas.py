@@ -207,7 +207,7 @@ async def test_below_the_threshold_nothing_is_shown_or_kept(paths: Paths) -> Non
         assert room.round_open
         await press(pilot, hands, "v", "right", "enter")
         assert "För få har lämnat in" in words(app)
-        await press(pilot, hands, "m", "d")
+        await press(pilot, hands, "m", "x")
         await press(pilot, hands, "space")
         assert app.answers == [True]
     held = room.session.ideas_of(BLOCK)
@@ -224,7 +224,7 @@ async def test_marking_and_hiding(paths: Paths) -> None:
         submit(room, "f", "e", "d", "c", "b", "a")
         await press(pilot, hands, "v")
         assert ideas(room) == tuple(Idea(text) for text in "abcdef")  # none is marked by default
-        await press(pilot, hands, "m", "down", "m", "d", "down", "m", "m", "down", "d")
+        await press(pilot, hands, "m", "down", "m", "x", "down", "m", "m", "down", "x")
         assert [idea.marked for idea in ideas(room)] == [True, *[False] * 5]
         assert [idea.hidden for idea in ideas(room)] == [False, True, False, True, False, False]
         assert words(app).count("till rapporten") == 1

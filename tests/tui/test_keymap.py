@@ -116,7 +116,7 @@ async def test_a_bad_file_is_told_and_the_usual_keys_stay(paths: Paths) -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
         assert isinstance(app.screen, ReadScreen)
-        await strike(pilot, "enter", "h")
+        await strike(pilot, "enter", "e")
         await settled(pilot)
         assert type(app.screen).__name__ == "HistoryScreen"
 
@@ -165,7 +165,7 @@ async def test_the_mouse_reaches_the_palette_and_the_shown_keys(paths: Paths) ->
         await settled(pilot)
         bar = app.screen.query_one("KeyBar")
         hints = bar.hints()  # type: ignore[attr-defined]  # found by its name
-        history = next(hint for hint in hints if hint.key == "h")
+        history = next(hint for hint in hints if hint.key == "e")
         await pilot.click("KeyBar", offset=(history.start + 2, 1))
         await settled(pilot)
         assert type(app.screen).__name__ == "HistoryScreen"

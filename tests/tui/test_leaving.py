@@ -36,7 +36,7 @@ async def led(app: AplApp) -> type[Screen[object]]:
         ("question_mark", "question_mark", "question_mark"),
         ("ctrl+p", "pagedown", "escape", "escape"),
         ("ctrl+p", "escape", "ctrl+p", "escape", "ctrl+p"),
-        ("a", "n", "x", "enter", "escape", "a"),
+        ("a", "plus", "x", "enter", "escape", "a"),
         ("ctrl+p", "x", "y", "pageup", "pagedown", "end", "home", "enter"),
     ],
 )

@@ -257,11 +257,11 @@ async def test_many_ballots_at_once_make_few_pictures_and_the_last_one_is_right(
 
 async def test_help_wifi_and_port_are_a_key_away(paths: Paths) -> None:
     async with phones_on(paths, SCRIPT) as (app, pilot, _):
-        await strike(pilot, "n")
+        await strike(pilot, "i")
         await painted(pilot)
         assert isinstance(app.screen, ReadScreen)
         assert "hotspot" in words(app)
-        await strike(pilot, "escape", "w")
+        await strike(pilot, "escape", "j")
         await painted(pilot)
         assert isinstance(app.screen, LineScreen)
         await strike(pilot, *"Norr", "enter", *"hemligt", "enter")
@@ -269,9 +269,9 @@ async def test_help_wifi_and_port_are_a_key_away(paths: Paths) -> None:
         await seen(
             pilot, lambda: app.screen.query_one(QrCode).text == "WIFI:T:WPA;S:Norr;P:hemligt;;"
         )
-        await strike(pilot, "escape", "o")
+        await strike(pilot, "escape", "y")
         await seen(pilot, lambda: _ready(app))
-        await strike(pilot, "p", *["backspace"] * 5, *"99999", "enter")
+        await strike(pilot, "y", *["backspace"] * 5, *"99999", "enter")
         await painted(pilot)
         assert "1 och 65535" in words(app)
         await strike(pilot, "escape")

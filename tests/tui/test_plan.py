@@ -86,7 +86,7 @@ async def test_what_does_not_fit_is_told_and_f_makes_it_fit(paths: Paths) -> Non
         words = text_of(app)
         assert "! Planen tar 35 min. Ni har 25." in words
         assert "f gör att den får plats:" in words
-        await strike(pilot, "f")
+        await strike(pilot, "r")
         await settled(pilot)
         assert length(screen.plan) == 25 * 60
         assert "Planen tar 25 minuter" in text_of(app)
@@ -101,7 +101,7 @@ async def test_what_cannot_fit_says_by_how_much(paths: Paths) -> None:
     async with running(app, setup(until="12:10")) as pilot:
         await opened(pilot)
         assert re.search(r"Det blir ändå \d+ min för långt", text_of(app))
-        await strike(pilot, "f")
+        await strike(pilot, "r")
         await settled(pilot)
         assert "Inget mer går att korta." in text_of(app)
 
@@ -112,7 +112,7 @@ async def test_the_hour_long_version_is_named_and_taken_with_what_was_typed(path
         fill(app, "unit", "Söder")
         await opened(pilot)
         assert "w byter till ”Arbetsplatslärande på 60 minuter”, 60 min" in text_of(app)
-        await strike(pilot, "w")
+        await strike(pilot, "y")
         await settled(pilot)
         assert isinstance(app.screen, SetupScreen)
         assert app.screen.workshop.id == "whole-60"
@@ -124,7 +124,7 @@ async def test_a_later_start_moves_the_clock_times_and_the_end(paths: Paths) -> 
     app = Host(paths)
     async with running(app, setup()) as pilot:
         await opened(pilot)
-        await strike(pilot, "s")
+        await strike(pilot, "t")
         await handled(pilot)
         await strike(pilot, *["backspace"] * 5, *"13.00", "enter")
         await settled(pilot)
@@ -150,7 +150,7 @@ async def test_what_steps_usually_take_is_told_and_used(paths: Paths) -> None:
         words = text_of(app)
         assert "Brukar ta 11 min här" in words
         assert "Rösta om lärmiljön brukar ta 11 min 8 min" in words
-        await strike(pilot, "t")
+        await strike(pilot, "=")
         await settled(pilot)
         assert [slot.seconds for slot in screen.plan[:2]] == [660, 660]
         usual = [slot.seconds for slot in script_plan(workshop)[2:]]

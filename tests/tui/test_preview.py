@@ -142,7 +142,7 @@ async def test_errors_keep_the_last_good_version_and_say_where(preview: Preview)
         assert line_of("minutes=8") in told
         assert line_of("of=somm") in told
         assert "8 svar att ge" in preview.shown("#text")
-        await preview.press("space", "left", "e")
+        await preview.press("space", "left", "i")
         assert len(preview.app.screen_stack) > 1
         await preview.press("escape")
         await preview.save(SUMMER)

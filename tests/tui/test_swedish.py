@@ -31,7 +31,7 @@ NAMES = (
 )
 WALKS = {  # what leads up to it, and the keys from there
     "review": (),
-    "action": ("escape", "escape", "r", "escape", "e", "enter", "h"),
+    "action": ("escape", "escape", "r", "escape", "e", "enter", "e"),
     "goto": ("escape", "n", "escape", "question_mark", "escape", "q"),
     "title-page": (),
 }

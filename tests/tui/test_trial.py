@@ -43,7 +43,7 @@ async def test_F5_every_page_of_a_trial_says_that_it_does_not_count(
     app = Host(paths, hands, room, VoteScreen(room))
     async with app.run_test(size=size, notifications=True) as pilot:
         await painted(pilot)
-        await press(pilot, hands, "t")
+        await press(pilot, hands, "d")
         assert isinstance(app.screen, TrialScreen)
         for _ in range(3):  # several people try
             for keys in (("enter",), ("4",), ("1", "enter"), ("enter",)):
@@ -70,7 +70,7 @@ async def test_F5_nothing_of_a_trial_is_stored_or_counted(paths: Paths) -> None:
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await painted(pilot)
             before, session = contents(paths.home), room.session
-            await press(pilot, hands, "t", "enter", "5", "enter", "escape")
+            await press(pilot, hands, "d", "enter", "5", "enter", "escape")
             assert contents(paths.home) == before
             assert room.session is session
             cast(room, *[4] * 6)
@@ -86,11 +86,11 @@ async def test_F5_a_trial_is_offered_only_before_the_first_ballot(paths: Paths) 
     app = Host(paths, hands, room, VoteScreen(room))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
-        assert "Tryck t för en provomgång" in words(app)
+        assert "Tryck d för en provomgång" in words(app)
         cast(room, 4)
         await settled(pilot)
-        assert "Tryck t för en provomgång" not in words(app)
-        await press(pilot, hands, "t")
+        assert "Tryck d för en provomgång" not in words(app)
+        await press(pilot, hands, "d")
         assert isinstance(app.screen, VoteScreen)
 
 

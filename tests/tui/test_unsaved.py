@@ -38,7 +38,7 @@ async def led(paths: Paths, size: tuple[int, int] = (80, 24)) -> AsyncIterator[P
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
-        await strike(pilot, "r", "space")
+        await strike(pilot, "g", "space")
         app.archive._disk = replace(REAL_DISK, write=no_space)
         await strike(pilot, "plus")
         yield pilot
@@ -79,7 +79,7 @@ async def test_every_screen_says_what_is_not_saved(paths: Paths, size: tuple[int
         await settled(pilot)
         assert FULL in words(app)
         app.archive._disk = REAL_DISK
-        await strike(pilot, "s")
+        await strike(pilot, "ctrl+s")
         assert "Inte sparat" not in words(app)
         assert room.unsaved is None
 
@@ -178,8 +178,8 @@ async def test_where_another_window_leads_no_session_goes_on(paths: Paths) -> No
         await settled(pilot)
         paths.lock.unlink()
         with SessionArchive(paths).locked():
-            await strike(pilot, "r")
+            await strike(pilot, "g")
             assert "redan igång" in words(app)
             assert app.room is None
-        await strike(pilot, "escape", "r")
+        await strike(pilot, "escape", "g")
         assert app.room is not None

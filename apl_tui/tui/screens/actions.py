@@ -89,9 +89,9 @@ class ActionsScreen(BaseScreen[None]):
     CSS_PATH = "actions.tcss"
     help_id = "actions.help"
     BINDINGS = [
-        key("n,plus", "new", "actions.new"),
-        key("e,enter", "edit", "actions.edit"),
-        key("d", "state('done')", "actions.done"),
+        key("plus", "new", "actions.new"),
+        key("enter", "edit", "actions.edit"),
+        key("k", "state('done')", "actions.done"),
         key("x,delete", "state('dropped')", "actions.drop"),
         key("less_than_sign,shift+up", "move(-1)", "actions.up", show=False),
         key("greater_than_sign,shift+down", "move(1)", "actions.down", show=False),

@@ -33,12 +33,12 @@ class CloseScreen(BaseScreen[None]):
     help_id = "close.help"
     BINDINGS = [
         key("enter", "finish", "close.finish"),
-        key("s", "save", "close.save"),
+        key("ctrl+s", "save", "close.save"),
         key("escape,left,pageup", "back", "close.back"),
         key("e", "read", "close.read"),
-        key("w", "word", "close.word"),
-        key("f", "forms", "close.forms"),
-        key("o", "folder", "close.folder"),
+        key("o", "word", "close.word"),
+        key("plus", "forms", "close.forms"),
+        key("f8", "folder", "close.folder"),
         key("space,right,pagedown", "hint", "close.hint", show=False),
     ]
 
@@ -136,7 +136,7 @@ class CloseScreen(BaseScreen[None]):
     def _more_words(self, width: int) -> Content:
         """What can be done with the report; the line at the bottom has no room for all."""
         names = (*(("forms", "folder") if self.written else ()), "word")
-        usual = {"forms": "f", "folder": "o", "word": "w"}
+        usual = {"forms": "plus", "folder": "f8", "word": "o"}
         rows: list[Content] = []
         for name in names:
             words = f" {self.apl.key_words(f'close.{name}', usual[name])}   "

@@ -59,12 +59,15 @@ class AskScreen(BaseDialog[bool]):
 
 
 class ReadScreen(BaseDialog[None]):
-    """Something to read, with a title; Enter, Space or Escape closes it.
+    """Something to read, with a title; Enter or Escape closes it, Space goes on through it.
 
     `body` may be a function of the width (cells), for text with hanging indents.
     """
 
-    BINDINGS = [key("escape,enter,space,question_mark,q,n", "dismiss(None)", "close", show=False)]
+    BINDINGS = [
+        key("space,right,pagedown", "onward", "close.onward", show=False),
+        key("escape,enter,question_mark,q,n", "dismiss(None)", "close", show=False),
+    ]
 
     def __init__(self, title: str, body: Content | Callable[[int], Content]) -> None:
         super().__init__()
@@ -88,6 +91,14 @@ class ReadScreen(BaseDialog[None]):
         width = self.query_one(".dialog-scroll").size.width - SCROLLBAR
         body = self._body if isinstance(self._body, Content) else self._body(width)
         paint(self.query_one("#read", Static), body)
+
+    def action_onward(self) -> None:
+        """What does not fit, and after it back."""
+        scroll = self.query_one(".dialog-scroll")
+        if scroll.scroll_y < scroll.max_scroll_y:
+            scroll.scroll_page_down(animate=False)
+        else:
+            self.dismiss(None)
 
     def tell_keys(self, more: bool) -> None:  # noqa: FBT001 - Textual passes it by position
         """How to close, and how to see the rest of what does not fit."""

@@ -35,15 +35,15 @@ class HistoryScreen(BaseScreen[None]):
     CSS_PATH = "history.tcss"
     help_id = "history.help"
     BINDINGS = [
-        key("g", "pool", "history.pool"),
+        key("plus", "pool", "history.pool"),
         key("c", "compare", "history.compare"),
         key("escape,q", "back", "history.back"),
-        key("r", "resume", "history.resume"),
+        key("g", "resume", "history.resume"),
         key("a", "actions", "history.actions"),
         key("o", "word", "history.word"),
         key("e", "export", "history.export"),
-        key("d,delete", "delete", "history.delete"),
-        key("p", "problems", "history.problems"),
+        key("x,delete", "delete", "history.delete"),
+        key("i", "problems", "history.problems"),
     ]
 
     def compose_body(self) -> ComposeResult:

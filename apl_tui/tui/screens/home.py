@@ -97,11 +97,11 @@ class HomeScreen(BaseScreen[None]):
         key("down,pagedown", "move(1)", "home.down", show=False),
         key("home", "move(-999)", "home.first", show=False),
         key("end", "move(999)", "home.last", show=False),
-        key("r", "resume", "home.resume"),
-        key("h", "history", "home.history"),
+        key("g", "resume", "home.resume"),
+        key("e", "history", "home.history"),
         key("d", "demo", "home.demo"),
-        key("l", "language", "home.language"),
-        key("t", "theme", "home.theme", show=False),
+        key("f6", "language", "home.language"),
+        key("f7", "theme", "home.theme", show=False),
         key("q", "app.request_quit", "home.quit"),
     ]
 

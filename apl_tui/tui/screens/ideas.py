@@ -84,7 +84,7 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
         *RoundScreen.BINDINGS,
         key("s", "slips", "vote.slips"),
         key("m", "mark", "ideas.mark"),
-        key("d", "hide", "ideas.hide"),
+        key("x", "hide", "ideas.hide"),
         key("up", "move(-1)", "ideas.previous", show=False),
         key("down", "move(1)", "ideas.next", show=False),
         key("pagedown", "turn(1)", "ideas.page-down", show=False),

@@ -71,7 +71,7 @@ class PreviewScreen(BaseScreen[None]):
         key("space,right,pagedown", "forward", "preview.next"),
         key("left,pageup", "backward", "preview.back"),
         key("g", "go_to", "preview.go"),
-        key("e", "problems", "preview.problems"),
+        key("i", "problems", "preview.problems"),
         key("v", "vote", "preview.vote"),
         key("n", "notes", "preview.notes"),
         key("up", "select(-1)", "preview.up", show=False),
@@ -308,7 +308,7 @@ class PreviewScreen(BaseScreen[None]):
         text.display = True
         lines = problem_lines(errors, self.path, self.t, region.width)
         if len(lines) > region.height:
-            more = content(self.t("preview.all-with-e"), "$quiet")
+            more = content(self.t("preview.all-with-key"), "$quiet")
             lines = [*lines[: max(1, region.height - 2)], Content(""), more]
         text.update(Content("\n").join(lines))
         self.refresh_bindings()

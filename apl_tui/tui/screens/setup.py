@@ -70,12 +70,12 @@ class SetupScreen(BaseScreen[None]):
         key("enter", "enter", "setup.enter"),
         key("down", "app.focus_next", "setup.next", show=False),
         key("up", "app.focus_previous", "setup.previous", show=False),
-        key("f4", "next_way", "setup.next-way").with_key("f4", "F4"),
-        key("f3", "plan", "setup.plan").with_key("f3", "F3"),
-        key("f2", "promise", "setup.promise").with_key("f2", "F2"),
+        key("f4", "next_way", "setup.next-way"),
+        key("f3", "plan", "setup.plan"),
+        key("f2", "promise", "setup.promise"),
         key("escape", "back", "setup.back"),
         # a question mark can be typed into a field
-        key("f1", "app.help", "setup.help").with_key("f1", "F1"),
+        key("f1", "app.help", "setup.help"),
     ]
 
     def __init__(self, prefill: Prefill) -> None:

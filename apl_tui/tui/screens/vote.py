@@ -42,7 +42,7 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
         *RoundScreen.BINDINGS[:3],
         key("s", "slips", "vote.slips"),
         key("h", "hands", "vote.hands"),
-        key("t", "trial", "vote.trial"),
+        key("d", "trial", "vote.trial"),
         key("w", "hold", "vote.hold", show=False),
         key("z", "start_again", "vote.restart", show=False),
         *RoundScreen.BINDINGS[3:],

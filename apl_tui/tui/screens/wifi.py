@@ -25,7 +25,7 @@ class WifiScreen(BaseScreen[None]):
     AUTO_FOCUS = ""
     help_id = "phones-room.help"
     BINDINGS = [
-        key("escape,enter,space,q,left,right,pageup,pagedown,w", "leave", "phones-room.back")
+        key("escape,enter,space,q,left,right,pageup,pagedown,j", "leave", "phones-room.back")
     ]
 
     def __init__(self, name: str, payload: str) -> None:
