@@ -28,7 +28,8 @@ PATIENCE = 2_000
 SIZES = [(60, 20), (80, 24), pytest.param((120, 40), marks=pytest.mark.campaign)]
 """For what must hold in every window; the large one, where all has room, in the long run."""
 NAMES = {  # of keys that write a sign
-    " ": "space", ".": "full_stop", "?": "question_mark", "+": "plus", "-": "minus", "=": "equals_sign",
+    " ": "space", ".": "full_stop", "?": "question_mark", "+": "plus", "-": "minus",
+    "=": "equals_sign",
 }  # fmt: skip
 SIGNS = {name: sign for sign, name in NAMES.items()}
 
