@@ -19,9 +19,9 @@ from apl_tui.room.clock import Clock
 from apl_tui.script.files import load_beside
 from apl_tui.script.parser import parse
 from apl_tui.script.sections import section_of
-from apl_tui.tui.pages import step_pages
-from apl_tui.tui.widgets.pages import laid_out
-from apl_tui.tui.widgets.pictures import pictures
+from apl_tui.tui.results.layout import laid_out
+from apl_tui.tui.results.pictures import pictures
+from apl_tui.tui.widgets.step_pages import step_pages
 from apl_tui.workflows.preview import scenes
 from tests.catalogues import merged
 from tests.room.hands import Hands

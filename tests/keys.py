@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from apl_tui.i18n import translator
-from apl_tui.tui.keymap import bindings
+from apl_tui.tui.shell.keymap import bindings
 
 PAGE = Path(__file__).parent.parent / "docs" / "keys.md"
 BEGIN, END = "<!-- table: uv run python -m tests.keys -->\n", "<!-- end of table -->"

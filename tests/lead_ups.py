@@ -11,11 +11,12 @@ from apl_tui.core.workshop import Workshop
 from apl_tui.room.room import Room
 from apl_tui.script import library
 from apl_tui.script.files import built_in_folder
-from apl_tui.tui.app import AplApp, Prefill
-from apl_tui.tui.screens.notes import NotesScreen
-from apl_tui.tui.screens.preview import PreviewScreen
-from apl_tui.tui.screens.stage import StageScreen
-from apl_tui.tui.screens.wifi import WifiScreen
+from apl_tui.tui.app import AplApp
+from apl_tui.tui.base.context import Prefill
+from apl_tui.tui.screens.lead.stage import StageScreen
+from apl_tui.tui.screens.notes.notes import NotesScreen
+from apl_tui.tui.screens.prepare.wifi import WifiScreen
+from apl_tui.tui.screens.preview.preview import PreviewScreen
 from tests.made_up import cast, some_actions
 from tests.room.hands import Hands
 from tests.tui.voting import settled, strike

@@ -12,10 +12,10 @@ from apl_tui.core.errors import AplError, message
 from apl_tui.room.notes.view import view_of
 from apl_tui.store.elsewhere import Place
 from apl_tui.store.storage import REAL_DISK
-from apl_tui.tui.app import Prefill
-from apl_tui.tui.leading import StageLeader
-from apl_tui.tui.screens.home import HomeScreen
-from apl_tui.tui.screens.notes import NotesScreen
+from apl_tui.tui.base.context import Prefill
+from apl_tui.tui.screens.home.home import HomeScreen
+from apl_tui.tui.screens.notes.notes import NotesScreen
+from apl_tui.tui.shell.notes_remote import StageLeader
 from tests import lead_ups
 from tests.lead_ups import SCRIPTS, Script, Stage, keys, led_a_while, setup, time_goes
 from tests.store.examples import no_space

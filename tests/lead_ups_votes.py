@@ -12,8 +12,8 @@ from apl_tui.core.records import Settings
 from apl_tui.room.clock import Clock, as_minute
 from apl_tui.room.room import Chances, Room
 from apl_tui.script import library
-from apl_tui.tui.app import Prefill
-from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.tui.base.context import Prefill
+from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.workflows.closing import with_closing
 from apl_tui.workflows.opening import begin
 from tests import lead_ups as ups

@@ -385,7 +385,7 @@ PROGRAM = (
         "tests/room/test_saving.py::test_while_a_round_is_open_nothing_is_tried_by_itself",
     ),
     _room(
-        *("S1", "ballots lie in a temporary file", "tui/screens/ballot"),
+        *("S1", "ballots lie in a temporary file", "tui/screens/pass_laptop/ballot"),
         "outcome = self.room.cast(draft.ballot, self._ticket)\n",
         "import tempfile\n        tempfile.NamedTemporaryFile('a', delete=False).write("
         "str(draft.ballot))\n"
@@ -432,7 +432,7 @@ PROGRAM = (
         "kill.py::test_S4_the_report_says_that_a_round_was_interrupted",
     ),
     _room(
-        *("S5", "the screen's own trace is printed", "tui/quiet"),
+        *("S5", "the screen's own trace is printed", "tui/shell/crash_safe"),
         "Console(stderr=True, quiet=True)",
         "Console(stderr=True)",
         "faults.py::test_S5_an_error_in_vote_code_tells_its_kind_and_place_and_no_answer",
@@ -468,13 +468,13 @@ PROGRAM = (
         "memory.py::test_M1_tickets_are_held_by_one_set_and_joined_with_nothing",
     ),
     _room(
-        *("M1", "a draft outlives its person", "tui/screens/ballot"),
+        *("M1", "a draft outlives its person", "tui/screens/pass_laptop/ballot"),
         "        self._draft = Draft(self.room.vote.votes)\n",
         "        self._draft = Draft(self.room.vote.votes)\n        self.kept = self._draft\n",
         "memory.py::test_M1_on_the_real_screens_no_draft_outlives_its_hand_over",
     ),
     _room(
-        *("O1", "the room sees the counters", "tui/rounds"),
+        *("O1", "the room sees the counters", "tui/screens/lead/rounds"),
         'of = self.t(f"{self.words}.of-people", n=people)',
         "of = str([each.cells for each in round_.box._counters])",
         "screens.py::test_O1_O2_screens_of_occasions_that_differ_only_in_answers_are_the_same",
@@ -486,13 +486,13 @@ PROGRAM = (
         "screens.py::test_O1_the_notes_are_the_same_whatever_is_answered",
     ),
     _room(
-        *("O2", "the palette is on while someone votes", "tui/passing"),
+        *("O2", "the palette is on while someone votes", "tui/screens/pass_laptop/passing"),
         "    palette_off = True\n    ALLOW_SELECT",
         "    palette_off = False\n    ALLOW_SELECT",
         "screens.py::test_O2_no_palette_and_no_marked_text_while_someone_votes",
     ),
     _room(
-        *("O2", "text can be marked while someone votes", "tui/passing"),
+        *("O2", "text can be marked while someone votes", "tui/screens/pass_laptop/passing"),
         "ALLOW_SELECT = False",
         "ALLOW_SELECT = True",
         "screens.py::test_O2_no_palette_and_no_marked_text_while_someone_votes",
@@ -553,7 +553,7 @@ PROGRAM = (
         "rounds.py::test_T3_a_release_has_no_place_for_anything_about_those_who_answered",
     ),
     _room(
-        *("T4", "closed below the threshold unasked", "tui/rounds"),
+        *("T4", "closed below the threshold unasked", "tui/screens/lead/rounds"),
         "if counted < k:",
         "if counted < 0:",
         "rounds.py::test_T4_below_the_threshold_the_screen_warns_before_closing",

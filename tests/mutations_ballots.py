@@ -72,7 +72,7 @@ BALLOTS = (
         _ROOM + "a_round_begun_again_keeps_no_vote_and_everybody_votes_anew",
     ),
     Mutation(
-        *("O4", "a doubtful round closes unasked", "apl_tui/tui/rounds.py"),
+        *("O4", "a doubtful round closes unasked", "apl_tui/tui/screens/lead/rounds.py"),
         "elif doubts := self.doubts():",
         "elif (doubts := self.doubts()) and counted < people:",
         _VOTE + "whoever_was_turned_away_is_told_to_the_room_and_the_vote_begins_again",
@@ -85,7 +85,7 @@ BALLOTS = (
         "test_O4_when_there_are_more_ballots_than_people_it_is_told_and_begun_again",
     ),
     Mutation(
-        *("O4", "the room is not told how many phones came", "apl_tui/tui/screens/vote.py"),
+        *("O4", "the room is not told how many phones came", "apl_tui/tui/screens/lead/vote.py"),
         "opened = phones.opened if phones else 0",
         "opened = 0",
         "tests/tui/test_phones.py::test_O4_more_phones_than_people_are_told_to_the_room",

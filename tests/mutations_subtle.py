@@ -73,7 +73,7 @@ SUBTLE = (
         "tests/core/test_promise.py::test_M1_what_may_remain_in_the_memory_is_said",
     ),
     Mutation(
-        *("M1", "the rows of the last review stay", "apl_tui/tui/screens/ballot.py"),
+        *("M1", "the rows of the last review stay", "apl_tui/tui/screens/pass_laptop/ballot.py"),
         "        self.query_one(Rows).show((), 0)\n\n    def admitted",
         "\n    def admitted",
         "tests/privacy/test_memory.py::test_M1_no_cache_of_a_text_knows_a_ballot_once_it_is_handed_over",
@@ -86,7 +86,11 @@ SUBTLE = (
         "test_O2_every_first_page_is_the_first_persons_but_for_how_many_have_finished",
     ),
     Mutation(
-        *("O2", "what waits to be handed in is seen", "apl_tui/tui/screens/idea_page.py"),
+        *(
+            "O2",
+            "what waits to be handed in is seen",
+            "apl_tui/tui/screens/pass_laptop/idea_page.py",
+        ),
         "            field.visible = not covered\n",
         "            field.visible = True\n",
         "tests/tui/test_ideas.py::"
@@ -176,7 +180,7 @@ SUBTLE = (
         "tests/privacy/test_rounds.py::test_F4_only_as_many_ballots_as_were_said_to_be_in_the_room",
     ),
     Mutation(
-        *("F5", "a trial is cast", "apl_tui/tui/screens/trial.py"),
+        *("F5", "a trial is cast", "apl_tui/tui/screens/pass_laptop/trial.py"),
         "        self._tried = True\n",
         "        self._tried = True\n"
         "        if self.room.vote:\n"

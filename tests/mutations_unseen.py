@@ -72,13 +72,13 @@ UNSEEN = (
         _MEMORY + "no_cache_of_a_text_knows_an_idea_once_it_is_withheld",
     ),
     Mutation(
-        *("M1", "what was emptied keeps its picture", "apl_tui/tui/passing.py"),
+        *("M1", "what was emptied keeps its picture", "apl_tui/tui/screens/pass_laptop/passing.py"),
         "            widget._render_cache = type(widget._render_cache)(Size(0, 0), [])\n",
         "            pass\n",
         _MEMORY + "no_cache_of_a_text_knows_a_ballot_once_it_is_handed_over",
     ),
     Mutation(
-        *("M1", "nothing is forgotten at hand-over", "apl_tui/tui/passing.py"),
+        *("M1", "nothing is forgotten at hand-over", "apl_tui/tui/screens/pass_laptop/passing.py"),
         'gone = self.phase in {"own", "full"} and',
         "gone = not self.phase and",
         _MEMORY + "no_cache_of_a_text_knows_a_ballot_once_it_is_handed_over",
@@ -97,19 +97,23 @@ UNSEEN = (
         "test_M1_larger_pieces_of_memory_are_emptied_as_they_are_freed",
     ),
     Mutation(
-        *("M1", "nothing is forgotten when ideas are closed", "apl_tui/tui/screens/ideas.py"),
+        *("M1", "nothing is forgotten when ideas are closed", "apl_tui/tui/screens/lead/ideas.py"),
         "        self.call_after_refresh(forget)\n",
         "",
         _MEMORY + "whatever_ends_a_round_makes_the_program_forget",
     ),
     Mutation(
-        *("M1", "nothing is forgotten when a vote is closed", "apl_tui/tui/rounds.py"),
+        *("M1", "nothing is forgotten when a vote is closed", "apl_tui/tui/screens/lead/rounds.py"),
         "        self.app.call_later(forget)\n",
         "",
         _MEMORY + "whatever_ends_a_round_makes_the_program_forget",
     ),
     Mutation(
-        *("M1", "nothing is forgotten when the typing of slips ends", "apl_tui/tui/passing.py"),
+        *(
+            "M1",
+            "nothing is forgotten when the typing of slips ends",
+            "apl_tui/tui/screens/pass_laptop/passing.py",
+        ),
         "        self.app.call_later(forget)\n",
         "",
         _MEMORY + "whatever_ends_a_round_makes_the_program_forget",

@@ -18,7 +18,7 @@ from rich.style import Style
 
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.theme import THEMES
+from apl_tui.tui.base.theme import THEMES
 from tests.lead_ups import SCRIPTS, Stage
 from tests.room.hands import Hands
 from tests.tui.voting import settled

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from apl_tui.tui.theme import THEMES
+from apl_tui.tui.base.theme import THEMES
 from tests.pictures import DOCS
 from tests.tui.test_theme import GROUNDS, READ, colour, contrast
 

@@ -157,7 +157,8 @@ class _Commands(Options):
             )
             terminal = real_terminal(os.environ)
             return FINE if run_plain(loaded, self.paths, self.t, given, terminal) else PROBLEM
-        from apl_tui.tui.app import Opening, Prefill
+        from apl_tui.tui.app import Opening
+        from apl_tui.tui.base.context import Prefill
 
         prefill = Prefill(
             loaded,

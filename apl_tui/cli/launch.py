@@ -37,7 +37,7 @@ def open_app(language: str, opening: Opening) -> int:
         tell(error, t)
         return PROBLEM
     from apl_tui.tui.app import AplApp
-    from apl_tui.tui.motion import motion_allowed
+    from apl_tui.tui.base.motion import motion_allowed
 
     moves = motion_allowed(os.environ)
     app = AplApp(paths, language, opening=opening, moves=moves)

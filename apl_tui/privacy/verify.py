@@ -167,8 +167,8 @@ def picture_text(
 ) -> str:
     """The results screen: the characters and colours of every page, with each row selected."""
     # Textual is loaded by --verify only, never by the promise or the sheet.
-    from apl_tui.tui.widgets.pages import laid_out  # noqa: PLC0415
-    from apl_tui.tui.widgets.pictures import pictures  # noqa: PLC0415
+    from apl_tui.tui.results.layout import laid_out  # noqa: PLC0415
+    from apl_tui.tui.results.pictures import pictures  # noqa: PLC0415
 
     keys = [vote.key for vote in session.workshop.votes]
     drawn = []

@@ -10,7 +10,7 @@ import gc
 import os
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -31,20 +31,19 @@ from apl_tui.core.errors import AplError, message
 from apl_tui.i18n import Translator, translator
 from apl_tui.process.ending import ended, status_of
 from apl_tui.room.clock import Clock
-from apl_tui.room.phones.wish import PhoneWish
 from apl_tui.store.lock import IN_USE
 from apl_tui.store.paths import Paths
-from apl_tui.tui.base import key
-from apl_tui.tui.in_turn import InTurnApp
-from apl_tui.tui.once import covers
-from apl_tui.tui.phoning import Phoning
-from apl_tui.tui.remembered import Remembered
-from apl_tui.tui.theme import THEMES, VARIABLE, theme_for
-from apl_tui.tui.widgets.masthead import Masthead
+from apl_tui.tui.base.context import Prefill
+from apl_tui.tui.base.masthead import Masthead
+from apl_tui.tui.base.once import covers
+from apl_tui.tui.base.phone_lifecycle import Phoning
+from apl_tui.tui.base.remembered import Remembered
+from apl_tui.tui.base.screen import key
+from apl_tui.tui.base.theme import THEMES, VARIABLE, theme_for
+from apl_tui.tui.shell.in_turn import InTurnApp
 
 if TYPE_CHECKING:  # the room and the store are loaded after the first paint
     from apl_tui.core.agenda import Slot
-    from apl_tui.core.reckoning import Way
     from apl_tui.core.records import Settings
     from apl_tui.core.workshop import Workshop
     from apl_tui.room.notes.remote import NotesServer
@@ -55,20 +54,6 @@ if TYPE_CHECKING:  # the room and the store are loaded after the first paint
 DEMO_SECONDS_A_VOTE = 0.5
 FUNCTION_KEYS = {f"f{number}" for number in range(1, 13)}
 OURS = {theme.name: theme for theme in THEMES}
-
-
-@dataclass(frozen=True, slots=True)
-class Prefill:
-    """What the command line said of a run; empty fields are left to the setup screen."""
-
-    workshop: Workshop
-    unit: str = ""
-    people: str = ""
-    until: str = ""
-    solo: bool = False
-    way: Way | None = None
-    phones: PhoneWish = field(default_factory=PhoneWish)
-    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +69,7 @@ class Opening:
 class AplApp(InTurnApp):
     """The terminal program. Its exit value is the command's exit status."""
 
-    CSS_PATH = ["app.tcss", "screens/home.tcss"]  # read together: each reading parses all anew
+    CSS_PATH = ["app.tcss", "screens/home/home.tcss"]  # read together: each reading parses all anew
     ENABLE_COMMAND_PALETTE = True
     theme: Reactive[str] = Reactive("apl-dark")  # from the first moment: a change parses all anew
     not_saved: Reactive[str] = Reactive("", repaint=False)
@@ -177,7 +162,7 @@ class AplApp(InTurnApp):
         """The user's own keys, if there are any; a mistake among them is told."""
         if not os.path.exists(self.paths.keys):  # noqa: PTH110 - the other one may raise
             return
-        from apl_tui.tui.keymap import read_keymap  # noqa: PLC0415 - rarely needed
+        from apl_tui.tui.shell.keymap import read_keymap  # noqa: PLC0415 - rarely needed
 
         try:
             self.own_keys = read_keymap(self.paths.keys)
@@ -214,7 +199,7 @@ class AplApp(InTurnApp):
         """Home is the ground that all stands on, but for windows that hold no data."""
         if self._opening.preview or self._opening.notes:
             return super().get_default_screen()
-        from apl_tui.tui.screens.home import HomeScreen  # noqa: PLC0415 - it imports this module
+        from apl_tui.tui.screens.home.home import HomeScreen  # noqa: PLC0415 - it imports this module
 
         return HomeScreen()
 
@@ -261,7 +246,7 @@ class AplApp(InTurnApp):
         self._holds_data = True
         self.offer_notes()
         self.go_on()
-        from apl_tui.tui.ready import get_ready  # noqa: PLC0415 - after the first paint
+        from apl_tui.tui.shell.ready import get_ready  # noqa: PLC0415 - after the first paint
 
         self.run_worker(get_ready(self.stylesheet, self.t), group="ready")
 
@@ -290,7 +275,7 @@ class AplApp(InTurnApp):
         if self.room is None or self._notes or not self._holds_data:
             return
         from apl_tui.room.notes.remote import NotesServer  # noqa: PLC0415 - after the first paint
-        from apl_tui.tui.leading import StageLeader, offer_notes  # noqa: PLC0415 - the same
+        from apl_tui.tui.shell.notes_remote import StageLeader, offer_notes  # noqa: PLC0415 - the same
 
         leader = StageLeader(self, self.room)
         self._notes = NotesServer(self.room, leader, self.paths.remote)
@@ -308,21 +293,21 @@ class AplApp(InTurnApp):
 
     def open_notes(self) -> None:
         """The facilitator's notes; they hold no data of their own."""
-        from apl_tui.tui.screens.notes import NotesScreen  # noqa: PLC0415 - only in that window
+        from apl_tui.tui.screens.notes.notes import NotesScreen  # noqa: PLC0415 - only in that window
 
         gc.enable()
         self.push_screen(NotesScreen())
 
     def open_preview(self, path: Path) -> None:
         """A script as the room will see it; nothing is written, so the data are left alone."""
-        from apl_tui.tui.screens.preview import PreviewScreen  # noqa: PLC0415 - rarely needed
+        from apl_tui.tui.screens.preview.preview import PreviewScreen  # noqa: PLC0415 - rarely needed
 
         gc.enable()
         self.push_screen(PreviewScreen(path))
 
     def open_setup(self, prefill: Prefill) -> None:
         """The setup screen for a workshop."""
-        from apl_tui.tui.screens.setup import SetupScreen  # noqa: PLC0415 - after the first paint
+        from apl_tui.tui.screens.prepare.setup import SetupScreen  # noqa: PLC0415 - after the first paint
 
         self.push_screen(SetupScreen(prefill))
 
@@ -373,7 +358,7 @@ class AplApp(InTurnApp):
         self._lead(Room(session, self.archive, self.clock, self._chances))
 
     def _lead(self, room: Room) -> None:
-        from apl_tui.tui.screens.stage import StageScreen  # noqa: PLC0415 - after the first paint
+        from apl_tui.tui.screens.lead.stage import StageScreen  # noqa: PLC0415 - after the first paint
 
         self.room = room
         room.listeners.append(self.follow)
@@ -397,7 +382,7 @@ class AplApp(InTurnApp):
 
     def tell(self, error: AplError) -> None:
         """Show what happened, where, and what to do."""
-        from apl_tui.tui.screens.dialogs import error_dialog  # noqa: PLC0415 - rarely needed
+        from apl_tui.tui.screens.dialogs.boxes import error_dialog  # noqa: PLC0415 - rarely needed
 
         self.push_screen(error_dialog(error, self.screen))
 
@@ -445,7 +430,7 @@ class AplApp(InTurnApp):
 
     def action_help(self) -> None:
         """The keys of the screen at hand."""
-        from apl_tui.tui.screens.dialogs import help_dialog  # noqa: PLC0415 - rarely needed
+        from apl_tui.tui.screens.dialogs.boxes import help_dialog  # noqa: PLC0415 - rarely needed
 
         self.push_screen(help_dialog(self.screen))
 
@@ -455,8 +440,8 @@ class AplApp(InTurnApp):
         if room is None:
             self.exit(0)
             return
-        from apl_tui.tui.screens.groups import unless_votes_wait  # noqa: PLC0415 - rarely needed
-        from apl_tui.tui.screens.unsaved import unless_unsaved  # noqa: PLC0415 - the same
+        from apl_tui.tui.screens.dialogs.unsaved import unless_unsaved  # noqa: PLC0415 - the same
+        from apl_tui.tui.screens.lead.groups import unless_votes_wait  # noqa: PLC0415 - rarely needed
 
         def leave() -> None:
             room.leave()
@@ -483,7 +468,7 @@ class AplApp(InTurnApp):
 
     def action_command_palette(self) -> None:
         """The palette, in the language; not while someone is voting."""
-        from apl_tui.tui.palette import Palette  # noqa: PLC0415 - rarely needed
+        from apl_tui.tui.shell.palette import Palette  # noqa: PLC0415 - rarely needed
 
         off = getattr(self.screen, "palette_off", False)
         if not off and not isinstance(self.screen, Palette):
@@ -495,6 +480,6 @@ class AplApp(InTurnApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers."""
-        from apl_tui.tui.palette import commands  # noqa: PLC0415 - rarely needed
+        from apl_tui.tui.shell.palette import commands  # noqa: PLC0415 - rarely needed
 
         return commands(screen, self.t)

@@ -17,9 +17,9 @@ from apl_tui.core.session import Session
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.store.preferences import Preferences, write_preferences
-from apl_tui.tui.keymap import read_keymap
-from apl_tui.tui.remembered import Remembered
-from apl_tui.tui.theme import THEMES, theme_for
+from apl_tui.tui.base.remembered import Remembered
+from apl_tui.tui.base.theme import THEMES, theme_for
+from apl_tui.tui.shell.keymap import read_keymap
 from tests.campaigns.counting import campaign
 from tests.campaigns.using import look_back, on_screens, said, use
 from tests.store.examples import ID, begun, ended, voted

@@ -30,8 +30,8 @@ SHIPPED = (
     "apl_tui/locale/en/LC_MESSAGES/apl_tui.mo",
     "apl_tui/report/report.css",
     "apl_tui/tui/app.tcss",
-    "apl_tui/tui/parts.tcss",
-    "apl_tui/tui/screens/home.tcss",
+    "apl_tui/tui/base/parts.tcss",
+    "apl_tui/tui/screens/home/home.tcss",
     "apl_tui/py.typed",
 )
 NO_NETWORK = re.compile(r"(?i)failed to fetch|error sending request|dns error")

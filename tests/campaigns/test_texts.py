@@ -42,9 +42,9 @@ from apl_tui.room.phones.rounds import RoomLink
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from apl_tui.tui.screens.actions import ActionsScreen
-from apl_tui.tui.screens.close import CloseScreen
-from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.tui.screens.lead.actions import ActionsScreen
+from apl_tui.tui.screens.lead.close import CloseScreen
+from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.workflows.earlier import plans
 from apl_tui.workflows.opening import begin
 from apl_tui.workflows.reporting import report_bytes

@@ -16,7 +16,7 @@ from playwright.async_api import Browser
 from apl_tui.script.library import load
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.screens.vote import VoteScreen
+from apl_tui.tui.screens.lead.vote import VoteScreen
 from tests.needed import missing
 from tests.phones.rooms import CODE, Answers, filled, hidden
 from tests.phones.test_browser import a_phone, comes_by_itself, fill, heading, send

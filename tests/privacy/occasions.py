@@ -18,7 +18,7 @@ from apl_tui.core.workshop import SCALES, Indicator, Vote, Workshop
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.screens.ballot import BallotScreen
+from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from apl_tui.workflows.planning import script_plan
 from tests.room.hands import Hands
 from tests.tui.voting import dots, painted, small_workshop, strike

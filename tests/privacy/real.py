@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from apl_tui.tui.gate import REPEAT_SECONDS
+from apl_tui.tui.base.key_gate import REPEAT_SECONDS
 from tests.privacy.occasions import Sandbox
 from tests.terminal.term import Terminal
 

@@ -21,8 +21,8 @@ from apl_tui.store.codec import encode
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import bytes_of, read_document
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.screens.dialogs import ReadScreen
-from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.tui.screens.dialogs.boxes import ReadScreen
+from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.workflows.opening import resumed
 from tests.privacy.occasions import Sandbox, press
 from tests.room.hands import Hands

@@ -14,8 +14,8 @@ from apl_tui.core.workshop import Module, Step, Vote, Workshop
 from apl_tui.i18n import translator
 from apl_tui.plain.results import results_lines
 from apl_tui.report.markdown import report_markdown
-from apl_tui.tui.widgets.pages import laid_out
-from apl_tui.tui.widgets.pictures import pictures
+from apl_tui.tui.results.layout import laid_out
+from apl_tui.tui.results.pictures import pictures
 from tests.core.samples import choice, graded, of_bands, of_totals
 
 SV = translator("sv")

@@ -15,7 +15,7 @@ from apl_tui.core.errors import AplError
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.keymap import read_keymap
+from apl_tui.tui.shell.keymap import read_keymap
 from tests.campaigns.test_fields import SESSIONS, check_session, with_sessions, write
 from tests.campaigns.using import on_screens
 from tests.store.examples import ID

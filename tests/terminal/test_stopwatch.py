@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from apl_tui.core.reckoning import KEY, PASS_ON, READ
-from apl_tui.tui.gate import FRESH_SECONDS
+from apl_tui.tui.base.key_gate import FRESH_SECONDS
 from tests.terminal.term import Terminal
 from tests.terminal.test_workshop import PAINTED_SECONDS, STATEMENTS, begin, open_vote
 

@@ -12,8 +12,8 @@ from apl_tui.core.release import DEFAULT_K, Rules, VoteRelease, release, release
 from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import SCALES, Advice, Block, Indicator, Module, Step, Vote, Workshop
 from apl_tui.i18n import translator
-from apl_tui.tui.widgets.pages import Page, laid_out
-from apl_tui.tui.widgets.pictures import pictures
+from apl_tui.tui.results.layout import Page, laid_out
+from apl_tui.tui.results.pictures import pictures
 
 T = translator("sv")
 SIZES = ((54, 11), (72, 14), (112, 30))  # what a stage of 60×20, 80×24 and 120×40 leaves

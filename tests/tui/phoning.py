@@ -17,8 +17,8 @@ from apl_tui.room.phones.service import Phones, Ways
 from apl_tui.room.phones.wish import PhoneWish
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.screens.phones import PhonesScreen
-from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.tui.screens.lead.stage import StageScreen
+from apl_tui.tui.screens.prepare.phones import PhonesScreen
 from tests.phones.rooms import Answers, filled, not_braked
 from tests.room.hands import Hands, go_to
 from tests.tui.voting import painted, settled, strike

@@ -16,9 +16,9 @@ from apl_tui.core.workshop import SCALES, Indicator, Scale, Vote
 from apl_tui.room.draft import Draft
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
-from apl_tui.tui import gate
-from apl_tui.tui.passing import RECEIPT_SECONDS
-from apl_tui.tui.screens.ballot import BallotScreen
+from apl_tui.tui.base import key_gate as gate
+from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
+from apl_tui.tui.screens.pass_laptop.passing import RECEIPT_SECONDS
 from apl_tui.tui.widgets.likert import Likert, label_lines
 from apl_tui.tui.widgets.rows import Rows
 from tests.nasty import ON_SCREENS

@@ -21,13 +21,13 @@ from apl_tui.i18n import translator
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from apl_tui.tui.pages import MOST_ACTIONS, action_lines
-from apl_tui.tui.screens.actions import ActionRow, ActionScreen, ActionsScreen
-from apl_tui.tui.screens.close import CloseScreen
-from apl_tui.tui.screens.dialogs import AskScreen, LineScreen
-from apl_tui.tui.screens.stage import StageScreen
-from apl_tui.tui.screens.vote import VoteScreen
+from apl_tui.tui.screens.dialogs.boxes import AskScreen, LineScreen
+from apl_tui.tui.screens.lead.actions import ActionRow, ActionScreen, ActionsScreen
+from apl_tui.tui.screens.lead.close import CloseScreen
+from apl_tui.tui.screens.lead.stage import StageScreen
+from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.widgets.rows import Rows
+from apl_tui.tui.widgets.step_pages import MOST_ACTIONS, action_lines
 from apl_tui.workflows.closing import with_closing
 from tests.room.hands import BEGAN, Hands, ballot, go_to, opened_room, workshop
 from tests.room.hands import cast as cast_ballots

@@ -8,7 +8,7 @@ from apl_tui.core.release import ChoiceRelease, GradedRelease, Withheld, exact_b
 from apl_tui.core.workshop import Indicator
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
-from apl_tui.tui.screens.hands import HandsScreen
+from apl_tui.tui.screens.lead.hands import HandsScreen
 from apl_tui.tui.widgets.rows import Rows
 from tests.nasty import ON_SCREENS
 from tests.room.hands import Hands

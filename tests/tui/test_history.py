@@ -9,10 +9,10 @@ import pytest
 from apl_tui.core.session import Session
 from apl_tui.store.archive import Row, SessionArchive
 from apl_tui.store.paths import Paths
-from apl_tui.tui.screens.dialogs import AskScreen, ReadScreen
-from apl_tui.tui.screens.history import HistoryScreen
-from apl_tui.tui.screens.home import HomeScreen
-from apl_tui.tui.screens.report import ReportScreen
+from apl_tui.tui.screens.dialogs.boxes import AskScreen, ReadScreen
+from apl_tui.tui.screens.home.history import HistoryScreen
+from apl_tui.tui.screens.home.home import HomeScreen
+from apl_tui.tui.screens.home.report import ReportScreen
 from apl_tui.tui.widgets.sessions import WHOLE_LINES, Columns, SessionList
 from tests.nasty import NASTY, ON_SCREENS
 from tests.room.meetings import Calendar, meeting

@@ -27,11 +27,12 @@ from apl_tui.script.files import built_in_folder
 from apl_tui.script.library import load
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from apl_tui.tui.app import AplApp, Prefill
-from apl_tui.tui.screens import home
-from apl_tui.tui.screens.dialogs import ReadScreen
-from apl_tui.tui.screens.history import HistoryScreen
-from apl_tui.tui.screens.home import HomeScreen
+from apl_tui.tui.app import AplApp
+from apl_tui.tui.base.context import Prefill
+from apl_tui.tui.screens.dialogs.boxes import ReadScreen
+from apl_tui.tui.screens.home import home
+from apl_tui.tui.screens.home.history import HistoryScreen
+from apl_tui.tui.screens.home.home import HomeScreen
 from apl_tui.tui.widgets.rows import Rows
 from apl_tui.workflows.opening import begin
 from tests.nasty import ON_SCREENS
@@ -151,10 +152,10 @@ async def test_lists_title_minutes_and_votes_and_the_agenda_of_the_highlighted(
 
 async def test_nothing_is_parsed_before_the_first_paint() -> None:
     code = (
-        "import sys, apl_tui.tui.screens.home as home; "
+        "import sys, apl_tui.tui.screens.home.home as home; "
         "assert home.catalogue('sv'); "
-        "late = {'apl_tui.script.parser', 'apl_tui.tui.screens.setup',"
-        " 'apl_tui.tui.screens.history'} & set(sys.modules); "
+        "late = {'apl_tui.script.parser', 'apl_tui.tui.screens.prepare.setup',"
+        " 'apl_tui.tui.screens.home.history'} & set(sys.modules); "
         "assert not late, late"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -10,9 +10,9 @@ from apl_tui.core.records import Idea
 from apl_tui.core.workshop import Ideas
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
-from apl_tui.tui.passing import RECEIPT_SECONDS
-from apl_tui.tui.screens.idea_page import IdeaField, IdeaPageScreen
-from apl_tui.tui.screens.ideas import IdeasScreen
+from apl_tui.tui.screens.lead.ideas import IdeasScreen
+from apl_tui.tui.screens.pass_laptop.idea_page import IdeaField, IdeaPageScreen
+from apl_tui.tui.screens.pass_laptop.passing import RECEIPT_SECONDS
 from tests.nasty import ON_SCREENS
 from tests.room.hands import Hands
 from tests.tui.voting import (

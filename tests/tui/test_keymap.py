@@ -15,13 +15,14 @@ from apl_tui.core.errors import AplError
 from apl_tui.i18n import translator
 from apl_tui.script import library
 from apl_tui.store.paths import Paths
-from apl_tui.tui.app import AplApp, Prefill
-from apl_tui.tui.keymap import bindings, read_keymap
-from apl_tui.tui.palette import Palette, commands
-from apl_tui.tui.screens.dialogs import ReadScreen
-from apl_tui.tui.screens.home import HomeScreen
-from apl_tui.tui.screens.setup import SetupScreen
-from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.tui.app import AplApp
+from apl_tui.tui.base.context import Prefill
+from apl_tui.tui.screens.dialogs.boxes import ReadScreen
+from apl_tui.tui.screens.home.home import HomeScreen
+from apl_tui.tui.screens.lead.stage import StageScreen
+from apl_tui.tui.screens.prepare.setup import SetupScreen
+from apl_tui.tui.shell.keymap import bindings, read_keymap
+from apl_tui.tui.shell.palette import Palette, commands
 from tests.keys import PAGE, page
 from tests.nasty import NASTY
 from tests.room.hands import Hands

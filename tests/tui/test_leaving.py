@@ -10,9 +10,9 @@ from apl_tui.core.records import Settings
 from apl_tui.script.library import load
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.screens.blank import BlankScreen
-from apl_tui.tui.screens.dialogs import AskScreen, ReadScreen
-from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.tui.screens.dialogs.boxes import AskScreen, ReadScreen
+from apl_tui.tui.screens.lead.blank import BlankScreen
+from apl_tui.tui.screens.lead.stage import StageScreen
 from tests.tui.voting import NAMES, SIGNS, settled
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apl_tui.script import library
-from apl_tui.tui.letters import BLOCKS, number_lines, title_lines
+from apl_tui.tui.base.letters import BLOCKS, number_lines, title_lines
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzåäöéü0123456789 ?!.,:-–&/()’”+"
 

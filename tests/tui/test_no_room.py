@@ -26,35 +26,36 @@ from apl_tui.core.workshop import Ideas
 from apl_tui.room.notes.view import Offer, OfferRow, view_of
 from apl_tui.script.files import built_in_folder
 from apl_tui.store.paths import Paths
-from apl_tui.tui.app import AplApp, Prefill
-from apl_tui.tui.leading import StageLeader
-from apl_tui.tui.palette import Palette
-from apl_tui.tui.passing import QuietAsk
-from apl_tui.tui.screens.actions import ActionScreen, ActionsScreen
-from apl_tui.tui.screens.ballot import BallotScreen
-from apl_tui.tui.screens.blank import BlankScreen
-from apl_tui.tui.screens.close import CloseScreen
-from apl_tui.tui.screens.dialogs import Line, LineScreen, ReadScreen
-from apl_tui.tui.screens.goto import GoToScreen
-from apl_tui.tui.screens.hands import HandsScreen
-from apl_tui.tui.screens.history import HistoryScreen
-from apl_tui.tui.screens.home import HomeScreen
-from apl_tui.tui.screens.idea_page import IdeaPageScreen
-from apl_tui.tui.screens.idea_slips import IdeaSlipsScreen
-from apl_tui.tui.screens.ideas import IdeasScreen
-from apl_tui.tui.screens.notes import NotesScreen
-from apl_tui.tui.screens.offer import OfferScreen
-from apl_tui.tui.screens.phones import PhonesScreen
-from apl_tui.tui.screens.preview import PreviewScreen
-from apl_tui.tui.screens.replan import ReplanScreen
-from apl_tui.tui.screens.report import ReportScreen
-from apl_tui.tui.screens.setup import SetupScreen
-from apl_tui.tui.screens.slips import SlipsScreen
-from apl_tui.tui.screens.stage import StageScreen
-from apl_tui.tui.screens.trial import TrialScreen
-from apl_tui.tui.screens.unsaved import UnsavedScreen
-from apl_tui.tui.screens.vote import VoteScreen
-from apl_tui.tui.screens.wifi import WifiScreen
+from apl_tui.tui.app import AplApp
+from apl_tui.tui.base.context import Prefill
+from apl_tui.tui.screens.dialogs.boxes import Line, LineScreen, ReadScreen
+from apl_tui.tui.screens.dialogs.unsaved import UnsavedScreen
+from apl_tui.tui.screens.home.history import HistoryScreen
+from apl_tui.tui.screens.home.home import HomeScreen
+from apl_tui.tui.screens.home.report import ReportScreen
+from apl_tui.tui.screens.lead.actions import ActionScreen, ActionsScreen
+from apl_tui.tui.screens.lead.blank import BlankScreen
+from apl_tui.tui.screens.lead.close import CloseScreen
+from apl_tui.tui.screens.lead.goto import GoToScreen
+from apl_tui.tui.screens.lead.hands import HandsScreen
+from apl_tui.tui.screens.lead.ideas import IdeasScreen
+from apl_tui.tui.screens.lead.replan import ReplanScreen
+from apl_tui.tui.screens.lead.stage import StageScreen
+from apl_tui.tui.screens.lead.vote import VoteScreen
+from apl_tui.tui.screens.notes.notes import NotesScreen
+from apl_tui.tui.screens.notes.offer import OfferScreen
+from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
+from apl_tui.tui.screens.pass_laptop.idea_page import IdeaPageScreen
+from apl_tui.tui.screens.pass_laptop.idea_slips import IdeaSlipsScreen
+from apl_tui.tui.screens.pass_laptop.passing import QuietAsk
+from apl_tui.tui.screens.pass_laptop.slips import SlipsScreen
+from apl_tui.tui.screens.pass_laptop.trial import TrialScreen
+from apl_tui.tui.screens.prepare.phones import PhonesScreen
+from apl_tui.tui.screens.prepare.setup import SetupScreen
+from apl_tui.tui.screens.prepare.wifi import WifiScreen
+from apl_tui.tui.screens.preview.preview import PreviewScreen
+from apl_tui.tui.shell.notes_remote import StageLeader
+from apl_tui.tui.shell.palette import Palette
 from tests import lead_ups_edges
 from tests.lead_ups import Stage, calmly, results, workshop_in
 from tests.made_up import some_actions

@@ -14,13 +14,13 @@ from apl_tui.room.notes.view import Seen
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp, Opening
-from apl_tui.tui.leading import StageLeader
-from apl_tui.tui.screens.blank import BlankScreen
-from apl_tui.tui.screens.dialogs import AskScreen
-from apl_tui.tui.screens.goto import GoToScreen
-from apl_tui.tui.screens.notes import NotesScreen
-from apl_tui.tui.screens.stage import StageScreen
-from apl_tui.tui.screens.vote import VoteScreen
+from apl_tui.tui.screens.dialogs.boxes import AskScreen
+from apl_tui.tui.screens.lead.blank import BlankScreen
+from apl_tui.tui.screens.lead.goto import GoToScreen
+from apl_tui.tui.screens.lead.stage import StageScreen
+from apl_tui.tui.screens.lead.vote import VoteScreen
+from apl_tui.tui.screens.notes.notes import NotesScreen
+from apl_tui.tui.shell.notes_remote import StageLeader
 from tests.nasty import ON_SCREENS
 from tests.room.hands import Hands, go_to, opened_room, workshop
 from tests.room.hands import cast as cast_ballots

@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from apl_tui.store.paths import Paths
-from apl_tui.tui.screens.ballot import BallotScreen
-from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.tui.screens.lead.stage import StageScreen
+from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from tests.room.hands import Hands
 from tests.tui.voting import (
     Host,

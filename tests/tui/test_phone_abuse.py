@@ -8,8 +8,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from urllib.parse import urlencode
 
 from apl_tui.store.paths import Paths
-from apl_tui.tui.screens.dialogs import ReadScreen
-from apl_tui.tui.screens.vote import VoteScreen
+from apl_tui.tui.screens.dialogs.boxes import ReadScreen
+from apl_tui.tui.screens.lead.vote import VoteScreen
 from tests.phones.rooms import Answers, filled
 from tests.tui.phoning import (
     CODE,

@@ -15,12 +15,12 @@ from apl_tui.phones.cookies import COUNTED
 from apl_tui.room.phones.service import Ways
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.screens.dialogs import LineScreen, ReadScreen
-from apl_tui.tui.screens.ideas import IdeasScreen
-from apl_tui.tui.screens.phones import PhonesScreen
-from apl_tui.tui.screens.setup import SetupScreen
-from apl_tui.tui.screens.vote import VoteScreen
-from apl_tui.tui.screens.wifi import WifiScreen
+from apl_tui.tui.screens.dialogs.boxes import LineScreen, ReadScreen
+from apl_tui.tui.screens.lead.ideas import IdeasScreen
+from apl_tui.tui.screens.lead.vote import VoteScreen
+from apl_tui.tui.screens.prepare.phones import PhonesScreen
+from apl_tui.tui.screens.prepare.setup import SetupScreen
+from apl_tui.tui.screens.prepare.wifi import WifiScreen
 from apl_tui.tui.widgets.qr import QrCode
 from tests.phones.rooms import Answers, filled
 from tests.room.hands import cast
@@ -296,7 +296,8 @@ async def test_without_a_network_it_says_what_to_do(
 async def test_phones_are_chosen_at_setup_and_the_command_line_fills_it_in(paths: Paths) -> None:
     from apl_tui.room.phones.wish import PhoneWish
     from apl_tui.script.library import load
-    from apl_tui.tui.app import Opening, Prefill
+    from apl_tui.tui.app import Opening
+    from apl_tui.tui.base.context import Prefill
 
     loaded, _ = load("environment", "sv")
     prefill = Prefill(loaded, "Norr", phones=PhoneWish(LOOPBACK))

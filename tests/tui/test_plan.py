@@ -14,9 +14,9 @@ from apl_tui.core.session import new_session
 from apl_tui.script.library import load
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from apl_tui.tui.app import Prefill
-from apl_tui.tui.screens.plan import PlanScreen
-from apl_tui.tui.screens.setup import SetupScreen
+from apl_tui.tui.base.context import Prefill
+from apl_tui.tui.screens.prepare.plan import PlanScreen
+from apl_tui.tui.screens.prepare.setup import SetupScreen
 from apl_tui.tui.widgets.form import Choice
 from apl_tui.workflows.planning import length, script_plan
 from tests.tui.test_home import Host, running, settled, text_of

@@ -12,8 +12,8 @@ from textual.widget import Widget
 
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.prepared import Kept
-from apl_tui.tui.theme import THEMES
+from apl_tui.tui.base.render_cache import Kept
+from apl_tui.tui.base.theme import THEMES
 from tests.lead_ups import SCRIPTS, Stage
 from tests.room.hands import Hands
 from tests.tui.voting import settled

@@ -11,13 +11,13 @@ from textual.widgets import Static
 from apl_tui.core.session import Session
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp, Opening
-from apl_tui.tui.problems import problem_lines, short_line
-from apl_tui.tui.screens.ballot import BallotScreen
-from apl_tui.tui.screens.ideas import IdeasScreen
-from apl_tui.tui.screens.preview import PreviewScreen
-from apl_tui.tui.screens.vote import VoteScreen
-from apl_tui.tui.widgets.masthead import Masthead
-from apl_tui.tui.widgets.results import ResultsView
+from apl_tui.tui.base.masthead import Masthead
+from apl_tui.tui.results.view import ResultsView
+from apl_tui.tui.screens.lead.ideas import IdeasScreen
+from apl_tui.tui.screens.lead.vote import VoteScreen
+from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
+from apl_tui.tui.screens.preview.preview import PreviewScreen
+from apl_tui.tui.screens.preview.problems import problem_lines, short_line
 from tests.nasty import NASTY
 from tests.room.hands import Hands
 

@@ -7,7 +7,7 @@ import sys
 
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.ready import SHEETS
+from apl_tui.tui.shell.ready import SHEETS
 from tests.tui.voting import settled
 
 PROBE = """
@@ -15,7 +15,8 @@ import asyncio, sys
 from pathlib import Path
 from apl_tui.script import library
 from apl_tui.store.paths import Paths
-from apl_tui.tui.app import AplApp, Prefill
+from apl_tui.tui.app import AplApp
+from apl_tui.tui.base.context import Prefill
 
 OURS = ("apl_tui", "textual", "rich", "cattrs", "babel", "markdown_it", "yaml", "tinydb")
 

@@ -14,10 +14,10 @@ from textual.pilot import Pilot
 
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Vote
-from apl_tui.tui.motion import motion_allowed
-from apl_tui.tui.theme import DARK
-from apl_tui.tui.widgets.bars import grown
-from apl_tui.tui.widgets.results import ResultsView
+from apl_tui.tui.base.motion import motion_allowed
+from apl_tui.tui.base.theme import DARK
+from apl_tui.tui.results.bars import grown
+from apl_tui.tui.results.view import ResultsView
 from tests.nasty import ON_SCREENS
 from tests.tui.held_votes import (
     ALONE,

@@ -11,12 +11,12 @@ from textual.widgets import Static
 
 from apl_tui.i18n import translator
 from apl_tui.store.paths import Paths
-from apl_tui.tui.pages import _paged
-from apl_tui.tui.screens.dialogs import AskScreen, ReadScreen
-from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.tui.screens.dialogs.boxes import AskScreen, ReadScreen
+from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.widgets.pace import then_words
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.widgets.qr import code_lines, doubled
+from apl_tui.tui.widgets.step_pages import _paged
 from tests.room.hands import Hands, opened_room, workshop
 from tests.tui.voting import Host, settled, strike, words
 

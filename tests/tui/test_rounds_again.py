@@ -12,12 +12,13 @@ from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
-from apl_tui.tui.app import AplApp, Opening, Prefill
-from apl_tui.tui.screens.ballot import BallotScreen
-from apl_tui.tui.screens.setup import SetupScreen
-from apl_tui.tui.screens.stage import StageScreen
-from apl_tui.tui.screens.vote import VoteScreen
-from apl_tui.tui.widgets.before import before_pictures
+from apl_tui.tui.app import AplApp, Opening
+from apl_tui.tui.base.context import Prefill
+from apl_tui.tui.results.before import before_pictures
+from apl_tui.tui.screens.lead.stage import StageScreen
+from apl_tui.tui.screens.lead.vote import VoteScreen
+from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
+from apl_tui.tui.screens.prepare.setup import SetupScreen
 from tests.room.hands import Hands, cast
 from tests.tui.voting import (
     Host,

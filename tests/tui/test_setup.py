@@ -15,14 +15,14 @@ from apl_tui.i18n import translator
 from apl_tui.room.clock import as_minute
 from apl_tui.script.library import load
 from apl_tui.store.paths import Paths
-from apl_tui.tui.app import Prefill
-from apl_tui.tui.screens.dialogs import ReadScreen
-from apl_tui.tui.screens.home import HomeScreen
-from apl_tui.tui.screens.setup import SetupScreen
-from apl_tui.tui.screens.setup_words import promise_words
+from apl_tui.tui.base.context import Prefill
+from apl_tui.tui.base.words import harmless
+from apl_tui.tui.screens.dialogs.boxes import ReadScreen
+from apl_tui.tui.screens.home.home import HomeScreen
+from apl_tui.tui.screens.prepare.setup import SetupScreen
+from apl_tui.tui.screens.prepare.setup_words import promise_words
 from apl_tui.tui.widgets.agenda import plan_rows
 from apl_tui.tui.widgets.form import Choice, Field, FormRow
-from apl_tui.tui.words import harmless
 from apl_tui.workflows.opening import LONGEST_UNIT, default_end, suits_solo
 from apl_tui.workflows.planning import script_plan
 from tests.nasty import LONE_SURROGATE, ON_SCREENS

@@ -9,7 +9,7 @@ import pytest
 from textual import events
 from textual.geometry import Size
 
-from apl_tui.tui.in_turn import InTurnApp
+from apl_tui.tui.shell.in_turn import InTurnApp
 
 NOW = Size(100, 30)
 

@@ -12,12 +12,12 @@ from textual.pilot import Pilot
 from apl_tui.core.workshop import Ideas
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
-from apl_tui.tui.screens.dialogs import AskScreen
-from apl_tui.tui.screens.idea_page import IdeaField
-from apl_tui.tui.screens.idea_slips import IdeaSlipsScreen
-from apl_tui.tui.screens.ideas import IdeasScreen
-from apl_tui.tui.screens.slips import SlipsScreen
-from apl_tui.tui.screens.vote import VoteScreen
+from apl_tui.tui.screens.dialogs.boxes import AskScreen
+from apl_tui.tui.screens.lead.ideas import IdeasScreen
+from apl_tui.tui.screens.lead.vote import VoteScreen
+from apl_tui.tui.screens.pass_laptop.idea_page import IdeaField
+from apl_tui.tui.screens.pass_laptop.idea_slips import IdeaSlipsScreen
+from apl_tui.tui.screens.pass_laptop.slips import SlipsScreen
 from apl_tui.workflows.reporting import report_bytes
 from tests.nasty import NASTY
 from tests.privacy.occasions import Answer, Sandbox, keys, led, room_of

@@ -17,10 +17,10 @@ from apl_tui.i18n import translator
 from apl_tui.room.clock import as_minute
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
-from apl_tui.tui.screens.blank import BlankScreen
-from apl_tui.tui.screens.dialogs import AskScreen
-from apl_tui.tui.screens.goto import GoToScreen
-from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.tui.screens.dialogs.boxes import AskScreen
+from apl_tui.tui.screens.lead.blank import BlankScreen
+from apl_tui.tui.screens.lead.goto import GoToScreen
+from apl_tui.tui.screens.lead.stage import StageScreen
 from tests.room.hands import Hands, opened_room, workshop
 from tests.tui.voting import Host, settled, strike, words
 

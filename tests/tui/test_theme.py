@@ -6,7 +6,7 @@ import pytest
 from rich.color import Color, ColorSystem
 from textual.theme import Theme
 
-from apl_tui.tui.theme import CONTRAST, DARK, LIGHT, THEMES, theme_for
+from apl_tui.tui.base.theme import CONTRAST, DARK, LIGHT, THEMES, theme_for
 
 ROOM, OTHER, LINES = 7.0, 4.5, 3.0  # to one: what the room reads, other text, lines and frames
 READ = ("foreground", "quiet", "accent", "attention")

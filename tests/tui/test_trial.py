@@ -9,8 +9,8 @@ from apl_tui.i18n import translator
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from apl_tui.tui.screens.trial import TrialScreen, trial_votes
-from apl_tui.tui.screens.vote import VoteScreen
+from apl_tui.tui.screens.lead.vote import VoteScreen
+from apl_tui.tui.screens.pass_laptop.trial import TrialScreen, trial_votes
 from tests.room.hands import Hands, cast, contents, go_to, opened_room, workshop
 from tests.tui.voting import (
     SIZES,

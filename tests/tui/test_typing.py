@@ -15,9 +15,9 @@ from textual.widgets import Input
 import apl_tui.tui
 from apl_tui.core.actions import Action
 from apl_tui.store.paths import Paths
-from apl_tui.tui.screens.actions import ActionScreen
-from apl_tui.tui.screens.dialogs import Line, LineScreen
-from apl_tui.tui.screens.idea_page import IdeaField
+from apl_tui.tui.screens.dialogs.boxes import Line, LineScreen
+from apl_tui.tui.screens.lead.actions import ActionScreen
+from apl_tui.tui.screens.pass_laptop.idea_page import IdeaField
 from tests.room.hands import Hands, workshop
 from tests.tui.voting import Host, painted, small_room
 

@@ -17,10 +17,10 @@ from apl_tui.store.elsewhere import Place
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import REAL_DISK
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.screens.close import CloseScreen
-from apl_tui.tui.screens.home import HomeScreen
-from apl_tui.tui.screens.stage import StageScreen
-from apl_tui.tui.screens.unsaved import Choices, UnsavedScreen
+from apl_tui.tui.screens.dialogs.unsaved import Choices, UnsavedScreen
+from apl_tui.tui.screens.home.home import HomeScreen
+from apl_tui.tui.screens.lead.close import CloseScreen
+from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.widgets.text_input import TextInput
 from tests.room.hands import Hands, opened_room, workshop
 from tests.store.examples import no_space

@@ -9,10 +9,10 @@ from apl_tui.core.workshop import Indicator
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from apl_tui.tui.screens.ballot import BallotScreen
-from apl_tui.tui.screens.dialogs import AskScreen
-from apl_tui.tui.screens.hands import HandsScreen
-from apl_tui.tui.screens.vote import VoteScreen
+from apl_tui.tui.screens.dialogs.boxes import AskScreen
+from apl_tui.tui.screens.lead.hands import HandsScreen
+from apl_tui.tui.screens.lead.vote import VoteScreen
+from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from apl_tui.tui.widgets.turnout import Turnout
 from tests.room.hands import Hands, ballot, cast, contents, go_to, opened_room, workshop
 from tests.tui.voting import (

@@ -20,7 +20,7 @@ from apl_tui.core.workshop import SCALES, Block, Ideas, Indicator, Module, Step,
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.passing import PassingScreen
+from apl_tui.tui.screens.pass_laptop.passing import PassingScreen
 from apl_tui.workflows.planning import script_plan
 from tests.room.hands import Hands
 

@@ -16,9 +16,9 @@ from apl_tui.core.agenda import Slot
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator
 from apl_tui.room.clock import as_whole_minute, later
-from apl_tui.tui.base import BaseScreen
+from apl_tui.tui.base.screen import BaseScreen
+from apl_tui.tui.base.words import content
 from apl_tui.tui.widgets.steps import step_lines
-from apl_tui.tui.words import content
 from apl_tui.workflows.planning import Plan, begins, length
 
 MINUTE = 60.0

@@ -6,8 +6,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Digits
 
-from apl_tui.tui.letters import number_lines
-from apl_tui.tui.prepared import Kept, Prepared
+from apl_tui.tui.base.letters import number_lines
+from apl_tui.tui.base.render_cache import Kept, Prepared
 
 
 class BlockDigits(Digits, Kept):

@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from textual.content import Content
 
+from apl_tui.tui.base.words import folded
 from apl_tui.tui.widgets.prose import blocks, inline
-from apl_tui.tui.words import folded
 
 HEADING_CELLS = 14  # of a table: a heading is broken for the sake of what stands below it
 LEAST_CELLS = 6

@@ -15,9 +15,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from apl_tui.tui.base import key
+from apl_tui.tui.base.screen import key
+from apl_tui.tui.base.words import content
 from apl_tui.tui.widgets.text_input import TextInput
-from apl_tui.tui.words import content
 
 WARNING = "! "
 

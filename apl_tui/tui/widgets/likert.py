@@ -15,8 +15,8 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from apl_tui.tui.letters import number_lines
-from apl_tui.tui.words import harmless
+from apl_tui.tui.base.letters import number_lines
+from apl_tui.tui.base.words import harmless
 
 WIDEST_COLUMN = 18
 GAP_BEFORE_DONT_KNOW = 3

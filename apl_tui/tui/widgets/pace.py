@@ -10,7 +10,7 @@ from textual.content import Content
 
 from apl_tui.core.agenda import Hurry, Progress
 from apl_tui.i18n import Translator
-from apl_tui.tui.words import content, shortened
+from apl_tui.tui.base.words import content, shortened
 
 FULL, REST = "━", "─"
 _WORDS: dict[Hurry, tuple[str, str]] = {

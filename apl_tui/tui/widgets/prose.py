@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from textual.content import Content
 
-from apl_tui.tui.words import folded
+from apl_tui.tui.base.words import folded
 
 BULLET = "•  "
 BOLD: Mapping[str, str] = {}  # every heading

@@ -15,10 +15,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from apl_tui.tui.words import folded
+from apl_tui.tui.base.words import folded
 
 if TYPE_CHECKING:
-    from apl_tui.tui.base import BaseScreen
+    from apl_tui.tui.base.screen import BaseScreen
 
 NOTHING = Content("")
 CURSOR = "▸ "

@@ -15,8 +15,8 @@ from textual.widget import Widget
 
 from apl_tui.i18n import Translator
 from apl_tui.store.archive import Row
-from apl_tui.tui.base import key
-from apl_tui.tui.words import content, shortened
+from apl_tui.tui.base.screen import key
+from apl_tui.tui.base.words import content, shortened
 
 GAP = 2
 MARK_CELLS = 3

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from textual.content import Content
 
-from apl_tui.tui.words import content, hanging, shortened
+from apl_tui.tui.base.words import content, hanging, shortened
 
 
 def step_lines(

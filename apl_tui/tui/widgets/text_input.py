@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from apl_tui.tui.words import harmless
+from apl_tui.tui.base.words import harmless
 
 
 class TextInput(Input):

@@ -13,9 +13,9 @@ from textual.widgets import Static
 
 from apl_tui.core.reckoning import WAYS, Way
 from apl_tui.i18n import Translator
-from apl_tui.tui.base import key
+from apl_tui.tui.base.screen import key
+from apl_tui.tui.base.words import beside, content
 from apl_tui.tui.widgets.agenda import minutes_of
-from apl_tui.tui.words import beside, content
 
 CHOSEN, OTHER = "●", "○"
 

@@ -1,0 +1,101 @@
+"""The app's hold of the phones of its session: made late, watched by a timer, let go in the end.
+
+The web server is imported in a thread when phones are first asked for, so that neither the start of
+the program nor a key press waits for it. Nothing that goes wrong here ends the program.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from apl_tui.i18n import Translator
+from apl_tui.room.phones.wish import PhoneWish
+
+if TYPE_CHECKING:
+    from apl_tui.room.phones.service import Phones
+    from apl_tui.room.room import Room
+
+LOOK_SECONDS = 3.0
+SERVICE = "apl_tui.room.phones.service"
+
+
+def offers_phones(room: Room) -> bool:
+    """Whether this session can take phones: a real one, of a group, with something to answer."""
+    session = room.session
+    return not room.rehearsal and not session.settings.solo
+
+
+class Host(Protocol):
+    """What is needed of the app: its session, and to be called and heard."""
+
+    @property
+    def room(self) -> Room | None:
+        """The session that runs."""
+
+    @property
+    def screen(self) -> Screen[Any]:
+        """What is shown."""
+
+    @property
+    def t(self) -> Translator:
+        """The words of the session."""
+
+    def set_interval(self, *arguments: Any, **named: Any) -> Timer:
+        """Be called again and again."""
+
+    def run_worker(self, *arguments: Any, **named: Any) -> Any:
+        """Do something beside the screen."""
+
+    def notify(self, *arguments: Any, **named: Any) -> None:
+        """Say something in passing."""
+
+
+class Phoning:
+    """`phones` is `None` until `ready` has been called in the session that runs."""
+
+    def __init__(self, app: Host, wish: PhoneWish | None = None) -> None:
+        self.wish = wish or PhoneWish()
+        self.phones: Phones | None = None
+        self.begun = False  # whether the command line's wish has had its turn in this session
+        self._app = app
+        self._timer: Timer | None = None
+
+    async def ready(self) -> Phones | None:
+        """The phones of the session; `None` when it has been left meanwhile."""
+        room = self._app.room
+        service = await asyncio.to_thread(import_module, SERVICE)
+        if room is None or self._app.room is not room:
+            return None
+        if self.phones is None:
+            self.phones = service.Phones(room, self.wish.ways)
+            self._timer = self._app.set_interval(LOOK_SECONDS, self._look)
+            await self.phones.read_sisters()
+        return self.phones
+
+    def _look(self) -> None:
+        if self.phones and self.phones.on_duty:
+            self._app.run_worker(self.look(), group="phones")
+
+    async def look(self) -> None:
+        """See to the phones, and tell the room when they cannot reach us any more."""
+        phones = self.phones
+        if phones is None or not await phones.look() or phones.problem is None:
+            return
+        words = self._app.t("phones-room.lost")
+        self._app.notify(words, markup=False, severity="warning", timeout=12)
+        follow = getattr(self._app.screen, "follow", None)
+        if follow:
+            follow()
+
+    def let_go(self) -> Phones | None:
+        """The session is left: nothing of its phones is held any more; they are to be closed."""
+        phones, self.phones, self.begun = self.phones, None, False
+        if self._timer:
+            self._timer.stop()
+            self._timer = None
+        return phones

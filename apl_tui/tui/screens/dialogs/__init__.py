@@ -1,0 +1,1 @@
+"""The small boxes, and the question at leaving with something unsaved."""

@@ -1,0 +1,1 @@
+"""Leading: the stage, rounds, results, ideas, actions, time, and the close."""

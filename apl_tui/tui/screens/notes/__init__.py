@@ -1,0 +1,1 @@
+"""The facilitator's notes in a second window."""

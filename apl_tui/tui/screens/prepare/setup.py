@@ -1,0 +1,464 @@
+"""Setup: who is in the room, when it ends, how the group votes, and the promise they are given.
+
+What is typed is read by `room.opening`, so that the command line says the same of it. A field that
+is wrong keeps its text and says what to write; nothing else is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from apl_tui.core.errors import AplError
+from apl_tui.core.promise import headline
+from apl_tui.core.reckoning import MINUTE, WAYS, Way, recommended
+from apl_tui.core.records import Settings, channels_of
+from apl_tui.core.release import DEFAULT_K, FULL_FROM, LEAST_K
+from apl_tui.core.slips import SIGNS
+from apl_tui.i18n import translator
+from apl_tui.room.clock import as_minute, as_whole_minute, later
+from apl_tui.script.library import Entry, load
+from apl_tui.tui.base.screen import BaseScreen, key
+from apl_tui.tui.base.words import content, shortened
+from apl_tui.tui.screens.dialogs.boxes import ReadScreen
+from apl_tui.tui.screens.prepare.plan import Planned, PlanScreen, Wish
+from apl_tui.tui.screens.prepare.setup_words import (
+    QUOTED_CELLS,
+    end_words,
+    or_none,
+    people_last_time,
+    promise_words,
+    read_threshold,
+)
+from apl_tui.tui.widgets.agenda import PlanPanel, minutes_of
+from apl_tui.tui.widgets.form import Choice, Field, FormRow, StartLine
+from apl_tui.tui.widgets.ways import Ways
+from apl_tui.workflows.closing import has_closing, with_closing
+from apl_tui.workflows.opening import (
+    DEFAULT_PEOPLE,
+    people_note,
+    read_end,
+    read_people,
+    read_unit,
+    suits_solo,
+)
+from apl_tui.workflows.planning import length, moved_to, plan_for, script_plan
+from apl_tui.workflows.slip_sheets import write_slips
+
+if TYPE_CHECKING:
+    from apl_tui.store.archive import Row
+    from apl_tui.tui.base.context import Prefill
+
+T = TypeVar("T")
+LOOK_SECONDS = 1.0  # how often "now" is looked at while the screen waits
+
+
+class SetupScreen(BaseScreen[None]):
+    """The form before a workshop; Enter leads through it, and starts on the line that says so."""
+
+    CSS_PATH = "setup.tcss"
+    help_id = "setup.help"
+    BINDINGS = [
+        key("enter", "enter", "setup.enter"),
+        key("down", "app.focus_next", "setup.next", show=False),
+        key("up", "app.focus_previous", "setup.previous", show=False),
+        key("f4", "next_way", "setup.next-way"),
+        key("f3", "plan", "setup.plan"),
+        key("f2", "promise", "setup.promise"),
+        key("escape", "back", "setup.back"),
+        # a question mark can be typed into a field
+        key("f1", "app.help", "setup.help"),
+    ]
+
+    def __init__(self, prefill: Prefill) -> None:
+        super().__init__()
+        self.prefill = prefill
+        self.workshop = prefill.workshop
+        self.may_be_solo = prefill.solo or suits_solo(prefill.workshop)
+        self.solo = prefill.solo
+        self.advanced = self.full = self.closing = False
+        self._way = prefill.way or ("phones" if prefill.phones.wanted else None)  # as chosen
+        self._base = script_plan(prefill.workshop)  # what the plan was made from
+        self.planned = Planned(self._base, None)
+        self._rows: tuple[Row, ...] = ()
+        self._now: datetime  # since when the screen has been shown, to the minute
+        self._offered: dict[str, str] = {}  # by field: the default that stands in it
+        self._refused: dict[str, str] = {}  # by field: the text that an error is told about
+
+    def compose_body(self) -> ComposeResult:
+        """The form on the left, the plan on the right, the promise below."""
+        t = self.t
+        with Horizontal(id="columns"):
+            with Vertical(id="form"):
+                unit = Field(placeholder=t("setup.unit-example"), id="unit")
+                yield FormRow(t("setup.unit"), unit, id="unit-row")
+                yield FormRow(t("setup.people"), Field(id="people"), id="people-row")
+                yield FormRow(t("setup.ends"), Field(id="end"), id="end-row")
+                yield FormRow(t("setup.voting"), Ways(), id="voting-row")
+                yield Choice(id="print")
+                yield Choice(id="solo")
+                yield StartLine(id="start")
+                yield Choice(id="advanced")
+                yield Choice(id="full")
+                yield Static(id="full-note")
+                k = Field(str(DEFAULT_K), id="threshold")
+                yield FormRow(t("setup.threshold"), k, id="threshold-row")
+                yield Choice(id="closing")
+                yield Choice(id="bell")
+            yield PlanPanel()
+        yield Choice(id="promise")
+
+    def on_mount(self) -> None:
+        """Fill in what is known from the command line and from the last session."""
+        self._now = self.apl.clock.wall()
+        try:
+            self._rows = tuple(row for row in self.apl.archive.rows() if not row.solo)
+        except AplError:  # home and history tell of it; here it only means no defaults
+            self._rows = ()
+        self._offer("unit", self._rows[0].unit if self._rows else "")
+        self._offer("end", self.t.clock(self._planned_end(self._now)))
+        given = {
+            "unit": self.prefill.unit,
+            "people": self.prefill.people,
+            "end": self.prefill.until,
+        }
+        for name, text in given.items():
+            if text:
+                self._field(name).value = text
+        self._offer_people()
+        self.set_interval(LOOK_SECONDS, self.look_at_clock)
+        threshold = self.query_one("#threshold-row", FormRow)
+        threshold.display = False
+        threshold.note(self._standing_note("threshold"))
+        if self.prefill.closing:
+            self._ask_at_close()
+        self.show_all()
+        if self.prefill.unit:
+            self._choice("start").focus()
+            return
+        self._field("unit").focus()
+        self._field("unit").select_all()  # so that typing replaces what was offered
+
+    # --- fields and their defaults ------------------------------------------------------------
+
+    def _choice(self, name: str) -> Choice:
+        return self.query_one(f"#{name}", Choice)
+
+    def _field(self, name: str) -> Field:
+        return self.query_one(f"#{name}", Field)
+
+    def _offer(self, name: str, text: str) -> None:
+        """Put a default into a field that nobody has typed in."""
+        field = self._field(name)
+        if field.value == self._offered.get(name, ""):
+            self._offered[name] = field.value = text
+
+    def _offer_people(self) -> None:
+        """As many as last time in this unit."""
+        self._offer("people", str(people_last_time(self._rows, self._field("unit").value)))
+
+    def look_at_clock(self) -> None:
+        """A minute has passed: the workshop begins and ends later, unless an end was typed."""
+        now = self.apl.clock.wall()
+        if now.replace(second=0, microsecond=0) != self._now.replace(second=0, microsecond=0):
+            self._now = now
+            self._offer("end", self.t.clock(self._planned_end(now)))
+            self.show_all()
+
+    def _start(self, now: datetime) -> datetime:
+        """When it is meant to begin: in a whole minute from now, or as was said in the plan."""
+        return as_whole_minute(max(now, self.planned.start) if self.planned.start else now)
+
+    def _planned_end(self, now: datetime) -> datetime:
+        """When the plan ends, in a whole minute."""
+        return as_whole_minute(later(self._start(now), length(self.planned.plan)))
+
+    def _end(self, now: datetime) -> datetime:
+        """The end that stands in its field; `AplError` when it cannot be read."""
+        return self._planned_end(now) if self._end_is_offered else self._typed_end(now)
+
+    @property
+    def _end_is_offered(self) -> bool:
+        return self._field("end").value == self._offered.get("end")
+
+    def _typed_end(self, now: datetime) -> datetime:
+        return read_end(self._field("end").value, now)
+
+    @property
+    def way(self) -> Way:
+        """How the group votes: as was chosen, or as is best for so many."""
+        return self._way or self._best
+
+    @property
+    def _best(self) -> Way:
+        return recommended(or_none(self._people) or DEFAULT_PEOPLE, ("slips", "laptop"))
+
+    def _people(self) -> int:
+        return 1 if self.solo else read_people(self._field("people").value)
+
+    def _threshold(self) -> int:
+        return read_threshold(self._field("threshold").value)
+
+    # --- what follows from the fields -----------------------------------------------------------
+
+    def show_all(self) -> None:
+        """Show what follows from what is typed; a field that cannot be read yet is left alone."""
+        t, now = self.t, self._now
+        has_votes = bool(self.workshop.votes)
+        self._reckon()
+        end, start = or_none(lambda: self._end(now)) or self._planned_end(now), self._start(now)
+        self.head(self.workshop.title, f"{t.clock(start)}–{t.clock(end)}")
+        self.query_one(PlanPanel).show(self.workshop, self.planned.plan, start)
+        self._show_end(now, end)
+        self._show_people()
+        self.query_one("#voting-row").display = has_votes and not self.solo
+        if has_votes and not self.solo:
+            self._show_ways()
+        prints = has_votes and not self.solo and self.way == "slips"
+        self._choice("print").show(t("setup.print"), on=True, marks="▸▸", shown=prints)
+        self._choice("start").update(content(f" {t('setup.begin')} "))
+        self._choice("solo").show(t("setup.solo"), on=self.solo, shown=self.may_be_solo)
+        self._choice("advanced").show(t("setup.advanced"), on=self.advanced, marks="▾▸")
+        self._show_full(shown=self.advanced and has_votes and not self.solo)
+        own_closing = not self.closing and has_closing(self.workshop)
+        may_close = self.advanced and not (self.solo or own_closing)
+        self._choice("closing").show(t("closing.setup"), on=self.closing, shown=may_close)
+        self._choice("bell").show(t("plan.bell"), on=self.apl.rings, shown=self.advanced)
+        self.query_one("#threshold-row").display = self.advanced and has_votes and not self.solo
+        self.query_one("#people-row").display = not self.solo
+        said = t.say(headline(self._settings_so_far()))
+        words = Content.assemble((t("setup.promise"), "bold $accent"), "  ", content(said))
+        self._choice("promise").update(words)
+
+    def _reckon(self) -> None:
+        """The plan for so many people and their way of voting; what was changed by hand stays."""
+        base = plan_for(self.workshop, self._settings_so_far())
+        if base == self._base:
+            return
+        plan = moved_to(self.planned.plan, self._base, base)
+        offered = self._end_is_offered
+        self._base, self.planned = base, replace(self.planned, plan=plan)
+        if offered:
+            self._offer("end", self.t.clock(self._planned_end(self._now)))
+
+    def _show_ways(self) -> None:
+        """Each way with the length that the plan would get, and a word on the chosen one."""
+        start, people = self._start(self._now), or_none(self._people) or DEFAULT_PEOPLE
+        settings = self._settings_so_far()
+        lengths: dict[Way, float] = {}
+        for way in WAYS:
+            base = plan_for(self.workshop, replace(settings, channels=channels_of(way)))
+            lengths[way] = length(moved_to(self.planned.plan, self._base, base))
+        ends = {way: as_whole_minute(later(start, seconds)) for way, seconds in lengths.items()}
+        self.query_one(Ways).show(self.way, lengths, ends, self._best, self.t)
+        slower = lengths[self.way] - lengths[self._best]
+        if people < (or_none(self._threshold) or DEFAULT_K):
+            self._note("voting", self.t("setup.way-few"))
+        elif self.way == "laptop" and slower >= MINUTE:
+            self._note("voting", self.t("setup.way-note.slow", n=minutes_of(slower)), warning=True)
+        else:
+            self._note("voting", self.t(f"setup.way-note.{self.way}"))
+
+    def _show_full(self, *, shown: bool) -> None:
+        """Whether all options are shown (R7), with what that means."""
+        t, k = self.t, max(FULL_FROM, or_none(self._threshold) or DEFAULT_K)
+        self._choice("full").show(t("slips.full"), on=self.full, shown=shown)
+        self.query_one("#full-note", Static).update(content(t("slips.full-note", n=k)))
+        self.query_one("#full-note").display = shown and self.full
+
+    def _show_end(self, now: datetime, end: datetime) -> None:
+        planned, start = minutes_of(length(self.planned.plan)), self._start(now)
+        untouched = self._end_is_offered
+        minutes = planned if untouched else max(0, int((end - start).total_seconds() // 60))
+        words = end_words(self.t, start, minutes, planned, now=start == as_whole_minute(now))
+        self._note("end", words, warning=minutes < planned)
+
+    def _show_people(self) -> None:
+        people, k = or_none(self._people), or_none(self._threshold)
+        told = people_note(self.workshop, people, k) if people and k and not self.solo else None
+        calm = told is None or told.id == "people.too-few-sensitive"
+        self._note("people", self.t.say(told) if told else "", warning=not calm)
+
+    def _note(self, name: str, text: str, *, warning: bool = False) -> None:
+        if not self.query(f"#{name}.-invalid"):  # an error stays until its field is changed
+            self.query_one(f"#{name}-row", FormRow).note(text, warning=warning)
+
+    def _standing_note(self, name: str) -> str:
+        return self.t("setup.threshold-note", least=LEAST_K) if name == "threshold" else ""
+
+    def _settings_so_far(self) -> Settings:
+        people = or_none(self._people) or DEFAULT_PEOPLE
+        return self._chosen(Settings("", people, k=or_none(self._threshold) or DEFAULT_K))
+
+    def _chosen(self, settings: Settings) -> Settings:
+        """The settings with what was chosen line by line; one person alone has no such choice."""
+        if self.solo:
+            return replace(settings, solo=True)
+        return replace(settings, full=self.full, channels=channels_of(self.way))
+
+    # --- what is typed and chosen ---------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A changed field has no error any more."""
+        name = event.input.id or ""
+        if self._refused.get(name) != event.value:  # else it was refused before this came through
+            self._refused.pop(name, None)
+            event.input.remove_class("-invalid")
+            self._note(name, self._standing_note(name))
+        if name == "unit":
+            self._offer_people()
+        self.show_all()
+
+    def on_choice_chosen(self, event: Choice.Chosen) -> None:
+        """A line was chosen: something on or off, or the promise to read."""
+        match event.choice.id:
+            case "solo":
+                self.solo = not self.solo
+                if self.solo and self.closing:
+                    self._ask_at_close()
+            case "closing":
+                self._ask_at_close()
+            case "advanced":
+                self.advanced = not self.advanced
+                self.call_after_refresh(self.query_one("#bell").scroll_visible)
+            case "full":
+                self.full = not self.full
+            case "start":
+                self.action_start()
+                return
+            case "print":
+                self.print_slips()
+            case "bell":
+                self.apl.rings = not self.apl.rings
+            case _:
+                self.action_promise()
+        self.show_all()
+
+    def _ask_at_close(self) -> None:
+        """Add the closing round as the last step, or take it away; a plan that was made stays."""
+        if self.solo and not self.closing:
+            return
+        before, plan = self.workshop, self.planned.plan
+        script = self.prefill.workshop
+        words = translator(script.language)
+        self.workshop = script if self.closing else with_closing(script, words)
+        self.closing = self.workshop is not script
+        if self.workshop is not before:
+            steps = len(script.steps)
+            base = plan_for(self.workshop, self._settings_so_far())
+            plan = (*plan[:steps], *base[steps:])
+            offered = self._end_is_offered
+            self._base, self.planned = base, replace(self.planned, plan=plan)
+            if offered:
+                self._offer("end", self.t.clock(self._planned_end(self._now)))
+
+    def action_promise(self) -> None:
+        """Read the whole promise."""
+        words = partial(promise_words, self.t, self._settings_so_far())
+        self.app.push_screen(ReadScreen(self.t("setup.promise-title"), words))
+
+    def on_plan_panel_clicked(self) -> None:
+        """The plan was clicked."""
+        self.action_plan()
+
+    def action_plan(self) -> None:
+        """Change the plan: minutes, what to skip, and how it fits."""
+        now = self.apl.clock.wall()
+        end = None if self._end_is_offered else or_none(lambda: self._typed_end(now))
+        wish = Wish(end, self._field("unit").value)
+        self.app.push_screen(PlanScreen(self.workshop, self.planned, wish), self._take_plan)
+
+    def _take_plan(self, choice: Planned | Entry | None) -> None:
+        if isinstance(choice, Planned):
+            offered = self._end_is_offered
+            self.planned = choice
+            if offered:
+                self._offer("end", self.t.clock(self._planned_end(self._now)))
+            self.show_all()
+        elif choice is not None:
+            self._hold_instead(choice)
+
+    def _hold_instead(self, entry: Entry) -> None:
+        """Prepare another workshop, with what has been typed."""
+        try:
+            workshop, _ = load(entry.path, entry.language)
+        except AplError as error:
+            self.apl.tell(error)
+            return
+        unit, people = (self._field(name).value for name in ("unit", "people"))
+        until = "" if self._end_is_offered else self._field("end").value
+        prefill = replace(self.prefill, workshop=workshop, until=until, solo=False)
+        prefill = replace(prefill, unit=unit, people=people)
+        self.app.switch_screen(SetupScreen(prefill))
+
+    def on_ways_chosen(self, event: Ways.Chosen) -> None:
+        """Another way of voting."""
+        self._way = event.way
+        self.show_all()
+
+    def action_next_way(self) -> None:
+        """The next way of voting, from anywhere."""
+        if self.workshop.votes and not self.solo:
+            self.query_one(Ways).action_turn(1)
+
+    def print_slips(self) -> None:
+        """Write the sheet of slips, open it for printing, and say where it lies."""
+        from click import launch  # noqa: PLC0415 - only for this key
+
+        count = or_none(self._people) or DEFAULT_PEOPLE
+        try:
+            path, left_out = write_slips(self.workshop, count, self.apl.paths.reports)
+        except AplError as error:
+            self.apl.tell(error)
+            return
+        said = [self.t("slips.sheet-written", path=str(path))]
+        said += [self.t("slips.sheet-left-out", n=len(SIGNS), title=title) for title in left_out]
+        self.notify("\n".join(said), markup=False)
+        launch(str(path))
+
+    def action_enter(self) -> None:
+        """The next field; what is chosen by space is passed."""
+        self.app.action_focus_next()
+
+    def action_back(self) -> None:
+        """Home."""
+        self.dismiss(None)
+
+    def action_start(self) -> None:
+        """Start, or say at each field what is wrong with it."""
+        now = self.apl.clock.wall()
+        unit = self._read("unit", lambda: read_unit(self._field("unit").value))
+        people = self._read("people", self._people)
+        end = self._read("end", lambda: self._end(now))
+        k = DEFAULT_K if self.solo else self._read("threshold", self._threshold)
+        if unit is None or people is None or end is None or k is None:
+            self.advanced = self.advanced or k is None
+            self.show_all()
+            wrong = self.query("Field.-invalid").first(Field)
+            wrong.focus()
+            row = self.query_one(f"#{wrong.id}-row")  # with what is said under the field
+            self.call_after_refresh(row.scroll_visible, animate=False)
+            return
+        settings = self._chosen(Settings(unit, people, k=k, ends_at=as_minute(end)))
+        self.apl.start_session(self.workshop, settings, self.planned.plan)
+
+    def _read(self, name: str, read: Callable[[], T]) -> T | None:
+        """What stands in a field; `None`, with the reason under it, when it cannot be read."""
+        try:
+            return read()
+        except AplError as error:
+            said = [shortened(self.t.say(error.what), QUOTED_CELLS)]
+            if error.what_to_do:
+                said.append(self.t.say(error.what_to_do))
+            self.query_one(f"#{name}-row", FormRow).note(" ".join(said), warning=True)
+            self._field(name).add_class("-invalid")
+            self._refused[name] = self._field(name).value
+            return None

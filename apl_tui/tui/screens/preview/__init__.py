@@ -1,0 +1,1 @@
+"""A script as the room will see it, while it is written."""
