@@ -297,9 +297,9 @@ async def test_M1_whatever_ends_a_round_makes_the_program_forget(
         app,
         pilot,
     ):
-        for name in ("passing", "rounds", "screens.ideas"):
+        for name in ("pass_laptop.passing", "lead.rounds", "lead.ideas"):
             monkeypatch.setattr(
-                f"apl_tui.tui.{name}.forget", lambda: calls.append(room_of(app).round_open)
+                f"apl_tui.tui.screens.{name}.forget", lambda: calls.append(room_of(app).round_open)
             )
         await press(pilot, hands, "space")  # past the title
         *before, last = keys
