@@ -11,8 +11,8 @@ from textual.screen import Screen
 
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.keymap import _nodes, _with_inherited, bindings
-from apl_tui.tui.screens.stage import StageScreen
+from apl_tui.tui.screens.lead.stage import StageScreen
+from apl_tui.tui.shell.keymap import _nodes, _with_inherited, bindings
 from tests.guide import texts
 from tests.keys import LETTERS, SIGNS, signs
 from tests.tui.test_keymap import app_in
