@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 
-from tests.catalogues import LOCALE, compiled, merged, refuse_two_texts
+from tools.catalogues import LOCALE, compiled, merged, refuse_two_texts
 
 PACKAGE = LOCALE.parent
 LIBRARIES_OWN = "click.po"  # the words of a library, which are English already
@@ -39,7 +39,7 @@ def fields(text: str) -> set[str]:
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_compiled_catalogue_is_current(language: str) -> None:
     path = LOCALE / language / "LC_MESSAGES" / "apl_tui.mo"
-    assert path.read_bytes() == compiled(language), "run: uv run python -m tests.catalogues"
+    assert path.read_bytes() == compiled(language), "run: uv run python -m tools.catalogues"
 
 
 def test_an_id_with_two_texts_is_refused() -> None:

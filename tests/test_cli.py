@@ -15,8 +15,8 @@ import pytest
 from apl_tui.cli.main import run_command_line
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from tests.catalogues import LOCALE
 from tests.store.examples import ID, begun
+from tools.catalogues import LOCALE
 
 TOO_LONG = "x" * 300
 

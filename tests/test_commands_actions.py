@@ -20,8 +20,8 @@ from apl_tui.report.text import clean
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.workflows.earlier import plans
-from tests.nasty import LONE_SURROGATE, NASTY
 from tests.room.meetings import UNIT, Calendar, meeting
+from tests.support.nasty import LONE_SURROGATE, NASTY
 
 NOVEMBER, JANUARY = "2026-11-23T10:00+01:00", "2027-01-18T10:00+01:00"
 

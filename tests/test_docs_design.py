@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from apl_tui.tui.base.theme import THEMES
-from tests.pictures import DOCS
 from tests.tui.test_theme import GROUNDS, READ, colour, contrast
+from tools.pictures import DOCS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -10,7 +10,7 @@ import pytest
 from apl_tui.i18n import translator
 from apl_tui.privacy.command import leak_cells
 from apl_tui.privacy.proof import leaks_of_other_rules
-from tests.mutations import MUTATIONS
+from tools.mutations.program import MUTATIONS
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from tests.mutation import Mutation
-from tests.mutations import MUTATIONS, ROOT
+from tools.mutations.mutation import Mutation
+from tools.mutations.program import MUTATIONS, ROOT
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: f"{m.rule}-{m.breaks}")

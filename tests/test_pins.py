@@ -6,7 +6,7 @@ import tomllib
 
 from packaging.requirements import Requirement
 
-from tests.pins import PYPROJECT, name_of, pinned
+from tools.pins import PYPROJECT, name_of, pinned
 
 DATA = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))
 ASKED = [Requirement(line) for line in DATA["project"]["dependencies"]]

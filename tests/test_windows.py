@@ -19,9 +19,9 @@ from apl_tui.script.template import new_script
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import Disk, write_atomically
-from tests.nasty import NASTY
-from tests.room.hands import Hands, opened_room, workshop
 from tests.store.examples import begun, ended
+from tests.support.clock import Hands, opened_room, workshop
+from tests.support.nasty import NASTY
 
 PACKAGE = Path(apl_tui.__file__).parent
 SOURCES = sorted(PACKAGE.rglob("*.py"))

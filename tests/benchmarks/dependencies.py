@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.benchmarks.figures import Size
 from tests.benchmarks.stopwatch import CHECKOUT
-from tests.pins import name_of
+from tools.pins import name_of
 
 HEAD = ("dependency", "on disk", "import alone", "before the first screen")
 MODULES = {

@@ -32,7 +32,7 @@ from apl_tui.workflows.opening import begin
 from tests.campaigns.visitors import MANNERS, Crowd, FastLoop, stay
 from tests.phones.rooms import CODE, not_braked
 from tests.phones.wire import LOOPBACK
-from tests.room.hands import Hands, answers, workshop
+from tests.support.clock import Hands, answers, workshop
 from tests.tui.voting import painted, strike
 
 STAYING, OF_EACH, AT_THE_LAPTOP = 4, 3, 15

@@ -25,9 +25,9 @@ from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.workflows.opening import begin
 from tests.campaigns.counting import campaign
-from tests.room.hands import Hands, workshop
 from tests.store.examples import CountingDisk, begun, ended, told
 from tests.store.test_damage import DAMAGES, newer
+from tests.support.clock import Hands, workshop
 from tests.terminal.term import Terminal
 from tests.terminal.test_workshop import begin as begin_in_terminal
 from tests.test_windows import Held

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from tests.campaigns.counting import campaign
-from tests.pins import PYPROJECT, pinned, with_pins
 from tests.terminal.term import Terminal
+from tools.pins import PYPROJECT, pinned, with_pins
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = (

@@ -10,7 +10,7 @@ from random import Random
 
 from apl_tui.i18n import translator
 from tests.campaigns.counting import campaign
-from tests.pictures import SCRIPTS, Picture, draw
+from tools.pictures import SCRIPTS, Picture, draw
 
 KEY = re.compile(r"\b[a-z-]+\.[a-z-]+(?:\.[a-z-]+)*\b")
 EVERY = list(product(SCRIPTS, ((60, 20), (120, 40)), ("sv", "en")))

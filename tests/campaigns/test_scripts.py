@@ -19,11 +19,11 @@ from apl_tui.script.files import Loaded
 from apl_tui.script.parser import parse
 from apl_tui.script.source import split_lines
 from tests.campaigns.counting import campaign
-from tests.guide import GUIDES, examples
-from tests.nasty import NASTY
 from tests.script.test_fixtures import cases
 from tests.script.test_properties import PIECES, SCRIPTS
-from tests.workshop_index import WORKSHOPS
+from tests.support.nasty import NASTY
+from tools.guide import GUIDES, examples
+from tools.workshop_index import WORKSHOPS
 
 SHIFT = 100_000  # from a seed to that of what is included
 LONGEST_SECONDS = 5.0

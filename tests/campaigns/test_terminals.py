@@ -16,7 +16,7 @@ from apl_tui.report.text import clean
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from tests.campaigns.counting import campaign
-from tests.nasty import NASTY
+from tests.support.nasty import NASTY
 from tests.terminal.term import Terminal
 from tests.terminal.test_workshop import begin, fill_action
 

@@ -49,10 +49,10 @@ from apl_tui.workflows.earlier import plans
 from apl_tui.workflows.opening import begin
 from apl_tui.workflows.reporting import report_bytes
 from tests.campaigns.counting import campaign
-from tests.nasty import LONE_SURROGATE, NASTY
 from tests.phones.rooms import CODE, HOST, filled, not_braked, phone
 from tests.report.test_markdown import CALM, _read, _shape, _with_text_everywhere
-from tests.room.hands import Hands, cast
+from tests.support.clock import Hands, cast
+from tests.support.nasty import LONE_SURROGATE, NASTY
 from tests.tui.voting import Host, painted, strike
 
 ROOT = Path(__file__).parent.parent.parent

@@ -30,7 +30,7 @@ from apl_tui.tui.app import AplApp
 from apl_tui.workflows.earlier import past_of, worth_so_far
 from apl_tui.workflows.opening import resumed
 from apl_tui.workflows.planning import usual_minutes
-from tests.room.hands import Hands, opened_room
+from tests.support.clock import Hands, opened_room
 from tests.tui.voting import settled, strike
 
 COMMANDS = (

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from apl_tui.core.dates import read_due
 from apl_tui.i18n import translator
-from tests.nasty import NASTY
-from tests.strategies import texts
+from tests.support.nasty import NASTY
+from tests.support.strategies import texts
 
 MONDAY = date(2026, 11, 23)  # week 48
 todays = st.dates(date(1970, 1, 1), date(2150, 12, 31))

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from tests.needed import missing
+from tests.support.needed import missing
 
 ARGUMENTS = (
     "--no-sandbox",

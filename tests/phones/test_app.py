@@ -17,7 +17,6 @@ from apl_tui.core.workshop import Scale
 from apl_tui.phones.app import HEADERS, PhoneApp
 from apl_tui.phones.bodies import LARGEST_BODY
 from apl_tui.phones.link import RoomState, Wording
-from tests.nasty import NASTY
 from tests.phones.rooms import (
     CODE,
     COMPLETE,
@@ -37,6 +36,7 @@ from tests.phones.rooms import (
     phone_app,
     wording,
 )
+from tests.support.nasty import NASTY
 
 IDEAS = Wording("en", "Ideas", (), "What <would> help?")
 

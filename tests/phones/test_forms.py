@@ -36,7 +36,7 @@ from tests.phones.rooms import (
     phone,
     phone_app,
 )
-from tests.strategies import votes
+from tests.support.strategies import votes
 
 FORM = "application/x-www-form-urlencoded"
 PROPER = {200, 303, 400, 404, 405, 409, 413, 422}

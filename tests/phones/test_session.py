@@ -17,10 +17,10 @@ from apl_tui.script.library import load
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.lead.vote import VoteScreen
-from tests.needed import missing
 from tests.phones.rooms import CODE, Answers, filled, hidden
 from tests.phones.test_browser import a_phone, comes_by_itself, fill, heading, send
 from tests.privacy.occasions import Sandbox
+from tests.support.needed import missing
 from tests.tui.phoning import LOOPBACK, phones_of, phones_on, seen, to_vote
 from tests.tui.voting import graded, small_workshop
 

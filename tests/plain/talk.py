@@ -13,7 +13,7 @@ from apl_tui.plain.setup import Given
 from apl_tui.plain.terminal import Terminal
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from tests.room.hands import Hands
+from tests.support.clock import Hands
 
 Typed = str | Callable[[], object]
 STATEMENTS = 11

@@ -24,7 +24,7 @@ from tests.plain.talk import (
     rows,
     run,
 )
-from tests.room.hands import Hands, contents, workshop
+from tests.support.clock import Hands, contents, workshop
 
 OPEN: list[Typed] = ["", "v"]
 answers = st.lists(st.integers(0, 5), min_size=STATEMENTS, max_size=STATEMENTS)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from apl_tui.core.session import Session
 from apl_tui.i18n import translator
 from apl_tui.plain.results import results_lines
-from tests import strategies
 from tests.report.occasion import (
     FORMS,
     LAST_PROMOTING,
@@ -22,6 +21,7 @@ from tests.report.occasion import (
     large_session,
     solo_session,
 )
+from tests.support import strategies
 
 SV = translator("sv")
 

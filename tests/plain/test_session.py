@@ -21,7 +21,6 @@ from apl_tui.script import library
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.workflows.opening import begin
-from tests.nasty import NASTY
 from tests.plain.talk import (
     ALONE,
     GIVEN,
@@ -35,8 +34,9 @@ from tests.plain.talk import (
     run,
 )
 from tests.report import occasion
-from tests.room.hands import Hands, workshop
 from tests.room.meetings import Calendar, meeting
+from tests.support.clock import Hands, workshop
+from tests.support.nasty import NASTY
 
 TO_VOTE: list[Typed] = ["", "v"]
 ACTION: list[Typed] = ["a", "Fika tillsammans", "Amina", "fredag", "vi skrattar", ""]

@@ -11,7 +11,7 @@ from apl_tui.script import library
 from apl_tui.store.paths import Paths
 from apl_tui.workflows.opening import begin
 from tests.plain.talk import ALONE, GIVEN, Talk, Typed, ballot, everyone, only_session, rows, run
-from tests.room.hands import Hands, workshop
+from tests.support.clock import Hands, workshop
 
 TO_VOTE: list[Typed] = ["", "v"]
 

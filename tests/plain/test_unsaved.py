@@ -16,8 +16,8 @@ from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import REAL_DISK
 from tests.plain.talk import Talk, Typed
-from tests.room.hands import Hands, opened_room, workshop
 from tests.store.examples import no_space
+from tests.support.clock import Hands, opened_room, workshop
 
 
 def leave(paths: Paths, *lines: Typed) -> tuple[Talk, Room]:

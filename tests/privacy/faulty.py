@@ -25,7 +25,7 @@ from apl_tui.store.paths import find_paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.widgets.likert import Likert
 from tests.privacy.occasions import keys, press, room_of, script
-from tests.room.hands import Hands
+from tests.support.clock import Hands
 from tests.tui.voting import painted, small_workshop
 
 SENTINEL = "sentinel-answer"

@@ -12,7 +12,7 @@ from pathlib import Path
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from tests.privacy.occasions import script
-from tests.room.hands import Hands, opened_room
+from tests.support.clock import Hands, opened_room
 
 PEOPLE = 8
 

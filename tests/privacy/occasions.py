@@ -20,7 +20,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from apl_tui.workflows.planning import script_plan
-from tests.room.hands import Hands
+from tests.support.clock import Hands
 from tests.tui.voting import dots, painted, small_workshop, strike
 
 FOLDERS = ("data", "tmp", "home", "config", "cache", "state", "here")

@@ -29,7 +29,7 @@ from tests.privacy.occasions import (
     room_of,
     same,
 )
-from tests.room.hands import Hands, cast, contents, opened_room
+from tests.support.clock import Hands, cast, contents, opened_room
 from tests.tui.voting import dots, small_workshop
 
 ALIKE: list[Answer] = [(1, 1, "x")] * 6

@@ -14,7 +14,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.store.preferences import Preferences, write_preferences
 from apl_tui.store.storage import write_atomically
 from tests.plain.talk import Talk, everyone, rows, run
-from tests.room.hands import workshop
+from tests.support.clock import workshop
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps this in another way")
 

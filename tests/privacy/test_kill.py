@@ -25,7 +25,7 @@ from apl_tui.tui.screens.dialogs.boxes import ReadScreen
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.workflows.opening import resumed
 from tests.privacy.occasions import Sandbox, press
-from tests.room.hands import Hands
+from tests.support.clock import Hands
 from tests.tui.voting import PATIENCE, painted, words
 
 ROOT = Path(__file__).parent.parent.parent

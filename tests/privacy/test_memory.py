@@ -46,7 +46,7 @@ from tests.privacy.occasions import (
     room_of,
     script,
 )
-from tests.room.hands import Hands
+from tests.support.clock import Hands
 from tests.tui.voting import graded, painted, small_room, small_workshop
 
 PREFIX = b"sentinel-ticket-"

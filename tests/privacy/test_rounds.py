@@ -33,7 +33,7 @@ from tests.privacy.occasions import (
     press,
     room_of,
 )
-from tests.room.hands import Hands, cast, contents, opened_room
+from tests.support.clock import Hands, cast, contents, opened_room
 from tests.tui.voting import graded, small_room, small_workshop, words
 
 T = translator("sv")

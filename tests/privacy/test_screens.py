@@ -19,7 +19,7 @@ from tests.privacy.occasions import (
     room_of,
 )
 from tests.privacy.test_disk import ALIKE, UNLIKE
-from tests.room.hands import Hands
+from tests.support.clock import Hands
 from tests.tui.voting import dots, graded, picture, settled, small_room, small_workshop, strike
 
 Pictures = list[tuple[str, str]]  # what it is a picture of, and the picture

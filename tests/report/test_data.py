@@ -16,10 +16,10 @@ from apl_tui.core.session import Session
 from apl_tui.i18n import Translator, translator
 from apl_tui.report.data import report_csv, report_json
 from apl_tui.report.text import clean
-from tests.nasty import LONE_SURROGATE, NASTY
 from tests.report.occasion import full_session, large_session
 from tests.report.test_markdown import _with_text_everywhere
-from tests.strategies import sessions
+from tests.support.nasty import LONE_SURROGATE, NASTY
+from tests.support.strategies import sessions
 
 SV = translator("sv")
 EN = translator("en")

@@ -11,8 +11,8 @@ import pytest
 from apl_tui.core.errors import AplError
 from apl_tui.i18n import translator
 from apl_tui.report.filename import FORMATS, Format, export, file_name, report_text, slug
-from tests.nasty import LONE_SURROGATE, NASTY
 from tests.report.occasion import full_session
+from tests.support.nasty import LONE_SURROGATE, NASTY
 
 T = translator("sv")
 SESSION = full_session()

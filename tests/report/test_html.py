@@ -13,9 +13,9 @@ from apl_tui.i18n import LANGUAGES, translator
 from apl_tui.report.html import page, report_html
 from apl_tui.report.markdown import report_markdown
 from apl_tui.report.text import clean
-from tests.nasty import ON_SCREENS
 from tests.report.occasion import full_session, large_session, solo_session
 from tests.report.test_markdown import CALM, _with_text_everywhere
+from tests.support.nasty import ON_SCREENS
 
 VOID = {"meta", "br", "hr"}
 SV = translator("sv")

@@ -22,7 +22,6 @@ from apl_tui.i18n import LANGUAGES, translator
 from apl_tui.plain.results import results_lines
 from apl_tui.report.markdown import report_markdown, whole_minutes
 from apl_tui.report.text import clean, escape
-from tests.nasty import LONE_SURROGATE, NASTY
 from tests.report.occasion import (
     CLOSING,
     KEEP,
@@ -36,7 +35,8 @@ from tests.report.occasion import (
     solo_session,
     voted,
 )
-from tests.strategies import sessions
+from tests.support.nasty import LONE_SURROGATE, NASTY
+from tests.support.strategies import sessions
 
 GOLDEN = Path(__file__).parent / "golden"
 MADE = {"full": full_session, "large": large_session, "solo": solo_session}

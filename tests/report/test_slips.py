@@ -18,9 +18,9 @@ from apl_tui.core.workshop import Indicator, Scale, Vote, Workshop
 from apl_tui.i18n import translator
 from apl_tui.report.slips import slips, slips_html
 from apl_tui.store.paths import Paths
-from tests.nasty import ON_SCREENS
 from tests.phones.conftest import browser  # noqa: F401 - a fixture
-from tests.room.hands import workshop
+from tests.support.clock import workshop
+from tests.support.nasty import ON_SCREENS
 from tests.tui.voting import dots, graded, small_workshop
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")

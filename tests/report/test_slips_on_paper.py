@@ -16,9 +16,9 @@ from apl_tui.core.workshop import SCALES, Indicator, Scale, Vote, Workshop
 from apl_tui.i18n import translator
 from apl_tui.report.slips import slips_html
 from apl_tui.script import library
-from tests.needed import missing
 from tests.phones.conftest import browser  # noqa: F401 - a fixture
 from tests.report.test_slips import NAMES, asked
+from tests.support.needed import missing
 from tests.tui.voting import small_workshop
 
 # Narrow, common and wide, and one where every letter is as wide as an m.

@@ -13,7 +13,7 @@ from apl_tui.room.clock import Clock, as_minute
 from apl_tui.room.room import Chances, Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.workflows.opening import begin
-from tests.room.hands import cast, go_to, workshop
+from tests.support.clock import cast, go_to, workshop
 
 UNIT = "Hemtjänsten Norr"
 

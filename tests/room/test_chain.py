@@ -15,9 +15,9 @@ from apl_tui.store.paths import Paths
 from apl_tui.workflows.closing import with_closing
 from apl_tui.workflows.earlier import past_of, plans
 from apl_tui.workflows.reporting import report_bytes
-from tests.room.hands import Hands, cast, go_to, opened_room, workshop
 from tests.room.meetings import UNIT, Calendar, meeting
 from tests.room.test_split_shifts import alone, held_with_five
+from tests.support.clock import Hands, cast, go_to, opened_room, workshop
 
 SV = translator("sv")
 INDICATOR = "environment:promoting:included"

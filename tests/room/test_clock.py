@@ -14,7 +14,7 @@ from apl_tui.room.clock import Clock, as_minute, here, later
 from apl_tui.room.room import Room
 from apl_tui.workflows.opening import default_end, read_end
 from apl_tui.workflows.planning import begins, script_plan
-from tests.room.hands import Hands, opened_room, workshop
+from tests.support.clock import Hands, opened_room, workshop
 
 HOME, AWAY = ZoneInfo("Europe/Stockholm"), ZoneInfo("Europe/Helsinki")
 SPRING = datetime(2027, 3, 28, 1, 30, tzinfo=HOME)  # at two it is three

@@ -26,9 +26,9 @@ from apl_tui.workflows.closing import with_closing
 from apl_tui.workflows.earlier import plans, previous_session, same_unit
 from apl_tui.workflows.reporting import report_bytes, write_report
 from tests.core.test_trend import FIRST, SECOND, held
-from tests.nasty import ON_SCREENS
-from tests.room.hands import workshop
 from tests.room.meetings import UNIT, Calendar, meeting
+from tests.support.clock import workshop
+from tests.support.nasty import ON_SCREENS
 
 SV = translator("sv")
 NOVEMBER, JANUARY, MARCH = (

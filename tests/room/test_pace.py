@@ -8,7 +8,7 @@ import pytest
 
 from apl_tui.room.room import Room
 from apl_tui.room.undo import MISTAKE_SECONDS
-from tests.room.hands import BEGAN, Hands, cast, opened_room, workshop
+from tests.support.clock import BEGAN, Hands, cast, opened_room, workshop
 
 
 @pytest.fixture

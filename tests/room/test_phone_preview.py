@@ -11,7 +11,7 @@ import pytest
 from apl_tui.i18n import translator
 from apl_tui.workflows.phone_preview import LOOPBACK, PhonePreview, serve
 from tests.phones.rooms import filled
-from tests.room.hands import Hands
+from tests.support.clock import Hands
 
 SUMMER = (Path(__file__).parent.parent / "fixtures" / "sommaren.md").read_text(encoding="utf-8")
 IDEAS = "?show=3"

@@ -20,7 +20,7 @@ from apl_tui.room.phones.service import Phones, Ways
 from apl_tui.room.room import Room
 from apl_tui.script.library import load
 from tests.phones.wire import LOOPBACK, until
-from tests.room.hands import Hands, cast, go_to, opened_room, workshop
+from tests.support.clock import Hands, cast, go_to, opened_room, workshop
 from tests.tui.voting import graded, small_room, small_workshop
 
 BLOCK = Ideas("m", "i", "Vad vill **vi** pröva\\?\n\nEn `sak`.")

@@ -30,7 +30,7 @@ from apl_tui.workflows.planning import (
     with_minutes,
     with_skip,
 )
-from tests.room.hands import BEGAN, workshop
+from tests.support.clock import BEGAN, workshop
 
 SCRIPT = workshop()
 PLAN = script_plan(SCRIPT)

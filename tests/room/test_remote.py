@@ -30,8 +30,6 @@ from apl_tui.room.notes.remote import (
 from apl_tui.room.notes.view import Offer, Seen, view_from, view_of
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
-from tests.nasty import NASTY
-from tests.room.hands import Hands, cast, go_to, opened_room, workshop
 from tests.room.notes_windows import (
     SOON,
     Leader,
@@ -41,6 +39,8 @@ from tests.room.notes_windows import (
     served,
     stranger,
 )
+from tests.support.clock import Hands, cast, go_to, opened_room, workshop
+from tests.support.nasty import NASTY
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.workflows.opening import resumed
-from tests.room.hands import BEGAN, Hands, ballot, cast, contents, go_to, opened_room, workshop
+from tests.support.clock import BEGAN, Hands, ballot, cast, contents, go_to, opened_room, workshop
 
 
 def graded_releases(session: Session, vote: str) -> GradedRelease:

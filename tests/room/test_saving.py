@@ -15,8 +15,8 @@ from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import REAL_DISK
 from apl_tui.workflows.reporting import keep_in
-from tests.room.hands import Hands, opened_room, workshop
 from tests.store.examples import no_space
+from tests.support.clock import Hands, opened_room, workshop
 
 
 def full(archive: SessionArchive) -> None:

@@ -14,8 +14,8 @@ from apl_tui.core.slips import SIGNS, fits_on_slips
 from apl_tui.core.workshop import Indicator, Vote
 from apl_tui.room.room import Room
 from apl_tui.room.slips import ENDS, SlipLine, SlipTyping
-from tests.room.hands import Hands
-from tests.strategies import votes
+from tests.support.clock import Hands
+from tests.support.strategies import votes
 from tests.tui.voting import dots, graded, small_room, small_workshop
 
 MANY = Vote("m", "many", "many", "Vad?", tuple(Indicator(f"i{n}", str(n)) for n in range(12)))

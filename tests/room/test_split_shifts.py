@@ -17,7 +17,7 @@ from apl_tui.report.sections import idea_sections
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from tests.room.hands import BEGAN, Hands, ballot, cast, contents, go_to, opened_room, workshop
+from tests.support.clock import BEGAN, Hands, ballot, cast, contents, go_to, opened_room, workshop
 
 LATER = BEGAN + timedelta(hours=5)
 

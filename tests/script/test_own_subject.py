@@ -20,7 +20,7 @@ from apl_tui.script.library import load
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.workflows.reporting import report_bytes
-from tests.room.hands import Hands, go_to, opened_room
+from tests.support.clock import Hands, go_to, opened_room
 
 SUMMER = Path(__file__).parent.parent / "fixtures" / "sommaren.md"
 PEOPLE = 12

@@ -11,7 +11,7 @@ from apl_tui.script.directives import VOCABULARY
 from apl_tui.script.front_matter import KEYS
 from apl_tui.script.sections import section_of
 from apl_tui.script.votes import FORM_KEYS
-from tests.guide import GUIDES, examples, messages, read, renewed, texts
+from tools.guide import GUIDES, examples, messages, read, renewed, texts
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "sv"])
 STEP_SETTINGS = ("minutes", "at-least", ".skippable", ".break")
@@ -45,7 +45,7 @@ def test_every_example_is_drawn_as_the_room_sees_it_and_every_message_is_told(
     language: str,
 ) -> None:
     text = guide(language)
-    assert text == renewed(text, language), "run: uv run python -m tests.guide"
+    assert text == renewed(text, language), "run: uv run python -m tools.guide"
     assert all(picture.strip() for _, picture in examples(text))
 
 

@@ -9,7 +9,7 @@ import pytest
 from apl_tui.core.workshop import Advice, Ideas, Results, Step, Vote, Workshop
 from apl_tui.script.check import check_files
 from apl_tui.script.library import build_index, load
-from tests.workshop_index import WORKSHOPS
+from tools.workshop_index import WORKSHOPS
 
 NAMES = ("environment", "occasions", "self-check", "what-is", "whole", "whole-60")
 VOTES = {
@@ -144,4 +144,4 @@ def test_every_module_names_its_source() -> None:
 
 def test_the_index_is_current() -> None:
     written = (WORKSHOPS / "index.json").read_text(encoding="utf-8")
-    assert written == build_index(WORKSHOPS), "run: uv run python -m tests.workshop_index"
+    assert written == build_index(WORKSHOPS), "run: uv run python -m tools.workshop_index"

@@ -18,9 +18,9 @@ from apl_tui.core.session import Session
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import Disk
-from tests.nasty import NASTY
 from tests.store.examples import ID, CountingDisk, begun, ended, no_space, told, voted
-from tests.strategies import sessions
+from tests.support.nasty import NASTY
+from tests.support.strategies import sessions
 
 OLDER = "2026-10-01-0900-occasions"
 

@@ -19,9 +19,9 @@ from apl_tui.core.release import Rules, release
 from apl_tui.core.session import Session
 from apl_tui.store.codec import SCHEMA, NewerVersionError, UnreadableError, decode, encode
 from apl_tui.store.storage import bytes_of, tables_of
-from tests.nasty import LONE_SURROGATE, NASTY
 from tests.store.examples import GRADED, ID, begun, ended
-from tests.strategies import sessions
+from tests.support.nasty import LONE_SURROGATE, NASTY
+from tests.support.strategies import sessions
 
 
 def through_file(session: Session) -> Session:

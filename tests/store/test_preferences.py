@@ -13,7 +13,7 @@ from apl_tui.cli.main import language_of
 from apl_tui.store.paths import Paths
 from apl_tui.store.preferences import Preferences, read_preferences, write_preferences
 from apl_tui.tui.base.remembered import ENOUGH, Remembered
-from tests.nasty import NASTY
+from tests.support.nasty import NASTY
 
 CHOSEN = Preferences("sv", "apl-light", {"home": 2})
 

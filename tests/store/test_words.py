@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import apl_tui.store
-from tests.catalogues import LOCALE
+from tools.catalogues import LOCALE
 
 STORE = Path(apl_tui.store.__file__).parent
 

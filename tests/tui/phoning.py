@@ -20,7 +20,7 @@ from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.prepare.phones import PhonesScreen
 from tests.phones.rooms import Answers, filled, not_braked
-from tests.room.hands import Hands, go_to
+from tests.support.clock import Hands, go_to
 from tests.tui.voting import painted, settled, strike
 
 LOOPBACK = "127.0.0.1"

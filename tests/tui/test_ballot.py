@@ -21,8 +21,8 @@ from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from apl_tui.tui.screens.pass_laptop.passing import RECEIPT_SECONDS
 from apl_tui.tui.widgets.likert import Likert, label_lines
 from apl_tui.tui.widgets.rows import Rows
-from tests.nasty import ON_SCREENS
-from tests.room.hands import Hands, cast
+from tests.support.clock import Hands, cast
+from tests.support.nasty import ON_SCREENS
 from tests.tui.voting import (
     PATIENCE,
     SIZES,

@@ -29,9 +29,9 @@ from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.widgets.rows import Rows
 from apl_tui.tui.widgets.step_pages import MOST_ACTIONS, action_lines
 from apl_tui.workflows.closing import with_closing
-from tests.room.hands import BEGAN, Hands, ballot, go_to, opened_room, workshop
-from tests.room.hands import cast as cast_ballots
 from tests.room.meetings import Calendar, meeting
+from tests.support.clock import BEGAN, Hands, ballot, go_to, opened_room, workshop
+from tests.support.clock import cast as cast_ballots
 from tests.tui.voting import Host, words
 
 

@@ -10,8 +10,8 @@ from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.lead.hands import HandsScreen
 from apl_tui.tui.widgets.rows import Rows
-from tests.nasty import ON_SCREENS
-from tests.room.hands import Hands
+from tests.support.clock import Hands
+from tests.support.nasty import ON_SCREENS
 from tests.tui.voting import (
     SIZES,
     Host,

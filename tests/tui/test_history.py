@@ -14,8 +14,8 @@ from apl_tui.tui.screens.home.history import HistoryScreen
 from apl_tui.tui.screens.home.home import HomeScreen
 from apl_tui.tui.screens.home.report import ReportScreen
 from apl_tui.tui.widgets.sessions import WHOLE_LINES, Columns, SessionList
-from tests.nasty import NASTY, ON_SCREENS
 from tests.room.meetings import Calendar, meeting
+from tests.support.nasty import NASTY, ON_SCREENS
 from tests.tui.test_home import STEERING, Host, held, running, settled, text_of
 from tests.tui.voting import SIZES, shown, strike
 from tests.tui.voting import settled as handled

@@ -35,7 +35,7 @@ from apl_tui.tui.screens.home.history import HistoryScreen
 from apl_tui.tui.screens.home.home import HomeScreen
 from apl_tui.tui.widgets.rows import Rows
 from apl_tui.workflows.opening import begin
-from tests.nasty import ON_SCREENS
+from tests.support.nasty import ON_SCREENS
 from tests.tui.voting import SIZES, shown, strike
 from tests.tui.voting import settled as handled
 

@@ -13,8 +13,8 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.lead.ideas import IdeasScreen
 from apl_tui.tui.screens.pass_laptop.idea_page import IdeaField, IdeaPageScreen
 from apl_tui.tui.screens.pass_laptop.passing import RECEIPT_SECONDS
-from tests.nasty import ON_SCREENS
-from tests.room.hands import Hands
+from tests.support.clock import Hands
+from tests.support.nasty import ON_SCREENS
 from tests.tui.voting import (
     SIZES,
     Host,

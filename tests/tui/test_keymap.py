@@ -23,10 +23,10 @@ from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.prepare.setup import SetupScreen
 from apl_tui.tui.shell.keymap import bindings, read_keymap
 from apl_tui.tui.shell.palette import Palette, commands
-from tests.keys import PAGE, page
-from tests.nasty import NASTY
-from tests.room.hands import Hands
+from tests.support.clock import Hands
+from tests.support.nasty import NASTY
 from tests.tui.voting import settled, strike, words
+from tools.keys import PAGE, page
 
 T = translator("sv")
 
@@ -124,7 +124,7 @@ async def test_a_bad_file_is_told_and_the_usual_keys_stay(paths: Paths) -> None:
 
 def test_the_page_of_keys_is_current() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    assert page(text) == text, "run: uv run python -m tests.keys"
+    assert page(text) == text, "run: uv run python -m tools.keys"
 
 
 def test_every_id_has_words_in_both_languages() -> None:

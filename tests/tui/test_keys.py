@@ -13,10 +13,10 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.shell.keymap import _nodes, _with_inherited, bindings
-from tests.guide import texts
-from tests.keys import LETTERS, SIGNS, signs
 from tests.tui.test_keymap import app_in
 from tests.tui.voting import settled, strike
+from tools.guide import texts
+from tools.keys import LETTERS, SIGNS, signs
 
 SAID = {  # sentences that name a key of their own accord, and what they say it does
     "setup.way-few": ("vote.hands", "vote.hold"),

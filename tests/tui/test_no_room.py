@@ -56,13 +56,13 @@ from apl_tui.tui.screens.prepare.wifi import WifiScreen
 from apl_tui.tui.screens.preview.preview import PreviewScreen
 from apl_tui.tui.shell.notes_remote import StageLeader
 from apl_tui.tui.shell.palette import Palette
-from tests import lead_ups_edges
-from tests.lead_ups import Stage, calmly, results, workshop_in
-from tests.made_up import some_actions
-from tests.pictures import SCRIPTS
 from tests.privacy.occasions import script
-from tests.room.hands import Hands
+from tests.support import lead_ups_edges
+from tests.support.clock import Hands
+from tests.support.lead_ups import Stage, calmly, results, workshop_in
+from tests.support.made_up import some_actions
 from tests.tui.voting import settled, small_room, small_workshop
+from tools.pictures import SCRIPTS
 
 OURS = "apl_tui.tui"
 NOTHING, ONE_CELL = Size(0, 0), Size(1, 1)

@@ -21,10 +21,10 @@ from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.screens.notes.notes import NotesScreen
 from apl_tui.tui.shell.notes_remote import StageLeader
-from tests.nasty import ON_SCREENS
-from tests.room.hands import Hands, go_to, opened_room, workshop
-from tests.room.hands import cast as cast_ballots
 from tests.room.notes_windows import Leader, served
+from tests.support.clock import Hands, go_to, opened_room, workshop
+from tests.support.clock import cast as cast_ballots
+from tests.support.nasty import ON_SCREENS
 from tests.tui.voting import PATIENCE, SIZES, Host, settled, strike, words
 
 

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
-from tests.room.hands import Hands
+from tests.support.clock import Hands
 from tests.tui.voting import (
     Host,
     graded,

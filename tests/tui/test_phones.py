@@ -23,8 +23,8 @@ from apl_tui.tui.screens.prepare.setup import SetupScreen
 from apl_tui.tui.screens.prepare.wifi import WifiScreen
 from apl_tui.tui.widgets.qr import QrCode
 from tests.phones.rooms import Answers, filled
-from tests.room.hands import cast
 from tests.room.test_phones import adapter
+from tests.support.clock import cast
 from tests.tui.phoning import CODE, LOOPBACK, a_phone, phones_of, phones_on, seen, to_vote, vote
 from tests.tui.voting import SIZES, graded, painted, picture, settled, small_workshop, strike, words
 

@@ -16,8 +16,7 @@ from apl_tui.core.session import new_session
 from apl_tui.core.workshop import SCALES, Indicator, Vote
 from apl_tui.plain.results import results_lines
 from apl_tui.tui.results.bars import LOWER, OPEN, UPPER, Ruler, bar
-from tests.guide import drawn
-from tests.nasty import ON_SCREENS
+from tests.support.nasty import ON_SCREENS
 from tests.tui.held_votes import (
     ADVICE,
     ALONE,
@@ -44,6 +43,7 @@ from tests.tui.held_votes import (
     text,
     workshop,
 )
+from tools.guide import drawn
 
 # --- bars -------------------------------------------------------------------------------------
 

@@ -14,8 +14,8 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.base.render_cache import Kept
 from apl_tui.tui.base.theme import THEMES
-from tests.lead_ups import SCRIPTS, Stage
-from tests.room.hands import Hands
+from tests.support.clock import Hands
+from tests.support.lead_ups import SCRIPTS, Stage
 from tests.tui.voting import settled
 
 

@@ -18,8 +18,8 @@ from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from apl_tui.tui.screens.preview.preview import PreviewScreen
 from apl_tui.tui.screens.preview.problems import problem_lines, short_line
-from tests.nasty import NASTY
-from tests.room.hands import Hands
+from tests.support.clock import Hands
+from tests.support.nasty import NASTY
 
 SUMMER = (Path(__file__).parent.parent / "fixtures" / "sommaren.md").read_text(encoding="utf-8")
 SIZE = (80, 24)

@@ -18,7 +18,7 @@ from apl_tui.tui.base.motion import motion_allowed
 from apl_tui.tui.base.theme import DARK
 from apl_tui.tui.results.bars import grown
 from apl_tui.tui.results.view import ResultsView
-from tests.nasty import ON_SCREENS
+from tests.support.nasty import ON_SCREENS
 from tests.tui.held_votes import (
     ALONE,
     CHOSEN,

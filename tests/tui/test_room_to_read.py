@@ -17,7 +17,7 @@ from apl_tui.tui.widgets.pace import then_words
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.widgets.qr import code_lines, doubled
 from apl_tui.tui.widgets.step_pages import _paged
-from tests.room.hands import Hands, opened_room, workshop
+from tests.support.clock import Hands, opened_room, workshop
 from tests.tui.voting import Host, settled, strike, words
 
 T = translator("sv")

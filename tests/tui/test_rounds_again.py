@@ -19,7 +19,7 @@ from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from apl_tui.tui.screens.prepare.setup import SetupScreen
-from tests.room.hands import Hands, cast
+from tests.support.clock import Hands, cast
 from tests.tui.voting import (
     Host,
     dots,

@@ -25,7 +25,7 @@ from apl_tui.tui.widgets.agenda import plan_rows
 from apl_tui.tui.widgets.form import Choice, Field, FormRow
 from apl_tui.workflows.opening import LONGEST_UNIT, default_end, suits_solo
 from apl_tui.workflows.planning import script_plan
-from tests.nasty import LONE_SURROGATE, ON_SCREENS
+from tests.support.nasty import LONE_SURROGATE, ON_SCREENS
 from tests.tui.test_home import NOON, STEERING, Host, held, running, text_of
 from tests.tui.voting import SIZES, strike
 from tests.tui.voting import settled as handled

@@ -19,9 +19,9 @@ from apl_tui.tui.screens.pass_laptop.idea_page import IdeaField
 from apl_tui.tui.screens.pass_laptop.idea_slips import IdeaSlipsScreen
 from apl_tui.tui.screens.pass_laptop.slips import SlipsScreen
 from apl_tui.workflows.reporting import report_bytes
-from tests.nasty import NASTY
 from tests.privacy.occasions import Answer, Sandbox, keys, led, room_of
-from tests.room.hands import Hands, cast
+from tests.support.clock import Hands, cast
+from tests.support.nasty import NASTY
 from tests.tui.voting import (
     SIZES,
     Host,

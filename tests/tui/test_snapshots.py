@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.snapshots import EVERY_THEME, FOLDER, NAMES, drawn, path_of
+from tools.snapshots import EVERY_THEME, FOLDER, NAMES, drawn, path_of
 
 LARGE = (120, 40)
 ORDINARY = {("stage", LARGE, "sv"), ("results", LARGE, "sv")}  # the words are seen at 80×24
@@ -23,7 +23,7 @@ async def test_looks(screen: str, size: tuple[int, int], language: str) -> None:
     for other in others:
         assert other == first, "a theme changes more than colours"
     kept = path_of(screen, size, language).read_text(encoding="utf-8")
-    assert first == kept, "if it is meant: uv run python -m tests.snapshots, and look at the diff"
+    assert first == kept, "if it is meant: uv run python -m tools.snapshots, and look at the diff"
 
 
 def test_no_snapshot_is_left_over() -> None:

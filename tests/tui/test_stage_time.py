@@ -21,7 +21,7 @@ from apl_tui.tui.screens.dialogs.boxes import AskScreen
 from apl_tui.tui.screens.lead.blank import BlankScreen
 from apl_tui.tui.screens.lead.goto import GoToScreen
 from apl_tui.tui.screens.lead.stage import StageScreen
-from tests.room.hands import Hands, opened_room, workshop
+from tests.support.clock import Hands, opened_room, workshop
 from tests.tui.voting import Host, settled, strike, words
 
 SIZES = [(80, 24), (60, 20)]

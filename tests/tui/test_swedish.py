@@ -13,11 +13,11 @@ from apl_tui.cli.main import run_command_line
 from apl_tui.script import library
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from tests import lead_ups
-from tests.catalogues import merged
-from tests.lead_ups import SCRIPTS, Stage
-from tests.room.hands import Hands
+from tests.support import lead_ups
+from tests.support.clock import Hands
+from tests.support.lead_ups import SCRIPTS, Stage
 from tests.tui.voting import settled, strike, words
+from tools.catalogues import merged
 
 WORD = re.compile(r"[a-zåäöéA-ZÅÄÖÉ]{3,}")
 LIBRARIES = (

@@ -11,7 +11,7 @@ from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.screens.pass_laptop.trial import TrialScreen, trial_votes
-from tests.room.hands import Hands, cast, contents, go_to, opened_room, workshop
+from tests.support.clock import Hands, cast, contents, go_to, opened_room, workshop
 from tests.tui.voting import (
     SIZES,
     Host,

@@ -18,7 +18,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.dialogs.boxes import Line, LineScreen
 from apl_tui.tui.screens.lead.actions import ActionScreen
 from apl_tui.tui.screens.pass_laptop.idea_page import IdeaField
-from tests.room.hands import Hands, workshop
+from tests.support.clock import Hands, workshop
 from tests.tui.voting import Host, painted, small_room
 
 NASTY_PASTE = "Vi\x9b31m \x1b]0;x\x07\u202epr\u2066övar\u200f\x7f"

@@ -22,8 +22,8 @@ from apl_tui.tui.screens.home.home import HomeScreen
 from apl_tui.tui.screens.lead.close import CloseScreen
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.widgets.text_input import TextInput
-from tests.room.hands import Hands, opened_room, workshop
 from tests.store.examples import no_space
+from tests.support.clock import Hands, opened_room, workshop
 from tests.tui.voting import settled, strike, words
 
 FULL = "Inte sparat: disken är full"

@@ -14,7 +14,7 @@ from apl_tui.tui.screens.lead.hands import HandsScreen
 from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from apl_tui.tui.widgets.turnout import Turnout
-from tests.room.hands import Hands, ballot, cast, contents, go_to, opened_room, workshop
+from tests.support.clock import Hands, ballot, cast, contents, go_to, opened_room, workshop
 from tests.tui.voting import (
     SIZES,
     Host,

@@ -22,7 +22,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.pass_laptop.passing import PassingScreen
 from apl_tui.workflows.planning import script_plan
-from tests.room.hands import Hands
+from tests.support.clock import Hands
 
 PATIENCE = 2_000
 SIZES = [(60, 20), (80, 24), pytest.param((120, 40), marks=pytest.mark.campaign)]

@@ -1,4 +1,4 @@
-"""The main screens as text, to notice a change of looks: `uv run python -m tests.snapshots`.
+"""The main screens as text, to notice a change of looks: `uv run python -m tools.snapshots`.
 
 Text and not SVG: a difference can be read in a diff, and a new version of the library that draws
 the same does not break it. Below the lines of a screen stands a letter a cell for its colour's
@@ -19,11 +19,11 @@ from rich.style import Style
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.base.theme import THEMES
-from tests.lead_ups import SCRIPTS, Stage
-from tests.room.hands import Hands
+from tests.support.clock import Hands
+from tests.support.lead_ups import SCRIPTS, Stage
 from tests.tui.voting import settled
 
-FOLDER = Path(__file__).parent / "tui" / "snapshots"
+FOLDER = Path(__file__).parent.parent / "tests" / "tui" / "snapshots"
 SCREENS = ("home", "title-page", "stage", "vote", "ballot", "results", "gap", "lights")
 SIZES = ((80, 24), (120, 40))
 LANGUAGES = ("sv", "en")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutation import Mutation
+from tools.mutations.mutation import Mutation
 
 _APP = "tests/phones/test_app.py::test_O4_"
 _BRAKED = _APP + "a_phone_that_forgets_is_braked_and_seen_and_nobody_is_locked_out"

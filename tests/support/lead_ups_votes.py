@@ -16,15 +16,15 @@ from apl_tui.tui.base.context import Prefill
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.workflows.closing import with_closing
 from apl_tui.workflows.opening import begin
-from tests import lead_ups as ups
-from tests.made_up import cast as cast_ballot
-from tests.made_up import some_actions
+from tests.support import lead_ups as ups
+from tests.support.made_up import cast as cast_ballot
+from tests.support.made_up import some_actions
 from tests.tui.voting import settled
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from tests.lead_ups import Script, Stage
+    from tests.support.lead_ups import Script, Stage
 
 UNIT = "Hemtjänsten Norr"
 

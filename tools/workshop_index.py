@@ -1,4 +1,4 @@
-"""Write the committed `workshops/index.json`: `uv run python -m tests.workshop_index`."""
+"""Write the committed `workshops/index.json`: `uv run python -m tools.workshop_index`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a mutation is; `tests.mutations` runs them."""
+"""What a mutation is; `tools.mutations.program` runs them."""
 
 from __future__ import annotations
 

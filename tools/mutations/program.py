@@ -1,4 +1,4 @@
-"""Break each privacy rule on purpose and see its test fail: `uv run python -m tests.mutations`.
+"""Break each privacy rule on purpose and see its test fail: `uv run python -m tools.mutations`.
 
 Each `Mutation` is one change of one file, made in a copy, and the one test that must fail on it. A
 mutation is *killed* when that test fails, and *survives* when it passes: then the test is
@@ -21,13 +21,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
 
-from tests.mutation import Mutation
-from tests.mutations_ballots import BALLOTS
-from tests.mutations_subtle import SUBTLE
-from tests.mutations_unseen import UNSEEN
+from tools.mutations.ballots import BALLOTS
+from tools.mutations.mutation import Mutation
+from tools.mutations.subtle import SUBTLE
+from tools.mutations.unseen import UNSEEN
 
-ROOT = Path(__file__).parent.parent
-COPIED = ("apl_tui", "tests", "workshops", "docs", "pyproject.toml", "README.md")
+ROOT = Path(__file__).parent.parent.parent
+COPIED = ("apl_tui", "tests", "tools", "workshops", "docs", "pyproject.toml", "README.md")
 PASSED, FAILED = 0, 1  # pytest's exit codes; all others mean that the test was not run
 AT_ONCE = os.cpu_count() or 1
 LONGEST_SECONDS = 240  # for one test; all of them unbroken may take longer
@@ -684,7 +684,3 @@ def main(wanted: Sequence[str]) -> int:
     killed = verdicts.count("killed")
     sys.stdout.write(f"{killed} of {len(chosen)} killed\n")
     return 0 if killed == len(chosen) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,7 +1,7 @@
-"""Draw the real screens as SVG: `uv run python -m tests.pictures [FOLDER] [NAME …]`.
+"""Draw the real screens as SVG: `uv run python -m tools.pictures [FOLDER] [NAME …]`.
 
-Drives the real app by its keys on a held clock (`tests/lead_ups.py`, `lead_ups_edges.py`), so that
-the same code gives the same pictures, byte by byte. Without arguments: the documents' pictures.
+Drives the real app by its keys on a held clock (`tests/support/lead_ups.py`), so that the
+same code gives the same pictures, byte by byte. Without arguments: the documents' pictures.
 With a folder: every screen in every size, theme and language, or those named; `stage` is all of
 the stage, `stage-en-light-60x20` one picture.
 """
@@ -18,9 +18,9 @@ from pathlib import Path
 
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from tests import lead_ups, lead_ups_edges, lead_ups_votes
-from tests.lead_ups import Script, Stage
-from tests.room.hands import Hands
+from tests.support import lead_ups, lead_ups_edges, lead_ups_votes
+from tests.support.clock import Hands
+from tests.support.lead_ups import Script, Stage
 from tests.tui.voting import settled
 
 SCRIPTS = {**lead_ups.SCRIPTS, **lead_ups_votes.SCRIPTS, **lead_ups_edges.EDGES}

@@ -34,7 +34,7 @@ from apl_tui.core.workshop import (
     VoteKind,
     Workshop,
 )
-from tests.nasty import NASTY
+from tests.support.nasty import NASTY
 
 texts = st.sampled_from(NASTY) | st.text(max_size=30)
 ids = st.from_regex(r"[a-z][a-z0-9-]{0,7}", fullmatch=True)

@@ -16,9 +16,9 @@ from apl_tui.tui.base.context import Prefill
 from apl_tui.tui.screens.home.home import HomeScreen
 from apl_tui.tui.screens.notes.notes import NotesScreen
 from apl_tui.tui.shell.notes_remote import StageLeader
-from tests import lead_ups
-from tests.lead_ups import SCRIPTS, Script, Stage, keys, led_a_while, setup, time_goes
 from tests.store.examples import no_space
+from tests.support import lead_ups
+from tests.support.lead_ups import SCRIPTS, Script, Stage, keys, led_a_while, setup, time_goes
 from tests.tui.voting import settled
 
 LONG = """---

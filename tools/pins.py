@@ -1,4 +1,4 @@
-"""Pin the newest versions of everything: `uv run python -m tests.pins`.
+"""Pin the newest versions of everything: `uv run python -m tools.pins`.
 
 `pyproject.toml` says which versions may be used; `constraints.txt` names those that are tested, of
 all that comes along too, by name and version without addresses. uv reads the same names from
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 PYPROJECT, CONSTRAINTS = ROOT / "pyproject.toml", ROOT / "constraints.txt"
 HEAD = """\
 # The versions that are tested: `pip install apl-tui -c constraints.txt` installs none but these.
-# Written by `uv run python -m tests.pins`.
+# Written by `uv run python -m tools.pins`.
 """
 _BLOCK = re.compile(r"constraint-dependencies = \[\n.*?\]", re.DOTALL)
 

@@ -17,8 +17,8 @@ from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.notes.notes import NotesScreen
 from apl_tui.tui.screens.prepare.wifi import WifiScreen
 from apl_tui.tui.screens.preview.preview import PreviewScreen
-from tests.made_up import cast, some_actions
-from tests.room.hands import Hands
+from tests.support.clock import Hands
+from tests.support.made_up import cast, some_actions
 from tests.tui.voting import settled, strike
 
 Script = Callable[[Pilot[int], "Stage"], Awaitable[None]]

@@ -1,4 +1,4 @@
-"""Write the tables of `docs/keys.md` from the code: `uv run python -m tests.keys`."""
+"""Write the tables of `docs/keys.md` from the code: `uv run python -m tools.keys`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from apl_tui.i18n import translator
 from apl_tui.tui.shell.keymap import bindings
 
 PAGE = Path(__file__).parent.parent / "docs" / "keys.md"
-BEGIN, END = "<!-- table: uv run python -m tests.keys -->\n", "<!-- end of table -->"
+BEGIN, END = "<!-- table: uv run python -m tools.keys -->\n", "<!-- end of table -->"
 SIGNS = {"plus": "+", "minus": "-", "equals_sign": "=", "question_mark": "?", "full_stop": "."}
 LETTERS: dict[str, tuple[str, set[str]]] = {
     "a": ("the list of actions", {"history.actions", "stage.actions"}),

@@ -1,4 +1,4 @@
-"""The pictures and the table of messages in the guides: `uv run python -m tests.guide`.
+"""The pictures and the table of messages in the guides: `uv run python -m tools.guide`.
 
 In `workshops/README*.md` a fenced `text` block after a fenced `markdown` example holds what the
 room sees of it, and the table between the `messages` comments all that `check` can say. Both are
@@ -23,9 +23,9 @@ from apl_tui.tui.results.layout import laid_out
 from apl_tui.tui.results.pictures import pictures
 from apl_tui.tui.widgets.step_pages import step_pages
 from apl_tui.workflows.preview import scenes
-from tests.catalogues import merged
-from tests.room.hands import Hands
-from tests.workshop_index import WORKSHOPS
+from tests.support.clock import Hands
+from tools.catalogues import merged
+from tools.workshop_index import WORKSHOPS
 
 GUIDES = {"en": WORKSHOPS / "README.md", "sv": WORKSHOPS / "README.sv.md"}
 WIDTH, HEIGHT = 72, 14  # what a stage of 80 × 24 leaves for a page

@@ -1,4 +1,4 @@
-"""Compile `locale/LANGUAGE/*.po` into `apl_tui.mo`: `uv run python -m tests.catalogues`."""
+"""Compile `locale/LANGUAGE/*.po` into `apl_tui.mo`: `uv run python -m tools.catalogues`."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutation import Mutation
+from tools.mutations.mutation import Mutation
 
 _AROUND = "tests/privacy/test_surroundings.py::test_"
 _FILES = "tests/privacy/test_files.py::test_"

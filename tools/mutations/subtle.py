@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutation import Mutation
+from tools.mutations.mutation import Mutation
 
 SUBTLE = (
     Mutation(

@@ -1,0 +1,1 @@
+"""What tests lean on: a clock, made-up people, nasty texts, ways to a screen."""
