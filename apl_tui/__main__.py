@@ -12,6 +12,8 @@ import sys
 
 from apl_tui.process.sealed import drop_variables, leave_no_prompt
 
+COMPLETING = "_APL_TUI_COMPLETE"
+
 
 def main() -> None:
     """Run the program and exit with its status."""
@@ -20,8 +22,9 @@ def main() -> None:
     from apl_tui.cli.main import run_command_line, run_home
 
     arguments, status = sys.argv[1:], 1
+    asked = arguments or COMPLETING in os.environ  # by a shell, which asks without arguments
     try:
-        status = run_command_line(arguments) if arguments else run_home(None)
+        status = run_command_line(arguments) if asked else run_home(None)
     finally:
         leave_no_prompt(status)
     gc.freeze()  # or the interpreter looks through everything once more before it goes

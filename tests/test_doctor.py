@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -104,3 +106,63 @@ def test_a_workshop_that_runs_in_another_window_is_nothing_broken(paths: Paths) 
         finding = examine(paths, GOOD, network())[4]
     assert finding.light == "yellow"
     assert "i ett annat fönster" in translator("sv").say(finding.what)
+
+
+@pytest.mark.parametrize(
+    ("environ", "windows", "light", "name"),
+    [
+        ({}, True, "yellow", "gamla svarta fönstret"),
+        ({"WT_SESSION": "1"}, True, "green", "Windows Terminal"),
+        ({"TERM_PROGRAM": "vscode"}, True, "green", "vscode"),
+        ({"TERM": "xterm-256color"}, False, "green", "xterm-256color"),
+        ({"TERM": "xterm", "TERM_PROGRAM": "Apple_Terminal"}, False, "green", "Apple_Terminal"),
+    ],
+)
+def test_the_terminal_is_named(
+    paths: Paths,
+    environ: dict[str, str],
+    windows: bool,
+    light: str,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    finding = examine(paths, environ, network(), windows=windows)[0]
+    assert finding.light == light
+    assert name in render([finding], translator("sv"))
+
+
+STORE = "Packages/PythonSoftwareFoundation.Python.3.13_qbz5n2kfra8p0/LocalCache/Local/apl-tui"
+
+
+@pytest.mark.parametrize(
+    ("place", "environ", "said"),
+    [
+        ("OneDrive - Region Öst/Dokument/apl tui", {}, "OneDrive"),
+        ("Moln/apl-tui", {"OneDriveCommercial": "Moln"}, "OneDrive"),
+        ("Library/Mobile Documents/apl-tui", {}, "iCloud"),
+        (STORE, {}, "Microsoft Store"),
+        ("Dokument/apl-tui", {"OneDrive": "Moln", "OneDriveConsumer": ""}, ""),
+    ],
+)
+def test_a_data_folder_that_is_copied_or_may_go_is_told(
+    tmp_path: Path, place: str, environ: dict[str, str], said: str
+) -> None:
+    there = {**GOOD, **{name: str(tmp_path / at) if at else "" for name, at in environ.items()}}
+    seen = told(Paths(tmp_path / place), there, network())
+    words = [line for line in seen.splitlines() if "APL_TUI_HOME" in line]
+    assert len(words) == bool(said)
+    assert said in seen
+
+
+def test_the_real_folder_is_shown_where_the_system_moved_it(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "asked").symlink_to(tmp_path / "real", target_is_directory=True)
+    assert str(tmp_path / "real") in told(Paths(tmp_path / "asked"), GOOD, network())
+
+
+def test_a_vpn_is_told_and_a_virtual_machine_is_not(paths: Paths) -> None:
+    tunnel = replace(INSIDE, interface="utun3", vpn=True)
+    seen = told(paths, GOOD, network(WIFI, INSIDE, tunnel))
+    assert "VPN är på (utun3)" in seen
+    assert "docker0" not in seen

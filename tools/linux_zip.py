@@ -19,11 +19,11 @@ START = """\
 #!/bin/sh
 # Starts apl-tui with the Python of this computer. Nothing is installed.
 here=$(dirname "$(readlink -f "$0")")
+fits='import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))'
+starts='import sys; sys.path.insert(0, sys.argv.pop(1)); from apl_tui.__main__ import main; main()'
 for python in python3 python3.14 python3.13 python3.12 python3.11; do
-  if "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null; then
-    exec "$python" -I -c \\
-      'import sys; sys.path.insert(0, sys.argv.pop(1)); from apl_tui.__main__ import main; main()' \\
-      "$here/lib" "$@"
+  if "$python" -c "$fits" 2>/dev/null; then
+    exec "$python" -I -X utf8 -c "$starts" "$here/lib" "$@"
   fi
 done
 echo "apl-tui: Python 3.11, 3.12, 3.13 eller 3.14 finns inte här. / is not here." >&2

@@ -1,7 +1,7 @@
 """What a portable folder of the program is made of: its libraries, a list of them, one zip file.
 
-The same checkout gives the same bytes: names are sorted, and every file has one date. Libraries come
-as wheels, with the versions and digests that uv's lock file holds; nothing is built but our own wheel.
+The same checkout gives the same bytes: names are sorted, and every file has one date. Libraries
+come as wheels, with the versions and digests that uv's lock file holds; only our own is built.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ NEEDLESS_FILES = (
     *("*.pyi", "*.c", "*.h", "*.pyx", "*.pxd", ".lock", "RECORD", "REQUESTED", "INSTALLER"),
     *("direct_url.json", "uv_cache.json", "uv_build.json"),
 )
-_LICENCES = {"License :: OSI Approved :: ": "", "License :: ": ""}
 
 
 def run(*command: str | Path, at: Path = ROOT) -> str:
@@ -91,7 +90,9 @@ def _licences(told: Message) -> list[dict[str, Any]]:
     if expression := told["License-Expression"]:
         return [{"expression": str(expression)}]
     classes = [str(line) for line in told.get_all("Classifier", []) if line.startswith("License")]
-    names = [line.rpartition(" :: ")[2] for line in classes] or [str(told["License"]).split("\n")[0]]
+    names = [line.rpartition(" :: ")[2] for line in classes] or [
+        str(told["License"]).split("\n")[0]
+    ]
     return [{"license": {"name": name}} for name in names]
 
 

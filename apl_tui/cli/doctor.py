@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from apl_tui.core.errors import AplError, Message, message
@@ -20,6 +21,15 @@ Light = Literal["green", "yellow", "red"]
 COLUMNS, ROWS = 80, 24
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
 MOST_ADDRESSES = 3
+_NEWER_CONSOLES = ("WT_SESSION", "TERM_PROGRAM", "TERM", "ConEmuANSI", "ALACRITTY_WINDOW_ID")
+_SERVICES = {
+    "onedrive": "OneDrive",
+    "dropbox": "Dropbox",
+    "google drive": "Google Drive",
+    "googledrive": "Google Drive",
+    "mobile documents": "iCloud",
+    "nextcloud": "Nextcloud",
+}
 SIGNS = {"green": "●", "yellow": "◐", "red": "○"}
 
 
@@ -55,15 +65,20 @@ class Network:
 
 
 def examine(
-    paths: Paths, environ: Mapping[str, str], network: Network | None = None
+    paths: Paths,
+    environ: Mapping[str, str],
+    network: Network | None = None,
+    *,
+    windows: bool = os.name == "nt",
 ) -> list[Finding]:
     """Look at everything that a workshop needs, and at what phones would need besides."""
     return [
-        _terminal(environ),
+        _terminal(environ, windows=windows),
         _size(),
         _colours(environ),
         _letters(),
         _data(paths),
+        *_place(paths.home.resolve(), environ),
         *_network(network or Network()),
     ]
 
@@ -81,12 +96,15 @@ def render(findings: list[Finding], t: Translator) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _terminal(environ: Mapping[str, str]) -> Finding:
+def _terminal(environ: Mapping[str, str], *, windows: bool) -> Finding:
     if environ.get("TERM") in {"dumb", "unknown"}:
         return Finding("red", message("doctor.dumb"), message("doctor.dumb-do"))
     if not sys.stdout.isatty():
         return Finding("yellow", message("doctor.no-tty"), message("doctor.no-tty-do"))
-    return Finding("green", message("doctor.terminal", name=environ.get("TERM", "")))
+    if windows and not any(environ.get(name) for name in _NEWER_CONSOLES):
+        return Finding("yellow", message("doctor.old-console"), message("doctor.old-console-do"))
+    name = "Windows Terminal" if environ.get("WT_SESSION") else environ.get("TERM_PROGRAM")
+    return Finding("green", message("doctor.terminal", name=name or environ.get("TERM", "")))
 
 
 def _size() -> Finding:
@@ -101,7 +119,7 @@ def _size() -> Finding:
 
 
 def _colours(environ: Mapping[str, str]) -> Finding:
-    if "NO_COLOR" in environ:
+    if environ.get("NO_COLOR"):
         return Finding("yellow", message("doctor.no-colour"), message("doctor.no-colour-do"))
     term, colour = environ.get("TERM", ""), environ.get("COLORTERM", "")
     if colour in {"truecolor", "24bit"} or "256" in term or os.name == "nt":
@@ -119,7 +137,7 @@ def _letters() -> Finding:
 
 
 def _data(paths: Paths) -> Finding:
-    where = message("doctor.data", path=str(paths.home))
+    where = message("doctor.data", path=str(paths.home.resolve()))  # Windows may keep it elsewhere
     try:
         with SessionArchive(paths).locked() as archive:
             archive.rows()
@@ -133,11 +151,36 @@ def _data(paths: Paths) -> Finding:
     return Finding("green", where)
 
 
+def _place(home: Path, environ: Mapping[str, str]) -> list[Finding]:
+    """What becomes of a folder that lies here: copied elsewhere, or taken away with a Python."""
+    parts = [part.lower() for part in home.parts]
+    found = []
+    synced = [
+        Path(value) for name, value in environ.items() if name.startswith("OneDrive") and value
+    ]
+    service = next((s for n, s in _SERVICES.items() if any(p.startswith(n) for p in parts)), None)
+    if service or any(home.is_relative_to(folder) for folder in synced):
+        words = message("doctor.synced", service=service or "OneDrive")
+        found.append(Finding("yellow", words, message("doctor.synced-do")))
+    if any(part.startswith("pythonsoftwarefoundation.python.") for part in parts):
+        words = message("doctor.store-python")
+        found.append(Finding("yellow", words, message("doctor.store-python-do")))
+    return found
+
+
 def _network(network: Network) -> list[Finding]:
     """Phones are a bonus, so nothing here is red."""
-    found = [a for a in network.addresses() if a.kind not in ("virtual", "this-computer")]
+    every = network.addresses()
+    tunnels = [
+        Finding("yellow", message("doctor.vpn", interface=name), message("doctor.vpn-do"))
+        for name in dict.fromkeys(a.interface for a in every if a.vpn)
+    ]
+    found = [a for a in every if a.kind not in ("virtual", "this-computer")]
     if not found:
-        return [Finding("yellow", message("doctor.no-network"), message("doctor.no-network-do"))]
+        return [
+            Finding("yellow", message("doctor.no-network"), message("doctor.no-network-do")),
+            *tunnels,
+        ]
     reach = [
         Finding("green", message("doctor.address", ip=a.ip, interface=a.interface))
         for a in found[:MOST_ADDRESSES]
@@ -148,4 +191,4 @@ def _network(network: Network) -> list[Finding]:
     else:
         taken = message("doctor.port-taken", port=DEFAULT_PORT)
         port = Finding("yellow", taken, message("doctor.port-taken-do"))
-    return [*reach, port]
+    return [*reach, port, *tunnels]

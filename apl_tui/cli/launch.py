@@ -30,6 +30,10 @@ def speak(language: str) -> Translator:
 def open_app(language: str, opening: Opening) -> int:
     """Open the terminal program, unless this is no terminal it can run in."""
     t = speak(language)
+    if not os.environ.get(
+        "NO_COLOR"
+    ):  # set to nothing it asks for nothing; Textual takes it otherwise
+        os.environ.pop("NO_COLOR", None)
     try:
         check_terminal()
         paths = find_paths(os.environ)
@@ -68,7 +72,9 @@ def _end_with_the_terminal() -> None:
 
 
 def check_terminal() -> None:
-    """Refuse, in words, where no full screen can be drawn."""
+    """Refuse, in words, where no full screen can be drawn; one that is drawn elsewhere is none."""
+    if os.environ.get("TEXTUAL_DRIVER"):  # in a browser: what serves it draws the screen
+        return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise AplError(message("cli.no-terminal"), what_to_do=message("cli.no-terminal-do"))
     if os.environ.get("TERM") in {"dumb", "unknown"}:

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+import click.shell_completion
 
 from apl_tui import __version__
 from apl_tui.core.errors import AplError
 from apl_tui.i18n import LANGUAGES, Translator
+from apl_tui.store.paths import Paths
 
 HOST, PORT = "APL_TUI_HOST", "APL_TUI_PORT"
 ENVIRONMENT = {"host": HOST, "port": PORT}
@@ -26,9 +28,11 @@ SHOWN = {
     "output": "file",
     "people": "number",
     "port": "number",
+    "section": "section",
     "session": "session",
     "sessions": "session",
     "sheet": "file",
+    "source": "source",
     "title": "text",
     "unit": "text",
     "until": "time",
@@ -36,7 +40,14 @@ SHOWN = {
     "workshop": "workshop",
 }
 """The word that stands for what is typed, `cli.word.…`, by the parameter's name."""
+COMPLETED = {"workshop": "workshops", "against": "sessions"} | dict.fromkeys(
+    ("session", "sessions", "first", "second"), "sessions"
+)
+"""What a shell may fill in, by the parameter's name: a method of `Options`."""
 Parameters = list[click.Parameter]
+Completes = Callable[
+    [click.Context, click.Parameter, str], list[click.shell_completion.CompletionItem]
+]
 
 
 class Whole(click.IntRange):
@@ -78,8 +89,9 @@ class _Checked(click.ParamType[str]):
 class Options:
     """Makes them; some load much, so each command asks for its own when it is used."""
 
-    def __init__(self, t: Translator) -> None:
+    def __init__(self, t: Translator, paths: Paths) -> None:
         self.t = t
+        self.paths = paths
 
     def option(
         self,
@@ -97,6 +109,7 @@ class Options:
             metavar=self.shown(name) or None,
             envvar=ENVIRONMENT.get(name),
             help=self.t(f"cli.option.{name}"),
+            shell_complete=self.completed(name),
         )
 
     def argument(
@@ -109,8 +122,30 @@ class Options:
         nargs: int = 1,
     ) -> click.Argument:
         """One argument, its word in a `shape` such as `[{}]`."""
-        metavar = shape.format(self.shown(name))
-        return click.Argument([name], type=kind, required=required, nargs=nargs, metavar=metavar)
+        return click.Argument(
+            [name],
+            type=kind,
+            required=required,
+            nargs=nargs,
+            metavar=shape.format(self.shown(name)),
+            shell_complete=self.completed(name),
+        )
+
+    def completed(self, name: str) -> Completes | None:
+        """What a shell may fill in for a parameter; `None` where the kind of value tells that."""
+        wanted = COMPLETED.get(name)
+        if wanted is None:
+            return None
+
+        def complete(
+            _: click.Context, __: click.Parameter, begun: str
+        ) -> list[click.shell_completion.CompletionItem]:
+            from apl_tui.cli.completing import sessions, workshops
+
+            made = sessions if wanted == "sessions" else workshops
+            return made(self.paths, self.t, begun)
+
+        return complete
 
     def shown(self, name: str) -> str:
         """The word that stands for what is typed, in capitals; empty where choices are listed."""
@@ -134,7 +169,7 @@ class Options:
 
         def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's own signature
             if wanted:
-                click.echo(__version__)
+                click.echo(f"apl-tui {__version__}")
                 ctx.exit()
 
         return click.Option(

@@ -1,4 +1,4 @@
-"""The commands for those who write workshops: `new`, `check` and `preview`."""
+"""The commands for those who write workshops: `new`, `check`, `preview` and `add`."""
 
 from __future__ import annotations
 
@@ -57,6 +57,14 @@ def writing(maker: Maker) -> list[Command]:
                 maker.flag("--phone", "phone"),
             ],
         ),
+        (
+            "add",
+            scripts.add,
+            lambda: [
+                maker.argument("source", click.Path()),
+                maker.flag("--force", "force"),
+            ],
+        ),
     ]
 
 
@@ -90,8 +98,7 @@ class _Scripts:
         if form == "json":
             click.echo(problems_as_json(problems, self.t))
         else:
-            colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-            click.echo(render_problems(problems, self.t, colour=colour), nl=False)
+            click.echo(render_problems(problems, self.t, colour=_coloured()), nl=False)
             kinds = Counter(problem.severity for problem in problems)
             if not problems:
                 click.echo(self.t("cli.check.clean", n=len(files)))
@@ -158,6 +165,27 @@ class _Scripts:
         from apl_tui.tui.app import Opening
 
         return open_app(self.t.language, Opening(preview=file))
+
+    def add(self, source: str, force: bool) -> int:  # noqa: FBT001 - click passes it by name
+        """A module into the own library, once it has been checked."""
+        from apl_tui.script.check import render_problems
+        from apl_tui.script.library import catalogue
+        from apl_tui.workflows.adding import add
+
+        library = self._maker.paths.workshops
+        added = add(source, library, force=force)
+        click.echo(render_problems(added.problems, self.t, colour=_coloured()), nl=False, err=True)
+        if not added.paths:
+            raise AplError(message("add.errors"), where=source, what_to_do=message("add.errors-do"))
+        for entry in catalogue(self.t.language, own_folder=library):
+            if entry.path in added.paths:
+                click.echo(self.t("add.added", title=entry.title, id=entry.id))
+        return FINE
+
+
+def _coloured() -> bool:
+    """Whether problems are printed in colour."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _says_language(context: click.Context) -> bool:

@@ -152,8 +152,8 @@ def looking_back(maker: Maker) -> list[Command]:
             "compare",
             compared,
             lambda: [
-                click.Argument(["first"], required=False, metavar="A"),
-                click.Argument(["second"], required=False, metavar="B"),
+                maker.argument("first", shape="A", required=False),
+                maker.argument("second", shape="B", required=False),
                 as_json,
             ],
         ),

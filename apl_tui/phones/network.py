@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import ifaddr
@@ -34,6 +34,18 @@ _VIRTUAL = (
     "vpn", "anyconnect", "globalprotect", "podman", "lxc", "lxd", "cni", "awdl", "llw",
     "bluetooth", "bnep",
 )  # fmt: skip
+_VPN = (
+    "vpn",
+    "anyconnect",
+    "globalprotect",
+    "tailscale",
+    "zerotier",
+    "wireguard",
+    "tun",
+    "tap",
+    "wg",
+    "ppp",
+)
 _WIFI = ("wl", "wi-fi", "wifi", "ath", "trådlös", "wireless")
 _WIRED = ("eth", "enp", "eno", "ens", "kabel")  # a Mac's en0 may be either
 _HOTSPOTS = ("192.168.137.1", "10.42.0.1", "192.168.2.1", "172.20.10.1", "192.168.43.1")
@@ -52,6 +64,7 @@ class Address:
     interface: str
     kind: Kind
     recommended: bool = False
+    vpn: bool = False
 
     @property
     def words(self) -> Message:
@@ -85,10 +98,11 @@ def addresses(adapters: Adapters = ifaddr.get_adapters) -> tuple[Address, ...]:
             name = str(ip.nice_name or adapter.nice_name)
             kind = _kind(text, name, str(adapter.nice_name))
             if kind:
-                found.setdefault(text, Address(text, name, kind))
+                vpn = kind == "virtual" and _is_vpn(name, str(adapter.nice_name))
+                found.setdefault(text, Address(text, name, kind, vpn=vpn))
     ranked = sorted(found.values(), key=_rank)
     return tuple(
-        Address(a.ip, a.interface, a.kind, recommended=index == 0 and _phones_may_reach(a))
+        replace(a, recommended=index == 0 and _phones_may_reach(a))
         for index, a in enumerate(ranked)
     )
 
@@ -101,6 +115,15 @@ def is_present(ip: str, adapters: Adapters = ifaddr.get_adapters) -> bool:
 
 def _phones_may_reach(address: Address) -> bool:
     return address.kind not in ("virtual", "this-computer")
+
+
+def _is_vpn(*names: str) -> bool:
+    lowered = [name.lower() for name in names]
+    return any(
+        name.startswith(part) or (len(part) > 3 and part in name)
+        for name in lowered
+        for part in _VPN
+    )
 
 
 def _kind(text: str, *names: str) -> Kind | None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apl_tui.core.errors import Message, Problem
 from apl_tui.script.against import changes_since
-from apl_tui.script.files import file_problem, load_beside, read_script
+from apl_tui.script.files import LARGEST, decoded, file_problem, load_beside, read_script
 from apl_tui.script.parser import Project
 from apl_tui.script.sections import hint_words
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from apl_tui.core.workshop import Workshop
     from apl_tui.i18n import Translator
 
+STANDARD_INPUT = Path("-")
 _LONGEST_LINE = 200
 _COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "caret": "\x1b[1;32m", "off": "\x1b[0m"}
 
@@ -43,7 +45,9 @@ def read_files(paths: Sequence[Path]) -> tuple[Project, list[Problem]]:
     """These scripts as they were read, and all problems of them."""
     project = Project(load_beside)
     unreadable: list[Problem] = []
-    texts = {os.path.normpath(path): read_script(path) for path in paths}
+    texts = {os.path.normpath(path): read_script(path) for path in paths if path != STANDARD_INPUT}
+    if STANDARD_INPUT in paths:
+        texts[str(STANDARD_INPUT)] = decoded(sys.stdin.buffer.read(LARGEST + 1))
     for file, text in texts.items():
         if isinstance(text, Message):
             unreadable.append(file_problem(file, text))

@@ -63,6 +63,11 @@ def read_script(path: Path) -> str | Message:
         return _MISSING
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         return message("script.file-unreadable", reason=reason(error))
+    return decoded(content)
+
+
+def decoded(content: bytes) -> str | Message:
+    """The text that a script's bytes are, or why they are none."""
     if len(content) > LARGEST:
         return message("script.file-large")
     try:
