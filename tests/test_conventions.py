@@ -20,8 +20,8 @@ from apl_tui.script.guide import guide_text, sections
 from apl_tui.script.sections import _BY_NAME, _BY_START
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from tests.needed import missing
 from tests.store.examples import ID, begun
+from tests.support.needed import missing
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = [sys.executable, "-m", "apl_tui"]
