@@ -315,6 +315,7 @@ class _Commands(Options):
         for title in left_out:
             click.echo(self.t("slips.sheet-left-out", n=len(SIGNS), title=title), err=True)
         click.echo(self.t("slips.sheet-written", path=str(path)))
+        click.echo(self.t("slips.sheet-open"))
         return FINE
 
     def privacy(self, **wanted: Any) -> int:

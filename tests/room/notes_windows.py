@@ -26,7 +26,7 @@ class Leader:
 
     room: Room
     page: Seen = STEP
-    did: list[Doing] = field(default_factory=list)
+    did: list[str] = field(default_factory=list)
     refusal: Message | None = None
 
     def seen(self) -> Seen:
@@ -37,7 +37,7 @@ class Leader:
         if self.refusal:
             return self.refusal
         match command:
-            case "forward":
+            case "forward" | "pass":
                 self.room.next()
             case "backward":
                 self.room.back()
@@ -50,6 +50,10 @@ class Leader:
             case "close-vote":
                 self.room.close_vote()
         return None
+
+    async def promise_end(self, time: str) -> Message | None:
+        self.did.append(f"end {time}")
+        return self.refusal
 
 
 @asynccontextmanager

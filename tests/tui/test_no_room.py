@@ -140,7 +140,7 @@ def every_screen(stage: Stage) -> Iterator[tuple[Callable[[], Screen[Any]], tupl
     yield lambda: UnsavedScreen(full, stage.app.other_places()), ()
     yield NotesScreen, ()
     offer = Offer((OfferRow("Ett steg", 10, 5, skipped=False),), 0, 5, "2026-11-23T11:00+01:00")
-    yield lambda: OfferScreen(offer, can_undo=True), ()
+    yield lambda: OfferScreen(offer, "11.00", can_undo=True), ()
     yield lambda: PreviewScreen(Path("not-there.md")), ()
     yield lambda: PreviewScreen(built_in_folder() / "sv" / "environment.md"), ("space",)
     yield lambda: Palette(stage.app.t), ()

@@ -139,6 +139,54 @@ async def test_a_plan_is_seen_taken_and_undone_here(paths: Paths) -> None:
         await until(pilot, lambda: room.pace().behind_minutes == 13)
 
 
+async def test_a_vote_that_was_not_opened_is_passed_only_after_a_question_here(paths: Paths) -> None:
+    room = opened_room(Hands(), None, workshop())
+    leader = Leader(room, Seen("step", can_vote=True, passes=True))
+    app = window(paths)
+    async with served(room, paths.remote, leader), app.run_test(size=(80, 24)) as pilot:
+        await until_shown(pilot, "steg 1 av 7")
+        await strike(pilot, "space")
+        assert isinstance(app.screen, AskScreen)
+        assert "Gå vidare utan att rösta?" in words(app)
+        await strike(pilot, "enter")
+        assert leader.did == []
+        await strike(pilot, "space", "right", "enter")
+        await until(pilot, lambda: leader.did == ["pass"])
+
+
+async def test_a_new_end_is_a_key_in_every_proposal_here(paths: Paths) -> None:
+    hands = Hands()
+    room = opened_room(hands, None, workshop())
+    leader = Leader(room)
+    app = window(paths)
+    async with served(room, paths.remote, leader), app.run_test(size=(60, 20)) as pilot:
+        for minutes in (0, 16, 300):
+            hands.wait(minutes)
+            room.add_minutes(0)
+            await until_shown(pilot, "steg 1 av 7")
+            await strike(pilot, "r")
+            await until_shown(pilot, "t ny sluttid")
+            await strike(pilot, "t", *["backspace"] * 5, *"halv elva", "enter")
+            told = ["end halv elva"] * (1 + (0, 16, 300).index(minutes))
+            await until(pilot, lambda told=told: leader.did == told)  # type: ignore[misc]  # a bound default
+
+
+async def test_the_key_that_is_named_works_while_it_stands_there(paths: Paths) -> None:
+    hands = Hands()
+    room = opened_room(hands, None, workshop())
+    hands.wait(16)
+    app = window(paths)
+    async with served(room, paths.remote), app.run_test(notifications=True) as pilot:
+        await until_shown(pilot, "13 min efter planen")
+        await strike(pilot, "u")
+        await strike(pilot, "r")
+        await until_shown(pilot, "hoppas över")
+        await strike(pilot, "enter")
+        await until_shown(pilot, "I tid", "u ångrar")
+        await strike(pilot, "u")
+        await until(pilot, lambda: room.pace().behind_minutes == 13)
+
+
 async def test_no_text_can_harm_the_window(paths: Paths) -> None:
     room = opened_room(Hands(), None, workshop())
     leader = Leader(room)
@@ -194,6 +242,30 @@ async def test_the_notes_turn_pages_and_steps_as_the_keys_do(paths: Paths) -> No
         assert room.session.index == 0
         assert await leader.do("close-vote") == message("remote.no-round")
         assert await leader.do("vote") == message("remote.no-vote-here")
+
+
+async def test_the_notes_pass_a_vote_when_they_have_asked_and_set_the_end(paths: Paths) -> None:
+    hands = Hands()
+    room = opened_room(hands, None, workshop())
+    go_to(room, "vote")
+    app = staged(paths, hands, room)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(pilot)
+        leader, index = StageLeader(app, room), room.session.index
+        while not leader.seen().passes:
+            assert await leader.do("forward") is None
+            await settled(pilot)
+            assert room.session.index == index
+        assert await leader.do("forward") is None
+        await settled(pilot)
+        assert isinstance(app.screen, AskScreen), "what the window did not know is asked here"
+        await strike(pilot, "enter")
+        assert await leader.do("pass") is None
+        assert room.session.index == index + 1
+        assert await leader.promise_end("halv tolv") is None
+        assert app.t.clock(room.promised_end) == "11.30"
+        told = await leader.promise_end("snart")
+        assert told == message("open.bad-time", text="snart")
 
 
 async def test_what_only_shows_something_gives_way_and_a_question_does_not(paths: Paths) -> None:

@@ -135,7 +135,8 @@ async def strike(pilot: Pilot[Any], *keys: str) -> None:
             return
         while pilot.app.focused and pilot.app.focused.has_class("-active"):
             await pilot.pause(0.02)  # a button shows that it was pressed, and takes no press then
-        pilot.app.post_message(events.Key(NAMES.get(key, key), SIGNS.get(key)))
+        name = NAMES.get(key, key)
+        pilot.app.post_message(events.Key(name, SIGNS.get(name)))
         await painted(pilot)
 
 

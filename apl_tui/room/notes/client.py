@@ -12,6 +12,7 @@ from pathlib import Path
 
 from apl_tui.core.errors import Message
 from apl_tui.room.notes.remote import (
+    LONGEST_TIME,
     LONGEST_VIEW,
     LOOPBACK,
     NOTES,
@@ -82,6 +83,11 @@ class Connection:
         """Ask for something to be done; nothing happens when the session has gone."""
         with suppress(OSError):
             await send(self._writer, {"do": command})
+
+    async def promise_end(self, time: str) -> None:
+        """Ask for a new end, as someone wrote it."""
+        with suppress(OSError):
+            await send(self._writer, {"do": "end", "time": time[:LONGEST_TIME]})
 
     def close(self) -> None:
         """Let go."""

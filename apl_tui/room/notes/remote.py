@@ -38,6 +38,7 @@ LOOPBACK = "127.0.0.1"
 LONGEST_LINE = 16 * 1024  # bytes that a notes window may send at once
 LONGEST_VIEW = 1024 * 1024  # bytes that the session may send at once
 LONGEST_FILE = 1024
+LONGEST_TIME = 20  # characters of a time of day, as people write it
 MOST_WAITING = 8
 MOST_WINDOWS = 4
 NOTES, ROOM = "notes", "room"  # who proves it, so that one proof is no use as the other
@@ -136,6 +137,9 @@ class Leader(Protocol):
 
     async def do(self, command: Doing) -> Message | None:
         """Do it; a message says why not."""
+
+    async def promise_end(self, time: str) -> Message | None:
+        """Promise another end, as someone wrote it; a message says why not."""
 
 
 class NotesServer:
@@ -261,7 +265,8 @@ class NotesServer:
         """Do what a window asks for, one thing after another."""
         offered: tuple[object, Proposal] | None = None
         while True:
-            command = (await receive(reader)).get("do")
+            asked = await receive(reader)
+            command = asked.get("do")
             if command == "propose":
                 proposal = self.room.proposal()
                 offered = (self._plan(), proposal)
@@ -272,6 +277,8 @@ class NotesServer:
                 told, offered = self._accept(offered), None
             elif command == "undo":
                 told = self._undo()
+            elif command == "end":
+                told = await self._leader.promise_end(str(asked.get("time"))[:LONGEST_TIME])
             elif isinstance(command, str) and command in DOINGS:
                 told = await self._leader.do(cast("Doing", command))
             await send(writer, {"told": message_data(told)})

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 Screen = Literal["step", "results", "ideas", "vote", "laptop", "blank", "close", "other"]
-Doing = Literal["forward", "backward", "pause", "more", "less", "vote", "close-vote"]
+Doing = Literal["forward", "pass", "backward", "pause", "more", "less", "vote", "close-vote"]
 Command = Doing | Literal["propose", "accept", "undo"]
 LONGEST_NOTES = 20_000  # characters; no script's notes are as long
 
@@ -37,6 +37,7 @@ class Seen:
     pages: int = 1
     lines: tuple[str, ...] = ()
     can_vote: bool = False
+    passes: bool = False  # whether going on leaves a vote unopened, which is asked about
 
 
 @dataclass(frozen=True, slots=True)

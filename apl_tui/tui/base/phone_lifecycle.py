@@ -61,6 +61,7 @@ class Phoning:
     def __init__(self, app: Host, wish: PhoneWish | None = None) -> None:
         self.wish = wish or PhoneWish()
         self.phones: Phones | None = None
+        self._untold = False  # whether the phones are lost and nobody has been told yet
         self.begun = False  # whether the command line's wish has had its turn in this session
         self._app = app
         self._timer: Timer | None = None
@@ -78,6 +79,7 @@ class Phoning:
         return self.phones
 
     def _look(self) -> None:
+        self._tell()
         if self.phones and self.phones.on_duty:
             self._app.run_worker(self.look(), group="phones")
 
@@ -86,15 +88,27 @@ class Phoning:
         phones = self.phones
         if phones is None or not await phones.look() or phones.problem is None:
             return
-        words = self._app.t("phones-room.lost")
-        self._app.notify(words, markup=False, severity="warning", timeout=12)
+        self._untold = True
+        self._tell()
         follow = getattr(self._app.screen, "follow", None)
         if follow:
             follow()
 
+    def _tell(self) -> None:
+        """Once, and where its key does something: who votes on the laptop is told nothing."""
+        self._untold = self._untold and self.phones is not None and not self.phones.on
+        if not self._untold:
+            return
+        keys = (active.binding.id for active in self._app.screen.active_bindings.values())
+        if "phones-room.phones" in keys:
+            self._untold = False
+            words = self._app.t("phones-room.lost")
+            self._app.notify(words, markup=False, severity="warning", timeout=12)
+
     def let_go(self) -> Phones | None:
         """The session is left: nothing of its phones is held any more; they are to be closed."""
         phones, self.phones, self.begun = self.phones, None, False
+        self._untold = False
         if self._timer:
             self._timer.stop()
             self._timer = None

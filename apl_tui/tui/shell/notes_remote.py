@@ -14,7 +14,7 @@ from typing import Any
 from textual.app import App
 from textual.screen import Screen
 
-from apl_tui.core.errors import Message, message
+from apl_tui.core.errors import AplError, Message, message
 from apl_tui.room.notes.remote import NotesServer
 from apl_tui.room.notes.view import Doing, Seen
 from apl_tui.room.room import Room
@@ -28,6 +28,7 @@ from apl_tui.tui.screens.lead.replan import ReplanScreen
 from apl_tui.tui.screens.lead.rounds import RoundScreen
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.pass_laptop.passing import PassingScreen
+from apl_tui.workflows.opening import read_end
 
 HARMLESS = (ReadScreen, GoToScreen, ReplanScreen)
 """Boxes that only show something: they give way to what the notes ask for."""
@@ -65,6 +66,14 @@ class StageLeader:
 
         self._app.call_later(act)
         return await answer
+
+    async def promise_end(self, time: str) -> Message | None:
+        """Promise another end, as someone wrote it."""
+        try:
+            self._room.promise_end(read_end(time, self._room.clock.wall()))
+        except AplError as error:
+            return error.what
+        return None
 
     def _do(self, command: Doing) -> Message | None:
         by_itself: dict[Doing, Callable[[], None]] = {
@@ -104,6 +113,8 @@ class StageLeader:
         match command:
             case "forward":
                 stage.action_forward()
+            case "pass":  # whether to pass the vote was asked in the notes
+                stage.pass_on()
             case "backward":
                 stage.action_backward()
             case "vote" if not stage.pages or not stage.page.can_open:
@@ -131,7 +142,8 @@ def _seen(screen: Screen[object]) -> Seen:
     page, place = screen.page, (screen.page_index + 1, len(screen.pages))
     if page.vote_keys:
         return Seen("results", *place, can_vote=page.can_open)
+    passes = screen.asks_to_pass
     if page.ideas and screen.room.session.ideas_of(page.ideas):
-        return Seen("ideas", *place, can_vote=page.can_open)
+        return Seen("ideas", *place, can_vote=page.can_open, passes=passes)
     lines = tuple(line.rstrip() for line in page.text.plain.split("\n"))
-    return Seen("step", *place, lines, page.can_open)
+    return Seen("step", *place, lines, page.can_open, passes)

@@ -96,14 +96,24 @@ class StageScreen(StageView):
 
     def action_forward(self) -> None:
         """The next page, the next step, or the close."""
+        if self.asks_to_pass:
+            self.ask_to_pass()
+        else:
+            self.pass_on()
+
+    def pass_on(self) -> None:
+        """Go on, whether the step's vote was opened or not."""
         if self.page.vote_keys and self.query_one(ResultsView).turn(+1):
             self.follow()
         elif self.page_index < len(self.pages) - 1:
             self.page_index += 1
-        elif self.passes_round:
-            self.ask_to_pass()
         else:
             self._leave_step()
+
+    @property
+    def asks_to_pass(self) -> bool:
+        """Whether what comes next is after a vote that was not opened."""
+        return self.page_index >= len(self.pages) - 1 and self.passes_round
 
     def _leave_step(self) -> None:
         if not self._turned(self.room.next):

@@ -22,7 +22,7 @@ from apl_tui.tui.base.paint import paint, paint_digits
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import beside, content, in_lines, shortened
 from apl_tui.tui.screens.dialogs.boxes import AskScreen
-from apl_tui.tui.screens.notes.offer import OfferScreen
+from apl_tui.tui.screens.notes.offer import NewEnd, OfferScreen
 from apl_tui.tui.widgets.digits import BlockDigits
 from apl_tui.tui.widgets.pace import clock_text, clock_word, pace_bars, pace_words
 from apl_tui.tui.widgets.prose import prose_lines
@@ -40,13 +40,14 @@ class NotesScreen(BaseScreen[None]):
     AUTO_FOCUS = ""
     help_id = "notes.help"
     BINDINGS = [
-        key("space,right,pagedown", "ask('forward')", "stage.next"),
+        key("space,right,pagedown", "forward", "stage.next"),
         key("left,pageup", "ask('backward')", "stage.back", show=False),
         key("v", "vote", "notes.vote"),
         key("p", "ask('pause')", "stage.pause"),
         key("plus", "ask('more')", "stage.more", show=False),
         key("minus", "ask('less')", "stage.less", show=False),
         key("r", "ask('propose')", "stage.replan"),
+        key("u", "ask('undo')", "replan.undo", show=False),
         key("up", "scroll(-1)", "notes.up", show=False),
         key("down", "scroll(1)", "notes.down", show=False),
         key("q", "leave", "notes.quit"),
@@ -105,13 +106,17 @@ class NotesScreen(BaseScreen[None]):
                 self.call_after_refresh(self.show_all)
         elif isinstance(news, Offer):
             can_undo = self.view is not None and self.view.can_undo
-            self.app.push_screen(OfferScreen(news, can_undo=can_undo), self._take_up)
+            ends = self._clock(self.view.ends if self.view else news.promised)
+            self.app.push_screen(OfferScreen(news, ends, can_undo=can_undo), self._take_up)
         elif news.message:
             self.notify(self.t.say(news.message), markup=False, timeout=5)
 
-    def _take_up(self, command: Command | None) -> None:
-        if command:
-            self.action_ask(command)
+    def _take_up(self, chosen: Command | NewEnd | None) -> None:
+        if isinstance(chosen, NewEnd):
+            if self._connection:
+                self.run_worker(self._connection.promise_end(chosen.time), group="ask")
+        elif chosen:
+            self.action_ask(chosen)
 
     def _wait(self, words: str) -> None:
         """No session runs: say so, and how to start one."""
@@ -241,14 +246,25 @@ class NotesScreen(BaseScreen[None]):
 
     # --- keys ---------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only closing makes sense while no session runs."""
-        return self.view is not None if action in {"ask", "vote", "scroll"} else True
+        if parameters == ("undo",):
+            return self.view is not None and self.view.can_undo
+        return self.view is not None if action in {"ask", "forward", "vote", "scroll"} else True
 
     def action_ask(self, command: Command) -> None:
         """Ask the session to do it."""
         if self._connection:
             self.run_worker(self._connection.ask(command), group="ask")
+
+    def action_forward(self) -> None:
+        """What comes next; past a vote that was not opened only after a question, asked here."""
+        view, t = self.view, self.t
+        if view is None or not view.seen.passes:
+            self.action_ask("forward")
+            return
+        more = t("stage.pass-text", key=self.apl.key_words("notes.vote", "v"))
+        self._ask("pass", t("stage.pass-title"), more, t("stage.pass-yes"))
 
     def action_leave(self) -> None:
         """Close the window; the session goes on."""

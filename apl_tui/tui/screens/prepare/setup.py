@@ -27,7 +27,7 @@ from apl_tui.i18n import translator
 from apl_tui.room.clock import as_minute, as_whole_minute, later
 from apl_tui.script.library import Entry, load
 from apl_tui.tui.base.screen import BaseScreen, key
-from apl_tui.tui.base.words import content, shortened
+from apl_tui.tui.base.words import content, path_in_lines, shortened
 from apl_tui.tui.screens.dialogs.boxes import ReadScreen
 from apl_tui.tui.screens.prepare.plan import Planned, PlanScreen, Wish
 from apl_tui.tui.screens.prepare.setup_words import (
@@ -419,9 +419,13 @@ class SetupScreen(BaseScreen[None]):
         except AplError as error:
             self.apl.tell(error)
             return
-        said = [self.t("slips.sheet-written", path=str(path))]
+        said = [self.t("slips.sheet-open")]
         said += [self.t("slips.sheet-left-out", n=len(SIGNS), title=title) for title in left_out]
-        self.notify("\n".join(said), markup=False)
+
+        def words(width: int) -> Content:
+            return Content("\n\n").join([path_in_lines(path, width), *map(content, said)])
+
+        self.app.push_screen(ReadScreen(self.t("slips.sheet-ready"), words))
         launch(str(path))
 
     def action_enter(self) -> None:
