@@ -139,7 +139,7 @@ async def test_a_plan_is_seen_taken_and_undone_here(paths: Paths) -> None:
         await until(pilot, lambda: room.pace().behind_minutes == 13)
 
 
-async def test_a_vote_that_was_not_opened_is_passed_only_after_a_question_here(paths: Paths) -> None:
+async def test_a_vote_that_was_not_opened_is_passed_only_after_asking_here(paths: Paths) -> None:
     room = opened_room(Hands(), None, workshop())
     leader = Leader(room, Seen("step", can_vote=True, passes=True))
     app = window(paths)

@@ -23,7 +23,10 @@ SAID = (
     *("remote.no-round", "remote.nothing-to-undo", "remote.unknown", "remote.plan-changed"),
     *("open.bad-time", "open.time-passed"),
 )
-PARAMETERS: dict[str, str | int] = {"n": 9998, "most": 65_535, "least": 1, "text": "en kvart i tolv"}
+PARAMETERS: dict[str, str | int] = {
+    **{"n": 9998, "most": 65_535, "least": 1},
+    "text": "en kvart i tolv",
+}
 CALL = re.compile(r"notify\((.*?), markup=False")
 OTHERS = {"words", "refusal", 'self.t(f"{self.words}.close-first")', "self.t(kept)"} | {
     "self.t.say(error.what)",  # open.bad-time and open.time-passed
