@@ -24,7 +24,9 @@ SAID = (
     *("open.bad-time", "open.time-passed"),
 )
 PARAMETERS: dict[str, str | int] = {
-    **{"n": 9998, "most": 65_535, "least": 1},
+    "n": 9998,
+    "most": 65_535,
+    "least": 1,
     "text": "en kvart i tolv",
 }
 CALL = re.compile(r"notify\((.*?), markup=False")
