@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -71,7 +72,7 @@ def components(place: Path) -> list[dict[str, Any]]:
     found = []
     for path in sorted(place.glob("*.dist-info/METADATA")):
         told = HeaderParser().parsestr(path.read_text(encoding="utf-8"))
-        name, version = str(told["Name"]).lower().replace("_", "-"), str(told["Version"])
+        name, version = re.sub(r"[-_.]+", "-", str(told["Name"])).lower(), str(told["Version"])
         found.append(
             {
                 "type": "library",
