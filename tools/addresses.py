@@ -1,4 +1,4 @@
-"""Fill in where this is published: `uv run python -m tools.addresses https://FORGE/OWNER/NAME v1.2`.
+"""Fill in where this is published: `uv run python -m tools.addresses https://FORGE/OWNER/NAME v1`.
 
 The checkout names no address of its own, so that a copy points nowhere else. What is handed out
 does: links and pictures of the documents are absolute, and the package says where it comes from.
