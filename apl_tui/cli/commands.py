@@ -22,6 +22,7 @@ from apl_tui.cli.sessions import Command, looking_back
 from apl_tui.core.errors import AplError, message
 from apl_tui.i18n import Translator, translator
 from apl_tui.store.paths import Paths, find_paths
+from apl_tui.wording.minutes import rounded, whole_minutes
 
 if TYPE_CHECKING:
     from apl_tui.core.reckoning import Way
@@ -211,7 +212,7 @@ class _Commands(Options):
             return _print_json(rows)
         wide = max(len(entry.id) for entry in entries)
         for entry in entries:
-            minutes = self.t("minutes.short", n=round(entry.minutes))
+            minutes = self.t("minutes.short", n=rounded(entry.minutes))
             votes = self.t("votes.count", n=entry.votes)
             click.echo(f"{entry.id:<{wide}}  {minutes:>8}  {votes:<16}  {entry.title}")
             if people and (ways := self._by_way(entry, people)):
@@ -224,7 +225,7 @@ class _Commands(Options):
 
     def _by_way(self, entry: Entry, people: str) -> dict[str, int]:
         """Whole minutes with each way of voting; nothing of a workshop that cannot be run."""
-        from apl_tui.core.reckoning import MINUTE, seconds_by_way
+        from apl_tui.core.reckoning import seconds_by_way
         from apl_tui.script import library
         from apl_tui.workflows.opening import read_people
 
@@ -232,7 +233,7 @@ class _Commands(Options):
             return {}
         workshop, _ = library.load(entry.path, entry.language, self.paths.workshops)
         ways = seconds_by_way(workshop, read_people(people))
-        return {way: round(seconds / MINUTE) for way, seconds in ways.items()}
+        return {way: whole_minutes(seconds) for way, seconds in ways.items()}
 
     def history(self, as_json: bool) -> int:  # noqa: FBT001 - click passes it by name
         """The sessions, newest first."""

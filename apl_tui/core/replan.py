@@ -47,6 +47,31 @@ class Proposal:
         return self.over_minutes == 0
 
 
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """One step of a proposal, before and after in whole minutes."""
+
+    title: str
+    before: int
+    after: int
+    skipped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A proposal as it is told. `behind_minutes` is negative when time was won.
+
+    `promised` is the end that the room was told, `ends` when it ends if nothing is changed; both
+    are ISO 8601 in whole minutes.
+    """
+
+    rows: tuple[OfferRow, ...]
+    over_minutes: int
+    behind_minutes: int
+    promised: str
+    ends: str
+
+
 def propose(slots: Sequence[Slot], first: int, seconds: float) -> Proposal:
     """Fit the steps from `first` on into `seconds`, cutting whole minutes from each.
 

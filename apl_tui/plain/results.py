@@ -17,23 +17,22 @@ from apl_tui.core.outcomes import (
     asks_for_preconditions,
     gap_outcomes,
     outcomes_of,
-    own_option,
     start_of,
 )
 from apl_tui.core.release import (
-    Bands,
     ChoiceRelease,
     Full,
     Span,
     Withheld,
 )
 from apl_tui.core.session import Session
-from apl_tui.core.workshop import Indicator, Vote
+from apl_tui.core.workshop import Indicator
 from apl_tui.i18n import Translator
 from apl_tui.plain.console import BULLET
 from apl_tui.report.results import not_compared, of_all, part_words, upper_of
 from apl_tui.report.text import clean, plain
-from apl_tui.wording.scales import band_label, option_label
+from apl_tui.wording.released import middle_words, options_words, own_answer, unsure_words
+from apl_tui.wording.scales import band_label
 
 ENDS = (".", "!", "?", "…")
 
@@ -208,30 +207,16 @@ def _facts(standing: Standing, t: Translator, *, alone: bool) -> str:
     if isinstance(released, Withheld):
         return t(f"results.{released.reason}")
     if alone:
-        return _own_answer(vote, released, t)
-    unsure = _unsure(released.dont_know, t)
+        return own_answer(vote, released, t) or t("results.no-answers")
+    unsure = unsure_words(released, t)
     bands, scale = standing.bands, vote.scale
     if bands is None or scale is None:
         return " ".join(_sentence(w) for w in (t("results.no-answers"), unsure) if w)
     count = upper_of(bands, t)
     words = [t("report.finding.answered", count=count, band=band_label(scale, "upper", t))]
     if isinstance(released, Full):
-        counts = " ".join(str(count) for count in released.counts)
-        words.append(t("results.options", options=f"1–{scale.size}", counts=counts))
-        median = t.decimal(released.median, 0 if released.median == int(released.median) else 1)
-        words.append(t("results.middle", median=median, mean=t.decimal(released.mean)))
+        words += [options_words(released, t), middle_words(released, t)]
     return " ".join(_sentence(word) for word in (*words, unsure) if word)
-
-
-def _unsure(span: Span, t: Translator) -> str:
-    return t("results.dont-know", count=str(span)) if span.high else ""
-
-
-def _own_answer(vote: Vote, released: Bands | Full, t: Translator) -> str:
-    option = own_option(released)
-    if vote.scale is None or option is None:
-        return t("results.no-answers")
-    return option_label(vote.scale, option, t)
 
 
 def _dots(span: Span, t: Translator) -> str:

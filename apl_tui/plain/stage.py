@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from apl_tui.core.agenda import Pace
 from apl_tui.core.outcomes import indicators_by_key
-from apl_tui.core.replan import MINUTE, Change, Proposal
+from apl_tui.core.replan import MINUTE
 from apl_tui.core.session import step_ideas
 from apl_tui.core.workshop import Actions, Ideas, Prose, Results
 from apl_tui.plain.actions import ActionTable
@@ -26,6 +26,8 @@ from apl_tui.report.text import plain_line
 from apl_tui.room.clock import ASLEEP_SECONDS, set_back
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
+from apl_tui.wording.minutes import step_minutes, whole_minutes
+from apl_tui.wording.time import offer_words, pace_words, row_words
 
 Handler = Callable[[Command], None]
 
@@ -142,19 +144,13 @@ class Stage:
             say(t("plain.mark-ideas") if shown else t("ideas.none"))
 
     def _pace_words(self, pace: Pace) -> str:
-        behind = pace.behind_minutes
-        if behind > 0:
-            words = self.t("stage.behind", n=behind)
-        elif behind < 0:
-            words = self.t("stage.ahead", n=-behind)
-        else:
-            words = self.t("stage.on-time")
+        words = pace_words(pace.behind_minutes, self.t)
         end = self.t("stage.ends", time=self.t.clock(self.room.expected_end()))
         paused = f"{self.t('stage.paused')}. " if self.room.paused else ""
         return f"{paused}{words}, {end}"
 
     def _planned_minutes(self, index: int) -> int:
-        return max(1, round(self.room.session.records[index].seconds / MINUTE))
+        return step_minutes(self.room.session.records[index].seconds)
 
     def _next_words(self) -> str:
         session = self.room.session
@@ -215,17 +211,19 @@ class Stage:
         gap = self.room.tick()
         if gap and set_back(gap):
             t = self.t
-            self.console.say(t("stage.set-back", n=round((gap[1] - gap[0]) / MINUTE)))
+            self.console.say(t("stage.set-back", n=whole_minutes(gap[1] - gap[0])))
             self.room.set_back(gap, end=self.console.yes(t("plain.set-back-along")))
         elif gap and gap[0] - gap[1] > ASLEEP_SECONDS:
-            self.console.say(self.t("stage.slept", n=round(max(gap) / MINUTE)))
+            self.console.say(self.t("stage.slept", n=whole_minutes(max(gap))))
             counts = self.console.yes(self.t("plain.count-sleep"))
             self.room.count_sleep(gap, count=counts)
 
     def _replan(self) -> None:
         say, t = self.console.say, self.t
         proposal = self.room.proposal()
-        say(self._matter(proposal), *map(self._change, proposal.changes))
+        offer = self.room.offer(proposal)
+        rows = [f"{r.title}: {row_words(r, t, 'plain.replan-change')}" for r in offer.rows]
+        say(offer_words(offer, t), *rows)
         if proposal.changes and not proposal.holds:
             say(t("replan.not-enough", n=proposal.over_minutes))
         if proposal.changes and self.console.yes(t("plain.replan")):
@@ -234,29 +232,6 @@ class Stage:
         elif self.room.can_undo_plan and self.console.yes(t("plain.undo-plan")):
             self.room.undo_plan()
             say(t("replan.undone"))
-
-    def _matter(self, proposal: Proposal) -> str:
-        """Where the time stands, in a sentence."""
-        pace, t = self.room.pace(), self.t
-        if not proposal.changes:
-            if not proposal.holds:
-                return t("replan.nothing", n=proposal.over_minutes)
-            return t("replan.fine", time=t.clock(self.room.expected_end()))
-        if pace.behind > 0:
-            behind = max(1, -int(-pace.behind // MINUTE))
-            return t("replan.behind", n=behind, time=t.clock(self.room.promised_end))
-        return t("replan.won", n=int(-pace.behind // MINUTE))
-
-    def _change(self, change: Change) -> str:
-        step = self.room.session.workshop.steps[change.index]
-        before, after = round(change.before / MINUTE), round(change.after / MINUTE)
-        if change.skipped:
-            words = self.t("replan.skip")
-        elif not change.before:
-            words = self.t("replan.back", after=after)
-        else:
-            words = self.t("plain.replan-change", before=before, after=after)
-        return f"{change.index + 1}. {step.title}: {words}"
 
     # --- votes, notes, actions ----------------------------------------------------------------
 

@@ -8,9 +8,8 @@ ideas that were not marked are never read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from itertools import accumulate, pairwise
 
 from apl_tui.core.actions import Action
 from apl_tui.core.outcomes import (
@@ -37,6 +36,7 @@ from apl_tui.report.results import NOTHING, findings, label_of, missing, results
 from apl_tui.report.sections import idea_sections, sources
 from apl_tui.report.text import bar, bullets, choice_bar, escape, plain_line, table
 from apl_tui.report.trend import trend_blocks
+from apl_tui.wording.minutes import minutes_that_add_up
 
 
 def report_markdown(session: Session, t: Translator, past: Past = NO_PAST) -> str:
@@ -131,7 +131,7 @@ def _promised(session: Session, t: Translator) -> str:
 def _what_we_did(session: Session, t: Translator) -> list[str]:
     head = [t("report.column.step"), t("report.column.planned"), t("report.column.used")]
     led = tuple(zip(session.workshop.steps, session.records, strict=True))
-    planned = whole_minutes(0 if record.skipped else record.seconds for _, record in led)
+    planned = minutes_that_add_up(0 if record.skipped else record.seconds for _, record in led)
     rows = [
         [_step_title(step, t), _planned(minutes, record, t), _used(record, t)]
         for (step, record), minutes in zip(led, planned, strict=True)
@@ -162,12 +162,6 @@ def _used(record: StepRecord, t: Translator) -> str:
     if record.used_minutes is None:
         return NOTHING
     return t("report.minutes", minutes=str(record.used_minutes))
-
-
-def whole_minutes(lengths: Iterable[float]) -> list[int]:
-    """Lengths in seconds as whole minutes that add up to the whole, to the nearest minute."""
-    ends = [0, *(int(end / 60 + 0.5) for end in accumulate(lengths))]
-    return [end - start for start, end in pairwise(ends)]
 
 
 def _interrupted(session: Session, t: Translator) -> list[str]:

@@ -15,7 +15,6 @@ from apl_tui.core.outcomes import (
     VoteOutcome,
     advice_that_holds,
     gap_outcomes,
-    own_option,
     percent_of,
     percents_of,
     preconditions,
@@ -36,6 +35,7 @@ from apl_tui.core.session import Session
 from apl_tui.core.workshop import Indicator, Scale, Step, Vote
 from apl_tui.i18n import Translator
 from apl_tui.report.text import bar, bullets, choice_bar, clean, escape, plain_line, quoted, table
+from apl_tui.wording.released import median_words, own_answer
 from apl_tui.wording.scales import Band, band_label, option_label
 
 NOTHING = "–"
@@ -144,7 +144,7 @@ def _distribution(scale: Scale, full: Sequence[tuple[Indicator, Full]], t: Trans
         [
             name_of(indicator),
             *(str(count) for count in one.counts),
-            t.decimal(one.median, 0 if one.median == int(one.median) else 1),
+            median_words(one, t),
             t.decimal(one.mean),
         ]
         for indicator, one in full
@@ -188,8 +188,7 @@ def _own_answers(vote: Vote, released: GradedRelease, t: Translator) -> str:
 def _own_answer(vote: Vote, one: IndicatorRelease, t: Translator) -> str:
     if vote.scale is None or isinstance(one, Withheld):
         return t("report.withheld")
-    option = own_option(one)
-    return t("report.no-answers") if option is None else escape(option_label(vote.scale, option, t))
+    return escape(own_answer(vote, one, t)) or t("report.no-answers")
 
 
 def _before_and_after(section: VoteOutcome, t: Translator) -> list[str]:

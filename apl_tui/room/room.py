@@ -17,7 +17,7 @@ from apl_tui.core.agenda import Countdown, Hurry, Pace, Progress, hurry, pace, p
 from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.core.errors import AplError
 from apl_tui.core.records import MOST_PEOPLE, Mode
-from apl_tui.core.replan import Proposal, applied, propose, win_back
+from apl_tui.core.replan import Offer, OfferRow, Proposal, applied, propose, win_back
 from apl_tui.core.session import Session, step_ideas
 from apl_tui.core.workshop import Ideas, Step
 from apl_tui.room.clock import (
@@ -32,6 +32,7 @@ from apl_tui.room.clock import (
 from apl_tui.room.saving import Archive, Saving
 from apl_tui.room.undo import Left, Replanned
 from apl_tui.room.voting import OpenIdeas, OpenVote, Token, hands, new_token
+from apl_tui.wording.minutes import whole_minutes
 
 Listener = Callable[[], None]
 
@@ -138,6 +139,23 @@ class Room:
     def expected_end(self) -> datetime:
         """When it ends at this plan, to the minute: the promise, and what it is behind or ahead."""
         return later(self.promised_end, self.pace().behind_minutes * 60)
+
+    def offer(self, proposal: Proposal) -> Offer:
+        """The proposal as it is told: steps by their titles, in whole minutes."""
+        steps = self._session.workshop.steps
+        rows = tuple(
+            OfferRow(
+                f"{change.index + 1}. {steps[change.index].title}",
+                whole_minutes(change.before),
+                whole_minutes(change.after),
+                change.skipped,
+            )
+            for change in proposal.changes
+        )
+        pace = self.pace()
+        behind = max(1, pace.behind_minutes) if pace.behind > 0 else pace.behind_minutes
+        promised, ends = as_minute(self.promised_end), as_minute(self.expected_end())
+        return Offer(rows, proposal.over_minutes, behind, promised, ends)
 
     # --- steps and time -----------------------------------------------------------------------
 
@@ -263,7 +281,7 @@ class Room:
 
     def _with_time_taken(self) -> Session:
         """When a step is left: to the nearest minute, so that the steps add up to the meeting."""
-        return self._session.used(int(self.used_seconds / 60 + 0.5))
+        return self._session.used(whole_minutes(self.used_seconds))
 
     # --- rounds -------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ from apl_tui.script.craft import (
     turned_round,
     two_ideas,
 )
+from apl_tui.wording.minutes import rounded, whole_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,8 +65,8 @@ def lint_file(parsed: ParsedFile) -> None:
 def lint_length(parsed: ParsedFile, steps: Sequence[Step]) -> None:
     """The warnings about the length of the whole, included steps counted."""
     minutes = sum(step.seconds for step in steps) / 60
-    if round(minutes) > MOST_MINUTES and not any(step.is_break for step in steps):
-        what = message("script.lint.break", n=round(minutes))
+    if rounded(minutes) > MOST_MINUTES and not any(step.is_break for step in steps):
+        what = message("script.lint.break", n=rounded(minutes))
         parsed.problems.warning(parsed.front.at, what, message("script.hint.lint.break"))
     title = _MINUTES_OF_WHOLE.search(parsed.front.values.get("title", ""))
     if title and minutes > int(title[1]) + _ROUNDING_MINUTES:
@@ -77,7 +78,7 @@ def lint_length(parsed: ParsedFile, steps: Sequence[Step]) -> None:
 def _minutes_of_answers(part: ParsedStep, parsed: ParsedFile) -> None:
     """What even a group on phones needs to answer what the step asks."""
     needed = step_seconds(part.step, STANDARD_PEOPLE, "phones")
-    minutes = round(needed / MINUTE)
+    minutes = whole_minutes(needed)
     if minutes * MINUTE > part.step.seconds and not part.broken:
         given = round(part.step.seconds / MINUTE, 1)
         what = message("script.lint.answers", minutes=f"{given:g}", n=minutes)

@@ -21,6 +21,7 @@ from apl_tui.core.workshop import Workshop
 from apl_tui.room.clock import later
 from apl_tui.script.library import Entry
 from apl_tui.store.index import Row
+from apl_tui.wording.minutes import rounded
 
 MOST_SESSIONS = 20
 """So many of the newest sessions are read to learn how long steps take; reading one takes ms."""
@@ -173,7 +174,7 @@ def usual_minutes(archive: Archive, workshop: Workshop, unit: str) -> dict[str, 
                 one.here.append(minutes)
     keys = {step.key for step in workshop.steps}
     return {
-        key: int(median(one.here or one.anywhere) + 0.5) for key, one in seen.items() if key in keys
+        key: rounded(median(one.here or one.anywhere)) for key, one in seen.items() if key in keys
     }
 
 

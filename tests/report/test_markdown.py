@@ -20,8 +20,9 @@ from apl_tui.core.release import release_openly
 from apl_tui.core.session import Session
 from apl_tui.i18n import LANGUAGES, translator
 from apl_tui.plain.results import results_lines
-from apl_tui.report.markdown import report_markdown, whole_minutes
+from apl_tui.report.markdown import report_markdown
 from apl_tui.report.text import clean, escape
+from apl_tui.wording.minutes import minutes_that_add_up
 from tests.report.occasion import (
     CLOSING,
     KEEP,
@@ -299,6 +300,6 @@ def test_escaped_text_is_one_text(text: str) -> None:
 
 @given(st.lists(st.floats(30, 3600), min_size=1, max_size=40))
 def test_planned_minutes_are_whole_and_add_up(lengths: list[float]) -> None:
-    minutes = whole_minutes(lengths)
+    minutes = minutes_that_add_up(lengths)
     assert sum(minutes) == int(sum(lengths) / 60 + 0.5)
     assert all(abs(m - s / 60) < 1.01 for m, s in zip(minutes, lengths, strict=True))

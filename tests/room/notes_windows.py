@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from apl_tui.core.errors import Message
+from apl_tui.core.replan import Offer
 from apl_tui.room.notes.client import Connection, Told
 from apl_tui.room.notes.remote import LONGEST_VIEW, LOOPBACK, NotesServer, Patience
-from apl_tui.room.notes.view import Doing, Offer, Seen, View
+from apl_tui.room.notes.view import Doing, Seen, View
 from apl_tui.room.room import Room
 
 SOON = 60.0  # seconds that nothing here comes near, on the slowest machine

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from apl_tui.core.errors import message
+from apl_tui.core.replan import Offer
 from apl_tui.room.notes.client import Connection, Told
 from apl_tui.room.notes.remote import (
     LONGEST_LINE,
@@ -27,7 +28,7 @@ from apl_tui.room.notes.remote import (
     read_address,
     write_address,
 )
-from apl_tui.room.notes.view import Offer, Seen, view_from, view_of
+from apl_tui.room.notes.view import Seen, view_from, view_of
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from tests.room.notes_windows import (

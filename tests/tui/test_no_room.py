@@ -22,8 +22,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from apl_tui.core.errors import AplError, message
+from apl_tui.core.replan import Offer, OfferRow
 from apl_tui.core.workshop import Ideas
-from apl_tui.room.notes.view import Offer, OfferRow, view_of
+from apl_tui.room.notes.view import view_of
 from apl_tui.script.files import built_in_folder
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
@@ -139,8 +140,9 @@ def every_screen(stage: Stage) -> Iterator[tuple[Callable[[], Screen[Any]], tupl
     full = AplError(message("store.not-saved"))
     yield lambda: UnsavedScreen(full, stage.app.other_places()), ()
     yield NotesScreen, ()
-    offer = Offer((OfferRow("Ett steg", 10, 5, skipped=False),), 0, 5, "2026-11-23T11:00+01:00")
-    yield lambda: OfferScreen(offer, "11.00", can_undo=True), ()
+    rows, promised = (OfferRow("Ett steg", 10, 5, skipped=False),), "2026-11-23T11:00+01:00"
+    offer = Offer(rows, 0, 5, promised, promised)
+    yield lambda: OfferScreen(offer, can_undo=True), ()
     yield lambda: PreviewScreen(Path("not-there.md")), ()
     yield lambda: PreviewScreen(built_in_folder() / "sv" / "environment.md"), ("space",)
     yield lambda: Palette(stage.app.t), ()

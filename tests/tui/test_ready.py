@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
+from apl_tui.tui.base.screen import PARTS
 from apl_tui.tui.shell.ready import SHEETS
 from tests.tui.voting import settled
 
@@ -58,3 +63,17 @@ def test_keys_load_nothing_more(paths: Paths) -> None:
         check=True,
     )
     assert done.stdout.split()[1:] == ["CloseScreen"], done.stdout
+
+
+OF_SCREENS = [sheet for sheet in SHEETS if sheet != PARTS]
+
+
+@pytest.mark.parametrize("sheet", OF_SCREENS, ids=lambda sheet: sheet.stem)
+def test_a_style_sheet_of_a_screen_speaks_of_that_screen_alone(sheet: Path) -> None:
+    """All are loaded beside each other: a rule for `#about` would hold on every screen."""
+    text = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
+    while "{" in (inner := re.sub(r"\{[^{}]*\}", ";", text)):
+        text = inner
+    selectors = [one.strip() for one in re.split(r"[,;]", inner) if one.strip()]
+    assert selectors
+    assert not [one for one in selectors if not re.match(r"(\w+Screen|StageView)\b", one)]

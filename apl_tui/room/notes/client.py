@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from apl_tui.core.errors import Message
+from apl_tui.core.replan import Offer
 from apl_tui.room.notes.remote import (
     LONGEST_TIME,
     LONGEST_VIEW,
@@ -21,7 +22,7 @@ from apl_tui.room.notes.remote import (
     receive,
     send,
 )
-from apl_tui.room.notes.view import Command, Offer, View, message_from, offer_from, view_from
+from apl_tui.room.notes.view import Command, View, message_from, offer_from, view_from
 
 HELLO_SECONDS = 5.0
 

@@ -27,7 +27,6 @@ from apl_tui.room.notes.view import (
     Seen,
     message_data,
     offer_data,
-    offer_of,
     view_data,
     view_of,
 )
@@ -270,7 +269,7 @@ class NotesServer:
             if command == "propose":
                 proposal = self.room.proposal()
                 offered = (self._plan(), proposal)
-                await send(writer, {"offer": offer_data(offer_of(self.room, proposal))})
+                await send(writer, {"offer": offer_data(self.room.offer(proposal))})
                 continue
             told: Message | None = message("remote.unknown")
             if command == "accept":

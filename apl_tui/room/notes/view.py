@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from apl_tui.core.again import before_voting_again
 from apl_tui.core.agenda import Hurry
 from apl_tui.core.errors import Message, message
-from apl_tui.core.replan import MINUTE, Proposal
+from apl_tui.core.replan import Offer
 from apl_tui.core.session import Session
 from apl_tui.room.clock import as_minute
 from apl_tui.room.room import Room
+from apl_tui.wording.minutes import step_minutes
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -93,26 +94,6 @@ class View:
     unsaved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OfferRow:
-    """One step of a proposal, before and after in whole minutes."""
-
-    title: str
-    before: int
-    after: int
-    skipped: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A proposal to plan anew. `behind_minutes` is negative when time was won."""
-
-    rows: tuple[OfferRow, ...]
-    over_minutes: int
-    behind_minutes: int
-    promised: str
-
-
 def view_of(room: Room, seen: Seen) -> View:
     """The view of a room at this moment."""
     session, pace, progress = room.session, room.pace(), room.progress()
@@ -142,28 +123,10 @@ def view_of(room: Room, seen: Seen) -> View:
     )
 
 
-def offer_of(room: Room, proposal: Proposal) -> Offer:
-    """A proposal in the words of the agenda."""
-    steps = room.session.workshop.steps
-    rows = tuple(
-        OfferRow(
-            steps[change.index].title,
-            round(change.before / MINUTE),
-            round(change.after / MINUTE),
-            change.skipped,
-        )
-        for change in proposal.changes
-    )
-    pace = room.pace()
-    minutes = max(1, pace.behind_minutes) if pace.behind > 0 else pace.behind_minutes
-    return Offer(rows, proposal.over_minutes, minutes, as_minute(room.promised_end))
-
-
 def _items(session: Session) -> tuple[Item, ...]:
     pairs = zip(session.workshop.steps, session.records, strict=True)
     return tuple(
-        Item(s.title, max(1, round(r.seconds / MINUTE)), r.used_minutes, r.skipped)
-        for s, r in pairs
+        Item(s.title, step_minutes(r.seconds), r.used_minutes, r.skipped) for s, r in pairs
     )
 
 

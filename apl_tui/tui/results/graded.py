@@ -32,11 +32,11 @@ from apl_tui.tui.results.released import (
     limits_legend,
     limits_mark,
     mode_label,
-    own_answer,
     profiles_of,
     talk_about,
     why_hidden,
 )
+from apl_tui.wording.released import own_answer
 from apl_tui.wording.scales import band_label, band_numbers, band_words
 
 STRONGEST, WEAKEST, DIVIDED = "●", "○", "÷"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from apl_tui.core.findings import Profile, Standing
-from apl_tui.core.outcomes import VoteOutcome, own_option
+from apl_tui.core.outcomes import VoteOutcome
 from apl_tui.core.release import (
     Full,
     IndicatorRelease,
@@ -20,7 +20,8 @@ from apl_tui.i18n import Translator
 from apl_tui.tui.base.words import content
 from apl_tui.tui.results.bars import count_words
 from apl_tui.tui.results.layout import Talk
-from apl_tui.wording.scales import Band, band_numbers, band_words, option_label
+from apl_tui.wording.released import middle_words, options_words, unsure_words
+from apl_tui.wording.scales import Band, band_numbers, band_words
 
 GAP = "   "
 LIMITS = "–"
@@ -63,18 +64,11 @@ def legend_of(spans: Iterable[Span], t: Translator) -> tuple[tuple[str, Content]
     return ((LIMITS, content(t("results.limits", span=str(first)), "$quiet")),)
 
 
-def own_answer(vote: Vote, released: IndicatorRelease, t: Translator) -> str:
-    """What a person alone has answered, in words."""
-    option = own_option(released)
-    return "" if vote.scale is None or option is None else option_label(vote.scale, option, t)
-
-
 def facts(vote: Vote, released: IndicatorRelease, t: Translator) -> tuple[str, ...]:
     """The bands and "don't know" in words, in more and in fewer of them."""
     if isinstance(released, Withheld) or vote.scale is None:
         return ()
-    unknown = released.dont_know
-    unsure = t("results.dont-know", count=str(unknown)) if unknown.high else ""
+    unsure = unsure_words(released, t)
     bands = bands_of(released)
     if bands is None or bands.n == 1:
         return (unsure,)
@@ -95,10 +89,7 @@ def options(released: IndicatorRelease, t: Translator) -> str:
     """The count of each option, the median and the mean, where they are released (R7)."""
     if not isinstance(released, Full) or released.n <= 1:
         return ""
-    counts = "  ".join(str(count) for count in released.counts)
-    told = t("results.options", options=f"1–{len(released.counts)}", counts=counts)
-    median = t.decimal(released.median, 0 if released.median == int(released.median) else 1)
-    return GAP.join((told, t("results.middle", median=median, mean=t.decimal(released.mean))))
+    return GAP.join((options_words(released, t, "  "), middle_words(released, t)))
 
 
 def talk_about(

@@ -23,11 +23,11 @@ from apl_tui.tui.results.released import (
     limits_legend,
     limits_mark,
     mode_label,
-    own_answer,
     talk_about,
     why_hidden,
 )
 from apl_tui.tui.widgets.prose import prose_lines
+from apl_tui.wording.released import own_answer
 from apl_tui.wording.scales import Band, band_words
 
 PRESENT, MISSING, HIDDEN, DIVIDED = "●", "○", "·", "÷"

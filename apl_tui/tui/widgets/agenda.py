@@ -19,6 +19,7 @@ from apl_tui.room.clock import as_whole_minute, later
 from apl_tui.tui.base.screen import BaseScreen
 from apl_tui.tui.base.words import content
 from apl_tui.tui.widgets.steps import step_lines
+from apl_tui.wording.minutes import step_minutes
 from apl_tui.workflows.planning import Plan, begins, length
 
 MINUTE = 60.0
@@ -38,16 +39,11 @@ def plan_rows(workshop: Workshop, plan: Plan, start: datetime) -> tuple[PlanRow,
     return tuple(PlanRow(at, step.title) for step, slot, at in trios if not slot.skipped)
 
 
-def minutes_of(seconds: float) -> int:
-    """Whole minutes as they are shown; a step is never shown as none."""
-    return max(1, round(seconds / MINUTE))
-
-
 def minutes_words(slot: Slot, scripted: float, t: Translator) -> str:
     """How long a step is, beside what its script says in seconds; or that it is skipped."""
     if slot.skipped:
         return t("goto.skipped")
-    before, after = minutes_of(scripted), minutes_of(slot.seconds)
+    before, after = step_minutes(scripted), step_minutes(slot.seconds)
     if before != after:
         return t("replan.change", before=before, after=after)
     return t("minutes.short", n=after)

@@ -11,6 +11,8 @@ from textual.content import Content
 from apl_tui.core.agenda import Hurry, Progress
 from apl_tui.i18n import Translator
 from apl_tui.tui.base.words import content, shortened
+from apl_tui.wording.minutes import step_minutes
+from apl_tui.wording.time import pace_words
 
 FULL, REST = "━", "─"
 _WORDS: dict[Hurry, tuple[str, str]] = {
@@ -36,14 +38,10 @@ def clock_word(hurry: Hurry, t: Translator, *, paused: bool) -> Content:
     return content(t(words), style)
 
 
-def pace_words(behind_minutes: int, ends: str, t: Translator, between: str = "  ·  ") -> Content:
+def pace_line(behind_minutes: int, ends: str, t: Translator, between: str = "  ·  ") -> Content:
     """Such as "2 min behind · ends 10:44"; `ends` is when it ends at this pace."""
-    if behind_minutes > 0:
-        words = content(t("stage.behind", n=behind_minutes), "$attention")
-    elif behind_minutes < 0:
-        words = content(t("stage.ahead", n=-behind_minutes), "$quiet")
-    else:
-        words = content(t("stage.on-time"), "$quiet")
+    style = "$attention" if behind_minutes > 0 else "$quiet"
+    words = content(pace_words(behind_minutes, t), style)
     return Content(between).join([words, content(t("stage.ends", time=ends), "$quiet")])
 
 
@@ -70,7 +68,7 @@ def pace_bars(progress: Progress, behind_minutes: int, t: Translator, width: int
 
 def then_words(title: str, seconds: float, t: Translator, room: int) -> Content:
     """The step that comes next and its minutes, in `room` cells; the minutes give way first."""
-    words = content(t("stage.then", title=title, n=max(1, round(seconds / 60))), "$quiet")
+    words = content(t("stage.then", title=title, n=step_minutes(seconds)), "$quiet")
     if words.cell_length <= room:
         return words
     rest = len(t("stage.then-title", title=""))

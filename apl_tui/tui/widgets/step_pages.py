@@ -22,6 +22,7 @@ from apl_tui.tui.base.letters import title_lines
 from apl_tui.tui.base.words import content, folded, shortened
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.wording.due import due_words
+from apl_tui.wording.minutes import step_minutes
 
 SHORT_TEXT_LINES = 3
 MOST_TITLE_ROWS = 9
@@ -170,7 +171,7 @@ def _plate(session: Session, t: Translator, width: int, height: int) -> list[Pag
     if not enters or (module.id in own and index):
         return []
     run = session.records if module.id in own else session.records[index:][: len(module.steps)]
-    below = [t("minutes.short", n=max(1, round(sum(record.seconds for record in run) / 60)))]
+    below = [t("minutes.short", n=step_minutes(sum(record.seconds for record in run)))]
     if module.id in parts and len(parts) > 1:
         number = parts.index(module.id) + 1
         below = [t("pages.part", number=number, count=len(parts)), *below]

@@ -15,7 +15,7 @@ from apl_tui.core.reckoning import WAYS, Way
 from apl_tui.i18n import Translator
 from apl_tui.tui.base.screen import key
 from apl_tui.tui.base.words import beside, content
-from apl_tui.tui.widgets.agenda import minutes_of
+from apl_tui.wording.minutes import step_minutes
 
 CHOSEN, OTHER = "●", "○"
 
@@ -54,7 +54,7 @@ class Ways(Static, can_focus=True):
             mark = (CHOSEN if each == way else OTHER, "$accent")
             words = t(f"setup.way.{each}")
             name = content(words, "bold" if each == way else "")
-            told = t("setup.way-takes", n=minutes_of(lengths[each]), time=t.clock(ends[each]))
+            told = t("setup.way-takes", n=step_minutes(lengths[each]), time=t.clock(ends[each]))
             best = t("setup.way-best") if each == recommended else ""
             tail = Content.assemble((best, "$accent"), "  " if best else "", (told, "$quiet"))
             rows.append(beside(Content.assemble(mark, "  ", name), tail, width))

@@ -12,6 +12,7 @@ from apl_tui.script.library import Entry
 from apl_tui.tui.base.screen import BaseScreen
 from apl_tui.tui.base.words import content, folded
 from apl_tui.tui.widgets.steps import step_lines
+from apl_tui.wording.minutes import rounded
 
 UNBOUNDED = 10_000
 
@@ -60,7 +61,7 @@ class Details(Widget):
             hint = folded(content(t("home.errors-hint")), width)
             return [*title, Content(""), errors_words(entry, t), Content(""), *hint]
         summary = folded(content(entry.summary, "$quiet"), width) if entry.summary else []
-        steps = [(f"{max(1, round(n)):>3}  ", name) for name, n in entry.steps]
+        steps = [(f"{max(1, rounded(n)):>3}  ", name) for name, n in entry.steps]
 
         def more(n: int) -> Content:
             return Content.assemble("     ", content(t("home.more-steps", n=n), "$quiet"))
@@ -81,7 +82,7 @@ class Details(Widget):
 
 def minutes_words(entry: Entry, t: Translator) -> str:
     """How long it takes."""
-    return t("home.minutes", n=max(1, round(entry.minutes)))
+    return t("home.minutes", n=max(1, rounded(entry.minutes)))
 
 
 def votes_words(entry: Entry, t: Translator) -> str:

@@ -15,9 +15,11 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from apl_tui.core.replan import Offer, OfferRow
 from apl_tui.tui.base.paint import paint
 from apl_tui.tui.base.screen import BaseDialog, dialog_cells
 from apl_tui.tui.base.words import beside, content, in_lines, in_rows
+from apl_tui.wording.time import offer_words, row_words
 
 T = TypeVar("T")
 MIDDLE_ROWS = 24
@@ -32,17 +34,9 @@ class ProposalScreen(BaseDialog[T]):
     ProposalScreen .dialog.-low { padding: 0 3; }
     """
 
-    @abstractmethod
-    def matter(self) -> str:
-        """Where the time stands, in a sentence."""
-
-    @abstractmethod
-    def rows(self) -> Sequence[Content]:
-        """The changes, a line each."""
-
-    @abstractmethod
-    def over(self) -> int:
-        """By how many minutes the plan is too long all the same."""
+    def __init__(self, offer: Offer) -> None:
+        super().__init__()
+        self.offer = offer
 
     @abstractmethod
     def hints(self) -> Sequence[str]:
@@ -50,13 +44,13 @@ class ProposalScreen(BaseDialog[T]):
 
     def compose(self) -> ComposeResult:
         """What the matter is, the changes, and what the keys do."""
-        rows, over = self.rows(), self.over()
+        rows, over = self.offer.rows, self.offer.over_minutes
         with Vertical(classes="dialog -low" if self.app.size.height < MIDDLE_ROWS else "dialog"):
             yield Static(content(self.t("replan.title")), classes="dialog-title")
-            yield Static(content(self.matter()), classes="dialog-text")
+            yield Static(content(offer_words(self.offer, self.t)), classes="dialog-text")
             if rows:
                 with VerticalScroll(id="changes", classes="dialog-scroll"):
-                    yield Static(Content("\n").join(rows))
+                    yield Static(Content("\n").join(map(self._row, rows)))
             if rows and over:
                 words = self.t("replan.not-enough", n=over)
                 yield Static(content(words, "$attention"), classes="dialog-hint")
@@ -86,7 +80,7 @@ class ProposalScreen(BaseDialog[T]):
 
     def tell_keys(self) -> None:
         """The keys, Enter first, in as many lines whatever it does: the list keeps still."""
-        enters = ("accept", "rest") if self.rows() else ("close",)
+        enters = ("accept", "rest") if self.offer.rows else ("close",)
         told = [self._keys(self.t(f"replan.hint-{enter}")) for enter in enters]
         keys = self.query_one("#keys", Static)
         keys.styles.min_height = max(words.count("\n") for words in told) + 1
@@ -97,16 +91,10 @@ class ProposalScreen(BaseDialog[T]):
         width = self.query_one("#keys").content_size.width or dialog_cells(self.app.size.width)
         return in_rows(parts, width, GAP)
 
-    def row(self, title: str, before: int, after: int, *, skipped: bool) -> Content:
+    def _row(self, row: OfferRow) -> Content:
         """One step, before and after in minutes."""
-        if skipped:
-            words = self.t("replan.skip")
-        elif not before:
-            words = self.t("replan.back", after=after)
-        else:
-            words = self.t("replan.change", before=before, after=after)
-        width = dialog_cells(self.app.size.width)
-        return beside(content(title), content(words, "bold $accent"), width)
+        words = content(row_words(row, self.t), "bold $accent")
+        return beside(content(row.title), words, dialog_cells(self.app.size.width))
 
     def action_accept(self) -> None:
         """Take the proposal, or show what has not been seen of it."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-
 from apl_tui.core.errors import AplError
-from apl_tui.core.replan import MINUTE
 from apl_tui.room.room import Room
 from apl_tui.tui.base.screen import key
 from apl_tui.tui.screens.dialogs.boxes import Line, LineScreen
@@ -24,41 +21,9 @@ class ReplanScreen(ProposalScreen[None]):
     ]
 
     def __init__(self, room: Room) -> None:
-        super().__init__()
         self.room = room
         self.proposal = room.proposal()
-
-    def matter(self) -> str:
-        """Where the time stands, in a sentence."""
-        pace = self.room.pace()
-        time = self.t.clock(self.room.promised_end)
-        behind = max(1, pace.behind_minutes)  # the same number as on the stage
-        if not self.proposal.changes:
-            if not self.proposal.holds:
-                return self.t("replan.nothing", n=self.proposal.over_minutes)
-            return self.t("replan.fine", time=self.t.clock(self.room.expected_end()))
-        if not self.proposal.holds:
-            return self.t("replan.behind-too-much", n=behind)
-        if pace.behind > 0:
-            return self.t("replan.behind", n=behind, time=time)
-        return self.t("replan.won", n=int(-pace.behind // MINUTE))
-
-    def rows(self) -> list[Content]:
-        """The changes, a line each."""
-        steps = self.room.session.workshop.steps
-        return [
-            self.row(
-                f"{change.index + 1}. {steps[change.index].title}",
-                round(change.before / MINUTE),
-                round(change.after / MINUTE),
-                skipped=change.skipped,
-            )
-            for change in self.proposal.changes
-        ]
-
-    def over(self) -> int:
-        """By how many minutes the plan is too long all the same."""
-        return self.proposal.over_minutes
+        super().__init__(room.offer(self.proposal))
 
     def hints(self) -> list[str]:
         """What the keys do besides Enter and Escape."""

@@ -30,6 +30,7 @@ from apl_tui.tui.screens.lead.stage_view import StageView
 from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.widgets.step_pages import Page
+from apl_tui.wording.minutes import whole_minutes
 
 TICK_SECONDS = 0.5
 SETTLED_SECONDS = 60.0  # a session younger than this has just begun
@@ -195,7 +196,7 @@ class StageScreen(StageView):
 
         self.app.push_screen(
             AskScreen(
-                self.t("stage.set-back", n=round((gap[1] - gap[0]) / 60)),
+                self.t("stage.set-back", n=whole_minutes(gap[1] - gap[0])),
                 self.t("stage.set-back-text"),
                 self.t("stage.set-back-keep", time=self.t.clock(self.room.promised_end)),
                 self.t("stage.set-back-along"),
@@ -205,7 +206,7 @@ class StageScreen(StageView):
 
     def ask_about_sleep(self, gap: Gap) -> None:
         """The laptop slept: should the time count?"""
-        minutes = round(max(gap) / 60)
+        minutes = whole_minutes(max(gap))
 
         def count(answer: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
             self.room.count_sleep(gap, count=bool(answer))

@@ -28,7 +28,7 @@ from apl_tui.tui.widgets.pace import (
     clock_text,
     clock_word,
     pace_bars,
-    pace_words,
+    pace_line,
     then_words,
 )
 from apl_tui.tui.widgets.step_pages import NOTHING, USUAL_KEYS, Page, step_pages, step_title
@@ -283,7 +283,7 @@ class StageView(BaseScreen[None]):
             clock = self._small_clock(pace).cell_length
             width = min(width, self.query_one("#body").content_size.width - clock - OUTLOOK_GAP)
         ends = self.t.clock(self.room.expected_end())
-        ways = (pace_words(pace.behind_minutes, ends, self.t, b) for b in ("  ·  ", " · ", "\n"))
+        ways = (pace_line(pace.behind_minutes, ends, self.t, b) for b in ("  ·  ", " · ", "\n"))
         words = next(way for way in ways if way.cell_length <= width or "\n" in way.plain)
         words = words.split("\n")[0]
         if self.room.clock.fast:

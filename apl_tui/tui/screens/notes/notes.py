@@ -16,15 +16,16 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from apl_tui.core.agenda import Progress
+from apl_tui.core.replan import Offer
 from apl_tui.room.notes.client import Connection, Told
-from apl_tui.room.notes.view import Command, Doing, Offer, View
+from apl_tui.room.notes.view import Command, Doing, View
 from apl_tui.tui.base.paint import paint, paint_digits
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import beside, content, in_lines, shortened
 from apl_tui.tui.screens.dialogs.boxes import AskScreen
 from apl_tui.tui.screens.notes.offer import NewEnd, OfferScreen
 from apl_tui.tui.widgets.digits import BlockDigits
-from apl_tui.tui.widgets.pace import clock_text, clock_word, pace_bars, pace_words
+from apl_tui.tui.widgets.pace import clock_text, clock_word, pace_bars, pace_line
 from apl_tui.tui.widgets.prose import prose_lines
 
 RETRY_SECONDS = 1.0
@@ -106,8 +107,7 @@ class NotesScreen(BaseScreen[None]):
                 self.call_after_refresh(self.show_all)
         elif isinstance(news, Offer):
             can_undo = self.view is not None and self.view.can_undo
-            ends = self._clock(self.view.ends if self.view else news.promised)
-            self.app.push_screen(OfferScreen(news, ends, can_undo=can_undo), self._take_up)
+            self.app.push_screen(OfferScreen(news, can_undo=can_undo), self._take_up)
         elif news.message:
             self.notify(self.t.say(news.message), markup=False, timeout=5)
 
@@ -154,7 +154,7 @@ class NotesScreen(BaseScreen[None]):
         narrow = self.has_class("-narrow")
         word = clock_word(view.hurry, t, paused=view.paused)
         between = "  ·  " if narrow else "\n"
-        pace = pace_words(view.behind_minutes, self._clock(view.ends), t, between)
+        pace = pace_line(view.behind_minutes, self._clock(view.ends), t, between)
         self._say("step", content(view.step, "bold"))
         self._say("brief", self._brief(view, word, pace) if narrow else Content(""))
         self._say("notes", self._notes(view))

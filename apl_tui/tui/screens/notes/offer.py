@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from textual.content import Content
-
-from apl_tui.room.notes.view import Command, Offer
+from apl_tui.core.replan import Offer
+from apl_tui.room.notes.view import Command
 from apl_tui.tui.base.screen import key
 from apl_tui.tui.screens.dialogs.boxes import Line, LineScreen
 from apl_tui.tui.screens.lead.proposal import ProposalScreen
@@ -30,32 +29,9 @@ class OfferScreen(ProposalScreen[Command | NewEnd | None]):
         key("escape,r,q", "dismiss(None)", "cancel", show=False),
     ]
 
-    def __init__(self, offer: Offer, ends: str, *, can_undo: bool) -> None:
-        super().__init__()
-        self._offer, self._ends, self._can_undo = offer, ends, can_undo
-
-    def matter(self) -> str:
-        """Where the time stands, in a sentence."""
-        offer, t = self._offer, self.t
-        time = t.clock(datetime.fromisoformat(offer.promised))
-        if not offer.rows:
-            if offer.over_minutes:
-                return t("replan.nothing", n=offer.over_minutes)
-            return t("notes.fine", time=time)
-        if offer.behind_minutes > 0:
-            return t("replan.behind", n=offer.behind_minutes, time=time)
-        return t("replan.won", n=-offer.behind_minutes)
-
-    def rows(self) -> list[Content]:
-        """The changes, a line each."""
-        return [
-            self.row(row.title, row.before, row.after, skipped=row.skipped)
-            for row in self._offer.rows
-        ]
-
-    def over(self) -> int:
-        """By how many minutes the plan is too long all the same."""
-        return self._offer.over_minutes
+    def __init__(self, offer: Offer, *, can_undo: bool) -> None:
+        super().__init__(offer)
+        self._can_undo = can_undo
 
     def hints(self) -> list[str]:
         """What the keys do besides Enter and Escape."""
@@ -64,7 +40,7 @@ class OfferScreen(ProposalScreen[Command | NewEnd | None]):
 
     def take(self) -> None:
         """Take the proposal."""
-        self.dismiss("accept" if self._offer.rows else None)
+        self.dismiss("accept" if self.offer.rows else None)
 
     def action_end(self) -> None:
         """Agree on a new end time; whether it is one is told by the session, whose clock it is."""
@@ -73,7 +49,8 @@ class OfferScreen(ProposalScreen[Command | NewEnd | None]):
             if text is not None:
                 self.dismiss(NewEnd(text))
 
-        line = Line(self.t("replan.end-title"), self.t("replan.end-text"), self._ends)
+        ends = self.t.clock(datetime.fromisoformat(self.offer.ends))
+        line = Line(self.t("replan.end-title"), self.t("replan.end-text"), ends)
         self.app.push_screen(LineScreen(line), keep)
 
     def action_undo(self) -> None:

@@ -22,8 +22,9 @@ from apl_tui.script.library import Entry, catalogue
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import content, hanging
 from apl_tui.tui.screens.dialogs.boxes import Line, LineScreen
-from apl_tui.tui.widgets.agenda import minutes_of, minutes_words
+from apl_tui.tui.widgets.agenda import minutes_words
 from apl_tui.tui.widgets.rows import CURSOR, Row, Rows
+from apl_tui.wording.minutes import rounded, step_minutes
 from apl_tui.workflows.opening import read_end
 from apl_tui.workflows.planning import (
     Plan,
@@ -156,7 +157,7 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
 
     def matter(self, ends: datetime) -> Content:
         """Whether it fits, and what can be done."""
-        t, minutes = self.t, minutes_of(length(self.plan))
+        t, minutes = self.t, step_minutes(length(self.plan))
         proposal = self.proposal
         if proposal is None:
             return content(t("plan.fits", n=minutes, time=t.clock(ends)))
@@ -175,7 +176,7 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
         else:
             lines.append(content(t("plan.no-fit")))
         if version := self.version:
-            named = t("plan.version-named", title=version.title, n=round(version.minutes))
+            named = t("plan.version-named", title=version.title, n=rounded(version.minutes))
             lines += self._offer("w", named)
         return Content("\n").join(lines)
 
@@ -193,7 +194,7 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
         rows = []
         for step, slot, scripted, at in quads:
             clock = "  –  " if slot.skipped else t.clock(at)
-            changed = slot.skipped or minutes_of(slot.seconds) != minutes_of(scripted.seconds)
+            changed = slot.skipped or step_minutes(slot.seconds) != step_minutes(scripted.seconds)
             words = minutes_words(slot, scripted.seconds, t)
             tail = content(words, "$accent" if changed else "$quiet")
             if (usual := self._usual.get(step.key)) and not self.has_class("-narrow"):
@@ -211,7 +212,7 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
         if usual := self._usual.get(step.key):
             parts.append(t("plan.usual-here", n=usual))
         if step.at_least_seconds is not None:
-            parts.append(t("plan.at-least", n=minutes_of(step.at_least_seconds)))
+            parts.append(t("plan.at-least", n=step_minutes(step.at_least_seconds)))
         if step.skippable:
             parts.append(t("plan.may-skip"))
         return "  ·  ".join(parts)

@@ -38,9 +38,10 @@ from apl_tui.tui.screens.prepare.setup_words import (
     promise_words,
     read_threshold,
 )
-from apl_tui.tui.widgets.agenda import PlanPanel, minutes_of
+from apl_tui.tui.widgets.agenda import PlanPanel
 from apl_tui.tui.widgets.form import Choice, Field, FormRow, StartLine
 from apl_tui.tui.widgets.ways import Ways
+from apl_tui.wording.minutes import step_minutes
 from apl_tui.workflows.closing import has_closing, with_closing
 from apl_tui.workflows.opening import (
     DEFAULT_PEOPLE,
@@ -263,7 +264,9 @@ class SetupScreen(BaseScreen[None]):
         if people < (or_none(self._threshold) or DEFAULT_K):
             self._note("voting", self.t("setup.way-few"))
         elif self.way == "laptop" and slower >= MINUTE:
-            self._note("voting", self.t("setup.way-note.slow", n=minutes_of(slower)), warning=True)
+            self._note(
+                "voting", self.t("setup.way-note.slow", n=step_minutes(slower)), warning=True
+            )
         else:
             self._note("voting", self.t(f"setup.way-note.{self.way}"))
 
@@ -275,7 +278,7 @@ class SetupScreen(BaseScreen[None]):
         self.query_one("#full-note").display = shown and self.full
 
     def _show_end(self, now: datetime, end: datetime) -> None:
-        planned, start = minutes_of(length(self.planned.plan)), self._start(now)
+        planned, start = step_minutes(length(self.planned.plan)), self._start(now)
         untouched = self._end_is_offered
         minutes = planned if untouched else max(0, int((end - start).total_seconds() // 60))
         words = end_words(self.t, start, minutes, planned, now=start == as_whole_minute(now))
