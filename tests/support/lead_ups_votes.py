@@ -124,7 +124,7 @@ async def vote_phones(pilot: Pilot[int], stage: Stage) -> None:
         """There is nothing to close."""
 
     typed = url.removeprefix("http://")
-    phones = SimpleNamespace(on=True, problem=None, url=url, typed=typed, close=close)
+    phones = SimpleNamespace(on=True, problem=None, url=url, typed=typed, opened=0, close=close)
     stage.app.phoning.phones = cast("Any", phones)
     cast("Any", stage.app.screen).follow()
     await settled(pilot)

@@ -25,6 +25,7 @@ from tests.tui.voting import (
     small_room,
     small_workshop,
     strike,
+    tells,
     words,
 )
 
@@ -60,7 +61,7 @@ async def test_ideas_are_handed_in_on_the_laptop(paths: Paths, size: tuple[int, 
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
         assert room.round_open
-        assert "Vad vill vi pröva?" in words(app)
+        assert tells(app, "Vad vill vi pröva?")
         await press(pilot, hands, "l", "enter")
         before = picture(app)
         await press(pilot, hands, "enter")

@@ -20,6 +20,7 @@ from apl_tui.core.workshop import SCALES, Block, Ideas, Indicator, Module, Step,
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
+from apl_tui.tui.base.letters import title_lines
 from apl_tui.tui.screens.pass_laptop.passing import PassingScreen
 from apl_tui.workflows.planning import script_plan
 from tests.support.clock import Hands
@@ -187,3 +188,14 @@ def shown(app: AplApp) -> list[str]:
 def words(app: AplApp) -> str:
     """The title and the words on the screen, with single spaces."""
     return " ".join(" ".join((app.title, *_parts(app))).split())
+
+
+def tells(app: AplApp, text: str) -> bool:
+    """Whether these words are on the screen, as they are or in large letters."""
+    rows = {row.strip() for row in shown(app)}
+    ways = (
+        {row.strip() for row in title_lines(text, width, app.size.height, small=small)}
+        for width in range(app.size.width)
+        for small in (True, False)
+    )
+    return text in words(app) or any(way and way - {""} <= rows for way in ways)
