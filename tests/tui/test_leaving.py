@@ -86,3 +86,31 @@ async def test_what_leaves_takes_along_what_stands_on_it(paths: Paths) -> None:
         assert answers == [True]
         assert len(app.screen_stack) == 1
         assert app.crash is None
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [("q", "question_mark"), ("q", "ctrl+p"), ("q", "enter"), ("q", "h", "q"), ("ctrl+q", "c", "q")],
+)
+async def test_what_comes_after_the_key_that_ends_is_for_nobody(
+    paths: Paths, keys: tuple[str, ...]
+) -> None:
+    app = AplApp(paths, "sv")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        burst(app, *keys)
+        await settled(pilot)
+        assert len(app.screen_stack) <= 1
+    assert app.crash is None
+    assert app.return_value == 0
+
+
+async def test_a_screen_put_up_while_the_program_ends_breaks_nothing(paths: Paths) -> None:
+    app = AplApp(paths, "sv")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.exit(0)
+        app.action_help()
+        app.action_command_palette()
+        await settled(pilot)
+    assert app.crash is None

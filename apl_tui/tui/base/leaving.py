@@ -1,12 +1,13 @@
 """A screen leaves once: after that it takes nothing, and nothing that comes late harms.
 
+All have left when the program is to end: a screen that is put up then gets no widgets.
 Keys come in bursts, and timers and callbacks when they like. Without this a second Enter would
 leave the screen below, or look for widgets that are gone.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -14,6 +15,8 @@ from textual.css.query import NoMatches
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+
+    from apl_tui.tui.app import AplApp
 
     Base = Screen[Any]
 else:
@@ -27,8 +30,9 @@ class LeavesOnce(Base):
 
     @property
     def gone(self) -> bool:
-        """Whether the screen stands on the stack no more."""
-        return self not in self.app.screen_stack
+        """Whether the screen stands on the stack no more, or all that stands there ends."""
+        app = cast("AplApp", self.app)
+        return app.ends or self not in app.screen_stack
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Leave with a result, and take along what stands on top; nothing if it left already."""

@@ -2,6 +2,7 @@
 
 Keys come faster than screens: typed ahead, or several in one write. A key that opens a screen is
 followed by others before the screen has its widgets; those wait, in the order they were typed.
+What comes after the key that ends the program is for nobody.
 
 Sizes of the window come out of turn: each is told by a signal's handler, which the next signal
 interrupts, so that the oldest size may be told last. Then the window itself is asked.
@@ -10,6 +11,7 @@ interrupts, so that the oldest size may be told last. Then the window itself is 
 from __future__ import annotations
 
 import shutil
+from typing import Any
 
 from textual import events
 from textual.geometry import Size
@@ -18,13 +20,23 @@ from apl_tui.tui.shell.crash_safe import QuietApp
 
 
 class InTurnApp(QuietApp):
-    """Set `waits` to keep all that is typed, and clear it to go on."""
+    """Set `waits` to keep all that is typed, and clear it to go on.
+
+    `ends` from the moment the program is to end: no widget is put up any more.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.waits = False
+        self.ends = False
         self._typed: list[events.Event] = []
         self._returned: list[events.Event] = []  # by a screen that was left or covered meanwhile
+
+    def exit(self, *arguments: Any, **named: Any) -> None:
+        """End, and take nothing more."""
+        self.ends = True
+        self.drop_typed()
+        super().exit(*arguments, **named)
 
     def drop_typed(self) -> None:
         """Forget what waits: something must be read first."""
@@ -37,6 +49,8 @@ class InTurnApp(QuietApp):
             await super().on_event(self._as_it_is(event))
         elif not isinstance(event, events.InputEvent | events.Paste):
             await super().on_event(event)
+        elif self.ends:
+            return
         elif not event.is_forwarded:
             if self.waits and isinstance(event, events.Key) and event.key == "ctrl+j":
                 event = events.Key("enter", "\r")  # as a terminal gives it that is not raw yet
