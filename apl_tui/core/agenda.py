@@ -44,9 +44,11 @@ class Countdown:
         """Let the time run on."""
         return Countdown(self.used(now), now)
 
-    def without(self, seconds: float) -> Countdown:
-        """Take back `seconds` that should not count, such as a laptop's sleep."""
-        return Countdown(self.used_before - seconds, self.running_since)
+    def without(self, seconds: float, now: float) -> Countdown:
+        """Take back `seconds` that should not count, such as a laptop's sleep, as far as they were
+        counted here: the step may have been entered since.
+        """
+        return Countdown(max(0.0, self.used(now) - seconds), None if self.paused else now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,7 +271,7 @@ class Room:
         wall, monotonic = gap
         already_counted = 0.0 if self.paused else monotonic
         seconds = already_counted - wall if count else already_counted
-        self._countdown = self._countdown.without(seconds)
+        self._countdown = self._countdown.without(seconds, self.clock.monotonic())
         self._left = []
         self._tell()
 

@@ -1,30 +1,58 @@
 """A careless hand: keys by chance, weighted to what does something, many of them at once.
 
-The same seed gives the same keys as long as the screens answer the same.
+It begins somewhere else each time: at every screen there is, in every state that the lead-ups know,
+or before the program is up. The same seed gives the same keys as long as the screens answer the same.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+import traceback
 from collections import Counter
+from pathlib import Path
 from random import Random
 
 from textual import events
 from textual.pilot import Pilot
 
-from apl_tui.core.records import Settings
 from apl_tui.i18n import translator
 from apl_tui.script.library import load
-from apl_tui.store.paths import Paths
+from apl_tui.store.paths import find_paths
 from apl_tui.tui.app import AplApp
 from apl_tui.workflows.demo import Voters
+from tests.support.clock import Hands
+from tests.support.lead_ups import Script, Stage
 from tests.tui.voting import NAMES, SIGNS, settled
+from tools.pictures import SCRIPTS
 
+A_RUN = 250  # keys
 BURST = 14
+STUCK = 25  # bursts, after which whoever is in one place goes back
 TYPED = ("a", "å", "1", "2", "3", "4", "5", "0", "9", "?", " ", ".", "+", "-", "[", "/")
 MOVES = ("enter", "space", "escape", "tab", "shift+tab", "up", "down", "left", "right", "pagedown",
          "pageup", "home", "end", "backspace", "delete", "ctrl+p", "f1", "f2", "f3")  # fmt: skip
 LEAVING = {"home.quit", "app.quit"}
-WAYS_OUT = 40
+PAUSES = (0.0, 0.05, 0.5, 0.5, 2.0, 2.0, 40.0, 300.0)
+JUMPS = (-3_600.0, 80.0, 3_600.0, 86_400.0 * 8)
+WAYS_OUT = 30
+
+
+async def before_it_is_up(pilot: Pilot[int], stage: Stage) -> None:
+    """Nothing is waited for: the first keys are typed ahead."""
+
+
+async def demo(pilot: Pilot[int], stage: Stage) -> None:
+    """A rehearsal, in which others vote too."""
+    stage.app.start_demo(load("whole-60", stage.app.language)[0])
+
+
+STARTS: dict[str, Script] = {
+    "before it is up": before_it_is_up,
+    "demo": demo,
+    **SCRIPTS,
+}
 
 
 def next_key(app: AplApp, random: Random) -> str:
@@ -34,7 +62,7 @@ def next_key(app: AplApp, random: Random) -> str:
         found = [
             key
             for key, active in app.screen.active_bindings.items()
-            if active.binding.id not in LEAVING and key != "ctrl+c"
+            if active.binding.id not in LEAVING and key not in ("ctrl+c", "ctrl+q")
         ]
         if found:
             return random.choice(found)
@@ -55,60 +83,100 @@ def click(app: AplApp, random: Random) -> None:
         app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
 
 
-def begin(app: AplApp, start: str, random: Random) -> None:
-    """Be somewhere to begin with."""
-    name = random.choice(("environment", "what-is", "whole-60", "self-check"))
-    script = load(name, "sv")[0]
-    if start == "demo":
-        app.start_demo(script)
-    elif start == "session":
-        settings = Settings("Norr", random.choice((4, 9)), ends_at="2099-11-23T12:00+01:00")
-        app.start_session(script, settings)
+def time_goes(hands: Hands, random: Random) -> None:
+    """A moment, mostly; now and then the wall clock jumps too."""
+    hands.seconds += random.choice(PAUSES)
+    if random.random() < 0.01:
+        hands.wall_ahead += random.choice(JUMPS)
 
 
-async def hammer(paths: Paths, seed: int, keys: int, start: str) -> Counter[str]:
-    """Press so many keys in bursts; fails at a crash, or with no way out. What was seen.
+def others_act(app: AplApp, random: Random) -> None:
+    """Some of the others vote, or hand in what they thought of."""
+    if app.room and random.random() < 0.3:
+        voters = Voters(app.room, translator("sv"), random)
+        for _ in range(random.randrange(6)):
+            voters.act()
 
-    The seed is told with every failure.
+
+class Broken(AssertionError):
+    """What happened, with all that is needed to see it again."""
+
+
+async def hammer(home: Path, seed: int, keys: int) -> Counter[str]:
+    """Press so many keys in bursts, unless it ends before; fails at a crash, or with no way out.
+
+    Gives what was seen. The seed is told with every failure.
     """
-    random, seen = Random(seed), Counter[str]()
-    app = AplApp(paths, "sv")
+    random, seen, hands = Random(seed), Counter[str](), Hands()
+    start = [*STARTS][seed % len(STARTS)]
+    home.mkdir(parents=True)
+    app = AplApp(
+        find_paths({"APL_TUI_HOME": str(home)}), "sv", clock=hands.clock, chances=hands.chances
+    )
+    told: tuple[object, ...] = (seed, start)
     size = random.choice(((80, 24), (60, 20), (120, 40)))
-    async with app.run_test(size=size) as pilot:
-        await settled(pilot)
-        begin(app, start, random)
-        voters = None
-        while seen["keys"] < keys and app.is_running and app.crash is None:
-            if app.room and random.random() < 0.3:
-                voters = Voters(app.room, translator("sv"), Random(seed))
-                for _ in range(random.randrange(6)):
-                    voters.act()
-            here = type(app.screen).__name__
-            last: list[str] = []
-            for _ in range(random.choice((1, 1, 1, 2, 2, 3, random.randint(4, BURST)))):
-                if random.random() < 0.02:
-                    click(app, random)
-                    last.append("click")
-                else:
-                    last.append(key := next_key(app, random))
-                    press(app, key)
-                seen["keys"] += 1
-            await settled(pilot)
-            seen[here] += 1
-            assert app.crash is None, (seed, start, here, last, app.crash)
-        await leave(app, pilot, (seed, start))
-    assert app.crash is None, (seed, start, app.crash)
+    try:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            if start != "before it is up":
+                await settled(pilot)
+                await STARTS[start](pilot, Stage(app, hands))
+            here, since = "", 0
+            while seen["keys"] < keys and not app.ends and app.crash is None:
+                before, here = here, type(app.screen).__name__
+                since = since + 1 if here == before else 0
+                others_act(app, random)
+                time_goes(hands, random)
+                last = ["escape"] if since and since % STUCK == 0 else []
+                for _ in range(random.choice((1, 1, 1, 2, 2, 3, random.randint(4, BURST)))):
+                    last.append("click" if random.random() < 0.02 else next_key(app, random))
+                for key in last:
+                    if key == "click":
+                        click(app, random)
+                    else:
+                        press(app, key)
+                told = (seed, start, here, last)
+                seen["keys"] += len(last)
+                seen[here] += 1
+                await settled(pilot)
+            seen["left by q" if await leave(app, pilot, hands) else "left by ctrl+q"] += 1
+    except Exception as error:
+        raise Broken(*told, app.crash, traceback.format_exc(limit=-6)) from error
+    assert app.crash is None, (*told, app.crash)
     return seen
 
 
-async def leave(app: AplApp, pilot: Pilot[int], told: tuple[int, str]) -> None:
-    """However deep in, the way out leads out: back, then quit, and yes to what is asked."""
-    for _ in range(WAYS_OUT):
-        if not app.is_running or len(app.screen_stack) == 1:
-            return
-        for keys in (("escape",), ("ctrl+q",), ("right", "enter")):
-            if app.is_running:
-                for key in keys:
-                    press(app, key)
+async def leave(app: AplApp, pilot: Pilot[int], hands: Hands) -> bool:
+    """However deep in, the way out leads out: back, `q`, and yes to what is asked. Whether it did.
+
+    Where `q` is not for leaving, since somebody votes or a rehearsal ends at home, Ctrl+Q is.
+    """
+    for turn in range(2 * WAYS_OUT):
+        quit_key = "q" if turn < WAYS_OUT else "ctrl+q"
+        for keys in (("escape",), (quit_key,), ("right", "enter")):
+            for key in keys:
+                if app.ends or app.crash:
+                    return turn < WAYS_OUT
+                hands.seconds += 1
+                press(app, key)
                 await settled(pilot)
-    raise AssertionError((told, "no way out", app.screen_stack))
+    raise AssertionError("no way out", app.screen_stack)
+
+
+async def hammered(seeds: range, keys: int) -> Counter[str]:
+    """Several runs, with `keys` in all: the next seeds follow where some end before their time."""
+    seen = Counter[str]()
+    folder = Path(tempfile.mkdtemp(prefix="apl-tui-keys-"))
+    path, os.environ["PATH"] = os.environ.get("PATH", ""), ""  # no window comes up, and no browser
+    try:
+        for seed in seeds:
+            if seen["keys"] >= keys:
+                break
+            home = folder / str(seed)
+            seen.update(await hammer(home, seed, min(A_RUN, keys - seen["keys"])))
+            seen["runs"] += 1
+            shutil.rmtree(home)
+    finally:
+        os.environ["PATH"] = path
+        shutil.rmtree(folder, ignore_errors=True)
+    assert seen["keys"] >= keys
+    return seen

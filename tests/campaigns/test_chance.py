@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
-import pytest
-
-from apl_tui.store.paths import find_paths
 from tests.campaigns.counting import campaign
-from tests.campaigns.hands_on_keys import hammer
+from tests.campaigns.hands_on_keys import STARTS, hammered
 
-A_RUN, A_SHORT_RUN = 500, 40
-STARTS = ("home", "session", "demo")
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No folder window comes up, and no browser."""
-    monkeypatch.setenv("PATH", "")
+A_ROUND = 2_500  # keys, in a process of its own
+SEEDS = 1_000
 
 
-@campaign("keys by chance over all screens, in bursts", small=len(STARTS), large=200)
-async def test_keys_by_chance_break_nothing(
-    tmp_path_factory: pytest.TempPathFactory, size: int, counts: Counter[str]
-) -> None:
-    for seed in range(size):
-        paths = find_paths({"APL_TUI_HOME": str(tmp_path_factory.mktemp("keys"))})
-        keys = A_RUN if size > len(STARTS) else A_SHORT_RUN
-        did = await hammer(paths, seed, keys, STARTS[seed % len(STARTS)])
-        assert did
-        counts.update(did)
-        counts["runs"] += 1
+def one_round(number: int, keys: int) -> Counter[str]:
+    """So many keys; the seeds are those of this round alone."""
+    first = number * SEEDS + number * 7 % len(STARTS)
+    return asyncio.run(hammered(range(first, first + SEEDS), keys))
+
+
+@campaign("keys by chance over all screens, in bursts", small=300, large=100_000)
+def test_keys_by_chance_break_nothing(size: int, counts: Counter[str]) -> None:
+    if size < A_ROUND:
+        counts.update(one_round(0, size))
+        return
+    workers = os.cpu_count() or 1
+    rounds = range(size // A_ROUND)
+    with ProcessPoolExecutor(workers, get_context("spawn"), max_tasks_per_child=4) as pool:
+        for seen in pool.map(one_round, rounds, [A_ROUND] * len(rounds)):
+            counts.update(seen)

@@ -37,7 +37,14 @@ def test_a_countdown_uses_the_time_in_which_it_ran_and_no_other(
 def test_taking_away_a_sleep_takes_away_exactly_that(start: float, ran: float, gap: float) -> None:
     countdown = Countdown(0.0, start)
     now = start + ran + gap
-    assert countdown.without(gap).used(now) == ran
+    assert countdown.without(gap, now).used(now) == ran
+
+
+def test_no_more_is_taken_away_than_was_counted() -> None:
+    for since in (100.0, None):
+        less = Countdown(30, since).without(300, 110)
+        assert less.used(110) == 0
+        assert less.paused == (since is None)
 
 
 def test_a_clock_that_goes_backwards_takes_nothing_back() -> None:

@@ -136,9 +136,14 @@ class RealProgram(Terminal):
         self.do("enter", "Skriv inga namn")
         self.quiet()
         self.type(text)
-        for _ in range(3):  # the other two fields stay blank
-            self.quiet(0.2)
-            self.press("enter")
+        self.wait_for(text)
+        self.quiet(0.2)
+        self.press("enter")  # to the next field, which stays blank
+        self.quiet(0.2)
+        self.do("enter", "är dolt")
+        self.quiet()
+        self.do("enter", "inlämnat", gone="är dolt")
+        assert "inte inlämnat" not in self.text
         self.quiet()
         self.do("enter", "Den som har datorn")
 

@@ -336,6 +336,24 @@ def test_a_sleep_is_noticed_and_counted_or_not() -> None:
         assert room.used_seconds == used
 
 
+def test_a_sleep_before_a_step_was_entered_takes_nothing_of_it(paths: Paths) -> None:
+    """The key that woke the laptop turned the step, before anyone looked at the clock."""
+    for count in (True, False):
+        hands = Hands()
+        with SessionArchive(paths).locked() as archive:
+            room = opened_room(hands, archive, workshop())
+            hands.wait(14)
+            assert room.next()
+            hands.wait(0.1)
+            gap = room.tick()
+            assert gap
+            room.count_sleep(gap, count=count)
+            assert room.used_seconds >= 0
+            assert room.next()
+            assert room.unsaved is None
+            assert archive.load(room.session.id) == room.session
+
+
 def test_leaving_during_a_round_loses_it_and_nothing_else() -> None:
     room = opened_room(Hands(), None, workshop())
     go_to(room, "vote")

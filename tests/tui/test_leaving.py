@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from textual import events
+from textual.command import CommandList
 from textual.screen import Screen
+from textual.widgets.option_list import Option
 
 from apl_tui.core.records import Settings
 from apl_tui.script.library import load
@@ -13,6 +15,7 @@ from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.dialogs.boxes import AskScreen, ReadScreen
 from apl_tui.tui.screens.lead.blank import BlankScreen
 from apl_tui.tui.screens.lead.stage import StageScreen
+from apl_tui.tui.shell.palette import Palette
 from tests.tui.voting import NAMES, SIGNS, settled
 
 
@@ -57,6 +60,23 @@ async def test_keys_in_one_write_lead_no_further_than_one_by_one(
         assert any(isinstance(screen, StageScreen) for screen in app.screen_stack)
 
 
+@pytest.mark.parametrize("key", ["pagedown", "pageup", "home", "end", "enter", "down", "up"])
+async def test_a_key_for_a_list_that_has_no_room_yet_breaks_nothing(paths: Paths, key: str) -> None:
+    app = AplApp(paths, "sv")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await app.push_screen(Palette(app.t))
+        await settled(pilot)
+        found = app.screen.query_one(CommandList)
+        found.styles.max_height = 0
+        await settled(pilot)
+        found.add_option(Option("Något"))  # it came after the last layout
+        found.highlighted = 0
+        burst(app, key)
+        await settled(pilot)
+    assert app.crash is None
+
+
 async def test_two_keys_at_once_wake_a_blank_screen_once(paths: Paths) -> None:
     app = AplApp(paths, "sv")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -90,7 +110,13 @@ async def test_what_leaves_takes_along_what_stands_on_it(paths: Paths) -> None:
 
 @pytest.mark.parametrize(
     "keys",
-    [("q", "question_mark"), ("q", "ctrl+p"), ("q", "enter"), ("q", "h", "q"), ("ctrl+q", "c", "q")],
+    [
+        ("q", "question_mark"),
+        ("q", "ctrl+p"),
+        ("q", "enter"),
+        ("q", "h", "q"),
+        ("ctrl+q", "c", "q"),
+    ],
 )
 async def test_what_comes_after_the_key_that_ends_is_for_nobody(
     paths: Paths, keys: tuple[str, ...]

@@ -77,6 +77,11 @@ class Palette(LeavesOnce, CommandPalette):
         """In a window that is too small it would be cut."""
         cover_if_too_small(self, event.size, self._t)
 
+    def _action_command_list(self, action: str) -> None:
+        """A page of a list that has no room yet is no page."""
+        if self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)
+
     def _start_no_matches_countdown(self, search_value: str) -> None:
         self._list_visible = bool(search_value)
         if search_value:
