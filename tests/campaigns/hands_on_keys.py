@@ -1,7 +1,8 @@
 """A careless hand: keys by chance, weighted to what does something, many of them at once.
 
-It begins somewhere else each time: at every screen there is, in every state that the lead-ups know,
-or before the program is up. The same seed gives the same keys as long as the screens answer the same.
+It begins somewhere else each time: at every screen there is, in every state that the lead-ups
+know, or before the program is up. The same seed gives the same keys as long as the screens answer
+the same.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from tools.pictures import SCRIPTS
 
 A_RUN = 250  # keys
 BURST = 14
+CLICK = "click"
 STUCK = 25  # bursts, after which whoever is in one place goes back
 TYPED = ("a", "å", "1", "2", "3", "4", "5", "0", "9", "?", " ", ".", "+", "-", "[", "/")
 MOVES = ("enter", "space", "escape", "tab", "shift+tab", "up", "down", "left", "right", "pagedown",
@@ -98,7 +100,7 @@ def others_act(app: AplApp, random: Random) -> None:
             voters.act()
 
 
-class Broken(AssertionError):
+class BrokenError(AssertionError):
     """What happened, with all that is needed to see it again."""
 
 
@@ -126,11 +128,11 @@ async def hammer(home: Path, seed: int, keys: int) -> Counter[str]:
                 since = since + 1 if here == before else 0
                 others_act(app, random)
                 time_goes(hands, random)
+                burst = range(random.choice((1, 1, 1, 2, 2, 3, random.randint(4, BURST))))
                 last = ["escape"] if since and since % STUCK == 0 else []
-                for _ in range(random.choice((1, 1, 1, 2, 2, 3, random.randint(4, BURST)))):
-                    last.append("click" if random.random() < 0.02 else next_key(app, random))
+                last += [CLICK if random.random() < 0.02 else next_key(app, random) for _ in burst]
                 for key in last:
-                    if key == "click":
+                    if key == CLICK:
                         click(app, random)
                     else:
                         press(app, key)
@@ -140,7 +142,7 @@ async def hammer(home: Path, seed: int, keys: int) -> Counter[str]:
                 await settled(pilot)
             seen["left by q" if await leave(app, pilot, hands) else "left by ctrl+q"] += 1
     except Exception as error:
-        raise Broken(*told, app.crash, traceback.format_exc(limit=-6)) from error
+        raise BrokenError(*told, app.crash, traceback.format_exc(limit=-6)) from error
     assert app.crash is None, (*told, app.crash)
     return seen
 

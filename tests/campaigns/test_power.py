@@ -59,10 +59,10 @@ def image(tmp_path: Path) -> Path:
 def cut(term: Terminal, image: Path) -> Path:
     """The image as the power would leave it now; the program stands still meanwhile."""
     copy = image.with_name("cut.img")
-    os.kill(term.pid, signal.SIGSTOP)
+    term.send(signal.SIGSTOP)
     os.waitpid(term.pid, os.WUNTRACED)  # a call of the disk that has begun is done by then
     shutil.copyfile(image, copy)
-    os.kill(term.pid, signal.SIGCONT)
+    term.send(signal.SIGCONT)
     return copy
 
 

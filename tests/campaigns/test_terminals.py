@@ -48,7 +48,7 @@ def test_a_terminal_that_is_closed_leaves_a_session_to_resume(
             if turn % 2:
                 term.hang_up()
             else:
-                os.kill(term.pid, signal.SIGTERM)
+                term.send(signal.SIGTERM)
                 term.wait_for_end()
         counts["lost"] += stored_in(home).index < 1
         with Terminal([], home) as term:

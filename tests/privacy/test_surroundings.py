@@ -206,7 +206,7 @@ def test_S1_on_the_screens_too_a_program_that_is_broken_off_leaves_no_core(
 
 def broken_off(program: RealProgram, number: int) -> int:
     """What the system says of its end."""
-    os.kill(program.pid, number)
+    program.send(number)
     _, status = os.waitpid(program.pid, 0)
     program.pid = 0
     assert os.WTERMSIG(status) == number

@@ -161,10 +161,14 @@ class Terminal:
 
     def ended(self) -> bool:
         """Whether the program has ended."""
-        pid, _ = os.waitpid(self.pid, os.WNOHANG)
-        if pid:
+        if self.pid and os.waitpid(self.pid, os.WNOHANG)[0]:
             self.pid = 0
         return self.pid == 0
+
+    def send(self, number: int) -> None:
+        """Send a signal to the program, which must be running: without it all would be meant."""
+        assert not self.ended(), self.text
+        os.kill(self.pid, number)
 
     def wait_for_end(self) -> None:
         """Until the program has ended."""
@@ -185,7 +189,7 @@ class Terminal:
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """End the program at once."""
-        if self.pid:
+        if not self.ended():
             os.kill(self.pid, number)
             os.waitpid(self.pid, 0)
             self.pid = 0

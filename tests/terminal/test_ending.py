@@ -22,7 +22,7 @@ SIGNALS = [signal.SIGTERM, signal.SIGQUIT]
 
 def end(term: Terminal, number: int) -> int:
     """Send a signal; the exit status."""
-    os.kill(term.pid, number)
+    term.send(number)
     pid, term.pid = term.pid, 0
     while term.read(2.0):
         pass
@@ -85,7 +85,7 @@ def test_a_signal_at_home_and_before_the_first_picture(data_home: Path) -> None:
         with Terminal([], data_home) as term:
             term.read(patience)
             term.quiet(patience)
-            os.kill(term.pid, signal.SIGTERM)
+            term.send(signal.SIGTERM)
             term.wait_for_end()
             term.quiet(0.1)
             assert term.bytes.rfind(b"\x1b[?1049l") >= term.bytes.rfind(b"\x1b[?1049h")
