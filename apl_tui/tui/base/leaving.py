@@ -7,7 +7,7 @@ leave the screen below, or look for widgets that are gone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -15,8 +15,6 @@ from textual.css.query import NoMatches
 
 if TYPE_CHECKING:
     from textual.screen import Screen
-
-    from apl_tui.tui.app import AplApp
 
     Base = Screen[Any]
 else:
@@ -31,8 +29,8 @@ class LeavesOnce(Base):
     @property
     def gone(self) -> bool:
         """Whether the screen stands on the stack no more, or all that stands there ends."""
-        app = cast("AplApp", self.app)
-        return app.ends or self not in app.screen_stack
+        ends: bool = getattr(self.app, "ends", False)  # `InTurnApp`, which stands above this
+        return ends or self not in self.app.screen_stack
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Leave with a result, and take along what stands on top; nothing if it left already."""
