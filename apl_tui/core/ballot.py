@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from apl_tui.core.workshop import Indicator, Vote
+from apl_tui.core.workshop import Vote
 
 Ballot = Mapping[str, Mapping[str, int]]
 DONT_KNOW = 0
@@ -149,19 +149,3 @@ class _Counters:
 
     def tally(self) -> Tally:
         return Tally(self.vote, tuple(tuple(cell) for cell in self.cells.values()), self.answered)
-
-
-def tally_of(vote: Vote, ballots: Sequence[Mapping[str, int]]) -> Tally:
-    """The tally that `ballots` of one vote give, for checks and simulations."""
-    counters = _Counters(vote)
-    for answers in ballots:
-        counters.add(answers)
-    return counters.tally()
-
-
-def find_indicator(vote: Vote, indicator_id: str) -> Indicator:
-    """The indicator of `vote` with this id; `KeyError` when there is none."""
-    for indicator in vote.indicators:
-        if indicator.id == indicator_id:
-            return indicator
-    raise KeyError(indicator_id)

@@ -84,11 +84,6 @@ class Bands:
         """Whether both halves are told as they are."""
         return self.lower.exact and self.upper.exact
 
-    @property
-    def upper_share(self) -> float:
-        """The upper band's part of the answers, 0…1."""
-        return self.share_of(self.upper)
-
     def share_of(self, band: Span) -> float:
         """A band's part of the answers, 0…1. One division: equal counts give equal shares."""
         return band.middle / (self.lower.middle + self.upper.middle)

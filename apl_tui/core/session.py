@@ -26,7 +26,7 @@ from apl_tui.core.records import (
     Why,
 )
 from apl_tui.core.release import VoteRelease
-from apl_tui.core.workshop import Actions, Ideas, Step, Vote, Workshop
+from apl_tui.core.workshop import Ideas, Step, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,12 +342,6 @@ def next_action_id(session: Session) -> str:
     return f"{session.id}/{max((int(n) for n in own), default=0) + 1}"
 
 
-def votes_of_round(session: Session, round_: Round) -> tuple[Vote, ...]:
-    """The votes of a closed round, in script order."""
-    keys = {released.vote_key for released in round_.releases}
-    return tuple(vote for vote in session.workshop.votes if vote.key in keys)
-
-
 def step_ideas(step: Step) -> tuple[Ideas, ...]:
     """The ideas blocks of a step."""
     return tuple(block for block in step.blocks if isinstance(block, Ideas))
@@ -363,11 +357,6 @@ def asked_as(session: Session, step: Step) -> Mode | None:
         if keys & {released.vote_key for released in round_.releases}:
             return round_.mode
     return None
-
-
-def has_action_table(workshop: Workshop) -> bool:
-    """Whether any step holds the action table."""
-    return any(isinstance(block, Actions) for step in workshop.steps for block in step.blocks)
 
 
 def _moved(moment: str, by: timedelta) -> str:

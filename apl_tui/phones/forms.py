@@ -86,19 +86,6 @@ def field_of(vote: Vote, indicator_id: str) -> str:
     return f"{vote.id}.{indicator_id}"
 
 
-def field_names(votes: Iterable[Vote]) -> list[str]:
-    """The fields of a ballot in page order: one an indicator if graded, else one a vote."""
-    return [
-        name
-        for vote in votes
-        for name in (
-            [field_of(vote, indicator.id) for indicator in vote.indicators]
-            if vote.scale
-            else [vote.id]
-        )
-    ]
-
-
 def read_ballot(votes: Sequence[Vote], form: Form) -> tuple[Ballot, list[FieldFault]]:
     """The ballot of a form, and its faults in page order; without faults it can be counted."""
     ballot: dict[str, Mapping[str, int]] = {}

@@ -107,7 +107,6 @@ class ActionTable:
             self._put(replace(action, state="open" if action.state == state else state))
 
     def _put(self, action: Action) -> None:
-        session = self._room.session
-        self._room.change(session.with_actions(put(session.actions, action)))
+        self._room.write_actions(put(self._room.session.actions, action))
         number = [other.id for other in self._actions].index(action.id) + 1
         self._console.say(f"{number}. {self._said(action)}")

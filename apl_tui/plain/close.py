@@ -74,5 +74,5 @@ class Close:
         session = self._room.session
         self._console.say(self._t("close.word-text"))
         text = self._console.ask(self._t("close.word-title"), session.closing_word)
-        self._room.change(session.with_closing_word(text))
+        self._room.write_closing_word(text)
         return self._write()

@@ -141,5 +141,5 @@ class _Marks:
             self._console.say(self._t("plain.no-such-number", most=len(ideas)))
             return
         ideas[number - 1] = change(ideas[number - 1])
-        self._room.change(self._room.session.with_ideas(self._block.key, tuple(ideas)))
+        self._room.write_ideas(self._block.key, ideas)
         self._console.say(self._line(number))

@@ -49,7 +49,7 @@ def run_plain(
             console.say("")
             return False
         room = Room(session, archive, clock, chances)
-        room.change(room.session)  # stored from the first moment
+        room.begin()  # stored from the first moment
         console.t = translator(session.workshop.language)
         _lead(console, room, archive, given.phones)
     return True

@@ -37,7 +37,7 @@ class SlipLines:
         say(t("plain.private"), t(f"plain.traces.{traces(self._console)}"))
         if not self._console.yes(t("plain.alone")):
             return
-        self._room.change(self._room.session.taking("slips"))
+        self._room.take("slips")
         say("", t("plain.slips-how"), *self._order())
         with self._console.unseen():
             self._type()

@@ -285,7 +285,7 @@ class Stage:
         self.console.say(indicators_by_key(session)[key].label)
         before = next((why.text for why in session.whys if why.indicator_key == key), "")
         text = self.console.ask(self.t("stage.why-title"), before)
-        self.room.change(session.with_why(key, text))
+        self.room.explain(key, text)
         if text:
             self.console.say(self.t("plain.why", text=text))
 

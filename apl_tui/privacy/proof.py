@@ -63,9 +63,6 @@ def released_bytes(tally: Tally, rules: Rules) -> bytes:
     return repr(release((tally,), rules)).encode()
 
 
-RELEASE = View("proof.view-release", released_bytes)
-
-
 # --- R3: the two bands ------------------------------------------------------------------------
 
 

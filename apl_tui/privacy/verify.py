@@ -292,7 +292,7 @@ def _occasion(
     with archive.locked():
         session = begin(_workshop(t.language), settings, archive, clock)
         room = Room(session, archive, clock, chances)
-        room.change(session)
+        room.begin()
         vote = room.open_vote()
         for answer in answers:
             ballot = {each.id: _ballot(each, *answer) for each in vote.votes}

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from apl_tui.core.actions import Action
 from apl_tui.core.again import rules_of
 from apl_tui.core.agenda import Countdown, Hurry, Pace, Progress, hurry, pace, progress
 from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.core.errors import AplError
-from apl_tui.core.records import MOST_PEOPLE, Mode
+from apl_tui.core.records import MOST_PEOPLE, Channel, Idea, Mode
 from apl_tui.core.replan import Offer, OfferRow, Proposal, applied, propose, win_back
-from apl_tui.core.session import Session, step_ideas
+from apl_tui.core.session import Session
 from apl_tui.core.workshop import Ideas, Step
 from apl_tui.room.clock import (
     Clock,
@@ -412,16 +413,31 @@ class Room:
         self._replanned = None
         self._change(begun)
 
-    def ideas_to_collect(self) -> Ideas | None:
-        """The first ideas block of the step that has not been collected yet."""
-        waiting = (b for b in step_ideas(self.step) if self._session.ideas_of(b) is None)
-        return next(waiting, None)
-
     # --- what the group writes, and the end ---------------------------------------------------
 
-    def change(self, session: Session) -> None:
-        """Take in a changed session: actions, ideas or why-notes that were edited."""
-        self._change(session)
+    def begin(self) -> None:
+        """Store the session from the first moment."""
+        self._change(self._session)
+
+    def write_actions(self, actions: Sequence[Action]) -> None:
+        """The table of actions, as it was edited."""
+        self._change(self._session.with_actions(tuple(actions)))
+
+    def write_ideas(self, key: str, ideas: Sequence[Idea]) -> None:
+        """The ideas of a block, as they were marked or hidden."""
+        self._change(self._session.with_ideas(key, tuple(ideas)))
+
+    def explain(self, indicator_key: str, text: str) -> None:
+        """Why it looks as it does, for one indicator; an empty text takes it away."""
+        self._change(self._session.with_why(indicator_key, text))
+
+    def write_closing_word(self, text: str) -> None:
+        """What was said in the closing round."""
+        self._change(self._session.with_closing_word(text))
+
+    def take(self, channel: Channel) -> None:
+        """Ballots come by this way too, from now on."""
+        self._change(self._session.taking(channel))
 
     def finish(self) -> None:
         """The workshop is over; rounds that wait for a next group are lost (see `held`)."""

@@ -326,7 +326,7 @@ class AplApp(InTurnApp):
             self.tell(error)
             return
         room = Room(session, self.archive, self.clock, self._chances)
-        room.change(session)  # stored from the first moment
+        room.begin()  # stored from the first moment
         self._lead(room)
 
     def start_demo(self, workshop: Workshop) -> None:

@@ -171,7 +171,7 @@ async def day(home: Path, hours: int, hands: Hands) -> None:
         settings = Settings("Norr", PEOPLE, ends_at="2026-11-23T18:00+01:00")
         session = begin(workshop(), settings, archive, hands.clock)
         room = Room(session, archive, hands.clock, hands.chances)
-        room.change(session)
+        room.begin()
         ways = Ways(CODE, own_computer_counts=True, clock=hands.clock.monotonic, sleep=not_braked)
         led = Day(room, Phones(room, ways))
         await led.begin()

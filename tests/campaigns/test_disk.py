@@ -43,7 +43,7 @@ def free_room(archive: SessionArchive, hands: Hands) -> Room:
         script, Settings("Norr", 12, ends_at="2026-11-23T12:00+01:00"), archive, hands.clock
     )
     room = Room(session, archive, hands.clock, hands.chances)
-    room.change(session)
+    room.begin()
     return room
 
 

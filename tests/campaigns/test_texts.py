@@ -82,9 +82,9 @@ async def told(text: str, home: Path) -> Told:
         room = Room(
             begin(script, chosen, archive, hands.clock), archive, hands.clock, hands.chances
         )
-        room.change(room.session)
+        room.begin()
         pages = [page async for page in rounds(room, text)]
-        room.change(written(room.session, text))
+        room._change(written(room.session, text))
         room.finish()
         assert archive.load(room.session.id) == room.session
         forms = {form: report_bytes(room.session, form, archive).decode() for form in FORMATS}
@@ -259,7 +259,7 @@ async def shown(
     hands = Hands()
     chosen = Settings(text, PEOPLE, ends_at="2026-11-23T12:00+01:00")
     room = Room(begin(script, chosen, None, hands.clock), None, hands.clock, hands.chances)
-    room.change(written(room.session, text))
+    room._change(written(room.session, text))
     app = Host(paths, hands, room, screen(room))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)

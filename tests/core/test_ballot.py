@@ -19,10 +19,9 @@ from apl_tui.core.ballot import (
     FaultReason,
     Tally,
     faults,
-    find_indicator,
-    tally_of,
 )
 from tests.core.samples import choice, graded
+from tests.support.ballots import tally_of
 
 GRADED = graded("a", "b")
 MANY = choice("x", "y", "z")
@@ -240,9 +239,3 @@ def counting_lists(box: BallotBox) -> list[list[object]]:
             queue += gc.get_referents(one)
     lists = [one for one in found.values() if isinstance(one, list)]
     return [one for one in lists if one and all(isinstance(item, int) for item in one)]
-
-
-def test_an_indicator_is_found_by_its_id() -> None:
-    assert find_indicator(GRADED, "b").text == "Text b"
-    with pytest.raises(KeyError):
-        find_indicator(GRADED, "q")

@@ -15,7 +15,6 @@ from apl_tui.core.records import Settings
 from apl_tui.core.release import Bands, Full, GradedRelease, Rules, Withheld, exactly, release
 from apl_tui.core.session import new_session
 from apl_tui.privacy.proof import (
-    RELEASE,
     Counts,
     JoinerLeak,
     View,
@@ -29,6 +28,8 @@ from apl_tui.privacy.proof import (
     released_bytes,
 )
 from tests.core.samples import workshop
+
+RELEASE = View("proof.view-release", released_bytes)
 
 
 def clock() -> float:

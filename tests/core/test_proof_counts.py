@@ -8,7 +8,6 @@ from itertools import combinations_with_replacement
 
 import pytest
 
-from apl_tui.core.ballot import tally_of
 from apl_tui.core.release import ChoiceRelease, Rules, release
 from apl_tui.core.workshop import Vote
 from apl_tui.privacy.proof import Counts
@@ -21,6 +20,7 @@ from apl_tui.privacy.proof_counts import (
     choices,
     one_person,
 )
+from tests.support.ballots import tally_of
 
 # --- "don't know" -----------------------------------------------------------------------------
 

@@ -296,6 +296,6 @@ def test_bands_of_every_form() -> None:
 def test_the_share_of_a_masked_band_is_the_middle_of_its_limits() -> None:
     bands = released([9, 0, 0, 0, 1], sensitive=True)
     assert bands == Bands(Span(5, 10), Span(0, 3), Span(0, 2), 10)
-    assert bands.upper_share == pytest.approx(1.5 / 9)
+    assert bands.share_of(bands.upper) == pytest.approx(1.5 / 9)
     assert not bands.upper.exact
     assert not bands.lower.exact

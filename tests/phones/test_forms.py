@@ -13,7 +13,6 @@ from apl_tui.core.ballot import BallotBox, faults
 from apl_tui.core.workshop import Vote
 from apl_tui.phones.forms import (
     FormError,
-    field_names,
     field_of,
     read_ballot,
     read_form,
@@ -36,6 +35,7 @@ from tests.phones.rooms import (
     phone,
     phone_app,
 )
+from tests.support.ballots import field_names
 from tests.support.strategies import votes
 
 FORM = "application/x-www-form-urlencoded"

@@ -70,7 +70,7 @@ def whole_by_room(script: Workshop, hands: Hands) -> Session:
     room.close_vote()
     promoting = room.step.votes[0]
     key = promoting.indicator_key(promoting.indicators[1])
-    room.change(room.session.with_why(key, "Vi ses sällan"))
+    room.explain(key, "Vi ses sällan")
     for _ in range(3):
         room.next()
     (block,) = step_ideas(room.step)
@@ -81,15 +81,15 @@ def whole_by_room(script: Workshop, hands: Hands) -> Session:
     gathered = list(room.session.ideas_of(block).ideas or ())  # type: ignore[union-attr]  # just closed
     gathered[1] = replace(gathered[1], marked=True)
     gathered[2] = replace(gathered[2], hidden=True)
-    room.change(room.session.with_ideas(block.key, tuple(gathered)))
+    room.write_ideas(block.key, tuple(gathered))
     room.next()
     room.next()
     action = Action(
         f"{room.session.id}/1", "Fika", "Ann", "fredag", "2026-11-27", "vi skrattar", "done"
     )
-    room.change(room.session.with_actions((action,)))
+    room.write_actions((action,))
     room.finish()
-    room.change(room.session.with_closing_word("Bra!"))
+    room.write_closing_word("Bra!")
     return room.session
 
 

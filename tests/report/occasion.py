@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from apl_tui.core.actions import Action
 from apl_tui.core.again import rules_of
-from apl_tui.core.ballot import Tally, tally_of
+from apl_tui.core.ballot import Tally
 from apl_tui.core.records import Idea, Mode, Settings
 from apl_tui.core.release import release, release_openly
 from apl_tui.core.session import Session, new_session
@@ -25,6 +25,7 @@ from apl_tui.core.workshop import (
     Vote,
     Workshop,
 )
+from tests.support.ballots import tally_of
 
 ENVIRONMENT = "environment"
 

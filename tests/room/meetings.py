@@ -52,7 +52,7 @@ def meeting(
     with archive.locked():
         session = begin(script, settings, archive, calendar.clock)
         room = Room(session, archive, calendar.clock, Chances())
-        room.change(session)
+        room.begin()
         for step in script.steps:
             if step.votes and options:
                 go_to(room, step.id)
@@ -60,7 +60,7 @@ def meeting(
                 cast(room, *options)
                 room.close_vote()
         calendar.moment += timedelta(minutes=35)
-        room.change(write(room.session))
+        room._change(write(room.session))
         if finish:
             room.finish()
         else:

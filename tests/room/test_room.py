@@ -10,7 +10,7 @@ import pytest
 from apl_tui.core.actions import Action
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.release import Bands, Full, GradedRelease, Span, Withheld
-from apl_tui.core.session import Session, next_action_id
+from apl_tui.core.session import Session, next_action_id, step_ideas
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
 from apl_tui.room.room import Room
@@ -96,7 +96,7 @@ def test_a_whole_workshop_and_its_report(
                     upper,
                 ) or indicator.sensitive
         action = Action(next_action_id(room.session), "Reflektera [varje] fredag | alla")
-        room.change(room.session.with_actions((action,)))
+        room.write_actions((action,))
         room.finish()
         report = report_markdown(archive.load(room.session.id), t)
     rows = [line for line in report.split("\n") if line.startswith("| ")]
@@ -289,8 +289,7 @@ def test_F2_hands_are_open_and_leave_out_what_is_about_one_person() -> None:
 def test_F1_ideas_are_shuffled_and_need_k_submissions() -> None:
     room = opened_room(Hands(), None, workshop(), 6)
     go_to(room, "keep-one")
-    block = room.ideas_to_collect()
-    assert block
+    (block, *_) = step_ideas(room.step)
     ideas = room.open_ideas_round(block)
     for text in ("c", "a", "b", "", ""):
         assert room.submit_ideas((text,), ideas.hand_over()) == "counted"
@@ -370,7 +369,7 @@ def test_the_next_session_of_the_unit_begins_with_what_is_open(paths: Paths) -> 
     with SessionArchive(paths).locked() as archive:
         first = opened_room(hands, archive, workshop())
         made = tuple(Action(f"{first.session.id}/{n}", f"sak {n}") for n in (1, 2))
-        first.change(first.session.with_actions((made[0], replace(made[1], state="done"))))
+        first.write_actions((made[0], replace(made[1], state="done")))
         first.finish()
         hands.wait(60 * 24 * 30)
         second = opened_room(hands, archive, workshop())

@@ -10,6 +10,7 @@ import pytest
 
 from apl_tui.core.records import Round
 from apl_tui.core.release import Bands, GradedRelease, Withheld
+from apl_tui.core.session import step_ideas
 from apl_tui.core.workshop import Ideas
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
@@ -184,8 +185,7 @@ def test_a_next_group_needs_a_round_that_waits_and_none_that_is_open() -> None:
 def write_ideas(room: Room, *texts: str) -> Ideas:
     """The group of the moment answers the first ideas question."""
     go_to(room, "keep-one")
-    block = room.ideas_to_collect()
-    assert block
+    (block, *_) = step_ideas(room.step)
     ideas = room.open_ideas_round(block)
     for text in texts:
         assert room.submit_ideas((text,), ideas.hand_over()) == "counted"
@@ -210,7 +210,7 @@ def test_the_next_groups_ideas_join_those_that_were_written(paths: Paths) -> Non
         assert first
         assert first.ideas
         marked = (replace(first.ideas[0], marked=True), first.ideas[1])
-        room.change(room.session.with_ideas(block.key, marked))
+        room.write_ideas(block.key, marked)
         next_group(room, 7)
         assert room.session.ideas_of(block) is None, "it has not had its turn"
         assert [i.text for s in idea_sections(room.session) for i in s.ideas] == ["a"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from apl_tui.core.actions import Action
 from apl_tui.core.release import GradedRelease
-from apl_tui.core.session import next_action_id
+from apl_tui.core.session import next_action_id, step_ideas
 from apl_tui.core.workshop import Vote
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
@@ -52,8 +52,7 @@ def led(hands: Hands, archive: SessionArchive | None) -> Room:
     go_to(room, "rosta")
     hold_vote(room)
     go_to(room, "nasta")
-    block = room.ideas_to_collect()
-    assert block is not None
+    (block, *_) = step_ideas(room.step)
     ideas = room.open_ideas_round(block)
     for person in range(PEOPLE):
         room.submit_ideas((f"Gå bredvid i {person + 1} dagar",), ideas.hand_over())
@@ -62,13 +61,13 @@ def led(hands: Hands, archive: SessionArchive | None) -> Room:
     assert gathered is not None
     assert gathered.ideas is not None
     marked = tuple(replace(idea, marked=place == 0) for place, idea in enumerate(gathered.ideas))
-    room.change(room.session.with_ideas(block.key, marked))
+    room.write_ideas(block.key, marked)
     hold_vote(room)
     go_to(room, "plan")
     action = Action(
         next_action_id(room.session), "Gör en pärm till vikarierna", who="Amina", when="1 mars"
     )
-    room.change(room.session.with_actions((action,)))
+    room.write_actions((action,))
     room.finish()
     return room
 

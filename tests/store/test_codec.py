@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from apl_tui.core.ballot import tally_of
 from apl_tui.core.records import StepRecord
 from apl_tui.core.release import Rules, release
 from apl_tui.core.session import Session
 from apl_tui.store.codec import SCHEMA, NewerVersionError, UnreadableError, decode, encode
 from apl_tui.store.storage import bytes_of, tables_of
 from tests.store.examples import GRADED, ID, begun, ended
+from tests.support.ballots import tally_of
 from tests.support.nasty import LONE_SURROGATE, NASTY
 from tests.support.strategies import sessions
 

@@ -61,7 +61,7 @@ def opened_room(
     chosen = replace(chosen, ends_at=end)
     session = begin(script, chosen, archive, hands.clock)
     room = Room(session, archive, hands.clock, hands.chances)
-    room.change(session)
+    room.begin()
     return room
 
 

@@ -147,7 +147,7 @@ async def actions(pilot: Pilot[int], stage: Stage) -> None:
     room = stage.app.room
     assert room
     rows = some_actions(stage.app.language)
-    room.change(room.session.with_actions(rows))
+    room.write_actions(rows)
     await keys(pilot, "a")
 
 

@@ -163,7 +163,7 @@ async def actions_many(pilot: Pilot[int], stage: Stage) -> None:
         replace(row, id=f"{row.id}/{number}", state=states[number % 3])
         for number, row in enumerate(rows * 3)
     ]
-    stage.room.change(stage.room.session.with_actions((*rows, *more)))
+    stage.room.write_actions((*rows, *more))
     await ups.keys(pilot, "escape", "a")
 
 
@@ -191,7 +191,7 @@ def _meeting(stage: Stage, days_ago: int, people: int, *, unit: str = UNIT) -> N
                 cast_ballot(room, place + days_ago % 5)
             room.close_vote()
     old = replace(some_actions(app.language)[-1], carried=0)
-    room.change(room.session.with_actions((old,)))
+    room.write_actions((old,))
     room.finish()
 
 

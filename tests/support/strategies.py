@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from apl_tui.core.actions import Action
 from apl_tui.core.again import rules_of
-from apl_tui.core.ballot import Tally, tally_of
+from apl_tui.core.ballot import Tally
 from apl_tui.core.records import Channel, Idea, Mode, Settings
 from apl_tui.core.release import LEAST_K, release, release_openly
 from apl_tui.core.session import Session, new_session, next_action_id, step_ideas
@@ -34,6 +34,7 @@ from apl_tui.core.workshop import (
     VoteKind,
     Workshop,
 )
+from tests.support.ballots import tally_of
 from tests.support.nasty import NASTY
 
 texts = st.sampled_from(NASTY) | st.text(max_size=30)

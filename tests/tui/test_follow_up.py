@@ -47,7 +47,7 @@ async def showing(
 
 
 def with_actions(room: Room, *actions: Action) -> Room:
-    room.change(room.session.with_actions(actions))
+    room.write_actions(actions)
     return room
 
 

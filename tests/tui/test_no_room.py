@@ -120,7 +120,7 @@ def ours(kind: type[Widget] = Widget) -> Iterator[type[Widget]]:
 def every_screen(stage: Stage) -> Iterator[tuple[Callable[[], Screen[Any]], tuple[str, ...]]]:
     """Each screen, and the keys that go on in it."""
     room, hands = stage.room, stage.hands
-    room.change(room.session.with_actions(some_actions("sv")))
+    room.write_actions(some_actions("sv"))
     yield HomeScreen, ()
     yield HistoryScreen, ()
     yield lambda: SetupScreen(Prefill(workshop_in(stage), unit="Norr")), ("f3",)

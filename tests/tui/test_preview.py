@@ -46,7 +46,7 @@ class Preview:
     @property
     def place(self) -> str:
         """What the masthead says of where we are."""
-        return self.screen.query_one(Masthead).status_text
+        return self.screen.query_one(Masthead).ways[0][1]
 
     async def settle(self) -> None:
         """Until what was asked for has been read and painted."""

@@ -131,7 +131,7 @@ class Phones:
             self._thresholds = gc.get_threshold()
             gc.set_threshold(*GC_THRESHOLDS)
         if "phones" not in self.room.session.settings.channels:
-            self.room.change(self.room.session.taking("phones"))
+            self.room.take("phones")
         self.follow()
 
     async def _started(self, address: str, port: int) -> PhoneServer:

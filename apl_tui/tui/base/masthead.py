@@ -32,11 +32,6 @@ class Masthead(Kept):
         """What the app tells of it; the app draws the line anew when it changes."""
         return str(getattr(self.app, "not_saved", ""))
 
-    @property
-    def status_text(self) -> str:
-        """The status as it is told at the most."""
-        return self.ways[0][1]
-
     def render(self) -> Prepared:
         """The two lines."""
         width = self.content_size.width

@@ -166,7 +166,7 @@ class HistoryScreen(BaseScreen[None]):
 
         def keep(text: str | None) -> None:
             if text is not None:
-                room.change(room.session.with_closing_word(text.strip()))
+                room.write_closing_word(text.strip())
                 self._mended(room)
 
         said = room.session.closing_word

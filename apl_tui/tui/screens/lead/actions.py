@@ -195,16 +195,15 @@ class ActionsScreen(BaseScreen[None]):
             self._replace(action)
 
     def _replace(self, action: Action) -> None:
-        session = self.room.session
-        self.room.change(session.with_actions(put(session.actions, action)))
+        self.room.write_actions(put(self.room.session.actions, action))
         self.show_table()
 
     def action_move(self, places: int) -> None:
         """Further up or down in the table."""
-        action, session = self.action, self.room.session
+        action = self.action
         if action is None:
             return
-        self.room.change(session.with_actions(moved(self.actions, action.id, places)))
+        self.room.write_actions(moved(self.actions, action.id, places))
         self.show_table()
         self.action_go(self.actions.index(action) - self.query_one(Rows).cursor)
 

@@ -196,7 +196,7 @@ class CloseScreen(BaseScreen[None]):
 
         def keep(text: str | None) -> None:
             if text is not None:
-                self.room.change(self.room.session.with_closing_word(text.strip()))
+                self.room.write_closing_word(text.strip())
                 if self.written:
                     self.write()
                 self.show_all()

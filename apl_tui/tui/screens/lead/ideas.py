@@ -69,8 +69,7 @@ class IdeasList(Rows):
         ideas = list(self.ideas)
         if ideas:
             ideas[self.cursor] = change(ideas[self.cursor])
-            session = self.room.session.with_ideas(self.block.key, tuple(ideas))
-            self.room.change(session)
+            self.room.write_ideas(self.block.key, ideas)
             self.follow()
 
 

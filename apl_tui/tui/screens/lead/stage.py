@@ -322,7 +322,7 @@ class StageScreen(StageView):
 
         def keep(text: str | None) -> None:
             if text is not None:
-                self.room.change(self.room.session.with_why(key_, text.strip()))
+                self.room.explain(key_, text.strip())
                 results.follow(self.room.session)
                 kept = "stage.why-kept" if text.strip() else "stage.why-gone"
                 self.notify(self.t(kept), markup=False)

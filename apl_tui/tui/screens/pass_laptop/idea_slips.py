@@ -170,7 +170,7 @@ class IdeaSlipsScreen(IdeaPageScreen, inherit_bindings=False):
 
     def action_confirm(self) -> None:
         """The room cannot see the screen: from now on the promise tells of slips."""
-        self.room.change(self.room.session.taking("slips"))
+        self.room.take("slips")
         self.take()
 
     def action_decline(self) -> None:
