@@ -124,6 +124,15 @@ def test_check_says_in_the_language_what_its_words_for_editors_mean(
     ]
 
 
+def test_one_person_alone_is_refused_a_workshop_for_a_group(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run_command_line(["run", "environment", "--solo", "--plain"]) == 1
+    said = capsys.readouterr().err
+    assert "är gjord för en grupp" in said
+    assert "self-check --solo" in said
+
+
 def test_an_error_says_first_what_then_where_then_what_to_do(
     data_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -145,6 +145,10 @@ class _Commands(Options):
         from apl_tui.script import library
 
         loaded, _ = library.load(workshop, self.t.language, self.paths.workshops)
+        if solo:
+            from apl_tui.workflows.opening import read_solo
+
+            read_solo(loaded)
         phones = PhoneWish(host.strip(), port or 0)
         if plain:
             from apl_tui.plain.run import run_plain

@@ -42,6 +42,16 @@ def suits_solo(workshop: Workshop) -> bool:
     return bool(workshop.votes) and not gathers and all(v.kind == "graded" for v in workshop.votes)
 
 
+def read_solo(workshop: Workshop) -> None:
+    """That one person does it alone; `AplError` when it is made for a group."""
+    if not suits_solo(workshop):
+        raise AplError(
+            message("open.not-solo", title=workshop.title),
+            where="--solo",
+            what_to_do=message("open.solo-self-check"),
+        )
+
+
 def read_unit(text: str) -> str:
     """The unit's name on one line; `AplError` when it is too long for a report's file name."""
     unit = " ".join(clean(text).split())

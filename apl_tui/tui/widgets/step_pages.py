@@ -251,7 +251,8 @@ def _invite(t: Translator, key: str, words: str) -> Content:
 def _invite_to_vote(session: Session, step: Step, t: Translator, keys: Keys, width: int) -> Content:
     """To open the vote; or where votes wait, to take it up again or let the next group begin."""
     if not any(each.step_key == step.key for each in session.held):
-        return _invite(t, keys("stage.vote"), "pages.open-vote")
+        opens = "pages.open-vote-solo" if session.settings.solo else "pages.open-vote"
+        return _invite(t, keys("stage.vote"), opens)
     again = _invite(t, keys("stage.vote"), "pages.take-up-vote")
     group = _invite(t, keys("stage.next-group"), "pages.next-group")
     beside = Content("   ").join((again, group))

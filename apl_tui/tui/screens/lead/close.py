@@ -53,7 +53,7 @@ class CloseScreen(BaseScreen[None]):
         """Thanks, the question of the closing round, and the report."""
         yield Static(content(self.t("close.thanks")), id="thanks", classes="quiet")
         yield Static(id="question", classes="title")
-        yield Static(content(self.t("close.round-how")), id="round")
+        yield Static(id="round")
         yield Static(id="word")
         yield Static(id="worth")
         yield Static(id="report")
@@ -105,10 +105,10 @@ class CloseScreen(BaseScreen[None]):
         self._say("more", self._more_words(width))
         marked = sum(idea.marked for r in session.ideas for idea in r.ideas or ())
         held = {one.vote_key for each in session.rounds for one in each.releases}
-        numbers = [
-            self.t("close.votes", n=len(held)),
-            self.t("close.actions", n=len(session.actions)),
-        ]
+        alone = session.settings.solo
+        self._say("round", content("" if alone else self.t("close.round-how")))
+        numbers = [] if alone else [self.t("close.votes", n=len(held))]
+        numbers.append(self.t("close.actions", n=len(session.actions)))
         if marked:
             numbers.append(self.t("close.ideas", n=marked))
         paint(self.query_one("#numbers", Static), content("  ·  ".join(numbers)))
@@ -140,9 +140,9 @@ class CloseScreen(BaseScreen[None]):
         rows: list[Content] = []
         for name in names:
             words = f" {self.apl.key_words(f'close.{name}', usual[name])}   "
-            rows += hanging(
-                content(words, "bold $accent"), content(self.t(f"key.close.{name}.help")), width
-            )
+            alone = name == "word" and self.room.session.settings.solo
+            does = self.t("close.word-solo" if alone else f"key.close.{name}.help")
+            rows += hanging(content(words, "bold $accent"), content(does), width)
         return Content("\n").join(rows)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002

@@ -260,9 +260,11 @@ class StageScreen(StageView):
             words = {k: words[k] for k in (*helps, *words)}
         ideas = bool(self.opens and self.opens.ideas)
         again = not ideas and bool(self.room.session.rounds_of(self.room.step))
-        for key_, active in [*words.items()] if ideas or again else ():
+        alone = self.room.session.settings.solo
+        for key_, active in [*words.items()] if ideas or again or alone else ():
             if active.binding.id == "stage.vote":
                 name = "key.stage.ideas" if ideas else "key.stage.again"
+                name = "key.stage.answer" if alone else name
                 binding = replace(active.binding, description=self.t(name))
                 words[key_] = active._replace(binding=binding, tooltip=self.t(f"{name}.help"))
                 if again:
@@ -278,11 +280,12 @@ class StageScreen(StageView):
         session = self.room.session
         if session.rounds_of(session.step):
             told = (self.t.say(each) for each in before_voting_again(session, session.step))
+            again = "stage.again-solo" if session.settings.solo else "stage.again"
             self.app.push_screen(
                 AskScreen(
-                    self.t("stage.again-title"),
-                    " ".join((self.t("stage.again-text"), *told)),
-                    self.t("stage.again-yes"),
+                    self.t(f"{again}-title"),
+                    " ".join((self.t(f"{again}-text"), *told)),
+                    self.t(f"{again}-yes"),
                     self.t("stage.again-no"),
                 ),
                 lambda answer: self.open_vote() if answer else None,

@@ -85,6 +85,8 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
             description = self.t("key.ballot.toggle")
             show("1", key_display=f"1–{most}" if most > 1 else "1", description=description)
             show("space", show=options > MOST_DIGITS)
+        elif page is None and self.solo:
+            show("enter", description=self.t("ballot.cast-solo"))
         if self.has_class("-narrow") and self.phase == "own":
             show("escape", description=self.t("ballot.stop-short"))
         return bindings
@@ -192,7 +194,8 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
 
     def _show_review(self, draft: Draft) -> None:
         self.head(self._title(), self.t("ballot.review"))
-        self._say("lead", with_keys(self.t("ballot.review-text")))
+        asked = "ballot.review-solo" if self.solo else "ballot.review-text"
+        self._say("lead", with_keys(self.t(asked)))
         rows = [self._review_row(draft, page) for page in draft.pages]
         self.query_one(Rows).show(rows, 0)
         self.wait_for_paint()  # an Enter from the page before must not cast

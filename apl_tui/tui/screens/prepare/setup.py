@@ -407,10 +407,13 @@ class SetupScreen(BaseScreen[None]):
         self._way = event.way
         self.show_all()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """A way of voting only where there is more than one."""
+        return action != "next_way" or (bool(self.workshop.votes) and not self.solo)
+
     def action_next_way(self) -> None:
         """The next way of voting, from anywhere."""
-        if self.workshop.votes and not self.solo:
-            self.query_one(Ways).action_turn(1)
+        self.query_one(Ways).action_turn(1)
 
     def print_slips(self) -> None:
         """Write the sheet of slips, open it for printing, and say where it lies."""
