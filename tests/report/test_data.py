@@ -18,7 +18,7 @@ from apl_tui.report.data import report_csv, report_json
 from apl_tui.report.text import clean
 from tests.report.occasion import full_session, large_session
 from tests.report.test_markdown import _with_text_everywhere
-from tests.support.nasty import LONE_SURROGATE, NASTY
+from tests.support.nasty import LONE_SURROGATE, NASTY, named
 from tests.support.strategies import sessions
 
 SV = translator("sv")
@@ -69,9 +69,9 @@ FORMULAS = ("＝1+1", "  =1+1", "a;=1+1", "a, @x", 'a;"=1+1', "a|-1", 'a;""+1', 
 SEPARATORS = (",", ";", "\t", "|")
 
 
-@pytest.mark.parametrize("separator", SEPARATORS, ids=ascii)
+@pytest.mark.parametrize("separator", SEPARATORS, ids=named)
 @pytest.mark.parametrize("t", [SV, EN], ids=["sv", "en"])
-@pytest.mark.parametrize("text", [*NASTY, LONE_SURROGATE, *FORMULAS], ids=ascii)
+@pytest.mark.parametrize("text", [*NASTY, LONE_SURROGATE, *FORMULAS], ids=named)
 def test_no_cell_is_a_formula_by_whichever_separator_it_is_read(
     text: str, t: Translator, separator: str
 ) -> None:
@@ -83,7 +83,7 @@ def test_no_cell_is_a_formula_by_whichever_separator_it_is_read(
     assert not [cell for line in table for cell in line if cell.strip().startswith(starts)]
 
 
-@pytest.mark.parametrize("text", [*NASTY, LONE_SURROGATE], ids=ascii)
+@pytest.mark.parametrize("text", [*NASTY, LONE_SURROGATE], ids=named)
 def test_every_text_comes_out_as_typed_in_the_data(text: str) -> None:
     """But for what cannot be seen; a mark keeps what follows from being a formula."""
     session, seen = _with_text_everywhere(text), clean(text)

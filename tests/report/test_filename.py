@@ -12,7 +12,7 @@ from apl_tui.core.errors import AplError
 from apl_tui.i18n import translator
 from apl_tui.report.filename import FORMATS, Format, export, file_name, report_text, slug
 from tests.report.occasion import full_session
-from tests.support.nasty import LONE_SURROGATE, NASTY
+from tests.support.nasty import LONE_SURROGATE, NASTY, named
 
 T = translator("sv")
 SESSION = full_session()
@@ -51,7 +51,7 @@ def test_the_name_tells_day_unit_and_workshop() -> None:
     assert _named("") == "2026-11-23-whole.md"
 
 
-@pytest.mark.parametrize("unit", [*NASTY, LONE_SURROGATE, "CON", "aux."], ids=ascii)
+@pytest.mark.parametrize("unit", [*NASTY, LONE_SURROGATE, "CON", "aux."], ids=named)
 def test_every_name_is_safe_on_every_system(unit: str) -> None:
     assert re.fullmatch(r"2026-11-23(-[a-z0-9]+)*\.md", _named(unit))
     assert len(_named(unit)) <= 100

@@ -15,7 +15,7 @@ from apl_tui.report.markdown import report_markdown
 from apl_tui.report.text import clean
 from tests.report.occasion import full_session, large_session, solo_session
 from tests.report.test_markdown import CALM, _with_text_everywhere
-from tests.support.nasty import ON_SCREENS
+from tests.support.nasty import ON_SCREENS, named
 
 VOID = {"meta", "br", "hr"}
 SV = translator("sv")
@@ -122,7 +122,7 @@ def test_tasks_say_whether_they_are_done() -> None:
     assert "[x]" not in text
 
 
-@pytest.mark.parametrize("text", [text for text in ON_SCREENS if clean(text)], ids=ascii)
+@pytest.mark.parametrize("text", [text for text in ON_SCREENS if clean(text)], ids=named)
 def test_nothing_typed_becomes_an_element(text: str) -> None:
     told = Page(report_html(_with_text_everywhere(text), SV))
     calm = Page(report_html(_with_text_everywhere(CALM), SV))

@@ -36,7 +36,7 @@ from tests.report.occasion import (
     solo_session,
     voted,
 )
-from tests.support.nasty import LONE_SURROGATE, NASTY
+from tests.support.nasty import LONE_SURROGATE, NASTY, named
 from tests.support.strategies import sessions
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -270,7 +270,7 @@ def _calm() -> tuple[Counter[str], list[str]]:
     return _shape(told), _read(told)
 
 
-@pytest.mark.parametrize("text", VISIBLE, ids=ascii)
+@pytest.mark.parametrize("text", VISIBLE, ids=named)
 def test_a_nasty_text_in_every_field_keeps_the_shape_and_is_read_as_typed(text: str) -> None:
     told = report_markdown(_with_text_everywhere(text), SV)
     shape, calm = _calm()
@@ -279,7 +279,7 @@ def test_a_nasty_text_in_every_field_keeps_the_shape_and_is_read_as_typed(text: 
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", told)
 
 
-@pytest.mark.parametrize("text", INVISIBLE, ids=ascii)
+@pytest.mark.parametrize("text", INVISIBLE, ids=named)
 def test_a_text_that_cannot_be_seen_leaves_no_hole(text: str) -> None:
     told = report_markdown(_with_text_everywhere(text), SV)
     assert not re.search(r"^#+ *$", told, re.MULTILINE)

@@ -125,3 +125,8 @@ SAMPLE: tuple[str, ...] = tuple(
 
 ON_SCREENS = NASTY if "APL_TUI_EVERY_NASTY" in os.environ else SAMPLE
 """`SAMPLE`, or all of them when `APL_TUI_EVERY_NASTY` is set."""
+
+
+def named(text: str) -> str:
+    """A short name for a test of a text; Windows has no room for a long one."""
+    return ascii(text)[:40]
