@@ -6,18 +6,20 @@ step is always left in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import repeat
 from statistics import median
 from typing import Protocol
 
 from apl_tui.core.agenda import Slot
 from apl_tui.core.errors import AplError
+from apl_tui.core.reckoning import STANDARD_WAY, Way, answering, step_seconds
 from apl_tui.core.records import Settings
 from apl_tui.core.replan import MINUTE, Proposal, applied, propose
-from apl_tui.core.session import Session, new_session
-from apl_tui.core.workshop import Workshop
+from apl_tui.core.session import Session, new_session, step_ideas
+from apl_tui.core.workshop import Step, Workshop
 from apl_tui.room.clock import later
 from apl_tui.script.library import Entry
 from apl_tui.store.index import Row
@@ -146,42 +148,75 @@ class Archive(Protocol):
 class _Seen:
     """The minutes that a step took, in this unit and in all."""
 
-    here: list[int]
-    anywhere: list[int]
+    here: list[float]
+    anywhere: list[float]
 
 
-def usual_minutes(archive: Archive, workshop: Workshop, unit: str) -> dict[str, int]:
+def usual_minutes(archive: Archive, workshop: Workshop, settings: Settings) -> dict[str, int]:
     """How many minutes each step usually takes, by step key: the median of what was used.
 
-    In this unit where it has been led there, else anywhere. Steps that took less than a minute
-    were passed by, and do not count. Reads at most `MOST_SESSIONS` of the newest finished
-    sessions of the workshop or of one of its modules; what cannot be read is left out.
+    In this unit where it has been led there, else anywhere. A step where people answer is learnt
+    from those who voted in the same way, as it would have been with as many people as now. Steps
+    that took less than a minute were passed by, and do not count, nor do sessions that took less
+    than half of their plan: they were tried out. Reads at most `MOST_SESSIONS` of the newest
+    finished sessions of the workshop or of one of its modules; what cannot be read is left out.
     """
     sources = {workshop.id, *(module.id for module in workshop.modules)}
-    here = {row.id for row in archive.sessions_of_unit(unit)}
+    here = {row.id for row in archive.sessions_of_unit(settings.unit)}
     rows = [
         row
         for row in archive.rows()
         if row.finished and row.minutes and not row.solo and row.workshop_id in sources
     ]
     rows.sort(key=lambda row: row.id not in here)  # this unit's first; the order is kept within
+    answers = _answers(workshop, settings)
     seen: dict[str, _Seen] = {}
     for row in rows[:MOST_SESSIONS]:
-        for key, minutes in _used(archive, row.id):
+        for key, minutes in _used(archive, row.id, settings.way, answers):
             one = seen.setdefault(key, _Seen([], []))
             one.anywhere.append(minutes)
             if row.id in here:
                 one.here.append(minutes)
-    keys = {step.key for step in workshop.steps}
-    return {
-        key: rounded(median(one.here or one.anywhere)) for key, one in seen.items() if key in keys
-    }
+    return {key: rounded(median(one.here or one.anywhere)) for key, one in seen.items()}
 
 
-def _used(archive: Archive, session_id: str) -> list[tuple[str, int]]:
+def _answers(workshop: Workshop, settings: Settings) -> dict[str, float]:
+    """How long everybody's answers are reckoned to take, by step key (seconds)."""
+    way = settings.way
+    times = answering(workshop, settings.people, way) if way else repeat(0.0)
+    return {step.key: time for step, time in zip(workshop.steps, times, strict=False)}
+
+
+def _used(
+    archive: Archive, session_id: str, way: Way | None, answers: Mapping[str, float]
+) -> Iterator[tuple[str, float]]:
     try:
         session = archive.load(session_id)
     except AplError:
-        return []
-    pairs = zip(session.workshop.steps, session.records, strict=True)
-    return [(step.key, r.used_minutes) for step, r in pairs if r.used_minutes and not r.skipped]
+        return
+    led = [each for each in session.records if each.used_minutes is not None and not each.skipped]
+    if sum(each.used_minutes or 0 for each in led) * 2 * MINUTE < sum(each.seconds for each in led):
+        return
+    then = _answers(session.workshop, session.settings)
+    for step, record in zip(session.workshop.steps, session.records, strict=True):
+        if not record.used_minutes or record.skipped or step.key not in answers:
+            continue
+        if not step_seconds(step, 1, STANDARD_WAY):
+            yield step.key, record.used_minutes
+        elif session.settings.way == way and _answered_once(session, step):
+            minutes = record.used_minutes + (answers[step.key] - then[step.key]) / MINUTE
+            yield step.key, max(1.0, minutes)
+
+
+def _answered_once(session: Session, step: Step) -> bool:
+    """Whether the group answered in this step, by ballot, all at one time and once."""
+    people, k = session.settings.people, session.settings.k
+    rounds = session.rounds_of(step)
+    voted = [each for each in rounds if each.mode == "ballots" and each.people == people]
+    ideas = [gathered for block in step_ideas(step) if (gathered := session.ideas_of(block))]
+    return (
+        len(rounds) == len(voted) == bool(step.votes)
+        and len(ideas) == len(step_ideas(step))
+        and all(each.ballots >= k for each in voted)
+        and all(each.submissions >= k for each in ideas)
+    )

@@ -135,7 +135,7 @@ def elsewhere(archive: SessionArchive, session: Session | None) -> None:
     if session is None:
         archive.actions_of_unit("Avdelning 3")
         return
-    usual_minutes(archive, session.workshop, session.settings.unit)
+    usual_minutes(archive, session.workshop, session.settings)
     room = opened_room(hands, archive, session.workshop)
     assert room.unsaved is None
     archive.delete(room.session.id)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apl_tui.core.reckoning import MINUTE, answering
-from apl_tui.core.records import Settings, channels_of
+from apl_tui.core.reckoning import MINUTE, Way, answering
+from apl_tui.core.records import Round, Settings, channels_of
 from apl_tui.core.session import Session, new_session
 from apl_tui.script.library import catalogue
 from apl_tui.store.archive import SessionArchive
@@ -107,17 +107,28 @@ def held(
     day: int = 1,
     script: str = "environment",
     finished: bool = True,
+    way: Way = "laptop",
+    people: int = 9,
+    ballots: int = 9,
 ) -> Session:
-    """A stored session whose first steps took these minutes."""
+    """A stored session whose first steps took these minutes, and whose votes were held once."""
     chosen = workshop(script)
     started = f"2026-10-{day:02}T10:00+01:00"
-    session = new_session(archive.new_id(started, chosen.id), chosen, Settings(unit, 9), started)
+    session = new_session(archive.new_id(started, chosen.id), chosen, settings_of(unit, way, people), started)
     records = list(session.records)
     for index, minutes in enumerate(used):
         records[index] = replace(records[index], used_minutes=minutes, skipped=minutes is None)
-    session = replace(session, records=tuple(records), finished=started if finished else "")
+    rounds = tuple(
+        Round(step.key, 1, "ballots", 6, people, ballots, ()) for step in chosen.steps if step.votes
+    )
+    over = started if finished else ""
+    session = replace(session, records=tuple(records), rounds=rounds, finished=over)
     archive.save(session)
     return session
+
+
+def settings_of(unit: str, way: Way = "laptop", people: int = 9) -> Settings:
+    return Settings(unit, people, channels=channels_of(way))
 
 
 def key(index: int) -> str:
@@ -126,24 +137,54 @@ def key(index: int) -> str:
 
 def test_it_is_the_median_in_the_unit_else_anywhere(paths: Paths) -> None:
     with SessionArchive(paths).locked() as archive:
-        assert usual_minutes(archive, SCRIPT, "Norr") == {}
+        assert usual_minutes(archive, SCRIPT, settings_of("Norr")) == {}
         held(archive, "Norr", 4, 11, day=1)
         held(archive, " norr ", 6, 12, None, day=2)
         held(archive, "Norr", 5, 30, 0, day=3)
         held(archive, "Söder", 9, 9, 7, day=4)
         held(archive, "Söder", 9, 9, 8, day=5)
-        usual = usual_minutes(archive, SCRIPT, "Norr")
+        usual = usual_minutes(archive, SCRIPT, settings_of("Norr"))
         assert usual == {key(0): 5, key(1): 12, key(2): 8}
-        assert usual_minutes(archive, SCRIPT, "Öster")[key(0)] == 6
-        assert usual_minutes(archive, SCRIPT, "")[key(0)] == 6
+        assert usual_minutes(archive, SCRIPT, settings_of("Öster"))[key(0)] == 6
+        assert usual_minutes(archive, SCRIPT, settings_of(""))[key(0)] == 6
+
+
+def test_a_vote_is_learnt_from_those_who_voted_in_the_same_way(paths: Paths) -> None:
+    with SessionArchive(paths).locked() as archive:
+        held(archive, "Norr", 4, 14, day=1)
+        held(archive, "Norr", 4, 8, day=2, way="slips")
+        assert usual_minutes(archive, SCRIPT, settings_of("Norr"))[key(1)] == 14
+        assert usual_minutes(archive, SCRIPT, settings_of("Norr", "slips"))[key(1)] == 8
+        usual = usual_minutes(archive, SCRIPT, settings_of("Norr", "phones"))
+        assert usual == {key(0): 4}, "what is talked about takes as long with any way"
+        more = usual_minutes(archive, SCRIPT, settings_of("Norr", "laptop", 12))[key(1)]
+        twelve, nine = (answering(SCRIPT, n, "laptop")[1] for n in (12, 9))
+        assert more == round(14 + (twelve - nine) / MINUTE)
+
+
+def test_what_was_only_tried_out_teaches_nothing(paths: Paths) -> None:
+    with SessionArchive(paths).locked() as archive:
+        held(archive, "Norr", 1, 3, 1, 1, 1, 1, day=1)
+        assert usual_minutes(archive, SCRIPT, settings_of("Norr")) == {}
+        held(archive, "Norr", 4, 14, day=2, ballots=2)
+        assert usual_minutes(archive, SCRIPT, settings_of("Norr")) == {key(0): 4}
+        shown = held(archive, "Norr", 4, 14, day=3)
+        for rounds in ((), (*shown.rounds, replace(shown.rounds[0], number=2))):
+            archive.save(replace(shown, rounds=rounds))
+            assert key(1) not in usual_minutes(archive, SCRIPT, settings_of("Norr"))
+        hands = tuple(replace(each, mode="hands") for each in shown.rounds)
+        archive.save(replace(shown, rounds=hands))
+        assert key(1) not in usual_minutes(archive, SCRIPT, settings_of("Norr"))
+        archive.save(shown)
+        assert usual_minutes(archive, SCRIPT, settings_of("Norr"))[key(1)] == 14
 
 
 def test_unfinished_ones_and_other_workshops_do_not_count(paths: Paths) -> None:
     with SessionArchive(paths).locked() as archive:
         held(archive, "Norr", 20, finished=False)
         held(archive, "Norr", 20, script="occasions")
-        assert usual_minutes(archive, SCRIPT, "Norr") == {}
-        assert usual_minutes(archive, workshop("whole"), "Norr") == {"occasions:weave": 20}
+        assert usual_minutes(archive, SCRIPT, settings_of("Norr")) == {}
+        assert usual_minutes(archive, workshop("whole"), settings_of("Norr")) == {"occasions:weave": 20}
 
 
 def test_a_bounded_number_is_read_the_units_own_first(paths: Paths) -> None:
@@ -159,7 +200,7 @@ def test_a_bounded_number_is_read_the_units_own_first(paths: Paths) -> None:
         for day in range(2, MOST_SESSIONS + 4):
             held(archive, "Söder", 9, day=day)
         assert isinstance(archive, Counting)
-        assert usual_minutes(archive, SCRIPT, "Norr")[key(0)] == 3
+        assert usual_minutes(archive, SCRIPT, settings_of("Norr"))[key(0)] == 3
         assert len(read) == MOST_SESSIONS
         assert own.id in read
 
@@ -169,7 +210,7 @@ def test_what_cannot_be_read_is_left_out(paths: Paths) -> None:
         broken = held(archive, "Norr", 30, day=1)
         held(archive, "Norr", 7, day=2)
         paths.session(broken.id).write_text("{", encoding="utf-8")
-        assert usual_minutes(archive, SCRIPT, "Norr") == {key(0): 7}
+        assert usual_minutes(archive, SCRIPT, settings_of("Norr")) == {key(0): 7}
 
 
 @pytest.mark.parametrize(("minutes", "planned"), [(11, 11), (1, 2), (300, 300)])

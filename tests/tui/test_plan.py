@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from apl_tui.core.records import Settings
+from apl_tui.core.records import Round, Settings
 from apl_tui.core.session import new_session
 from apl_tui.script.library import load
 from apl_tui.store.archive import SessionArchive
@@ -140,9 +140,13 @@ async def test_what_steps_usually_take_is_told_and_used(paths: Paths) -> None:
     workshop, _ = load("environment", "sv")
     with SessionArchive(paths).locked() as archive:
         started = "2026-10-01T10:00+01:00"
-        session = new_session(archive.new_id(started, "x"), workshop, Settings("Norr", 8), started)
+        settings = Settings("Norr", 16, channels=("laptop", "slips"))
+        session = new_session(archive.new_id(started, "x"), workshop, settings, started)
         led = tuple(replace(record, used_minutes=11) for record in session.records[:2])
-        session = replace(session, records=led + session.records[2:], finished=started)
+        vote = Round(workshop.steps[1].key, 1, "ballots", 6, 16, 16, ())
+        session = replace(
+            session, records=led + session.records[2:], rounds=(vote,), finished=started
+        )
         archive.save(session)
     app = Host(paths)
     async with running(app, setup()) as pilot:

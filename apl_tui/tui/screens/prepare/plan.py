@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from apl_tui.core.errors import AplError
+from apl_tui.core.records import Settings
 from apl_tui.core.replan import MINUTE, Proposal
 from apl_tui.core.workshop import Workshop
 from apl_tui.room.clock import as_whole_minute, later
@@ -54,10 +55,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What setup knows: the promised end (`None`: it follows the plan), and the unit."""
+    """What setup knows: the promised end (`None`: it follows the plan), the unit and the people."""
 
     end: datetime | None
-    unit: str
+    settings: Settings
 
 
 class PlanScreen(BaseScreen[Planned | Entry | None]):
@@ -105,7 +106,7 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
 
     def _look_back(self) -> None:
         try:
-            usual = usual_minutes(self.apl.archive, self.workshop, self.wish.unit)
+            usual = usual_minutes(self.apl.archive, self.workshop, self.wish.settings)
         except AplError:  # home and history tell of it; here it only means no advice
             usual = {}
         versions = catalogue(self.workshop.language)

@@ -376,7 +376,7 @@ class SetupScreen(BaseScreen[None]):
         """Change the plan: minutes, what to skip, and how it fits."""
         now = self.apl.clock.wall()
         end = None if self._end_is_offered else or_none(lambda: self._typed_end(now))
-        wish = Wish(end, self._field("unit").value)
+        wish = Wish(end, replace(self._settings_so_far(), unit=self._field("unit").value))
         self.app.push_screen(PlanScreen(self.workshop, self.planned, wish), self._take_plan)
 
     def _take_plan(self, choice: Planned | Entry | None) -> None:
