@@ -114,7 +114,9 @@ def held(
     """A stored session whose first steps took these minutes, and whose votes were held once."""
     chosen = workshop(script)
     started = f"2026-10-{day:02}T10:00+01:00"
-    session = new_session(archive.new_id(started, chosen.id), chosen, settings_of(unit, way, people), started)
+    session = new_session(
+        archive.new_id(started, chosen.id), chosen, settings_of(unit, way, people), started
+    )
     records = list(session.records)
     for index, minutes in enumerate(used):
         records[index] = replace(records[index], used_minutes=minutes, skipped=minutes is None)
@@ -184,7 +186,9 @@ def test_unfinished_ones_and_other_workshops_do_not_count(paths: Paths) -> None:
         held(archive, "Norr", 20, finished=False)
         held(archive, "Norr", 20, script="occasions")
         assert usual_minutes(archive, SCRIPT, settings_of("Norr")) == {}
-        assert usual_minutes(archive, workshop("whole"), settings_of("Norr")) == {"occasions:weave": 20}
+        assert usual_minutes(archive, workshop("whole"), settings_of("Norr")) == {
+            "occasions:weave": 20
+        }
 
 
 def test_a_bounded_number_is_read_the_units_own_first(paths: Paths) -> None:
