@@ -15,6 +15,7 @@ from apl_tui.core.promise import promise
 from apl_tui.core.reckoning import MINUTE, WAYS, Way, recommended, seconds_by_way
 from apl_tui.core.records import Settings, channels_of
 from apl_tui.core.session import Session
+from apl_tui.core.units import different_units, known_as, nearly, same_unit
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import translator
 from apl_tui.plain.console import BULLET, Console
@@ -106,10 +107,15 @@ class Setup:
     # --- the questions ------------------------------------------------------------------------
 
     def _unit(self, given: Given) -> str:
+        units = different_units(row.unit for row in self._rows if row.solo == given.solo)
         if given.unit:
-            return read_unit(given.unit)
-        last = next((row.unit for row in self._rows if row.solo == given.solo), "")
-        return self._console.ask_for(self._t("setup.unit"), last, read_unit)
+            return known_as(read_unit(given.unit), units)
+        last = units[0] if units else ""
+        unit = self._console.ask_for(self._t("setup.unit"), last, read_unit)
+        near = nearly(unit, units)
+        if near and self._console.yes(self._t("units.near", unit=near)):
+            return near
+        return known_as(unit, units)
 
     def _is_solo(self, given: Given) -> bool:
         if given.people or not suits_solo(self._workshop):
@@ -117,7 +123,7 @@ class Setup:
         return self._console.yes(self._t("plain.solo"))
 
     def _people(self, given: Given, unit: str) -> int:
-        known = (row.people for row in self._rows if _same(row.unit, unit) and not row.solo)
+        known = (row.people for row in self._rows if same_unit(row.unit, unit) and not row.solo)
         people = (
             read_people(given.people)
             if given.people
@@ -191,7 +197,7 @@ class Setup:
             return None
 
     def _matches(self, row: Row, unit: str, *, solo: bool) -> bool:
-        same = row.workshop_id == self._workshop.id and _same(row.unit, unit)
+        same = row.workshop_id == self._workshop.id and same_unit(row.unit, unit)
         return same and not row.finished and (row.solo or not solo)
 
     # --- the promise ----------------------------------------------------------------------------
@@ -203,7 +209,3 @@ class Setup:
             sentences = [one for one in promise(settings) if one.holds is holds]
             if sentences:
                 say("", f"{t(title)}:", *(f"{BULLET}{t.say(one.text)}" for one in sentences))
-
-
-def _same(unit: str, other: str) -> bool:
-    return unit.casefold().split() == other.casefold().split()

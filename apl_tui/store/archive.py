@@ -20,6 +20,7 @@ from typing import Any
 from apl_tui.core.actions import Action
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.session import Session
+from apl_tui.core.units import plain_unit
 from apl_tui.store.codec import NewerVersionError, UnreadableError, content_of, decode, encode
 from apl_tui.store.index import Row, in_order, read_index, row_of, write_index
 from apl_tui.store.lock import IN_USE, Lock
@@ -39,7 +40,7 @@ from apl_tui.store.storage import (
 )
 from apl_tui.store.values import SESSION_ID
 
-__all__ = ["Row", "SessionArchive", "plain_unit"]
+__all__ = ["Row", "SessionArchive"]
 
 _TABLE = "session"
 _LONGEST_NAME = 60
@@ -368,8 +369,3 @@ def _changed_at(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:
         return 0
-
-
-def plain_unit(unit: str) -> str:
-    """A unit's name without what two people type differently."""
-    return " ".join(unicodedata.normalize("NFC", unit).casefold().split())

@@ -13,7 +13,7 @@ from apl_tui.core.closing import VOTE_KEY
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.session import Session
 from apl_tui.core.trend import Past, Worth, worth_over_time
-from apl_tui.store.archive import plain_unit
+from apl_tui.core.units import plain_unit
 from apl_tui.store.index import Row
 
 MOST_WORTH = 12

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from apl_tui.core.promise import promise
 from apl_tui.core.records import LEAST_PEOPLE, MOST_PEOPLE, Channel, Settings
@@ -497,3 +498,43 @@ def test_a_composed_emoji_becomes_those_that_it_is_made_of() -> None:
     family = "Norr 👩\u200d👧\u200d👦 ❤\ufe0f👍🏽"
     assert harmless(family) == "Norr 👩👧👦 ❤👍"
     assert harmless("क\u094d\u200dष") == "क\u094d\u200dष"  # in a word it stays
+
+
+async def test_a_unit_is_chosen_from_those_that_there_were(paths: Paths) -> None:
+    for days, unit in ((3, "Hemtjänst Norr"), (2, "Söder"), (1, "hemtjänst  norr")):
+        held(paths, unit, days_ago=days, people=8)
+    app = Host(paths)
+    async with running(app, setup()) as pilot:
+        assert "F5 Enheter" in text_of(app)
+        await strike(pilot, "f5")
+        offered = app.screen.query_one(OptionList)
+        assert offered.option_count == 2, "one unit, however it was typed"
+        await strike(pilot, "down", "enter")
+        assert field(app, "unit").value == "Söder"
+        await strike(pilot, "down")
+        assert "F5 Enheter" not in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys", "unit"),
+    [
+        (" hemtjänst NORR", (), "Hemtjänst Norr"),
+        ("Hemtjänsten Norr", ("enter",), "Hemtjänst Norr"),
+        ("Hemtjänsten Norr", ("left", "enter"), "Hemtjänsten Norr"),
+        ("Väster", (), "Väster"),
+    ],
+)
+async def test_a_near_double_makes_a_second_unit_only_when_it_is_told(
+    paths: Paths, typed: str, keys: tuple[str, ...], unit: str
+) -> None:
+    held(paths, "Hemtjänst Norr", days_ago=1)
+    app = Host(paths)
+    async with running(app, setup(), NO_PLAN) as pilot:
+        fill(app, "unit", typed)
+        await handled(pilot)
+        app.screen.query_one("#start").focus()
+        await strike(pilot, "enter")
+        assert ("Menar du Hemtjänst Norr?" in text_of(app)) == bool(keys)
+        await strike(pilot, *keys)
+        await handled(pilot)
+        assert [settings.unit for _, settings, *_ in app.started] == [unit]

@@ -23,6 +23,7 @@ from apl_tui.core.reckoning import MINUTE, WAYS, Way, recommended
 from apl_tui.core.records import Settings, channels_of
 from apl_tui.core.release import DEFAULT_K, FULL_FROM, LEAST_K
 from apl_tui.core.slips import SIGNS
+from apl_tui.core.units import different_units
 from apl_tui.i18n import translator
 from apl_tui.room.clock import as_minute, as_whole_minute, later
 from apl_tui.script.library import Entry, load
@@ -38,6 +39,7 @@ from apl_tui.tui.screens.prepare.setup_words import (
     promise_words,
     read_threshold,
 )
+from apl_tui.tui.screens.prepare.units import UnitField, UnitsScreen, with_unit
 from apl_tui.tui.widgets.agenda import PlanPanel
 from apl_tui.tui.widgets.form import Choice, Field, FormRow, StartLine
 from apl_tui.tui.widgets.ways import Ways
@@ -90,6 +92,7 @@ class SetupScreen(BaseScreen[None]):
         self._base = script_plan(prefill.workshop)  # what the plan was made from
         self.planned = Planned(self._base, None)
         self._rows: tuple[Row, ...] = ()
+        self._units: tuple[str, ...] = ()  # those that there were, latest first
         self._now: datetime  # since when the screen has been shown, to the minute
         self._offered: dict[str, str] = {}  # by field: the default that stands in it
         self._refused: dict[str, str] = {}  # by field: the text that an error is told about
@@ -99,7 +102,7 @@ class SetupScreen(BaseScreen[None]):
         t = self.t
         with Horizontal(id="columns"):
             with Vertical(id="form"):
-                unit = Field(placeholder=t("setup.unit-example"), id="unit")
+                unit = UnitField(placeholder=t("setup.unit-example"), id="unit")
                 yield FormRow(t("setup.unit"), unit, id="unit-row")
                 yield FormRow(t("setup.people"), Field(id="people"), id="people-row")
                 yield FormRow(t("setup.ends"), Field(id="end"), id="end-row")
@@ -124,6 +127,7 @@ class SetupScreen(BaseScreen[None]):
             self._rows = tuple(row for row in self.apl.archive.rows() if not row.solo)
         except AplError:  # home and history tell of it; here it only means no defaults
             self._rows = ()
+        self._units = different_units(row.unit for row in self._rows)
         self._offer("unit", self._rows[0].unit if self._rows else "")
         self._offer("end", self.t.clock(self._planned_end(self._now)))
         given = {
@@ -408,7 +412,9 @@ class SetupScreen(BaseScreen[None]):
         self.show_all()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """A way of voting only where there is more than one."""
+        """A way of voting and a unit only where there is more than one."""
+        if action == "units":
+            return len(self._units) > 1
         return action != "next_way" or (bool(self.workshop.votes) and not self.solo)
 
     def action_next_way(self) -> None:
@@ -458,7 +464,20 @@ class SetupScreen(BaseScreen[None]):
             self.call_after_refresh(row.scroll_visible, animate=False)
             return
         settings = self._chosen(Settings(unit, people, k=k, ends_at=as_minute(end)))
-        self.apl.start_session(self.workshop, settings, self.planned.plan)
+
+        def start(unit: str) -> None:
+            self.apl.start_session(self.workshop, replace(settings, unit=unit), self.planned.plan)
+
+        with_unit(self, unit, self._units, start)
+
+    def action_units(self) -> None:
+        """Choose among the units that there were."""
+
+        def take(unit: str | None) -> None:
+            if unit is not None:
+                self._field("unit").value = unit
+
+        self.app.push_screen(UnitsScreen(self._units, self._field("unit").value), take)
 
     def _read(self, name: str, read: Callable[[], T]) -> T | None:
         """What stands in a field; `None`, with the reason under it, when it cannot be read."""

@@ -12,6 +12,7 @@ from apl_tui.core.errors import AplError, message
 from apl_tui.core.promise import promise
 from apl_tui.core.records import MOST_PEOPLE, Settings
 from apl_tui.core.release import LEAST_K
+from apl_tui.core.units import same_unit
 from apl_tui.i18n import Translator
 from apl_tui.tui.base.words import content, folded
 from apl_tui.workflows.opening import DEFAULT_PEOPLE
@@ -39,8 +40,7 @@ def read_threshold(text: str) -> int:
 
 def people_last_time(rows: Sequence[Row], unit: str) -> int:
     """How many were in the room in this unit last time; `rows` are the sessions, latest first."""
-    wanted = unit.casefold().split()
-    known = (row.people for row in rows if row.unit.casefold().split() == wanted)
+    known = (row.people for row in rows if same_unit(row.unit, unit))
     return next(known, DEFAULT_PEOPLE)
 
 

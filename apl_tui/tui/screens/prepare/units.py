@@ -1,0 +1,73 @@
+"""The units that there were: to choose from, and asked about when another is nearly the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from apl_tui.core.units import known_as, nearly, same_unit
+from apl_tui.tui.base.screen import BaseDialog, BaseScreen, dialog_cells, key
+from apl_tui.tui.base.words import content, shortened
+from apl_tui.tui.screens.dialogs.boxes import AskScreen
+from apl_tui.tui.screens.dialogs.unsaved import Choices
+from apl_tui.tui.widgets.form import Field
+
+
+class UnitField(Field):
+    """Where the unit is typed, or chosen from those that there were."""
+
+    BINDINGS = [key("f5", "screen.units", "setup.units")]
+
+
+class UnitsScreen(BaseDialog[str | None]):
+    """The units that there were, latest first. Dismissed with one, or with `None`."""
+
+    BINDINGS = [key("escape,q,f5", "dismiss(None)", "cancel", show=False)]
+
+    def __init__(self, units: Sequence[str], chosen: str) -> None:
+        super().__init__()
+        self._units, self._chosen = units, chosen
+
+    def compose(self) -> ComposeResult:
+        """The list, and what the keys do."""
+        width = dialog_cells(self.app.size.width)
+        with Vertical(classes="dialog -tall"):
+            yield Static(content(self.t("units.title")), classes="dialog-title")
+            yield Choices(*(Option(content(shortened(each, width))) for each in self._units))
+            yield Static(content(self.t("units.hint")), classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        """Begin at the one that stands in the field."""
+        same = (n for n, each in enumerate(self._units) if same_unit(each, self._chosen))
+        self.query_one(Choices).highlighted = next(same, 0)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take it."""
+        self.dismiss(self._units[event.option_index])
+
+
+def with_unit(
+    screen: BaseScreen[None], unit: str, units: Sequence[str], then: Callable[[str], None]
+) -> None:
+    """Go on with the name that the unit has; ask first where it is nearly that of another."""
+    near, t = nearly(unit, units), screen.t
+    if near is None:
+        then(known_as(unit, units))
+        return
+    other = near  # as it is known to be when the answer comes
+    ask = AskScreen(
+        t("units.near", unit=near),
+        t("units.near-text", unit=unit),
+        t("units.near-yes"),
+        t("units.near-no"),
+        safe=False,
+    )
+
+    def answer(same: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+        then(other if same else unit)
+
+    screen.app.push_screen(ask, answer)
