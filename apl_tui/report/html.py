@@ -19,12 +19,10 @@ from apl_tui.core.session import Session
 from apl_tui.core.trend import NO_PAST, Past
 from apl_tui.i18n import Translator
 from apl_tui.report.markdown import report_markdown
-from apl_tui.report.text import BETWEEN, LOWER, UPPER
+from apl_tui.report.text import BETWEEN, HINDERS, LOWER, UPPER
 
 _STYLE = Path(__file__).with_name("report.css")
-_KINDS = {LOWER: "lower", UPPER: "upper", BETWEEN: "between"}
-_CELL = 8
-_HEIGHT = 14
+_KINDS = {LOWER: "lower", UPPER: "upper", BETWEEN: "between", HINDERS: "hinders"}
 LONG_ROWS = 20  # half a sheet: a shorter table is kept whole on paper
 _BOXES = {"[ ] ": ("☐", "report.status.open"), "[x] ": ("☑", "report.status.done")}
 # Nothing may be loaded from anywhere; only the style in the file itself counts.
@@ -88,6 +86,8 @@ def _mend_table(tokens: Sequence[Token], t: Translator) -> int:
             inline = tokens[index + 1]
             if token.type == "th_open":
                 token.attrSet("scope", "col")
+                if _text(inline) == t("report.column.picture"):
+                    token.attrSet("width", "25%")  # what a word processor goes by
                 heads.append(_text(inline))
             else:
                 if not cells:
@@ -105,6 +105,7 @@ def _mend_table(tokens: Sequence[Token], t: Translator) -> int:
 def _make_row_header(opening: Token, closing: Token) -> None:
     opening.tag = closing.tag = "th"
     opening.attrSet("scope", "row")
+    opening.attrSet("align", "left")  # a word processor would put it in the middle
 
 
 def _draw_row(heads: Sequence[str], cells: Sequence[Token], t: Translator) -> None:
@@ -125,7 +126,8 @@ def _open_table(_renderer: object, tokens: Sequence[Token], index: int, *_rest: 
     """
     label = escape(str(tokens[index].meta["label"]))
     kind = "frame long" if tokens[index].meta["rows"] > LONG_ROWS else "frame"
-    return f'<div class="{kind}" role="group" tabindex="0" aria-label="{label}">\n<table>\n'
+    frame = f'<div class="{kind}" role="group" tabindex="0" aria-label="{label}">'
+    return f'{frame}\n<table width="100%">\n'
 
 
 def _close_table(*_rest: object) -> str:
@@ -148,27 +150,17 @@ def _text(inline: Token) -> str:
 def _draw_bars(inline: Token, label: str) -> None:
     for part in inline.children or ():
         if _is_bar(part):
-            part.type, part.content = "html_inline", _svg(part.content, label)
+            part.type, part.content = "html_inline", _drawn(part.content, label)
 
 
-def _svg(cells: str, label: str) -> str:
-    """The bar's runs of blocks as rectangles: dark ones filled, light ones empty, grey ones dashed.
+def _drawn(cells: str, label: str) -> str:
+    """The bar's runs of blocks, each in its tone: characters, so that a word processor keeps them.
 
     Told apart by form as well as by tone, so that they survive any printer and any eye.
     """
-    left = 0
-    parts: list[str] = []
-    for block, run in groupby(cells):
-        width = len(list(run)) * _CELL
-        parts.append(
-            f'<rect class="{_KINDS[block]}" x="{left + 0.5}" y="0.5" '
-            f'width="{width - 1}" height="{_HEIGHT - 1}"/>'
-        )
-        left += width
-    return (
-        f'<svg class="bar" role="img" aria-label="{escape(label)}" width="{left}" '
-        f'height="{_HEIGHT}" viewBox="0 0 {left} {_HEIGHT}">{"".join(parts)}</svg>'
-    )
+    runs = ((block, "".join(run)) for block, run in groupby(cells))
+    parts = "".join(f'<span class="{_KINDS[block]}">{run}</span>' for block, run in runs)
+    return f'<span class="bar" role="img" aria-label="{escape(label)}">{parts}</span>'
 
 
 def _tick(item: Token, inline: Token, t: Translator) -> None:

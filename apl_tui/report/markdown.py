@@ -18,7 +18,7 @@ from apl_tui.core.outcomes import (
     preconditions,
     vote_outcomes,
 )
-from apl_tui.core.promise import Sentence, headline, promise
+from apl_tui.core.promise import headline, promise
 from apl_tui.core.records import StepRecord
 from apl_tui.core.release import (
     FEW_CHOSE,
@@ -32,7 +32,15 @@ from apl_tui.core.session import Session
 from apl_tui.core.trend import NO_PAST, Past
 from apl_tui.core.workshop import Indicator, Step
 from apl_tui.i18n import Translator
-from apl_tui.report.results import NOTHING, findings, label_of, missing, results, step_title
+from apl_tui.report.results import (
+    NOTHING,
+    findings,
+    label_of,
+    missing,
+    results,
+    start_here,
+    step_title,
+)
 from apl_tui.report.sections import idea_sections, sources
 from apl_tui.report.text import bar, bullets, choice_bar, escape, plain_line, table
 from apl_tui.report.trend import trend_blocks
@@ -42,19 +50,26 @@ from apl_tui.wording.minutes import minutes_that_add_up
 def report_markdown(session: Session, t: Translator, past: Past = NO_PAST) -> str:
     """The whole report of a session, in the words of `t`, looking back on the unit's `past`."""
     sections = vote_outcomes(session)
-    blocks = [
+    for_people = [
         *_head(session, sections, t),
-        *_what_we_did(session, t),
-        *results(session, sections, t),
-        *findings(sections, t),
         *_ideas(session, t),
+        *start_here(sections, t),
         *_actions(session, t),
         *missing(session, sections, t),
-        *trend_blocks(session, past, t),
         *_closing_word(session, t),
+    ]
+    what_was_said = [
+        *findings(sections, t),
+        *results(session, sections, t),
+        *trend_blocks(session, past, t),
+    ]
+    machinery = [
         *_how_to_read(session, sections, t),
         *_promise(session, t),
+        *_about(session, t),
+        *_what_we_did(session, t),
     ]
+    blocks = [*for_people, *what_was_said, *machinery]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -67,7 +82,6 @@ def _head(session: Session, sections: Sequence[VoteOutcome], t: Translator) -> l
     facts = [
         ("report.head.unit", escape(session.settings.unit)),
         ("report.head.when", _when(session, t)),
-        ("report.head.source", "; ".join(filter(None, map(escape, sources(session))))),
         ("report.head.people", _people(session, t)),
         ("report.head.ballots", _ballots(sections, t)),
         ("report.head.promise", _promised(session, t)),
@@ -194,7 +208,16 @@ def _actions(session: Session, t: Translator) -> list[str]:
     indicators = indicators_by_key(session)
     lines = [_action(action, indicators, t) for action in session.actions]
     body = bullets(lines) if lines else t("report.actions-none")
-    return [f"## {t('report.actions')}", body]
+    return [f"## {t('report.actions')}", body, *_follow_up(session, t)]
+
+
+def _follow_up(session: Session, t: Translator) -> list[str]:
+    """When to look at the actions again: the first day on which one of them is due."""
+    days = [one.due for one in session.actions if one.due and one.state == "open"]
+    if not days:
+        return []
+    first = date.fromisoformat(min(days))
+    return [f"**{t('report.follow-up')}** {_day(first, t)}"]
 
 
 def _action(action: Action, indicators: dict[str, Indicator], t: Translator) -> str:
@@ -218,9 +241,12 @@ def _due(action: Action, t: Translator) -> str:
     typed = escape(action.when)
     if not action.due:
         return typed
-    day = date.fromisoformat(action.due)
-    told = t("report.action.due", day=t.day(day), week=day.isocalendar().week)
+    told = _day(date.fromisoformat(action.due), t)
     return t("report.action.typed", typed=typed, due=told) if typed else told
+
+
+def _day(day: date, t: Translator) -> str:
+    return t("report.action.due", day=t.day(day), week=day.isocalendar().week)
 
 
 def _closing_word(session: Session, t: Translator) -> list[str]:
@@ -240,6 +266,8 @@ def _reading(session: Session, sections: Sequence[VoteOutcome], t: Translator) -
     grouped = [section for section in sections if section.mode != "solo"]
     if any(section.vote.kind == "graded" for section in grouped):
         yield t("report.reading.bands", bar=bar(3, 9, 12))
+        if any(section.vote.better == "low" for section in grouped):
+            yield t("report.reading.hinders", bar=bar(3, 9, 12, hinders=True))
         yield t("report.reading.dont-know")
     if any(section.vote.kind != "graded" for section in grouped):
         yield t("report.reading.choice", bar=choice_bar(9, 12), few=FEW_CHOSE)
@@ -278,13 +306,18 @@ def _told_before(section: VoteOutcome) -> bool:
 
 def _promise(session: Session, t: Translator) -> list[str]:
     sentences = promise(session.settings)
-    holds = [_sentence(s, t) for s in sentences if s.holds]
-    open_ends = [_sentence(s, t) for s in sentences if not s.holds]
+    holds = [t.say(one.text) for one in sentences if one.holds]
+    open_ends = [t.say(one.text) for one in sentences if not one.holds]
     title = t("report.head.promise" if session.settings.solo else "report.promise")
     blocks = [f"## {title}", bullets(holds)]
     return [*blocks, t("report.promise-not"), bullets(open_ends)] if open_ends else blocks
 
 
-def _sentence(sentence: Sentence, t: Translator) -> str:
-    rule = f" ({sentence.rule})" if sentence.rule[-1].isdigit() else ""
-    return f"{t.say(sentence.text)}{rule}"
+# --- about the report -------------------------------------------------------------------------
+
+
+def _about(session: Session, t: Translator) -> list[str]:
+    """Where the texts come from, and where the report may end up."""
+    given = "; ".join(filter(None, map(escape, sources(session))))
+    lines = [*([t("report.about.source", source=given)] if given else []), t("report.about.public")]
+    return [f"## {t('report.about')}", bullets(lines)]

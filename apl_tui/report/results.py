@@ -108,15 +108,26 @@ def _graded(vote: Vote, scale: Scale, released: GradedRelease, t: Translator) ->
         t("report.column.picture"),
     ]
     pairs = list(zip(vote.indicators, released.indicators, strict=True))
-    rows = [_graded_row(indicator, one, t) for indicator, one in pairs]
-    blocks = [table(head, rows, numeric=(1, 2, 3))]
+    hinders = vote.better == "low"
+    rows = [_graded_row(indicator, one, t, hinders=hinders) for indicator, one in pairs]
+    blocks = [table(head, rows, numeric=(1, 2, 3)), *_limits(released, t)]
     full = [(indicator, one) for indicator, one in pairs if isinstance(one, Full) and one.n]
     if full:
         blocks += _distribution(scale, full, t)
     return blocks
 
 
-def _graded_row(indicator: Indicator, one: IndicatorRelease, t: Translator) -> list[str]:
+def _limits(released: GradedRelease, t: Translator) -> list[str]:
+    """What limits such as `0–3` mean, beside the table that has them."""
+    told = (bands for one in released.indicators if (bands := bands_of(one)))
+    spans = (span for bands in told for span in (bands.lower, bands.upper))
+    first = next((span for span in spans if not span.exact), None)
+    return [] if first is None else [t("report.limits", span=str(first))]
+
+
+def _graded_row(
+    indicator: Indicator, one: IndicatorRelease, t: Translator, *, hinders: bool
+) -> list[str]:
     text = name_of(indicator)
     if isinstance(one, Withheld):
         return [text, NOTHING, NOTHING, NOTHING, why_withheld(one, t)]
@@ -129,7 +140,7 @@ def _graded_row(indicator: Indicator, one: IndicatorRelease, t: Translator) -> l
         _count(bands.lower, lower, t),
         _count(bands.upper, upper, t),
         str(bands.dont_know),
-        bar(bands.lower.low, bands.upper.low, bands.n),
+        bar(bands.lower.low, bands.upper.low, bands.n, hinders=hinders),
     ]
 
 
@@ -248,8 +259,6 @@ def findings(sections: Sequence[VoteOutcome], t: Translator) -> list[str]:
         blocks += [f"### {section_title(section, t)}", bullets(sentences)]
     for gap in gap_outcomes(sections):
         blocks += _gap(gap, t)
-    if first := start_of(sections):
-        blocks += [f"### {t('report.start-here')}", _start_here(first, t)]
     return [f"## {t('report.findings')}", *blocks] if blocks else []
 
 
@@ -287,10 +296,14 @@ def _told(word: str, standing: Standing, t: Translator) -> str:
     return f"**{word}** {text} {t('report.finding.answered', count=count, band=band)}"
 
 
-def _start_here(standing: Standing, t: Translator) -> str:
-    text = name_of(standing.indicator)
-    prompt = escape(standing.indicator.prompt)
-    return f"{text} {t('report.ask-on', prompt=prompt)}" if prompt else text
+def start_here(sections: Sequence[VoteOutcome], t: Translator) -> list[str]:
+    """Where to begin: the short label, and the question to go on with."""
+    first = start_of(sections)
+    if first is None:
+        return []
+    prompt = escape(first.indicator.prompt)
+    asked = [t("report.ask-on", prompt=prompt)] if prompt else []
+    return [f"## {t('report.start-here')}", f"**{label_of(first.indicator)}**", *asked]
 
 
 def _gap(section: GapOutcome, t: Translator) -> list[str]:

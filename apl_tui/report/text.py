@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-BAR_CELLS = 20
-LOWER, UPPER, BETWEEN = "░", "█", "▒"
+BAR_CELLS = 10  # as many as a narrow column of a word processor takes on one line
+LOWER, UPPER, BETWEEN, HINDERS = "░", "█", "▒", "▓"
+BLOCKS = LOWER + UPPER + BETWEEN + HINDERS
+NARROWEST = 10  # characters; a reader that shares the width by them would break a short head
 WIDEST_PADDED = 60  # a longer cell is not worth padding all the others for
 
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
@@ -93,7 +95,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collectio
     """
     lines = [head, *rows]
     widths = [
-        max(3, *(len(line[c]) for line in lines if len(line[c]) <= WIDEST_PADDED), 0)
+        max(NARROWEST, *(_width(line[c]) for line in lines if len(line[c]) <= WIDEST_PADDED), 0)
         for c in range(len(head))
     ]
 
@@ -111,18 +113,25 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collectio
     return "\n".join([padded(head), f"| {' | '.join(rule)} |", *(padded(row) for row in rows)])
 
 
-def bar(lower: int, upper: int, n: int) -> str:
+def _width(cell: str) -> int:
+    """As wide as it is; a bar thrice that, or a reader that shares the width would break it."""
+    return 3 * len(cell) if cell.strip("`") and set(cell.strip("`")) <= set(BLOCKS) else len(cell)
+
+
+def bar(lower: int, upper: int, n: int, *, hinders: bool = False) -> str:
     """`n` answers as a code span of blocks: `lower` light, `upper` dark, what lies between medium.
+
+    The upper part is checked where agreeing `hinders` learning: not to be taken for a good thing.
 
     A part that is not empty has at least one block.
     """
-    between = n - lower - upper
+    between, dark = n - lower - upper, HINDERS if hinders else UPPER
     if not (lower and upper) and not between:
-        return f"`{(UPPER if upper else LOWER) * BAR_CELLS}`"
+        return f"`{(dark if upper else LOWER) * BAR_CELLS}`"
     cells_lower = _cells(lower, n)
     cells_upper = _cells(upper, n) if between else BAR_CELLS - cells_lower
     cells_between = BAR_CELLS - cells_lower - cells_upper
-    return f"`{LOWER * cells_lower}{BETWEEN * cells_between}{UPPER * cells_upper}`"
+    return f"`{LOWER * cells_lower}{BETWEEN * cells_between}{dark * cells_upper}`"
 
 
 def choice_bar(chosen: int, n: int) -> str:

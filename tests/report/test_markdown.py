@@ -176,7 +176,9 @@ def test_what_stands_equal_is_told_together_and_nobody_is_put_last() -> None:
 def test_the_planned_minutes_are_those_of_the_plan_as_it_was_led() -> None:
     session = full_session()
     planned = replace(session, records=tuple(replace(r, seconds=120.0) for r in session.records))
-    text = report_markdown(planned, SV).partition("\n## Det här gjorde vi")[2].partition("\n## ")[0]
+    text = (
+        report_markdown(planned, SV).partition("\n## Så gick mötet till")[2].partition("\n## ")[0]
+    )
     rows = [[cell.strip() for cell in line.split("|")[2:4]] for line in text.splitlines()[4:]]
     led = [row for row in rows if row and row[1] != "hoppades över"]
     assert {row[0] for row in led[:-1]} == {"2 min"}
@@ -303,3 +305,38 @@ def test_planned_minutes_are_whole_and_add_up(lengths: list[float]) -> None:
     minutes = minutes_that_add_up(lengths)
     assert sum(minutes) == int(sum(lengths) / 60 + 0.5)
     assert all(abs(m - s / 60) < 1.01 for m, s in zip(minutes, lengths, strict=True))
+
+
+def test_page_one_is_for_people_and_the_machinery_comes_last() -> None:
+    heads = re.findall(r"^## (.*)$", report_markdown(full_session(), SV), re.MULTILINE)
+    first = ["Gruppens idéer", "Börja här", "Handlingsplan", "Det vi behöver"]
+    assert heads[:4] == first
+    assert heads.index("Det här ser vi") < heads.index("Resultat")
+    assert heads[-1] == "Så gick mötet till"
+
+
+def test_the_follow_up_is_the_first_day_that_an_open_action_is_due() -> None:
+    text = report_markdown(full_session(), SV)
+    assert "**Uppföljning:** 27 november 2026 (v. 48)" in text
+    done = tuple(replace(one, state="done") for one in full_session().actions)
+    assert "Uppföljning" not in report_markdown(replace(full_session(), actions=done), SV)
+
+
+def test_no_rule_of_the_house_stands_in_a_report() -> None:
+    for make in MADE.values():
+        assert not re.search(r"\([A-Z]\d\)", report_markdown(make(), SV))
+
+
+def test_a_bar_of_what_hinders_is_told_from_a_bar_of_what_helps() -> None:
+    text = report_markdown(full_session(), SV)
+    helps, _, hinders = text.partition("### Rösta om lärmiljön: det som begränsar\n\nTänk")
+    assert "▓" not in helps.partition("## Resultat")[2]
+    assert "▓" in hinders.partition("### ")[0]
+
+
+def test_limits_are_explained_beside_the_table_that_has_them() -> None:
+    text = report_markdown(full_session(), SV)
+    table = text.partition("### Rösta om lärmiljön: det som främjar\n\nTänk")[2].partition("### ")[
+        0
+    ]
+    assert "0–3 betyder någonstans däremellan." in table

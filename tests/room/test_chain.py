@@ -95,7 +95,7 @@ def test_a_year_of_one_unit(paths: Paths) -> None:
     # And the report of the last one tells it all.
     report = " ".join(report_bytes(third, archive=archive).decode().split())
     for told in (
-        "Vi är med när schemat görs — Amina — v. 50: 11 december 2026 (v. 50)",
+        "Vi är med när schemat görs — Amina — 11 december 2026 (v. 50), skrivet ”v. 50”",
         "gäller: Räknas med på arbetsplatsen — kvar sedan 2 tillfällen",
         "Förra gången ni svarade på samma frågor var den 15 februari 2027.",
         "| 9 av 12 | ↑ bättre |",
