@@ -10,7 +10,7 @@ from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.workflows.earlier import past_of
-from apl_tui.workflows.reporting import write_report
+from apl_tui.workflows.reporting import page_of, write_with_page
 
 
 class Close:
@@ -57,17 +57,17 @@ class Close:
         """Write the report; a second time replaces what this session wrote."""
         earlier = self._room.report_path
         try:
-            path = write_report(
+            path = write_with_page(
                 self._room.session,
                 earlier or self._paths.reports,
+                self._archive,
                 force=earlier is not None,
-                archive=self._archive,
             )
         except AplError as error:
             self._console.say_error(error)
             return False
         self._room.report_path = path
-        self._console.say(self._t("close.written"), str(path))
+        self._console.say(self._t("close.written"), str(path), str(page_of(path)))
         return True
 
     def _word(self) -> bool:

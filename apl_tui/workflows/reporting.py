@@ -42,6 +42,23 @@ def write_report(
     return export(session, place, t, write=write_atomically, force=force, format=form, past=past)
 
 
+def write_with_page(
+    session: Session, place: Path, archive: Archive, *, force: bool = False
+) -> Path:
+    """The report, and the same as a page for the browser beside it; the report's path.
+
+    Raises `AplError`.
+    """
+    path = write_report(session, place, force=force, archive=archive)
+    write_report(session, page_of(path), form="html", force=True, archive=archive)
+    return path
+
+
+def page_of(report: Path) -> Path:
+    """Where the page lies that is beside a report."""
+    return report.with_suffix(".html")
+
+
 def keep_in(room: Room, folder: Path, archive: Archive) -> tuple[Path, ...]:
     """Save a session in another folder, with its report when it has ended; the files.
 
@@ -50,8 +67,8 @@ def keep_in(room: Room, folder: Path, archive: Archive) -> tuple[Path, ...]:
     file = room.save_in(folder)
     if not room.session.finished:
         return (file,)
-    room.report_path = write_report(room.session, file.parent, archive=archive)
-    return (file, room.report_path)
+    room.report_path = write_with_page(room.session, file.parent, archive)
+    return (file, room.report_path, page_of(room.report_path))
 
 
 def save_text(text: str, session: Session, kind: str, folder: Path) -> Path:

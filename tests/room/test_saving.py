@@ -105,10 +105,11 @@ def test_the_report_of_a_finished_one_goes_along(paths: Paths, tmp_path: Path) -
         room = opened_room(hands, archive, workshop())
         full(archive)
         room.finish()
-        file, report = keep_in(room, tmp_path, archive)
-        assert report.parent == file.parent
+        file, report, page = keep_in(room, tmp_path, archive)
+        assert report.parent == page.parent == file.parent
+        assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
         assert report.read_text(encoding="utf-8").startswith("#")
-        again, _ = keep_in(room, tmp_path, archive)
+        again, *_ = keep_in(room, tmp_path, archive)
         assert again.parent != file.parent  # nothing that lies there is written over
 
 

@@ -138,7 +138,7 @@ async def test_the_close_does_not_let_it_go_either(paths: Paths, tmp_path: Path)
         await strike(pilot, "escape")
         assert isinstance(app.screen, UnsavedScreen)
         await typed(pilot, str(folder))
-        assert {file.suffix for file in folder.rglob("*.*")} == {".json", ".md"}
+        assert {file.suffix for file in folder.rglob("*.*")} == {".json", ".md", ".html"}
         await strike(pilot, "enter")
         assert app.room is None
 

@@ -23,7 +23,7 @@ from apl_tui.tui.screens.dialogs.unsaved import unless_unsaved
 from apl_tui.tui.screens.home.report import ReportScreen
 from apl_tui.tui.widgets.step_pages import step_title
 from apl_tui.workflows.earlier import past_of
-from apl_tui.workflows.reporting import write_report
+from apl_tui.workflows.reporting import page_of, write_report, write_with_page
 
 
 class CloseScreen(BaseScreen[None]):
@@ -39,6 +39,7 @@ class CloseScreen(BaseScreen[None]):
         key("o", "word", "close.word"),
         key("plus", "forms", "close.forms"),
         key("f8", "folder", "close.folder"),
+        key("f9", "page", "close.page"),
         key("space,right,pagedown", "hint", "close.hint", show=False),
     ]
 
@@ -81,8 +82,8 @@ class CloseScreen(BaseScreen[None]):
         try:
             earlier = self.room.report_path  # this session's own: it may be replaced
             place = earlier or self.apl.paths.reports
-            self.written = write_report(
-                self.room.session, place, force=earlier is not None, archive=self.apl.archive
+            self.written = write_with_page(
+                self.room.session, place, self.apl.archive, force=earlier is not None
             )
             self.room.report_path = self.written
             self.error = None
@@ -135,8 +136,8 @@ class CloseScreen(BaseScreen[None]):
 
     def _more_words(self, width: int) -> Content:
         """What can be done with the report; the line at the bottom has no room for all."""
-        names = (*(("forms", "folder") if self.written else ()), "word")
-        usual = {"forms": "plus", "folder": "f8", "word": "o"}
+        names = (*(("page", "folder", "forms") if self.written else ()), "word")
+        usual = {"forms": "plus", "folder": "f8", "page": "f9", "word": "o"}
         rows: list[Content] = []
         for name in names:
             words = f" {self.apl.key_words(f'close.{name}', usual[name])}   "
@@ -147,7 +148,7 @@ class CloseScreen(BaseScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Saving is offered only where it has not been done."""
-        if action in {"forms", "folder"}:
+        if action in {"forms", "folder", "page"}:
             return self.written is not None
         if action == "save":
             return self.written is None or self.room.unsaved is not None
@@ -167,7 +168,7 @@ class CloseScreen(BaseScreen[None]):
             return
         paths = []
         try:
-            for form in FORMATS[1:]:
+            for form in FORMATS[2:]:
                 beside = self.written.with_suffix(f".{form}")
                 paths.append(
                     write_report(
@@ -190,6 +191,13 @@ class CloseScreen(BaseScreen[None]):
 
         if self.written:
             launch(str(self.written), locate=True)
+
+    def action_page(self) -> None:
+        """Open the report as a page, in the system's own browser."""
+        from click import launch  # noqa: PLC0415 - only for this key
+
+        if self.written:
+            launch(page_of(self.written).as_uri())
 
     def action_word(self) -> None:
         """Write down what was said in the closing round."""
