@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from apl_tui.core.doubt import doubts
+from apl_tui.core.errors import Message
 from apl_tui.core.records import Idea
 from apl_tui.core.workshop import Ideas
 from apl_tui.plain.console import Command, Console
@@ -41,6 +43,12 @@ class IdeasRound(RoundLines):
     def promise(self) -> str:
         """What holds for ideas."""
         return self.t("ideas.promise", k=self.room.session.settings.k)
+
+    def doubts(self) -> tuple[Message, ...]:
+        """That someone came when all had handed in, or more phones than people (O4)."""
+        people, opened = self.room.session.settings.people, self.phones.opened
+        turned_away = bool(self.room.open_ideas and self.room.open_ideas.turned_away)
+        return doubts(people, phones=opened, turned_away=turned_away, kind="ideas")
 
     def close(self) -> None:
         """Close the round; ideas are shuffled before anyone sees them."""

@@ -136,7 +136,7 @@ class RoundLines:
         if (doubtful or counted < people) and (more := self.more_to_close(counted)):
             say(more)
         if doubtful:
-            return self.console.yes(t("vote.doubtful", counted=counted, n=people))
+            return self.console.yes(t(f"{self.words}.doubtful", counted=counted, n=people))
         if counted < people:
             say(t(f"{self.words}.some-missing-text"))
             return self.console.yes(t(f"{self.words}.some-missing", counted=counted, n=people))

@@ -14,7 +14,7 @@ from apl_tui.plain.groups import hold_round
 from apl_tui.plain.hands import ask_by_hands, take_hands
 from apl_tui.plain.rounds import RoundLines
 from apl_tui.plain.slips import SlipLines
-from apl_tui.room.voting import OpenVote
+from apl_tui.room.voting import OpenVote, lost_by_starting_again
 
 
 class VoteRound(RoundLines):
@@ -91,7 +91,8 @@ class VoteRound(RoundLines):
             case "hold":
                 return False if hold_round(self.console, self.room) else None
             case "restart":
-                self.console.say(self.t("vote.restart-text", n=vote.counted if vote else 0))
+                if vote:
+                    self.console.say(self.t.say(lost_by_starting_again(vote)))
                 if self.console.yes(self.t("vote.restart-title")):
                     self.room.start_vote_again()
                 return None

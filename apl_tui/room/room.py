@@ -292,6 +292,7 @@ class Room:
         if self.step.key in self._held:
             taken_up = self._session.taken_up()
             self.vote = self._held.pop(self.step.key)
+            self.vote.waited = self.vote.counted
             self.vote.box.raise_people(settings.people)
             self._change(taken_up)
             return self.vote
@@ -376,6 +377,7 @@ class Room:
             self.vote.turned_away = False  # the room has counted itself anew
         if self.open_ideas:
             self.open_ideas.people = self._may_hand_in(self.open_ideas.block, people)
+            self.open_ideas.turned_away = False
         self._change(self._session.raised_people(people))
 
     # --- split shifts: a small group votes in the next group's round (T5) -----------------------

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 
 from apl_tui.core.ballot import Ballot, BallotBox, Outcome, Tally
+from apl_tui.core.errors import Message, message
 from apl_tui.core.records import Mode
 from apl_tui.core.release import Rules, VoteRelease, release, release_openly
 from apl_tui.core.workshop import Ideas, Vote
@@ -36,6 +37,7 @@ class OpenVote:
         self.box = BallotBox(votes, people)
         self.took_slips = False
         self.turned_away = False
+        self.waited = 0  # of those counted, how many are of a group that has gone (T5)
         self._token = token
 
     @property
@@ -91,12 +93,20 @@ def _hands_tally(vote: Vote, raised: Mapping[str, tuple[int, int]]) -> Tally:
     return Tally(vote, tuple(counts), max((cells[1] for cells in counts), default=0))
 
 
+def lost_by_starting_again(vote: OpenVote) -> Message:
+    """What is thrown away when the vote begins anew: also what a group left that has gone."""
+    if vote.waited:
+        return message("vote.restart-waited", n=vote.counted, waited=vote.waited)
+    return message("vote.restart-text", n=vote.counted)
+
+
 class OpenIdeas:
     """One open round of anonymous free text (F1), in memory only."""
 
     def __init__(self, block: Ideas, people: int, token: Token = new_token) -> None:
         self.block = block
         self.people = people
+        self.turned_away = False  # whether someone came when all had handed in (O4)
         self._token = token
         self._texts: list[str] = []
         self._spent: set[bytes] = set()
@@ -115,6 +125,7 @@ class OpenIdeas:
         if ticket in self._spent:
             return "already-counted"
         if len(self._spent) >= self.people:
+            self.turned_away = True
             return "full"
         kept = [text.strip()[:LONGEST_IDEA] for text in texts[:MOST_IDEAS]]
         self._texts += [text for text in kept if text]

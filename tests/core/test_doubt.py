@@ -20,3 +20,5 @@ def test_O4_more_phones_than_people_are_told_and_so_is_whoever_was_turned_away()
     assert doubts(12, phones=14) == (more(14, 12),)
     assert doubts(12, turned_away=True) == (TURNED_AWAY,)
     assert doubts(12, phones=14, turned_away=True) == (TURNED_AWAY, more(14, 12))
+    ideas = doubts(12, phones=14, turned_away=True, kind="ideas")
+    assert [each.id for each in ideas] == ["doubt.ideas.turned-away", "doubt.ideas.more-phones"]

@@ -136,8 +136,9 @@ async def test_S4_on_resume_the_screen_says_that_nothing_was_kept_and_offers_it_
         told = translator("sv")("stage.lost-round")
         for _ in range(PATIENCE):  # the stage first, then what it has to say
             await painted(pilot)
-            if isinstance(app.screen, ReadScreen):
+            if told in words(app):
                 break
+        assert isinstance(app.screen, ReadScreen)
         assert told in words(app)
         await press(pilot, hands, "enter")
         for _ in range(PATIENCE):

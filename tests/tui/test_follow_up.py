@@ -263,6 +263,28 @@ async def test_T5_the_votes_wait_and_the_next_group_begins_by_keys(paths: Paths)
         assert room.open_vote().counted == 5
 
 
+async def test_T5_beginning_again_says_that_the_first_groups_votes_go_too(paths: Paths) -> None:
+    room = a_room(people=5)
+    go_to(room, "vote")
+    room.open_vote()
+    cast_ballots(room, 5, 5, 4, 2, 1)
+    room.hold_round_for_next_group()
+    room.begin_next_group(5)
+    go_to(room, "vote")
+    room.open_vote()
+    cast_ballots(room, 4, 4)
+    async with showing(paths, room, VoteScreen) as (pilot, app):
+        await pilot.press("z")
+        assert "Rösterna (7) kastas" in words(app)
+        assert "5 av dem" in words(app)
+        assert "är från gruppen före er." in words(app)
+        await pilot.press("right", "enter")
+        cast_ballots(room, 3)
+        await pilot.press("z")
+        assert "Rösterna (1) kastas" in words(app)
+        assert "gruppen före" not in words(app)
+
+
 async def test_from_last_time_the_way_on_is_seen_first(paths: Paths) -> None:
     async with showing(paths, a_room(BOOK), partial(ActionsScreen, follow_up=True)) as (_, app):
         assert "mellanslag Till workshopen" in words(app)

@@ -284,3 +284,29 @@ async def test_leaving_warns_that_the_ideas_are_lost(paths: Paths) -> None:
         await press(pilot, hands, "q", "right", "enter")
         assert app.answers == [False]
     assert room.session.ideas_of(BLOCK) is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_O4_whoever_came_too_late_with_ideas_is_told_to_the_room(
+    paths: Paths, size: tuple[int, int]
+) -> None:
+    hands = Hands()
+    room = room_of(hands, 6)
+    app = host(paths, hands, room)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        submit(room, *"abcdef")
+        assert room.submit_ideas(["g"], b"the seventh") == "full"
+        await settled(pilot)
+        assert "Någon kom när alla redan hade lämnat in." in words(app)
+        await press(pilot, hands, "v")
+        asked = " ".join(words(app).replace("│", " ").split())
+        assert "6 av 6 är räknade. Någon kan ha lämnat in flera gånger." in asked
+        await press(pilot, hands, "enter")  # the safe answer is to wait
+        assert room.round_open
+        room.raise_people(7)
+        await settled(pilot)
+        assert "Någon kom" not in words(app)
+        submit(room, "g")
+        await press(pilot, hands, "v")
+        assert not room.round_open

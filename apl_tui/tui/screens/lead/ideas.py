@@ -15,6 +15,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from apl_tui.core.doubt import doubts
+from apl_tui.core.errors import Message
 from apl_tui.core.records import Idea, IdeaRound
 from apl_tui.core.workshop import Ideas
 from apl_tui.process.forgetting import forget
@@ -100,6 +102,15 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
     def round_(self) -> OpenIdeas | None:
         """The open round of ideas."""
         return self.room.open_ideas
+
+    def doubts(self) -> tuple[Message, ...]:
+        """That someone came when all had handed in, or more phones than people (O4)."""
+        ideas, phones = self.room.open_ideas, self.apl.phoning.phones
+        if ideas is None:
+            return ()
+        opened = phones.opened if phones else 0
+        people = self.room.session.settings.people
+        return doubts(people, phones=opened, turned_away=ideas.turned_away, kind="ideas")
 
     @property
     def closed(self) -> IdeaRound | None:

@@ -290,7 +290,7 @@ class RoundScreen(BaseScreen[bool]):
             self._ask_close(question, more.strip(), self.t("vote.close-anyway"))
         elif doubts := self.doubts():
             more = " ".join((*map(self.t.say, doubts), self.more_to_close(counted)))
-            question = self.t("vote.doubtful", counted=counted, n=people)
+            question = self.t(f"{self.words}.doubtful", counted=counted, n=people)
             self._ask_close(question, more.strip(), self.t("vote.close-anyway"))
         elif counted < people:
             more = self.t(f"{self.words}.some-missing-text")

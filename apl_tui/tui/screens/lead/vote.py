@@ -15,6 +15,7 @@ from apl_tui.core.errors import Message
 from apl_tui.core.records import Channel
 from apl_tui.core.session import asked_as
 from apl_tui.core.slips import fits_on_slips
+from apl_tui.room.voting import lost_by_starting_again
 from apl_tui.tui.base.phone_lifecycle import offers_phones
 from apl_tui.tui.base.screen import HELP, key
 from apl_tui.tui.base.words import with_keys
@@ -143,11 +144,11 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
                 self.room.start_vote_again()
                 self.follow()
 
-        counted = self.room.vote.counted if self.room.vote else 0
+        vote = self.room.vote
         self.app.push_screen(
             AskScreen(
                 self.t("vote.restart-title"),
-                self.t("vote.restart-text", n=counted),
+                self.t.say(lost_by_starting_again(vote)) if vote else "",
                 self.t("vote.restart-yes"),
                 self.t("vote.restart-no"),
             ),
