@@ -26,7 +26,8 @@ from apl_tui.wording.minutes import rounded, whole_minutes
 
 if TYPE_CHECKING:
     from apl_tui.core.reckoning import Way
-    from apl_tui.report.filename import Format
+    from apl_tui.core.session import Session
+    from apl_tui.report.filename import Format, Pictures
     from apl_tui.script.library import Entry
     from apl_tui.store.archive import SessionArchive
 
@@ -256,24 +257,48 @@ class _Commands(Options):
             click.echo(f"{row.id}  {unit}  {row.title}  {people}{state}")
         return FINE
 
-    def report(self, session: str | None, output: str | None, force: bool, form: Format) -> int:  # noqa: FBT001
-        """Export a report again."""
-        from apl_tui.workflows.reporting import report_bytes, write_report
-
+    def report(
+        self,
+        session: str | None,
+        output: str | None,
+        force: bool,  # noqa: FBT001 - click passes it by name
+        form: Format | Pictures,
+    ) -> int:
+        """Export a report again, or the results as a picture."""
         archive = self.archive
         if session is None:
             latest = archive.latest()
             if latest is None:
                 raise AplError(message("cli.report.none"), what_to_do=message("cli.report.none-do"))
             session = latest.id
-        loaded = archive.load(session)
-        if output == "-":
-            sys.stdout.buffer.write(report_bytes(loaded, form, archive))
-            return FINE
-        place = Path(output) if output else self.paths.reports
-        path = write_report(loaded, place, form=form, force=force, archive=archive)
-        click.echo(self.t("cli.report.written", path=str(path)))
+        path = self._exported(archive.load(session), output, form, force=force)
+        if path:
+            click.echo(self.t("cli.report.written", path=str(path)))
         return FINE
+
+    def _exported(
+        self, session: Session, output: str | None, form: Format | Pictures, *, force: bool
+    ) -> Path | None:
+        """Where it was written; nothing on its way to another program."""
+        from apl_tui.workflows.reporting import report_bytes, write_picture, write_report
+
+        to_file = output != "-"
+        place = Path(output) if output and to_file else self.paths.reports
+        match form:
+            case "svg" | "png":
+                from apl_tui.tui.results.export import results_png, results_svg
+
+                t = translator(session.workshop.language)
+                svg = form == "svg"
+                drawn = results_svg(session, t).encode() if svg else results_png(session, t)
+                if to_file:
+                    return write_picture(drawn, session, place, form, force=force)
+            case _ if to_file:
+                return write_report(session, place, form=form, force=force, archive=self.archive)
+            case _:
+                drawn = report_bytes(session, form, self.archive)
+        sys.stdout.buffer.write(drawn)
+        return None
 
     def delete(self, session: str, yes: bool) -> int:  # noqa: FBT001 - click passes it by name
         """Delete one session."""

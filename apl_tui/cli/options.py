@@ -217,13 +217,13 @@ class Options:
 
     def report_params(self) -> Parameters:
         """What `report` can be told."""
-        from apl_tui.report.filename import FORMATS
+        from apl_tui.report.filename import FORMATS, PICTURES
 
         return [
             self.argument("session", shape="[{}]", required=False),
             self.option("-o", "output", click.STRING, None, "--output"),
             self.flag("--force", "force"),
-            self.option("--format", "form", Form(FORMATS), "md"),
+            self.option("--format", "form", Form((*FORMATS, "docx", *PICTURES)), "md"),
         ]
 
     def privacy_params(self) -> Parameters:

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from apl_tui.core.trend import Past
     from apl_tui.i18n import Translator
 
-Format = Literal["md", "html", "csv", "json"]
+Format = Literal["md", "html", "csv", "json", "docx"]
 FORMATS: tuple[Format, ...] = ("md", "html", "csv", "json")
+"""Those that are text; `docx` needs an extra."""
+Pictures = Literal["svg", "png"]
+PICTURES: tuple[Pictures, ...] = ("svg", "png")
 LONGEST_PART = 40
 
 # What Unicode's own decomposition leaves behind.
@@ -37,7 +40,7 @@ def slug(text: str) -> str:
     return words[:LONGEST_PART].rstrip("-")
 
 
-def file_name(session: Session, format: Format = "md") -> str:  # noqa: A002 - the option's own name
+def file_name(session: Session, format: Format | Pictures = "md") -> str:  # noqa: A002 - the option's own name
     """`YYYY-MM-DD-unit-module.md`; what is empty is left out."""
     parts = (slug(session.date), slug(session.settings.unit), slug(session.workshop.id))
     stem = "-".join(part for part in parts if part)
@@ -68,6 +71,23 @@ def report_text(
             return report_csv(session, t)
         case "json":
             return report_json(session, t)
+        case "docx":
+            raise ValueError("a Word document is no text")
+
+
+def report_bytes(
+    session: Session,
+    t: Translator,
+    format: Format,  # noqa: A002 - as above
+    past: Past | None = None,
+) -> bytes:
+    """The report in one of its forms, as it is written. Raises `AplError` where an extra lacks."""
+    if format != "docx":
+        return report_text(session, t, format, past).encode("utf-8")
+    from apl_tui.core.trend import NO_PAST  # noqa: PLC0415 - see above
+    from apl_tui.report.docx import report_docx  # noqa: PLC0415 - see above
+
+    return report_docx(session, t, past or NO_PAST)
 
 
 def export(
@@ -86,7 +106,12 @@ def export(
     A file that exists is an error. With `force` what is there is replaced. `write` must be atomic.
     """
     path = place_for(file_name(session, format), target, force=force)
-    content = report_text(session, t, format, past).encode("utf-8")
+    write_to(path, report_bytes(session, t, format, past), write)
+    return path
+
+
+def write_to(path: Path, content: bytes, write: Callable[[Path, bytes], None]) -> None:
+    """Write it, or say what was in the way. Raises `AplError`."""
     try:
         write(path, content)
     except OSError as error:
@@ -95,7 +120,6 @@ def export(
             where=str(path),
             what_to_do=message("report.error.write-do"),
         ) from error
-    return path
 
 
 def place_for(name: str, target: Path, *, force: bool) -> Path:

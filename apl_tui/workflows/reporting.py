@@ -11,7 +11,8 @@ from apl_tui.core.errors import message
 from apl_tui.core.session import Session
 from apl_tui.core.trend import NO_PAST
 from apl_tui.i18n import translator
-from apl_tui.report.filename import Format, export, file_name, place_for, report_text, slug
+from apl_tui.report.filename import Format, Pictures, export, file_name, place_for, slug, write_to
+from apl_tui.report.filename import report_bytes as made
 from apl_tui.room.room import Room
 from apl_tui.store.storage import make_folder, telling, write_atomically
 from apl_tui.workflows.earlier import Archive, past_of
@@ -21,7 +22,7 @@ def report_bytes(session: Session, form: Format = "md", archive: Archive | None 
     """The report as it would be written."""
     past = past_of(archive, session) if archive else NO_PAST
     t = translator(session.workshop.language)
-    return report_text(session, t, form, past).encode("utf-8")
+    return made(session, t, form, past)
 
 
 def write_report(
@@ -57,6 +58,19 @@ def write_with_page(
 def page_of(report: Path) -> Path:
     """Where the page lies that is beside a report."""
     return report.with_suffix(".html")
+
+
+def write_picture(
+    content: bytes, session: Session, place: Path, form: Pictures, *, force: bool = False
+) -> Path:
+    """Write a picture of the results to a file, or into a folder as a report; where it is.
+
+    Raises `AplError`.
+    """
+    _made(place)
+    path = place_for(file_name(session, form), place, force=force)
+    write_to(path, content, write_atomically)
+    return path
 
 
 def keep_in(room: Room, folder: Path, archive: Archive) -> tuple[Path, ...]:

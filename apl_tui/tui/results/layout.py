@@ -120,6 +120,10 @@ class Page:
         """The row with this key, if it stands here."""
         return next((row for row in self.rows if row.key == key), None)
 
+    def without_talk(self, width: int) -> Content:
+        """The rows and the legend alone, none selected."""
+        return Content("\n").join(_drawn(line, width, selected=False) for line in self.lines)
+
     def drawn(self, selected: str, t: Translator, width: int, share: float = 1.0) -> Content:
         """The page with a row selected (or none: then the talk is about where to begin).
 

@@ -140,7 +140,7 @@ class CloseScreen(BaseScreen[None]):
         usual = {"forms": "plus", "folder": "f8", "page": "f9", "word": "o"}
         rows: list[Content] = []
         for name in names:
-            words = f" {self.apl.key_words(f'close.{name}', usual[name])}   "
+            words = f" {self.apl.key_words(f'close.{name}', usual[name]):<2}   "
             alone = name == "word" and self.room.session.settings.solo
             does = self.t("close.word-solo" if alone else f"key.close.{name}.help")
             rows += hanging(content(words, "bold $accent"), content(does), width)
