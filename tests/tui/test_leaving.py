@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 from textual.command import CommandList
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets.option_list import Option
 
@@ -140,3 +141,20 @@ async def test_a_screen_put_up_while_the_program_ends_breaks_nothing(paths: Path
         app.action_command_palette()
         await settled(pilot)
     assert app.crash is None
+
+
+async def test_a_screen_that_is_composed_before_it_stands_on_the_stack_has_its_words(
+    paths: Paths,
+) -> None:
+    """As from Python 3.12 on, where Textual begins a screen's task at once."""
+    app = AplApp(paths, "sv")
+    async with app.run_test() as pilot:
+        screen = ReadScreen("Titel", Content("Ord"))
+        await app._get_screen(screen)[1]
+        assert list(screen.children), "it came before the stack, and was taken for one that left"
+        app.push_screen(screen)
+        await pilot.pause()
+        assert screen.is_current
+        screen.dismiss()
+        await pilot.pause()
+        assert screen.gone

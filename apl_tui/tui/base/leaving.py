@@ -26,11 +26,18 @@ STILL_TAKEN = (events.Unmount, events.Callback)
 class LeavesOnce(Base):
     """A screen that is gone when it was dismissed, whatever is still sent to it."""
 
+    _put_up = False  # from Python 3.12 on Textual composes a screen before it puts it up
+
     @property
     def gone(self) -> bool:
         """Whether the screen stands on the stack no more, or all that stands there ends."""
         ends: bool = getattr(self.app, "ends", False)  # `InTurnApp`, which stands above this
-        return ends or self not in self.app.screen_stack
+        return ends or (self._put_up and self not in self.app.screen_stack)
+
+    def _push_result_callback(self, *of_the_push: Any) -> None:
+        """Be put up: from here on it stands on the stack, until it leaves."""
+        self._put_up = True
+        super()._push_result_callback(*of_the_push)
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Leave with a result, and take along what stands on top; nothing if it left already."""
