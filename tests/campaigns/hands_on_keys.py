@@ -148,19 +148,19 @@ async def hammer(home: Path, seed: int, keys: int) -> Counter[str]:
 
 
 async def leave(app: AplApp, pilot: Pilot[int], hands: Hands) -> bool:
-    """However deep in, the way out leads out: back, `q`, and yes to what is asked. Whether it did.
+    """However deep in, the way out leads out: back, `q`, and either answer to what is asked.
 
-    Where `q` is not for leaving, since somebody votes or a rehearsal ends at home, Ctrl+Q is.
+    Whether that was enough; else Ctrl+Q is tried instead of `q`.
     """
     for turn in range(2 * WAYS_OUT):
         quit_key = "q" if turn < WAYS_OUT else "ctrl+q"
-        for keys in (("escape",), (quit_key,), ("right", "enter")):
-            for key in keys:
-                if app.ends or app.crash:
-                    return turn < WAYS_OUT
-                hands.seconds += 1
-                press(app, key)
-                await settled(pilot)
+        answers = (("right", "enter"), ("escape",), ("left", "enter"))[turn % 3]
+        for key in answers if app.screen.is_modal else ("escape", quit_key):
+            if app.ends or app.crash:
+                return turn < WAYS_OUT
+            hands.seconds += 1
+            press(app, key)
+            await settled(pilot)
     raise AssertionError("no way out", app.screen_stack)
 
 
