@@ -63,12 +63,19 @@ def later(moment: datetime, seconds: float) -> datetime:
 
 
 def at(now: datetime, hour: int, minute: int, days: int = 0) -> datetime:
-    """When clocks show this time, so many days from now; an hour that is left out counts on."""
+    """When clocks show this time, so many days from now; an hour that is left out counts on.
+
+    A time that clocks show twice that night is the first that is still to come.
+    """
     moment = now.replace(hour=hour, minute=minute, second=0, microsecond=0) + timedelta(days=days)
     if not isinstance(now.tzinfo, Here):
         return moment
     rules, plain = now.tzinfo.rules, moment.replace(tzinfo=None)
-    return here(plain.replace(tzinfo=rules) if rules else plain.astimezone(), rules)
+    first, again = (
+        here(each.replace(tzinfo=rules) if rules else each.astimezone(), rules)
+        for each in (plain, plain.replace(fold=1))
+    )
+    return again if first <= now < again else first
 
 
 def set_back(gap: Gap) -> bool:

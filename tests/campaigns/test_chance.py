@@ -30,6 +30,6 @@ def test_keys_by_chance_break_nothing(size: int, counts: Counter[str]) -> None:
         return
     workers = os.cpu_count() or 1
     rounds = range(size // A_ROUND)
-    with ProcessPoolExecutor(workers, get_context("spawn"), max_tasks_per_child=4) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         for seen in pool.map(one_round, rounds, [A_ROUND] * len(rounds)):
             counts.update(seen)

@@ -33,6 +33,9 @@ def shown(moment: datetime) -> str:
         (SPRING, "2.15", "03.15", 45),  # a time that no clock shows that night
         (AUTUMN, "1.45", "01.45", 15),
         (AUTUMN, "3.30", "03.30", 180),
+        (AUTUMN.replace(hour=2, minute=10), "2.30", "02.30", 20),
+        (AUTUMN.replace(hour=2, minute=10, fold=1), "2.30", "02.30", 20),
+        (AUTUMN.replace(hour=2, minute=40), "2.15", "02.15", 35),  # when it is two again
     ],
 )
 def test_an_end_is_read_as_clocks_will_show_it(
