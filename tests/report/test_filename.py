@@ -13,6 +13,7 @@ from apl_tui.i18n import translator
 from apl_tui.report.filename import FORMATS, Format, export, file_name, report_text, slug
 from tests.report.occasion import full_session
 from tests.support.nasty import LONE_SURROGATE, NASTY, named
+from tests.support.needed import on_posix
 
 T = translator("sv")
 SESSION = full_session()
@@ -90,6 +91,7 @@ def test_a_file_of_ones_own_choice_is_not_overwritten_unasked(tmp_path: Path) ->
     assert chosen.read_text(encoding="utf-8").startswith("# Rapport")
 
 
+@on_posix
 def test_a_link_to_nowhere_counts_as_taken(tmp_path: Path) -> None:
     (tmp_path / f"{NAME}.md").symlink_to(tmp_path / "borta")
     assert export(SESSION, tmp_path, T, write=_write).name == f"{NAME}-2.md"

@@ -20,6 +20,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.store.storage import Disk
 from tests.store.examples import ID, CountingDisk, begun, ended, no_space, told, voted
 from tests.support.nasty import NASTY
+from tests.support.needed import on_posix
 from tests.support.strategies import sessions
 
 OLDER = "2026-10-01-0900-occasions"
@@ -65,6 +66,7 @@ def test_what_was_saved_is_loaded_by_another_archive(
     )
 
 
+@on_posix
 def test_the_same_session_saved_again_leaves_the_same_bytes(
     archive: SessionArchive, paths: Paths
 ) -> None:
@@ -297,6 +299,7 @@ def test_a_deleted_session_is_gone_and_the_others_stay(
 # --- a disk that says no --------------------------------------------------------------------------
 
 
+@on_posix
 @pytest.mark.parametrize("number", range(6))
 @pytest.mark.parametrize("session", [begun(), ended(begun())], ids=["begin", "end"])
 def test_a_failure_at_any_step_of_a_save_loses_nothing(
@@ -368,6 +371,7 @@ def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     assert told(caught.value)
 
 
+@on_posix
 def test_a_session_file_that_cannot_be_opened_is_told_and_stays(
     archive: SessionArchive, paths: Paths
 ) -> None:
@@ -405,6 +409,7 @@ def test_a_delete_that_the_disk_refuses_is_told(
 # --- what a save costs ----------------------------------------------------------------------------
 
 
+@on_posix
 def test_a_save_on_the_way_is_one_write_and_never_looks_at_other_sessions(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from apl_tui.store import elsewhere
 from apl_tui.store.elsewhere import Place, places
+from tests.support.needed import on_posix
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -33,6 +34,7 @@ def test_sticks_come_first_then_the_folders_that_people_know(tmp_path: Path) -> 
     )
 
 
+@on_posix
 def test_what_has_no_room_or_is_not_there_is_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,7 @@ from tests.campaigns.test_fields import SESSIONS, check_session, with_sessions, 
 from tests.campaigns.using import on_screens
 from tests.store.examples import ID
 from tests.store.mutants import HALF, Place, put
+from tests.support.needed import on_posix
 
 S: Place = ("session", "1", "session")
 STEP: Place = (*S, "workshop", "modules", 0, "steps", 0)
@@ -107,6 +108,7 @@ def test_own_keys_with_numbers_that_are_too_long_are_refused(paths: Paths, conte
         read_keymap(paths.keys)
 
 
+@on_posix
 @pytest.mark.parametrize("home", ["~nosuchuser", "~nosuchuser/apl"])
 @pytest.mark.parametrize("command", [["history"], ["doctor"], ["run", "environment"], ["list"]])
 def test_a_data_folder_of_nobody_is_told(

@@ -14,6 +14,7 @@ from apl_tui.core.errors import AplError
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from tests.store.examples import ID, begun, ended, told, voted
+from tests.support.needed import on_posix
 
 HOLDER = """
 import sys
@@ -77,6 +78,7 @@ def test_the_lock_can_be_taken_again_after_an_error(paths: Paths) -> None:
         raise AssertionError
 
 
+@on_posix
 def test_a_lock_taken_away_is_taken_again_and_told_once(paths: Paths) -> None:
     archive = SessionArchive(paths)
     with archive.locked():
@@ -93,6 +95,7 @@ def test_a_lock_taken_away_is_taken_again_and_told_once(paths: Paths) -> None:
     assert archive.load(ID) == ended(begun())
 
 
+@on_posix
 def test_a_folder_taken_away_is_made_anew_with_what_runs(paths: Paths) -> None:
     archive = SessionArchive(paths)
     with archive.locked():
@@ -106,6 +109,7 @@ def test_a_folder_taken_away_is_made_anew_with_what_runs(paths: Paths) -> None:
     assert [row.id for row in SessionArchive(paths).rows()] == [ID]
 
 
+@on_posix
 def test_after_another_instance_came_in_nothing_of_its_is_written_over(paths: Paths) -> None:
     archive = SessionArchive(paths)
     with archive.locked():

@@ -19,12 +19,14 @@ from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import REAL_DISK, Disk
 from tests.store.examples import ID, begun, ended, voted
+from tests.support.needed import on_posix
 
 
 class PowerCut(BaseException):
     """The power is gone: nothing more is done, and nothing is tidied away."""
 
 
+@on_posix
 @dataclass
 class ForgetfulDisk:
     """Undoes at the cut every replacing of a file whose folder was not synced after it."""
@@ -98,6 +100,7 @@ def test_after_every_acknowledgement_the_power_may_go(paths: Paths) -> None:
         assert reader.problems == ()
 
 
+@on_posix
 @pytest.mark.parametrize("cut_at", range(8))
 @pytest.mark.parametrize("number", range(1, len(EVENTS)))
 def test_in_the_middle_of_a_save_the_one_before_is_there(

@@ -33,7 +33,16 @@ def test_keys_of_a_newer_version_are_kept(paths: Paths) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b"null", b"\xff\xfe", b"[" * 70_000, b'{"hints": {"home": "x"}}']
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        pytest.param(b"[" * 70_000, id="deep"),
+        b'{"hints": {"home": "x"}}',
+    ],
 )
 def test_a_damaged_file_counts_as_nothing_chosen(paths: Paths, content: bytes) -> None:
     paths.home.mkdir()

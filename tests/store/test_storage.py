@@ -26,6 +26,7 @@ from apl_tui.store.storage import (
     write_document,
 )
 from tests.store.examples import CountingDisk, told
+from tests.support.needed import on_posix
 
 OLD, NEW = b"old" * 1000, b"new" * 2000
 STEPS = ["write", "fsync", "replace file.json", "fsync"]
@@ -42,6 +43,7 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+@on_posix
 def test_a_write_goes_to_the_disk_before_it_takes_the_name(file: Path) -> None:
     counting = CountingDisk()
     write_atomically(file, NEW, counting.disk)
@@ -64,6 +66,7 @@ def test_a_failure_at_any_step_leaves_a_whole_file_and_nothing_else(
     assert names(file.parent) == ["file.json"]
 
 
+@on_posix
 def test_a_folder_that_cannot_be_written_is_told_though_the_file_stands(file: Path) -> None:
     counting = CountingDisk(fails_at=3, error=OSError(errno.EIO, "no"))
     with pytest.raises(OSError, match="no"):
@@ -73,6 +76,7 @@ def test_a_folder_that_cannot_be_written_is_told_though_the_file_stands(file: Pa
     assert names(file.parent) == ["file.json"]
 
 
+@on_posix
 def test_a_new_folder_stands_in_the_one_above_for_good(tmp_path: Path) -> None:
     counting = CountingDisk()
     make_folder(tmp_path / "a" / "b", counting.disk)
@@ -168,6 +172,7 @@ def test_a_file_in_use_for_long_is_an_error_after_the_last_attempt(file: Path) -
     assert names(file.parent) == ["file.json"]
 
 
+@on_posix
 def test_a_filesystem_whose_folders_cannot_be_synced_is_no_error(tmp_path: Path) -> None:
     file = tmp_path / "file.json"
     counting = CountingDisk(fails_at=3, error=OSError(errno.EINVAL, "no"))
@@ -177,6 +182,7 @@ def test_a_filesystem_whose_folders_cannot_be_synced_is_no_error(tmp_path: Path)
     assert file.read_bytes() == NEW
 
 
+@on_posix
 def test_a_document_is_written_in_one_go_over_whatever_was_there(file: Path) -> None:
     counting = CountingDisk()
     write_document(file, "table", {"å": [1]}, counting.disk)

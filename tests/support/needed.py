@@ -13,3 +13,8 @@ def missing(reason: str) -> NoReturn:
     if os.environ.get("APL_TUI_BROWSER_REQUIRED") == "1":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+on_posix = pytest.mark.skipif(
+    os.name == "nt", reason="about links, open files that go, folders put to disk: not on Windows"
+)
