@@ -33,14 +33,16 @@ def write_report(
     force: bool = False,
     archive: Archive | None = None,
 ) -> Path:
-    """Write the report to a file, or under its default name into a folder; where it is.
+    """Write the report to a file, or under its default name into a folder; where it really is.
 
-    The reports folder is made when it is missing. Raises `AplError`.
+    Python from the Microsoft Store writes elsewhere than it is told, and says so when asked. The
+    folder is made when it is missing. Raises `AplError`.
     """
     _made(place)
     past = past_of(archive, session) if archive else NO_PAST
     t = translator(session.workshop.language)
-    return export(session, place, t, write=write_atomically, force=force, format=form, past=past)
+    path = export(session, place, t, write=write_atomically, force=force, format=form, past=past)
+    return path.resolve()
 
 
 def write_with_page(
@@ -70,7 +72,7 @@ def write_picture(
     _made(place)
     path = place_for(file_name(session, form), place, force=force)
     write_to(path, content, write_atomically)
-    return path
+    return path.resolve()
 
 
 def keep_in(room: Room, folder: Path, archive: Archive) -> tuple[Path, ...]:

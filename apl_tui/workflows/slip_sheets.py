@@ -36,4 +36,4 @@ def write_slips(
     path = place_for(f"{name}.html", place, force=force)
     with telling(message("slips.sheet-failed"), path):
         write_atomically(path, sheet)
-    return path, tuple(step.title for step in left_out(workshop))
+    return path.resolve(), tuple(step.title for step in left_out(workshop))

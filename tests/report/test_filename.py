@@ -11,6 +11,7 @@ import pytest
 from apl_tui.core.errors import AplError
 from apl_tui.i18n import translator
 from apl_tui.report.filename import FORMATS, Format, export, file_name, report_text, slug
+from apl_tui.workflows.reporting import write_report
 from tests.report.occasion import full_session
 from tests.support.nasty import LONE_SURROGATE, NASTY, named
 from tests.support.needed import on_posix
@@ -112,3 +113,12 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
         export(SESSION, tmp_path, T, write=full)
     assert T.say(raised.value.what).endswith("disken är full.")
     assert list(tmp_path.iterdir()) == []
+
+
+@on_posix
+def test_the_place_that_is_told_is_where_the_system_really_put_it(tmp_path: Path) -> None:
+    """As with Python from the Microsoft Store, which is given another folder than it asked for."""
+    (tmp_path / "LocalCache").mkdir()
+    asked = tmp_path / "asked"
+    asked.symlink_to(tmp_path / "LocalCache", target_is_directory=True)
+    assert write_report(SESSION, asked).parent == tmp_path / "LocalCache"
