@@ -95,10 +95,10 @@ def test_each_section_that_check_names_is_opened_by_the_command(
 ) -> None:
     told = {section for _, section in _BY_START} | set(_BY_NAME)
     words = translator(language)("script.see", section="votes")
-    assert re.search(r"apl-tui (guide votes)$", words)
+    assert re.search(r"apl-tui (format votes)$", words)
     assert told <= set(sections(guide_text(language)))
     for section in told:
-        assert run_command_line(["guide", section, "--lang", language]) == 0
+        assert run_command_line(["format", section, "--lang", language]) == 0
         said = capsys.readouterr().out
         assert said.startswith("## ")
         assert "<a id" not in said
@@ -106,9 +106,9 @@ def test_each_section_that_check_names_is_opened_by_the_command(
 
 
 def test_the_guide_lists_its_sections(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_command_line(["guide"]) == 0
+    assert run_command_line(["format"]) == 0
     assert re.search(r"^votes +Omröstningar$", capsys.readouterr().out, re.MULTILINE)
-    assert run_command_line(["guide", "vots"]) == 1
+    assert run_command_line(["format", "vots"]) == 1
 
 
 # --- completion, in real shells -------------------------------------------------------------------

@@ -33,7 +33,7 @@ LETTERS: dict[str, tuple[str, set[str]]] = {
     "k": ("done, or not after all", {"actions.done"}),
     "l": ("the laptop goes round", {"vote.laptop"}),
     "m": ("marks for the report", {"ideas.mark"}),
-    "n": ("the facilitator's notes", {"preview.notes", "stage.notes"}),
+    "n": ("the facilitator's notes", {"home.notes", "preview.notes", "stage.notes"}),
     "o": (
         "what the group says: why, and the words of the closing round",
         {"close.word", "history.word", "stage.why"},

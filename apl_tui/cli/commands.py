@@ -16,7 +16,8 @@ import click
 from apl_tui.cli.exit import FINE, PROBLEM, USAGE, tell
 from apl_tui.cli.helping import COMPLETING, helping
 from apl_tui.cli.launch import open_app
-from apl_tui.cli.options import Options, Parameters, Whole
+from apl_tui.cli.options import Options, Parameters
+from apl_tui.cli.paper import paper
 from apl_tui.cli.scripts import writing
 from apl_tui.cli.sessions import Command, looking_back
 from apl_tui.core.errors import AplError, message
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from apl_tui.report.filename import Format, Pictures
     from apl_tui.script.library import Entry
     from apl_tui.store.archive import SessionArchive
-
-SLIPS = 12  # a round, when nothing else is said
 
 
 class _Command(click.Command):
@@ -88,22 +87,12 @@ class _Commands(Options):
                 self.delete,
                 lambda: [self.argument("session"), self.flag("--yes", "yes")],
             ),
-            (
-                "slips",
-                self.slips,
-                lambda: [
-                    self.argument("workshop"),
-                    self.option("-n", "count", Whole(1, 999), SLIPS, "--number"),
-                    self.flag("--closing", "closing"),
-                    self.option("-o", "output", click.STRING, None, "--output"),
-                    self.flag("--force", "force"),
-                ],
-            ),
             ("privacy", self.privacy, self.privacy_params),
             ("doctor", self.doctor, list),
             *writing(self),
             *looking_back(self),
             *helping(self),
+            *paper(self),
         ]
         for name, callback, params in commands:
             group.add_command(
@@ -318,35 +307,6 @@ class _Commands(Options):
         asked = f"{question} ({yes[0]}/{self.t('plain.no').split()[0]})"
         typed = click.prompt(asked, default="", show_default=False, prompt_suffix=" ")
         return str(typed).strip().casefold() in yes
-
-    def slips(
-        self,
-        workshop: str,
-        count: int,
-        closing: bool,  # noqa: FBT001 - click passes it by name
-        output: str | None,
-        force: bool,  # noqa: FBT001 - the same
-    ) -> int:
-        """A sheet of paper slips to print."""
-        from apl_tui.script import library
-        from apl_tui.workflows.closing import with_closing
-        from apl_tui.workflows.slip_sheets import slips_bytes, write_slips
-
-        loaded, _ = library.load(workshop, self.t.language, self.paths.workshops)
-        if closing:
-            loaded = with_closing(loaded, translator(loaded.language))
-        if output == "-":
-            sys.stdout.buffer.write(slips_bytes(loaded, count))
-            return FINE
-        place = Path(output) if output else self.paths.reports
-        path, left_out = write_slips(loaded, count, place, force=force)
-        from apl_tui.core.slips import SIGNS
-
-        for title in left_out:
-            click.echo(self.t("slips.sheet-left-out", n=len(SIGNS), title=title), err=True)
-        click.echo(self.t("slips.sheet-written", path=str(path)))
-        click.echo(self.t("slips.sheet-open"))
-        return FINE
 
     def privacy(self, **wanted: Any) -> int:
         """The promise, its proof, and the sheet for the safety representative."""

@@ -1,4 +1,4 @@
-"""The commands that help with the others: `guide` and `completion`."""
+"""The commands that help with the others: `format` and `completion`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def helping(maker: Maker) -> list[Command]:
     """The commands, each with what it does and what it can be told."""
     t = maker.t
 
-    def guide(*, section: str | None) -> int:
+    def format_(*, section: str | None) -> int:
         """One section of the guide to the format, or what sections there are."""
         from apl_tui.script.guide import guide_text, sections
 
@@ -31,8 +31,8 @@ def helping(maker: Maker) -> list[Command]:
             return FINE
         if section not in found:
             raise AplError(
-                message("cli.guide.unknown", name=section[:80]),
-                what_to_do=message("cli.guide.unknown-do", names=", ".join(found)),
+                message("cli.format.unknown", name=section[:80]),
+                what_to_do=message("cli.format.unknown-do", names=", ".join(found)),
             )
         click.echo(found[section])
         return FINE
@@ -56,6 +56,6 @@ def helping(maker: Maker) -> list[Command]:
         return [maker.argument("shell", click.Choice(SHELLS))]
 
     return [
-        ("guide", guide, lambda: [maker.argument("section", shape="[{}]", required=False)]),
+        ("format", format_, lambda: [maker.argument("section", shape="[{}]", required=False)]),
         ("completion", completion, shells),
     ]

@@ -201,6 +201,14 @@ class Options:
             *self.phone_params(),
         ]
 
+    def meeting_params(self) -> Parameters:
+        """Who meets, how they vote and when it begins."""
+        return [
+            self.option("--people", "people", _Checked(_read_people, self.t), None),
+            self.option("--way", "way", click.Choice(["laptop", "slips", "phones"]), None),
+            self.option("--start", "start", _Checked(_read_end, self.t), None),
+        ]
+
     def list_params(self) -> Parameters:
         """What `list` can be told."""
         return [

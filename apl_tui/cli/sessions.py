@@ -50,6 +50,9 @@ class Maker(Protocol):
     ) -> click.Option:
         """One option, its help text by its name."""
 
+    def meeting_params(self) -> list[click.Parameter]:
+        """Who meets, how they vote and when it begins."""
+
     def flag(self, flag: str, name: str) -> click.Option:
         """One yes-or-no option."""
 

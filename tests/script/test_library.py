@@ -111,11 +111,11 @@ def test_problems_as_text_and_as_json(tmp_path: Path) -> None:
         f"{path}:7:5: error: There is no block called “vot”.\n"
         "    ::: vot {#日本語 scale=agree}\n"
         "        ^^^\n"
-        "    Did you mean vote?  Read more: apl-tui guide blocks\n"
+        "    Did you mean vote?  Read more: apl-tui format blocks\n"
         f"{path}:8:11: error: .sensitiv is not known here.\n"
         "    - A\ufffd[31m {.sensitiv}\n"
         "              ^^^^^^^^^\n"
-        "    Did you mean .sensitive?  Read more: apl-tui guide settings\n"
+        "    Did you mean .sensitive?  Read more: apl-tui format settings\n"
     )
     rows = json.loads(problems_as_json(problems, translator("sv")))
     assert rows[0] == {
@@ -124,7 +124,7 @@ def test_problems_as_text_and_as_json(tmp_path: Path) -> None:
         "column": 5,
         "severity": "error",
         "message": "Det finns inget block som heter ”vot”.",
-        "hint": "Menade du vote?  Läs mer: apl-tui guide blocks",
+        "hint": "Menade du vote?  Läs mer: apl-tui format blocks",
     }
     assert "\x1b[1;31merror:" in render_problems(problems, translator("en"), colour=True)
 

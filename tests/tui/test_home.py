@@ -371,3 +371,18 @@ async def test_many_own_workshops_come_in_pieces_and_leaving_waits_for_none(
     assert not left.is_set()
     assert len(parsed) == 21
     left.set()
+
+
+async def test_n_makes_the_script_to_print_and_opens_it(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("click.launch", opened.append)
+    app = AplApp(paths, "sv")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("n")
+        await settled(pilot)
+    (written,) = paths.reports.iterdir()
+    assert written.name.startswith("manus-")
+    assert opened == [written.as_uri()]

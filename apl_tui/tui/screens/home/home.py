@@ -20,6 +20,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from apl_tui.core.errors import AplError
+from apl_tui.core.reckoning import STANDARD_PEOPLE, STANDARD_WAY
 from apl_tui.i18n import LANGUAGES, Translator
 from apl_tui.script.library import Entry, ScriptError, catalogue, load, own_entries
 from apl_tui.tui.base.context import Prefill
@@ -36,6 +37,7 @@ if TYPE_CHECKING:  # not needed before the first paint
 MARK, NO_MARK = "▸ ", "  "
 PIECE_SECONDS = 0.3  # between two looks at what has been read meanwhile
 LEAST_TITLE = 16  # cells that a long unit name leaves to the title
+BEGINS = 9  # o'clock, on a script that is printed from here
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class HomeScreen(BaseScreen[None]):
         key("g", "resume", "home.resume"),
         key("e", "history", "home.history"),
         key("d", "demo", "home.demo"),
+        key("n", "notes", "home.notes", show=False),
         key("f6", "language", "home.language"),
         key("f7", "theme", "home.theme", show=False),
         key("q", "app.request_quit", "home.quit"),
@@ -296,6 +299,25 @@ class HomeScreen(BaseScreen[None]):
         from apl_tui.tui.screens.home.history import HistoryScreen  # noqa: PLC0415 - after the first paint
 
         self.app.push_screen(HistoryScreen())
+
+    def action_notes(self) -> None:
+        """The facilitator's script, to print: written among the reports, and opened."""
+        workshop = self._loaded(self.highlighted)
+        if workshop is None:
+            return
+        from click import launch  # noqa: PLC0415 - only for this key
+
+        from apl_tui.workflows.leader_page import leader_bytes, write_leader_page  # noqa: PLC0415 - the same
+
+        begins = self.apl.clock.wall().replace(hour=BEGINS, minute=0, second=0, microsecond=0)
+        page = leader_bytes(workshop, STANDARD_PEOPLE, STANDARD_WAY, begins)
+        try:
+            path = write_leader_page(page, workshop, self.apl.paths.reports)
+        except AplError as error:
+            self.apl.tell(error)
+            return
+        self.notify(self.t("leader.written", path=str(path)), markup=False)
+        launch(path.as_uri())
 
     def action_demo(self) -> None:
         """Rehearse the highlighted workshop."""

@@ -1,0 +1,116 @@
+"""The commands that make something to print: `guide` and `slips`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from apl_tui.cli.exit import FINE
+from apl_tui.cli.options import Whole
+from apl_tui.i18n import translator
+
+if TYPE_CHECKING:
+    from apl_tui.cli.sessions import Command, Maker
+    from apl_tui.core.reckoning import Way
+
+SLIPS = 12  # a round, when nothing else is said
+BEGINS = 9  # o'clock, when nothing else is said
+
+
+def paper(maker: Maker) -> list[Command]:
+    """The commands, each with what it does and what it can be told."""
+    papers = _Papers(maker)
+    return [
+        ("guide", papers.guide, papers.guide_params),
+        ("slips", papers.slips, papers.slips_params),
+    ]
+
+
+class _Papers:
+    """What is printed of a workshop, written into the reports folder or where it is asked for."""
+
+    def __init__(self, maker: Maker) -> None:
+        self._maker = maker
+        self.t = maker.t
+
+    def _where(self) -> list[click.Parameter]:
+        return [
+            self._maker.option("-o", "output", click.STRING, None, "--output"),
+            self._maker.flag("--force", "force"),
+        ]
+
+    def guide_params(self) -> list[click.Parameter]:
+        """What `guide` can be told."""
+        return [self._maker.argument("workshop"), *self._maker.meeting_params(), *self._where()]
+
+    def guide(
+        self,
+        workshop: str,
+        people: str | None,
+        way: Way | None,
+        start: str | None,
+        output: str | None,
+        force: bool,  # noqa: FBT001 - click passes it by name
+    ) -> int:
+        """The facilitator's script to print."""
+        from apl_tui.core.reckoning import STANDARD_PEOPLE, STANDARD_WAY
+        from apl_tui.script import library
+        from apl_tui.workflows.leader_page import leader_bytes, write_leader_page
+        from apl_tui.workflows.opening import read_end, read_people
+
+        loaded, _ = library.load(workshop, self.t.language, self._maker.paths.workshops)
+        now = datetime.now().astimezone()
+        begins = now.replace(hour=BEGINS, minute=0, second=0, microsecond=0)
+        if start:
+            begins = read_end(start, now)
+        n = read_people(people) if people else STANDARD_PEOPLE
+        page = leader_bytes(loaded, n, way or STANDARD_WAY, begins)
+        if output == "-":
+            sys.stdout.buffer.write(page)
+            return FINE
+        place = Path(output) if output else self._maker.paths.reports
+        path = write_leader_page(page, loaded, place, force=force)
+        click.echo(self.t("leader.written", path=str(path)))
+        click.echo(self.t("slips.sheet-open"))
+        return FINE
+
+    def slips_params(self) -> list[click.Parameter]:
+        """What `slips` can be told."""
+        return [
+            self._maker.argument("workshop"),
+            self._maker.option("-n", "count", Whole(1, 999), SLIPS, "--number"),
+            self._maker.flag("--closing", "closing"),
+            *self._where(),
+        ]
+
+    def slips(
+        self,
+        workshop: str,
+        count: int,
+        closing: bool,  # noqa: FBT001 - click passes it by name
+        output: str | None,
+        force: bool,  # noqa: FBT001 - the same
+    ) -> int:
+        """A sheet of paper slips to print."""
+        from apl_tui.core.slips import SIGNS
+        from apl_tui.script import library
+        from apl_tui.workflows.closing import with_closing
+        from apl_tui.workflows.slip_sheets import slips_bytes, write_slips
+
+        loaded, _ = library.load(workshop, self.t.language, self._maker.paths.workshops)
+        if closing:
+            loaded = with_closing(loaded, translator(loaded.language))
+        if output == "-":
+            sys.stdout.buffer.write(slips_bytes(loaded, count))
+            return FINE
+        place = Path(output) if output else self._maker.paths.reports
+        path, left_out = write_slips(loaded, count, place, force=force)
+        for title in left_out:
+            click.echo(self.t("slips.sheet-left-out", n=len(SIGNS), title=title), err=True)
+        click.echo(self.t("slips.sheet-written", path=str(path)))
+        click.echo(self.t("slips.sheet-open"))
+        return FINE
