@@ -84,8 +84,10 @@ def test_beside_the_zip_file_lie_its_digest_and_its_parts(folder: Path, tmp_path
 def test_the_windows_python_sees_the_libraries_and_nothing_else(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
         archive.writestr("cp313/python.exe", "MZ")
+        archive.writestr("cp313/sqlite3.dll", "MZ")
         archive.writestr("cp313/python313._pth", "python313.zip\r\n.\r\n#import site\r\n")
     assert unpack((tmp_path / "p.zip").read_bytes(), tmp_path) == "3.13"
+    assert not (tmp_path / "sqlite3.dll").exists()
     paths = (tmp_path / "python313._pth").read_bytes()
     assert paths == b"python313.zip\r\n.\r\n..\\lib\r\n"
 

@@ -29,6 +29,8 @@ NEEDLESS_FILES = (
     *("*.pyi", "*.c", "*.h", "*.pyx", "*.pxd", ".lock", "RECORD", "REQUESTED", "INSTALLER"),
     *("direct_url.json", "uv_cache.json", "uv_build.json"),
 )
+UNUSED = ("lxml/html", "lxml/isoschematron", "lxml/objectify*", "lxml/lib.rnc")
+"""Large parts of a library that nothing of ours asks for: Word documents need `lxml.etree` alone."""
 
 
 def run(*command: str | Path, at: Path = ROOT) -> str:
@@ -42,8 +44,8 @@ def run(*command: str | Path, at: Path = ROOT) -> str:
 def libraries(place: Path, work: Path, platform: str, pythons: Iterable[str]) -> None:
     """The program and its libraries in `place`, for a platform and several versions of Python."""
     wanted = work / "requirements.txt"
-    export = ("uv", "export", "--quiet", "--no-dev", "--no-emit-project", "--no-annotate")
-    wanted.write_text(run(*export, "--no-header"), encoding="utf-8")
+    export = ("uv", "export", "--quiet", "--no-dev", "--all-extras", "--no-emit-project")
+    wanted.write_text(run(*export, "--no-annotate", "--no-header"), encoding="utf-8")
     run("uv", "build", "--quiet", "--wheel", "--out-dir", work / "dist")
     (ours,) = (work / "dist").glob("*.whl")
     for python in pythons:
@@ -62,6 +64,8 @@ def tidy(place: Path) -> None:
         if folder.is_relative_to(place / "apl_tui"):
             continue
         shutil.rmtree(folder, ignore_errors=True)
+    for part in [p for pattern in UNUSED for p in place.glob(pattern)]:
+        shutil.rmtree(part) if part.is_dir() else part.unlink()
     for pattern in NEEDLESS_FILES:
         for file in place.rglob(pattern):
             file.unlink()

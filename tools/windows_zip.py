@@ -26,6 +26,7 @@ PYTHON, PYTHON_DIGEST = (
     "3.13.2",
     "7176a402790181e0f48b34d9391f9c9565f3754b1879f67dce23830e83374e8f",
 )
+UNUSED = ("sqlite3.dll", "_sqlite3.pyd", "winsound.pyd")  # large, and nothing of ours asks for it
 PLATFORM = "x86_64-pc-windows-msvc"
 START = """\
 @echo off
@@ -62,7 +63,7 @@ def unpack(content: bytes, place: Path) -> str:
     """Lay out Python, and let it see the libraries beside it; `3.13`."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
-            if not name.endswith("/"):
+            if not name.endswith(("/", *UNUSED)):
                 (place / Path(name).name).write_bytes(archive.read(name))
     (path,) = place.glob("python*._pth")
     path.write_bytes(f"{path.stem}.zip\r\n.\r\n..\\lib\r\n".encode())
