@@ -30,7 +30,7 @@ NEEDLESS_FILES = (
     *("direct_url.json", "uv_cache.json", "uv_build.json"),
 )
 UNUSED = ("lxml/html", "lxml/isoschematron", "lxml/objectify*", "lxml/lib.rnc")
-"""Large parts of a library that nothing of ours asks for: Word documents need `lxml.etree` alone."""
+"""Large parts that nothing of ours asks for: Word documents need `lxml.etree` alone."""
 
 
 def run(*command: str | Path, at: Path = ROOT) -> str:
