@@ -32,3 +32,8 @@ def too_few(votes: Sequence[Vote], people: int, k: int) -> Message | None:
 def unlikely(people: int) -> Message | None:
     """That a number of people looks mistyped."""
     return message("people.many", n=people) if people > MANY else None
+
+
+def so_few(kind: str, counted: int) -> Message:
+    """That so few have voted, or handed in ideas (`kind` is "vote" or "ideas"); or nobody yet."""
+    return message(f"{kind}.too-few", n=counted) if counted else message(f"{kind}.none")

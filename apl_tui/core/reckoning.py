@@ -40,15 +40,16 @@ TYPE = 8.0  # an idea is typed from a slip: 25 signs
 
 
 def keys_of(votes: Sequence[Vote]) -> int:
-    """The keys of one ballot: a digit a statement, the dots or half of the options, and Enter."""
-    return 1 + sum(
-        len(vote.indicators)
-        if vote.kind == "graded"
-        else min(vote.dots, len(vote.indicators))
-        if vote.kind == "dots"
-        else math.ceil(len(vote.indicators) / 2)
-        for vote in votes
-    )
+    """The keys of one ballot: a digit a statement, or what is chosen and its end; and Enter."""
+    return 1 + sum(map(_keys_of_one, votes))
+
+
+def _keys_of_one(vote: Vote) -> int:
+    """A choice, of all dots or of half of the options, ends with Enter, or a full stop on paper."""
+    options = len(vote.indicators)
+    if vote.kind == "graded":
+        return options
+    return 1 + (min(vote.dots, options) if vote.kind == "dots" else math.ceil(options / 2))
 
 
 def vote_seconds(votes: Sequence[Vote], people: int, way: Way) -> float:

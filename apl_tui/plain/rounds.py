@@ -6,7 +6,7 @@ Nothing said here depends on an answer, only on how many have been counted (priv
 from __future__ import annotations
 
 from apl_tui.core.ballot import Outcome
-from apl_tui.core.enough import too_few
+from apl_tui.core.enough import so_few, too_few
 from apl_tui.core.errors import Message
 from apl_tui.core.promise import headline
 from apl_tui.core.records import MOST_PEOPLE
@@ -130,7 +130,7 @@ class RoundLines:
         """Asked while anyone is missing, and with a warning below the threshold (T4)."""
         k, say, t = self.room.session.settings.k, self.console.say, self.t
         if counted < k:
-            say(t(f"{self.words}.too-few", n=counted), t(f"{self.words}.too-few-text", k=k))
+            say(t.say(so_few(self.words, counted)), t(f"{self.words}.too-few-text", k=k))
             return self.console.yes(t("plain.close-anyway"))
         doubtful = bool(self.doubts())  # told just before
         if (doubtful or counted < people) and (more := self.more_to_close(counted)):

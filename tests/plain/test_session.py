@@ -339,7 +339,7 @@ def test_a_laptop_that_slept_is_asked_about_and_a_long_wait_is_no_sleep(paths: P
 def test_voting_says_what_is_missing_before_it_closes(paths: Paths) -> None:
     talk = Talk([*TO_VOTE, "v", "n", "", *everyone(rows(7)), "v", "n", "q", "n", "v", "j"])
     run(paths, workshop(), talk)
-    assert "Bara 0 har röstat." in talk.said
+    assert "Ingen har röstat än." in talk.said
     assert "v stänger den." in talk.said
     assert "7 av 12 har röstat. Stänga ändå?" in talk.said
     assert "visas först vid 8 svar" in talk.said

@@ -287,7 +287,7 @@ async def test_c_compares_with_the_session_before_and_says_when_there_is_none(
         (path,) = paths.reports.iterdir()
         assert path.name == "2026-08-10-norr-environment-jamforelse.md"
         await pilot.press("escape", "escape", "down", "c")
-        assert "Det finns inget tidigare tillfälle" in text_of(app)
+        assert "Enheten har inget tidigare tillfälle" in text_of(app)
         assert isinstance(app.screen, HistoryScreen)
 
 

@@ -15,7 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Digits, Static
 
-from apl_tui.core.enough import too_few
+from apl_tui.core.enough import so_few, too_few
 from apl_tui.core.errors import Message
 from apl_tui.core.promise import headline
 from apl_tui.core.records import MOST_PEOPLE
@@ -150,11 +150,12 @@ class RoundScreen(BaseScreen[bool]):
         self.follow()
 
     def worded(self, bindings: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
-        """The key that closes comes first when all have taken part."""
+        """First the key of the way that was chosen; when all have taken part the one to close."""
         words, round_ = super().worded(bindings), self.round_
-        if round_ is None or round_.counted < round_.people:
-            return words
-        return dict(sorted(words.items(), key=lambda one: one[1].binding.id != "vote.close"))
+        complete = round_ is not None and round_.counted >= round_.people
+        slips = self.room.session.settings.way == "slips"
+        first = "vote.close" if complete else "vote.slips" if slips else "vote.laptop"
+        return dict(sorted(words.items(), key=lambda one: one[1].binding.id != first))
 
     def follow(self) -> None:
         """Show how it stands."""
@@ -286,7 +287,7 @@ class RoundScreen(BaseScreen[bool]):
             more = (
                 f"{check} {self.t(f'{self.words}.too-few-text', k=k)} {self.instead_of_closing()}"
             )
-            question = self.t(f"{self.words}.too-few", n=counted)
+            question = self.t.say(so_few(self.words, counted))
             self._ask_close(question, more.strip(), self.t("vote.close-anyway"))
         elif doubts := self.doubts():
             more = " ".join((*map(self.t.say, doubts), self.more_to_close(counted)))

@@ -69,7 +69,8 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
 
     def how(self) -> list[Content]:
         """A line for each channel in use; where there is room also that it can be tried."""
-        channels = self.room.session.settings.channels
+        settings = self.room.session.settings
+        channels = sorted(settings.channels, key=lambda each: each != settings.way)
         lines = [with_keys(self.t(HOW[channel])) for channel in channels if channel in HOW]
         if self.room.vote and not self.room.vote.counted and not self.has_class("-low"):
             lines.append(with_keys(self.t("trial.how"), "$quiet"))

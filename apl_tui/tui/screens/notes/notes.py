@@ -16,6 +16,7 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from apl_tui.core.agenda import Progress
+from apl_tui.core.enough import so_few
 from apl_tui.core.replan import Offer
 from apl_tui.room.notes.client import Connection, Told
 from apl_tui.room.notes.view import Command, Doing, View
@@ -294,7 +295,7 @@ class NotesScreen(BaseScreen[None]):
             words = "vote" if turnout.kind == "vote" else "ideas"
             self._ask(
                 "close-vote",
-                t(f"{words}.too-few", n=turnout.counted),
+                t.say(so_few(words, turnout.counted)),
                 t(f"{words}.too-few-text", k=turnout.k),
                 t("vote.close-anyway"),
             )

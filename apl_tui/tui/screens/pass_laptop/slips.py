@@ -127,7 +127,9 @@ class SlipsScreen(PassingScreen, inherit_bindings=False):
         for part, name in zip(typing.line.parts, names, strict=True):
             lines += self._part_lines(part, shortened(name, label).ljust(label))
         self.query_one("#slip-line", Static).update(Content("\n").join(lines))
-        self.query_one("#slip-next", Static).update(self._next(typing))
+        all_in = typing.taken >= people and not typing.line
+        done = content(self.t("slips.all-in", n=people), "bold $accent")
+        self.query_one("#slip-next", Static).update(done if all_in else self._next(typing))
         before = self.t("slips.waits") if typing.waits and not typing.line else ""
         self.query_one("#slip-before", Static).update(content(before, "$accent"))
         self.refresh_bindings()
