@@ -13,7 +13,7 @@ from apl_tui.core.errors import AplError
 
 if TYPE_CHECKING:
     from apl_tui.i18n import Translator
-    from apl_tui.store.archive import Row
+    from apl_tui.store.archive import IndexRow
     from apl_tui.store.paths import Paths
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -76,7 +76,7 @@ def sessions(paths: Paths, t: Translator, begun: str) -> list[CompletionItem]:
     """The sessions by their ids, newest first."""
     from apl_tui.store.archive import SessionArchive
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[IndexRow, ...] = ()
     with suppress(AplError):  # told when the command is run
         rows = SessionArchive(paths).rows()
     return _called(

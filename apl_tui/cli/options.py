@@ -59,7 +59,7 @@ class Whole(click.IntRange):
         return f"{self.min}–{self.max}"
 
 
-class Form(click.Choice[str]):
+class FormatChoice(click.Choice[str]):
     """One of the report's forms; `md` may be written out."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -231,7 +231,7 @@ class Options:
             self.argument("session", shape="[{}]", required=False),
             self.option("-o", "output", click.STRING, None, "--output"),
             self.flag("--force", "force"),
-            self.option("--format", "form", Form((*FORMATS, "docx", *PICTURES)), "md"),
+            self.option("--format", "form", FormatChoice((*FORMATS, "docx", *PICTURES)), "md"),
         ]
 
     def privacy_params(self) -> Parameters:

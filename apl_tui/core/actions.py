@@ -105,7 +105,7 @@ def overdue(action: Action, today: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ActionSeen:
     """An action at one session: the day of it (ISO 8601), and how the action stood at its end."""
 
     day: str
@@ -117,7 +117,7 @@ class Story:
     """An action as it is now, and every session it was in, oldest first."""
 
     action: Action
-    seen: tuple[Seen, ...]
+    seen: tuple[ActionSeen, ...]
 
     @property
     def made(self) -> str:
@@ -147,7 +147,7 @@ def stories(tables: Iterable[tuple[str, Sequence[Action]]]) -> tuple[Story, ...]
     for day, actions in tables:
         for action in actions:
             before = known[action.id].seen if action.id in known else ()
-            known[action.id] = Story(action, (*before, Seen(day, action.state)))
+            known[action.id] = Story(action, (*before, ActionSeen(day, action.state)))
     return tuple(known.values())
 
 

@@ -49,7 +49,7 @@ from apl_tui.phones.link import RoomCalls, RoomState
 from apl_tui.phones.network import CODE_ALPHABET, CODE_LENGTH
 from apl_tui.phones.throttle import Clock, Newcomers, Presence, WrongCodes
 from apl_tui.phones.tickets import Devices, RandomBytes, Tickets
-from apl_tui.phones.view import ASSETS, MessageName, Page, Pages, plain_page, state_bytes
+from apl_tui.phones.view import ASSETS, MessageName, Pages, PhonePage, plain_page, state_bytes
 
 HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"cache-control", b"no-store"),
@@ -177,7 +177,9 @@ class PhoneApp:
             set_cookie(response, LANGUAGE, wanted)
         return response
 
-    def _page_now(self, state: RoomState, cookie: str, language: str, request: Request) -> Page:
+    def _page_now(
+        self, state: RoomState, cookie: str, language: str, request: Request
+    ) -> PhonePage:
         if state.name == "wait":
             return self._pages.message("wait", state, language)
         counted = is_counted(request, state.round)
@@ -370,7 +372,7 @@ async def _no_icon(_request: Request) -> Response:
     return _plain(HTTPStatus.NOT_FOUND)
 
 
-def _html(page: Page) -> Response:
+def _html(page: PhonePage) -> Response:
     return Response(page.body, page.status, media_type="text/html; charset=utf-8")
 
 

@@ -20,7 +20,7 @@ COUNT_BREAK = "|"
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class QuestionOption:
     """One radio button or check box; `sign` is the number that stands before its words."""
 
     value: str
@@ -42,7 +42,7 @@ class Question:
     kind: Literal["radio", "checkbox"]
     words: str
     lang: str
-    options: tuple[Option, ...]
+    options: tuple[QuestionOption, ...]
     number: int = 1
     error: str = ""
     hint: str = ""
@@ -55,7 +55,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class QuestionSection:
     """One vote of the ballot; `lead` is empty when it would only repeat the one before."""
 
     lead: str
@@ -78,9 +78,9 @@ class _Vote:
 
 def sections(
     state: RoomState, language: str, form: Form, errors: Mapping[str, str]
-) -> tuple[Section, ...]:
+) -> tuple[QuestionSection, ...]:
     """The votes of the open round as a page in `language` shows them, with what was filled in."""
-    shown: list[Section] = []
+    shown: list[QuestionSection] = []
     lead, number = "", 0
     for vote in _worded_votes(state, language):
         section = _section(vote, form, errors)
@@ -88,7 +88,7 @@ def sections(
         number += len(section.questions)
         repeated = section.lead == lead
         lead = section.lead or lead
-        shown.append(Section("", "", section.questions) if repeated else section)
+        shown.append(QuestionSection("", "", section.questions) if repeated else section)
     return tuple(shown)
 
 
@@ -96,12 +96,12 @@ def _numbered(questions: tuple[Question, ...], before: int) -> tuple[Question, .
     return tuple(replace(q, number=n) for n, q in enumerate(questions, start=before + 1))
 
 
-def _section(vote: _Vote, form: Form, errors: Mapping[str, str]) -> Section:
+def _section(vote: _Vote, form: Form, errors: Mapping[str, str]) -> QuestionSection:
     asked = vote.asked
     if asked.scale is None:
-        return Section("", "", (_choice(vote, form, errors),))
+        return QuestionSection("", "", (_choice(vote, form, errors),))
     questions = tuple(_graded(vote, asked.scale, i, form, errors) for i in asked.indicators)
-    return Section(vote.worded.lead, vote.lang, questions)
+    return QuestionSection(vote.worded.lead, vote.lang, questions)
 
 
 def _graded(
@@ -112,7 +112,7 @@ def _graded(
     labelled = vote.worded.scale or scale
     lang = vote.lang if scale.name == "own" else ""
     options = [
-        Option(str(o), str(o), option_label(labelled, o, vote.t), [str(o)] == [*kept], lang)
+        QuestionOption(str(o), str(o), option_label(labelled, o, vote.t), [str(o)] == [*kept], lang)
         for o in range(1, scale.size + 1)
     ]
     options.append(_dont_know(vote.t, "?", chosen=[*kept] == [DONT_KNOW]))
@@ -123,7 +123,9 @@ def _graded(
 def _choice(vote: _Vote, form: Form, errors: Mapping[str, str]) -> Question:
     asked, t = vote.asked, vote.t
     kept = form.get(asked.id, ())
-    options = [Option(i.id, "", vote.text(i), i.id in kept, vote.lang) for i in asked.indicators]
+    options = [
+        QuestionOption(i.id, "", vote.text(i), i.id in kept, vote.lang) for i in asked.indicators
+    ]
     options.append(_dont_know(t, "", chosen=DONT_KNOW in kept))
     hint, counts = t("phones.many.hint"), ""
     if asked.kind == "dots":
@@ -142,8 +144,8 @@ def _choice(vote: _Vote, form: Form, errors: Mapping[str, str]) -> Question:
     )
 
 
-def _dont_know(t: Translator, sign: str, *, chosen: bool) -> Option:
-    return Option(DONT_KNOW, sign, t("scale.dont-know"), chosen)
+def _dont_know(t: Translator, sign: str, *, chosen: bool) -> QuestionOption:
+    return QuestionOption(DONT_KNOW, sign, t("scale.dont-know"), chosen)
 
 
 def _dots_left(left: int, t: Translator) -> str:

@@ -58,7 +58,7 @@ _templates = Environment(
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PhonePage:
     """A page that is ready to be sent."""
 
     status: int
@@ -85,16 +85,16 @@ class Pages:
 
     def message(
         self, name: MessageName, state: RoomState, language: str, *, counted: bool = False
-    ) -> Page:
+    ) -> PhonePage:
         """A page that says one thing; `counted` adds that this phone's answers are counted."""
         self._follow(state)
         key = (f"{name} {counted}", language)
         if key not in self._kept:
             text = self._render("message.html", state, language, name=name, counted=counted)
             self._kept[key] = (text.encode(),)
-        return Page(_STATUS.get(name, HTTPStatus.OK), self._kept[key][0])
+        return PhonePage(_STATUS.get(name, HTTPStatus.OK), self._kept[key][0])
 
-    def form(self, state: RoomState, language: str, ticket: bytes) -> Page:
+    def form(self, state: RoomState, language: str, ticket: bytes) -> PhonePage:
         """The empty ballot, or the empty ideas form, of the open round."""
         self._follow(state)
         key = ("form", language)
@@ -102,14 +102,14 @@ class Pages:
             gap = secrets.token_hex(TICKET_DIGITS // 2)  # unguessable, so in no script's text
             text = self._form(state, language, gap, {}, [])
             self._kept[key] = tuple(text.encode().split(gap.encode()))
-        return Page(HTTPStatus.OK, ticket.hex().encode().join(self._kept[key]))
+        return PhonePage(HTTPStatus.OK, ticket.hex().encode().join(self._kept[key]))
 
     def mended(
         self, state: RoomState, language: str, form: Form, faults: Sequence[FieldFault]
-    ) -> Page:
+    ) -> PhonePage:
         """The form again with what was filled in, and what is missing or wrong pointed out."""
         text = self._form(state, language, only_value(form, TICKET), form, faults)
-        return Page(HTTPStatus.UNPROCESSABLE_ENTITY, text.encode())
+        return PhonePage(HTTPStatus.UNPROCESSABLE_ENTITY, text.encode())
 
     def _follow(self, state: RoomState) -> None:
         if state != self._state:
@@ -169,12 +169,14 @@ def _boxes(form: Form, errors: dict[str, str]) -> list[IdeaBox]:
 
 
 @cache
-def plain_page(name: Literal["wrong", "crowded"]) -> Page:
+def plain_page(name: Literal["wrong", "crowded"]) -> PhonePage:
     """For who has no code, or waits: in both languages, and no style, as that needs the code."""
     words = [(language, translator(language)) for language in LANGUAGES]
     text = _templates.get_template("plain.html").render(words=words, name=name)
     crowded = name == "crowded"
-    return Page(HTTPStatus.TOO_MANY_REQUESTS if crowded else HTTPStatus.NOT_FOUND, text.encode())
+    return PhonePage(
+        HTTPStatus.TOO_MANY_REQUESTS if crowded else HTTPStatus.NOT_FOUND, text.encode()
+    )
 
 
 def state_bytes(state: RoomState) -> bytes:

@@ -26,7 +26,7 @@ NUMBER = "number"
 _COMMAND = re.compile(r"([^\d\s]*)\s*(.*)")
 
 
-class Left(Exception):  # noqa: N818 - no error: whoever typed has gone
+class LeftByUser(Exception):  # noqa: N818 - no error: whoever typed has gone
     """Nothing more can be read."""
 
 
@@ -108,7 +108,7 @@ class Console:
             self.terminal.write(prompt)
             typed = self.terminal.read()
         if typed is None:
-            raise Left
+            raise LeftByUser
         return clean(typed) or default
 
     def ask_for(

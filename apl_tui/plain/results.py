@@ -38,7 +38,7 @@ ENDS = (".", "!", "?", "…")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NumberedLines:
     """The lines, and the keys of the indicators by their numbers."""
 
     lines: tuple[str, ...]
@@ -47,11 +47,11 @@ class Told:
 
 def results_lines(
     session: Session, vote_keys: Sequence[str], t: Translator, *, first: int = 1
-) -> Told:
+) -> NumberedLines:
     """The last releases of these votes; the first row gets the number `first`."""
     teller = _Teller(session, t, first)
     teller.tell(tuple(dict.fromkeys(vote_keys)))
-    return Told(tuple(teller.lines), tuple(teller.keys))
+    return NumberedLines(tuple(teller.lines), tuple(teller.keys))
 
 
 class _Teller:

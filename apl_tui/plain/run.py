@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import Translator, translator
-from apl_tui.plain.console import Console, Left
+from apl_tui.plain.console import Console, LeftByUser
 from apl_tui.plain.groups import waiting
 from apl_tui.plain.phones import PhoneLines
 from apl_tui.plain.setup import Given, Setup
@@ -16,7 +16,7 @@ from apl_tui.plain.unsaved import keep_or_lose
 from apl_tui.process.ending import Ended
 from apl_tui.room.clock import Clock
 from apl_tui.room.phones.wish import PhoneWish
-from apl_tui.room.room import Chances, Room
+from apl_tui.room.room import Randomness, Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 
@@ -29,7 +29,7 @@ def run_plain(
     terminal: Terminal,
     *,
     clock: Clock | None = None,
-    chances: Chances | None = None,
+    chances: Randomness | None = None,
 ) -> bool:
     """Lead a workshop in lines; False when no session came of it.
 
@@ -45,7 +45,7 @@ def run_plain(
             console.say_error(archive.trouble)
         try:
             session = Setup(console, workshop, archive, clock).ask(given)
-        except Left:
+        except LeftByUser:
             console.say("")
             return False
         room = Room(session, archive, clock, chances)
@@ -61,7 +61,7 @@ def _lead(console: Console, room: Room, archive: SessionArchive, wish: PhoneWish
     here = True  # whether anybody can be asked
     try:
         Stage(console, room, archive.paths, phones).lead()
-    except Left:
+    except LeftByUser:
         here = False
         console.say("")
     except Ended as error:  # what became of it is told all the same
@@ -75,7 +75,7 @@ def _lead(console: Console, room: Room, archive: SessionArchive, wish: PhoneWish
     if lost and not room.session.finished:
         console.say(console.t("plain.round-lost", n=lost))
     if here:
-        with suppress(Left):
+        with suppress(LeftByUser):
             keep_or_lose(console, room, archive)
     if room.unsaved:
         console.say_error(room.unsaved)

@@ -21,7 +21,7 @@ from apl_tui.i18n import translator
 from apl_tui.plain.console import BULLET, Console
 from apl_tui.room.clock import Clock, as_minute, as_whole_minute, later
 from apl_tui.room.phones.wish import PhoneWish
-from apl_tui.store.archive import Row, SessionArchive
+from apl_tui.store.archive import IndexRow, SessionArchive
 from apl_tui.workflows.closing import with_closing
 from apl_tui.workflows.opening import (
     DEFAULT_PEOPLE,
@@ -196,7 +196,7 @@ class Setup:
             self._console.say_error(error)
             return None
 
-    def _matches(self, row: Row, unit: str, *, solo: bool) -> bool:
+    def _matches(self, row: IndexRow, unit: str, *, solo: bool) -> bool:
         same = row.workshop_id == self._workshop.id and same_unit(row.unit, unit)
         return same and not row.finished and (row.solo or not solo)
 

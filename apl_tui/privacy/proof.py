@@ -46,7 +46,7 @@ _SCALES: Mapping[int, Scale] = {scale.size: scale for scale in SCALES.values()}
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ReleaseView:
     """One place where a release ends, and the code that brings it there.
 
     `name` is a message id. `released_as` gets the tally of a vote with one graded indicator, and
@@ -114,7 +114,7 @@ class BandProof:
 
 
 def check_bands(
-    views: Sequence[View],
+    views: Sequence[ReleaseView],
     *,
     now: Seconds,
     sizes: Sequence[int] = (4, 5),
@@ -223,7 +223,7 @@ class FullProof:
 
 
 def check_full(
-    views: Sequence[View],
+    views: Sequence[ReleaseView],
     *,
     now: Seconds,
     k: int = DEFAULT_K,

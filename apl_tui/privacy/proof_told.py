@@ -18,7 +18,7 @@ from apl_tui.privacy.proof_counts import (
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldPicture:
     """One kind: how many `pictures`, and `certain[p]` situations for `p` people who compare.
 
     The promise holds for up to `promised` people; with more it may be certain.
@@ -40,7 +40,7 @@ class Told:
 class ToldProof:
     """The rows, and of how many pairs of halves the one who came or left can be told."""
 
-    rows: tuple[Told, ...]
+    rows: tuple[ToldPicture, ...]
     pairs: int
     halves: int
 
@@ -67,9 +67,9 @@ def check_told(k: int) -> ToldProof:
     return ToldProof(rows, halves.pairs, halves.halves)
 
 
-def _again(rule: str, name: str, proof: AgainProof) -> Told:
-    return Told(rule, f"proof.told-{name}", proof.pairs, proof.known, COALITION)
+def _again(rule: str, name: str, proof: AgainProof) -> ToldPicture:
+    return ToldPicture(rule, f"proof.told-{name}", proof.pairs, proof.known, COALITION)
 
 
-def _compared(rule: str, name: str, proof: Compared, promised: int) -> Told:
-    return Told(rule, f"proof.told-{name}", proof.pictures, proof.certain, promised)
+def _compared(rule: str, name: str, proof: Compared, promised: int) -> ToldPicture:
+    return ToldPicture(rule, f"proof.told-{name}", proof.pictures, proof.certain, promised)

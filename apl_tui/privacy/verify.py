@@ -35,8 +35,8 @@ from apl_tui.privacy.proof import (
     FULL_TO,
     BandProof,
     FullProof,
+    ReleaseView,
     Seconds,
-    View,
     check_bands,
     check_full,
     distributions,
@@ -45,7 +45,7 @@ from apl_tui.privacy.proof_told import ToldProof, check_told
 from apl_tui.process.beside import beside
 from apl_tui.report.filename import FORMATS, Format, report_text
 from apl_tui.room.clock import Clock
-from apl_tui.room.room import Chances, Room
+from apl_tui.room.room import Randomness, Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.codec import encode
 from apl_tui.store.index import row_of
@@ -106,9 +106,9 @@ class Places:
         self._rows: dict[Hashable, tuple[bytes, ...]] = {}
 
     @property
-    def views(self) -> tuple[View, ...]:
+    def views(self) -> tuple[ReleaseView, ...]:
         """One view a place."""
-        return tuple(View(name, partial(self._at, i)) for i, name in enumerate(PLACES))
+        return tuple(ReleaseView(name, partial(self._at, i)) for i, name in enumerate(PLACES))
 
     def _at(self, place: int, tally: Tally, rules: Rules) -> bytes:
         if self._at_hand is None or tally is not self._at_hand[0] or rules is not self._at_hand[1]:
@@ -196,7 +196,7 @@ class HeldBack:
         return self.tried > 0 and self.violations == 0
 
 
-def check_held_back(views: Sequence[View], k: int, n_max: int = FULL_TO) -> HeldBack:
+def check_held_back(views: Sequence[ReleaseView], k: int, n_max: int = FULL_TO) -> HeldBack:
     """Below ten answers, or with a largest option of n − 3 and more, only the bands may show."""
     rules = Rules(k, full=True)
     tried = violations = 0
@@ -285,7 +285,7 @@ def _occasion(
     """
     clock = Clock(lambda: 0.0, lambda: BEGAN)
     tickets = count(1)
-    chances = Chances(lambda: next(tickets).to_bytes(8, "big"), lambda _: None)
+    chances = Randomness(lambda: next(tickets).to_bytes(8, "big"), lambda _: None)
     settings = Settings("proof", PEOPLE, k=k, ends_at=BEGAN.isoformat(timespec="minutes"))
     # Nothing here is to outlive a power cut, so the disk is not waited for.
     archive = SessionArchive(paths, Disk(fsync=lambda _: None), clock.monotonic)

@@ -28,7 +28,7 @@ _FORMULA = re.compile(r"""(^|[;,|\t]["'\s]*)(?=[=+\-@\t\r＝＋－＠])""")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DataRow:
     """One indicator in one round. `None` where there is nothing to tell.
 
     A count that is told exactly has the same `low` and `high`. `counts` is the full distribution,
@@ -61,9 +61,9 @@ class Row:
     answered: int | None = None
 
 
-def rows(session: Session) -> tuple[Row, ...]:
+def rows(session: Session) -> tuple[DataRow, ...]:
     """A row for each indicator of each round, votes in script order, rounds oldest first."""
-    found: list[Row] = []
+    found: list[DataRow] = []
     for section in vote_outcomes(session):
         for number, (round_, released) in enumerate(section.rounds, start=1):
             for place, indicator in enumerate(section.vote.indicators):
@@ -76,7 +76,7 @@ def rows(session: Session) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def _row(vote: Vote, indicator: Indicator, number: int, round_: Round, **told: object) -> Row:
+def _row(vote: Vote, indicator: Indicator, number: int, round_: Round, **told: object) -> DataRow:
     row = {
         "module": vote.module_id,
         "vote": vote.id,
@@ -89,7 +89,7 @@ def _row(vote: Vote, indicator: Indicator, number: int, round_: Round, **told: o
         "ballots": round_.ballots,
         "k": round_.k,
     }
-    return Row(**row, **told)  # type: ignore[arg-type]
+    return DataRow(**row, **told)  # type: ignore[arg-type]
 
 
 def _choice(
@@ -99,7 +99,7 @@ def _choice(
     round_: Round,
     released: ChoiceRelease,
     place: int,
-) -> Row:
+) -> DataRow:
     if released.totals is None:
         return _row(vote, indicator, number, round_, released=False)
     return _row(
@@ -116,7 +116,7 @@ def _choice(
 
 def _graded(
     vote: Vote, indicator: Indicator, number: int, round_: Round, one: IndicatorRelease
-) -> Row:
+) -> DataRow:
     if isinstance(one, Withheld) or vote.scale is None:
         return _row(vote, indicator, number, round_, released=False)
     bands = bands_of(one)
@@ -162,10 +162,10 @@ def report_csv(session: Session, t: Translator) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=t("report.csv-separator"), lineterminator="\r\n")
-    writer.writerow(["date", "unit", "workshop", *(field.name for field in fields(Row))])
+    writer.writerow(["date", "unit", "workshop", *(field.name for field in fields(DataRow))])
     first = (session.date, session.settings.unit, session.workshop.id)
     for row in rows(session):
-        values = (getattr(row, field.name) for field in fields(Row))
+        values = (getattr(row, field.name) for field in fields(DataRow))
         writer.writerow([_cell(value) for value in (*first, *values)])
     return "\ufeff" + out.getvalue()
 

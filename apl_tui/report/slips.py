@@ -30,7 +30,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SlipLine:
     """A numbered statement, or an option with its one box."""
 
     sign: str
@@ -38,13 +38,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SlipSection:
     """A vote on the slip. `boxes` are the options of a graded one, "don't know" last."""
 
     lead: str
     how: str
     boxes: tuple[Box, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[SlipLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Slip:
 
     title: str
     rule: str
-    sections: tuple[Section, ...] = ()
+    sections: tuple[SlipSection, ...] = ()
     ideas: tuple[str, ...] = ()
 
 
@@ -90,7 +90,7 @@ def slips_html(workshop: Workshop, t: Translator, count: int) -> str:
 
 
 def _vote_slip(step: Step, t: Translator) -> Slip:
-    sections: list[Section] = []
+    sections: list[SlipSection] = []
     number, said = 1, ""
     for vote in step.votes:
         section = _section(vote, number, t)
@@ -100,17 +100,17 @@ def _vote_slip(step: Step, t: Translator) -> Slip:
     return Slip(clean(step.title), t("slips.sheet-rules"), tuple(sections))
 
 
-def _section(vote: Vote, first: int, t: Translator) -> Section:
+def _section(vote: Vote, first: int, t: Translator) -> SlipSection:
     texts = [clean(indicator.text) for indicator in vote.indicators]
     if vote.scale is not None:
         options = (*range(1, vote.scale.size + 1), 0)
         boxes = tuple(Box(str(o), clean(option_label(vote.scale, o, t))) for o in options)
-        lines = tuple(Line(str(n), text) for n, text in enumerate(texts, first))
-        return Section(clean(vote.lead), "", boxes, lines)
+        lines = tuple(SlipLine(str(n), text) for n, text in enumerate(texts, first))
+        return SlipSection(clean(vote.lead), "", boxes, lines)
     many = vote.kind == "many"
     how = t("slips.sheet-many") if many else t("slips.sheet-dots", n=vote.most)
-    lines = tuple(Line(sign(n), text) for n, text in enumerate(texts))
-    return Section(clean(vote.lead), how, (), lines)
+    lines = tuple(SlipLine(sign(n), text) for n, text in enumerate(texts))
+    return SlipSection(clean(vote.lead), how, (), lines)
 
 
 def _idea_slip(block: Ideas, step: Step, t: Translator) -> Slip:

@@ -30,8 +30,8 @@ from apl_tui.room.clock import (
     later,
     like,
 )
-from apl_tui.room.saving import Archive, Saving
-from apl_tui.room.undo import Left, Replanned
+from apl_tui.room.saving import Saving, SessionWriter
+from apl_tui.room.undo import LeftStep, Replanned
 from apl_tui.room.voting import OpenIdeas, OpenVote, Token, hands, new_token
 from apl_tui.wording.minutes import whole_minutes
 
@@ -39,7 +39,7 @@ Listener = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Chances:
+class Randomness:
     """The randomness of a room: one-time tickets, and the shuffling of ideas."""
 
     token: Token = new_token
@@ -52,9 +52,9 @@ class Room:
     def __init__(
         self,
         session: Session,
-        archive: Archive | None,
+        archive: SessionWriter | None,
         clock: Clock,
-        chances: Chances | None = None,
+        chances: Randomness | None = None,
     ) -> None:
         self.clock = clock
         self.saving = Saving(archive, clock.monotonic)
@@ -65,8 +65,8 @@ class Room:
         self._spent: set[bytes] = set()  # of closed rounds: a late retry is told the truth
         self._held: dict[str, OpenVote] = {}  # by step: they wait for the next group (T5)
         self._replanned: Replanned | None = None
-        self._left: list[Left] = []  # what "back" may take back, the latest last
-        self._chances = chances or Chances()
+        self._left: list[LeftStep] = []  # what "back" may take back, the latest last
+        self._chances = chances or Randomness()
         self._session = session
         used = (session.records[session.index].used_minutes or 0) * 60.0
         self._countdown = Countdown(used, clock.monotonic())
@@ -166,7 +166,7 @@ class Room:
         countdown, earlier = self._countdown, self._left
         if index is None or not self._move(index):
             return False
-        left = Left.by_next(session, index, countdown, self.clock.monotonic())
+        left = LeftStep.by_next(session, index, countdown, self.clock.monotonic())
         self._left = [*earlier[-9:], left]
         return True
 

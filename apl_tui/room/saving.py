@@ -20,7 +20,7 @@ AGAIN_AFTER = 10.0  # seconds
 _WHY = {"store.do-full": "unsaved.full", "store.do-read-only": "unsaved.read-only"}
 
 
-class Archive(Protocol):
+class SessionWriter(Protocol):
     """Where sessions are kept; `apl_tui.store.archive.SessionArchive` is one."""
 
     def save(self, session: Session) -> None:
@@ -30,7 +30,7 @@ class Archive(Protocol):
 class Saving:
     """Saves one session into `archive`; `None` is a rehearsal, which saves nothing."""
 
-    def __init__(self, archive: Archive | None, monotonic: Callable[[], float]) -> None:
+    def __init__(self, archive: SessionWriter | None, monotonic: Callable[[], float]) -> None:
         self.unsaved: AplError | None = None  # why the session as it stands lies on no disk
         self.file: Path | None = None  # in another folder
         self._archive, self._monotonic = archive, monotonic

@@ -19,7 +19,7 @@ MISTAKE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class LeftStep:
     """A step that was left by "next", with its countdown as it ran.
 
     `record` is how the step that was entered stood before. `at` is a monotonic reading in seconds.
@@ -33,7 +33,7 @@ class Left:
     happened: tuple[object, ...]
 
     @classmethod
-    def by_next(cls, session: Session, to: int, countdown: Countdown, now: float) -> Left:
+    def by_next(cls, session: Session, to: int, countdown: Countdown, now: float) -> LeftStep:
         """What is remembered when the room goes from the session's step `to` the next."""
         return cls(session.index, countdown, to, session.records[to], now, _happened(session))
 

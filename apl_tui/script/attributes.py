@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from apl_tui.core.errors import message
-from apl_tui.script.source import Position, Problems, Span
+from apl_tui.script.source import Position, Problems, SourceSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ class Attributes(NamedTuple):
         return self.get(name) is not None
 
 
-def split_attributes(span: Span, problems: Problems, at: Position) -> tuple[str, Attributes]:
+def split_attributes(span: SourceSpan, problems: Problems, at: Position) -> tuple[str, Attributes]:
     r"""Take the trailing `{…}` off a text; give the text before it (`\{` kept) and the attributes.
 
     `at` is where a missing attribute will be reported when there are no braces.
@@ -82,7 +82,7 @@ def split_attributes(span: Span, problems: Problems, at: Position) -> tuple[str,
 
 
 class _Tokenizer:
-    def __init__(self, span: Span, problems: Problems, offset: int) -> None:
+    def __init__(self, span: SourceSpan, problems: Problems, offset: int) -> None:
         self.span = span
         self.text = span.text
         self.problems = problems

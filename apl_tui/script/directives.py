@@ -13,7 +13,7 @@ from typing import NamedTuple
 from apl_tui.core.errors import message
 from apl_tui.core.workshop import Actions, Advice, Ideas, Results, Vote
 from apl_tui.script.attributes import Attribute, Attributes
-from apl_tui.script.outline import Item, Outline
+from apl_tui.script.outline import Outline, OutlineItem
 from apl_tui.script.scope import Scope, check_names, is_missing, minutes, whole_number
 from apl_tui.script.source import Position
 from apl_tui.script.votes import FORM_KEYS, Placed, read_form, read_indicators
@@ -214,7 +214,7 @@ def _no_body(fence: Fence, scope: Scope) -> None:
     _refuse_text(fence, fence.first, scope, "script.body-not-allowed", name=fence.name)
 
 
-def _text_after(fence: Fence, items: list[Item], scope: Scope) -> None:
+def _text_after(fence: Fence, items: list[OutlineItem], scope: Scope) -> None:
     """Between and after the indicators of a vote there is no text."""
     covered = {number for item in items for number in range(item.first, item.last)}
     start = items[0].first if items else fence.last

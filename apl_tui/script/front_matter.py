@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import yaml
 
 from apl_tui.core.errors import message
-from apl_tui.script.source import Position, Problems, Span, meant, nearest
+from apl_tui.script.source import Position, Problems, SourceSpan, meant, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,13 +51,13 @@ def read_front_matter(lines: list[str], problems: Problems) -> FrontMatter:
         hint = message("script.hint.front-matter-unclosed")
         problems.error(start, message("script.front-matter-unclosed"), hint)
         end = next((n for n, line in enumerate(lines) if not line.strip()), len(lines))
-    span = Span.join(2, ((1, line) for line in lines[1:end] or [""]))
+    span = SourceSpan.join(2, ((1, line) for line in lines[1:end] or [""]))
     if len(span.text) > _LONGEST:
         problems.error(
             start, message("script.front-matter-long"), message("script.hint.front-matter")
         )
         return FrontMatter({}, end + 1, start)
-    return _Reader(span, problems, start).read(end + 1)
+    return _FrontMatterReader(span, problems, start).read(end + 1)
 
 
 def meant_as_front_matter(lines: list[str]) -> int:
@@ -70,8 +70,8 @@ def meant_as_front_matter(lines: list[str]) -> int:
     return len(lines)
 
 
-class _Reader:
-    def __init__(self, span: Span, problems: Problems, start: Position) -> None:
+class _FrontMatterReader:
+    def __init__(self, span: SourceSpan, problems: Problems, start: Position) -> None:
         self.span = span
         self.problems = problems
         self.start = start

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markdown_it import MarkdownIt
 
 from apl_tui.core.errors import message
-from apl_tui.script.source import Position, Problems, Span
+from apl_tui.script.source import Position, Problems, SourceSpan
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -33,7 +33,7 @@ _TICKS = re.compile(r"`+")
 _INLINE = re.compile(r"\\.|`+|<!--|<")
 
 
-class Item(NamedTuple):
+class OutlineItem(NamedTuple):
     """A list item: its lines (0-based, the last one excluded) and those of its first paragraph."""
 
     first: int
@@ -53,14 +53,14 @@ class Outline:
     lines: list[str]
     headings: list[int] = field(default_factory=list)
     fences: list[int] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
+    items: list[OutlineItem] = field(default_factory=list)
     texts: list[tuple[int, int]] = field(default_factory=list)
     code: set[int] = field(default_factory=set)
 
-    def items_between(self, first: int, last: int) -> list[Item]:
+    def items_between(self, first: int, last: int) -> list[OutlineItem]:
         """The items of outermost lists within some lines; one that reaches further is cut there."""
         start = bisect_left(self.items, first, key=lambda item: item.first)
-        found: list[Item] = []
+        found: list[OutlineItem] = []
         for index in range(start, len(self.items)):
             item = self.items[index]
             if item.first >= last:
@@ -105,11 +105,11 @@ def outline(lines: list[str], problems: Problems) -> Outline:
     return found
 
 
-def _item(tokens: list[Token], index: int) -> Item:
+def _item(tokens: list[Token], index: int) -> OutlineItem:
     first, last = tokens[index].map or [0, 0]
     following = tokens[index + 1]
     text_last = following.map[1] if following.type == "paragraph_open" and following.map else first
-    return Item(first, last, text_last, tokens[index].markup in "-+*")
+    return OutlineItem(first, last, text_last, tokens[index].markup in "-+*")
 
 
 def _drop_comments(found: Outline, comments: list[tuple[int, int]], problems: Problems) -> None:
@@ -154,7 +154,7 @@ class _HtmlScan:
         lines = self.found.raw[first:last]
         if not any("<" in line for line in lines):
             return
-        span = Span.join(first + 1, ((1, line) for line in lines))
+        span = SourceSpan.join(first + 1, ((1, line) for line in lines))
         spans_of_code = _code_spans(span.text)
         drops: list[tuple[int, int]] = []
         offset = 0
@@ -174,7 +174,7 @@ class _HtmlScan:
                 offset = self._tag(span, start)
         self._drop(span, drops)
 
-    def _tag(self, span: Span, start: int) -> int:
+    def _tag(self, span: SourceSpan, start: int) -> int:
         if link := _LINK.match(span.text, start):
             return link.end()
         tag = _TAG.match(span.text, start)
@@ -188,7 +188,7 @@ class _HtmlScan:
             self.problems.error(at, message("script.html"), message("script.hint.html"))
         return tag.end()
 
-    def _drop(self, span: Span, drops: list[tuple[int, int]]) -> None:
+    def _drop(self, span: SourceSpan, drops: list[tuple[int, int]]) -> None:
         for start, end in reversed(drops):
             first, last = span.at(start), span.at(end - 1)
             for number in range(last.line, first.line - 1, -1):

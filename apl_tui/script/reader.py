@@ -27,7 +27,7 @@ from apl_tui.script.front_matter import FrontMatter, meant_as_front_matter, read
 from apl_tui.script.outline import FENCE, Outline, outline
 from apl_tui.script.plain import plain_text
 from apl_tui.script.scope import Reference, Scope, check_names, is_missing, minutes, slug
-from apl_tui.script.source import Position, Problems, Span, meant, nearest, split_lines
+from apl_tui.script.source import Position, Problems, SourceSpan, meant, nearest, split_lines
 
 if TYPE_CHECKING:
     from apl_tui.script.attributes import Attributes
@@ -92,7 +92,7 @@ def parse_file(text: str, file: str) -> ParsedFile:
     module_id = front.values.get("id") or slug(PurePath(file).stem) or "workshop"
     body = [""] * min(front.body, len(lines)) + lines[front.body :]
     scope = Scope(module_id, problems)
-    parts = _Reader(outline(body, problems), scope, front.body).read()
+    parts = _ScriptReader(outline(body, problems), scope, front.body).read()
     return ParsedFile(file, front, module_id, parts, scope)
 
 
@@ -103,7 +103,7 @@ def _no_script(lines: list[str]) -> str:
     return "" if meant_as_front_matter(lines) else "script.no-workshop"
 
 
-class _Reader:
+class _ScriptReader:
     """Goes through the headings and directive fences of a file, top to bottom."""
 
     def __init__(self, found: Outline, scope: Scope, first: int) -> None:
@@ -151,7 +151,7 @@ class _Reader:
         line = self.outline.raw[number]
         start = _HEADING.match(line)
         column = start.end() if start else len(line.rstrip())
-        span = Span.of(number + 1, column + 1, _without_closing_hashes(line[column:]))
+        span = SourceSpan.of(number + 1, column + 1, _without_closing_hashes(line[column:]))
         at = Position(number + 1, line.index("#") + 1, len(line.strip()))
         text, attributes = split_attributes(span, self.problems, at)
         below = self.outline.raw[number + 1] if number + 1 < len(self.outline.raw) else ""
@@ -237,7 +237,7 @@ class _Reader:
             return
         if not (known == "include" or self._inside_step(at)):
             return
-        span = Span.of(opening + 1, rest + 1, line[rest:])
+        span = SourceSpan.of(opening + 1, rest + 1, line[rest:])
         attributes = self._attributes(span, at)
         if attributes.broken:
             self.scope.doubtful.update(_WORD.findall(line))
@@ -247,7 +247,7 @@ class _Reader:
         read = VOCABULARY[known].read(fence, self.scope)
         self._add(read, self.scope.references[before:], include=known == "include")
 
-    def _attributes(self, span: Span, at: Position) -> Attributes:
+    def _attributes(self, span: SourceSpan, at: Position) -> Attributes:
         """The attributes of a directive; other text on its line is an error."""
         text, attributes = split_attributes(span, self.problems, at)
         if not text.strip(": "):

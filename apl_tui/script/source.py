@@ -63,7 +63,7 @@ class Position:
     width: int = field(default=1, compare=False)
 
 
-class Span(NamedTuple):
+class SourceSpan(NamedTuple):
     """Text taken from one or more lines, joined by line feeds, that knows where it came from."""
 
     text: str
@@ -74,12 +74,12 @@ class Span(NamedTuple):
     """The offset in `text` at which each line starts."""
 
     @classmethod
-    def of(cls, line: int, column: int, text: str) -> Span:
+    def of(cls, line: int, column: int, text: str) -> SourceSpan:
         """A span within one line."""
         return cls(text, line, (column,), (0,))
 
     @classmethod
-    def join(cls, line: int, parts: Iterable[tuple[int, str]]) -> Span:
+    def join(cls, line: int, parts: Iterable[tuple[int, str]]) -> SourceSpan:
         """A span over following lines, each given as its first column and its text."""
         columns: list[int] = []
         starts: list[int] = []

@@ -10,20 +10,20 @@ from apl_tui.core.workshop import SCALES, Better, Indicator, Scale, VoteKind
 from apl_tui.script.attributes import Attributes, split_attributes
 from apl_tui.script.plain import plain_text
 from apl_tui.script.scope import Scope, check_names, slug, whole_number
-from apl_tui.script.source import Position, Span, meant
+from apl_tui.script.source import Position, SourceSpan, meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from apl_tui.script.attributes import Attribute
-    from apl_tui.script.outline import Item, Outline
+    from apl_tui.script.outline import Outline, OutlineItem
 
 FORM_KEYS = ("scale", "labels", "choose", "dots")
 _BULLET = re.compile(r"\s*[-+*](\s+|$)")
 _LONGEST_SHORT = 34
 
 
-class Form(NamedTuple):
+class VoteForm(NamedTuple):
     """How a vote is answered."""
 
     kind: VoteKind
@@ -39,14 +39,14 @@ class Placed(NamedTuple):
     at: Position
 
 
-def read_form(attributes: Attributes, guesses: frozenset[str], scope: Scope) -> Form:
+def read_form(attributes: Attributes, guesses: frozenset[str], scope: Scope) -> VoteForm:
     """How a vote is answered; what is wrong is reported and stands in as the `agree` scale."""
     given = [each for each in attributes.found if each.name in FORM_KEYS]
     if not given:
         if not (attributes.broken or guesses & set(FORM_KEYS)):
             hint = message("script.hint.vote-form")
             scope.problems.error(attributes.at, message("script.vote-form-missing"), hint)
-        return Form("graded", SCALES["agree"], better=_better(attributes, scope))
+        return VoteForm("graded", SCALES["agree"], better=_better(attributes, scope))
     first = given[0]
     for other in given[1:]:
         what = message("script.vote-form-twice", name=other.name, first=first.name)
@@ -57,16 +57,16 @@ def read_form(attributes: Attributes, guesses: frozenset[str], scope: Scope) -> 
             scope.problems.error(better.at, message("script.better-graded-only"), hint)
         return _choice(first, scope)
     scale = _labels(first, scope) if first.name == "labels" else _scale(first, scope)
-    return Form("graded", scale, better=_better(attributes, scope))
+    return VoteForm("graded", scale, better=_better(attributes, scope))
 
 
-def _choice(attribute: Attribute, scope: Scope) -> Form:
+def _choice(attribute: Attribute, scope: Scope) -> VoteForm:
     if attribute.name == "dots":
-        return Form("dots", dots=whole_number(attribute, scope) or 1)
+        return VoteForm("dots", dots=whole_number(attribute, scope) or 1)
     if attribute.value != "many":
         what = message("script.choose", value=attribute.value[:40])
         scope.problems.error(attribute.at, what, message("script.hint.choose"))
-    return Form("many")
+    return VoteForm("many")
 
 
 def _scale(attribute: Attribute, scope: Scope) -> Scale:
@@ -101,7 +101,7 @@ def _better(attributes: Attributes, scope: Scope) -> Better:
 
 
 def read_indicators(
-    outline: Outline, items: Sequence[Item], scope: Scope, *, graded: bool
+    outline: Outline, items: Sequence[OutlineItem], scope: Scope, *, graded: bool
 ) -> list[Placed]:
     """The indicators of a vote in order; ids are unique within it."""
     found: list[Placed] = []
@@ -147,7 +147,7 @@ def _indicator(text: str, attributes: Attributes, scope: Scope, *, graded: bool)
     )
 
 
-def _text_of(outline: Outline, item: Item) -> Span:
+def _text_of(outline: Outline, item: OutlineItem) -> SourceSpan:
     """The first paragraph of an item, without its bullet."""
     parts: list[tuple[int, str]] = []
     for number in range(item.first, max(item.text_last, item.first + 1)):
@@ -155,10 +155,10 @@ def _text_of(outline: Outline, item: Item) -> Span:
         bullet = _BULLET.match(line) if number == item.first else None
         start = bullet.end() if bullet else len(line) - len(line.lstrip())
         parts.append((start + 1, line[start:]))
-    return Span.join(item.first + 1, parts)
+    return SourceSpan.join(item.first + 1, parts)
 
 
-def _check_extra(outline: Outline, item: Item, scope: Scope) -> None:
+def _check_extra(outline: Outline, item: OutlineItem, scope: Scope) -> None:
     for number in range(max(item.text_last, item.first + 1), item.last):
         line = outline.raw[number]
         if line.strip():

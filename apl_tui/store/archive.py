@@ -22,7 +22,7 @@ from apl_tui.core.errors import AplError, message
 from apl_tui.core.session import Session
 from apl_tui.core.units import plain_unit
 from apl_tui.store.codec import NewerVersionError, UnreadableError, content_of, decode, encode
-from apl_tui.store.index import Row, in_order, read_index, row_of, write_index
+from apl_tui.store.index import IndexRow, in_order, read_index, row_of, write_index
 from apl_tui.store.lock import IN_USE, Lock
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import (
@@ -40,7 +40,7 @@ from apl_tui.store.storage import (
 )
 from apl_tui.store.values import SESSION_ID
 
-__all__ = ["Row", "SessionArchive"]
+__all__ = ["IndexRow", "SessionArchive"]
 
 _TABLE = "session"
 _LONGEST_NAME = 60
@@ -62,7 +62,7 @@ class SessionArchive:
         self.trouble: AplError | None = None  # why nothing can be written now
         self.noticed: AplError | None = None  # to be told once, by whoever takes it away
         self._lock: Lock | None = None
-        self._held: dict[str, Row] | None = None  # the rows, while the lock is held
+        self._held: dict[str, IndexRow] | None = None  # the rows, while the lock is held
         self._index_waits = False
         self._problems: dict[str, AplError] = {}
 
@@ -88,7 +88,7 @@ class SessionArchive:
             self._lock.let_go()
             self._lock = self._held = None
 
-    def hold(self) -> dict[str, Row]:
+    def hold(self) -> dict[str, IndexRow]:
         """Make sure that this instance writes, and nobody else; the rows, to be kept in step.
 
         A lock or a folder that was taken away meanwhile is made anew, and told once in `noticed`.
@@ -110,7 +110,7 @@ class SessionArchive:
             self.noticed = AplError(what, where=str(self.paths.home), what_to_do=do)
         return self._held
 
-    def _taken(self, lock: Lock) -> dict[str, Row]:
+    def _taken(self, lock: Lock) -> dict[str, IndexRow]:
         """The lock taken, what a kill left tidied away, and the index in step; its rows."""
         try:
             make_folder(self.paths.home, self._disk)
@@ -168,7 +168,7 @@ class SessionArchive:
         rows.pop(found, None)
         self._write_index(rows)
 
-    def _write_index(self, rows: Mapping[str, Row]) -> None:
+    def _write_index(self, rows: Mapping[str, IndexRow]) -> None:
         """Write the index, now or with a later save.
 
         It can be made again from the sessions, so a disk that says no here has lost nothing.
@@ -256,7 +256,7 @@ class SessionArchive:
 
     # --- reading many -------------------------------------------------------------------------
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[IndexRow, ...]:
         """All sessions, newest first. What could not be read stands in `problems` afterwards."""
         if self._held is None:
             return in_order(self._in_step(read_index(self.paths.index)).values())
@@ -267,15 +267,15 @@ class SessionArchive:
         """The files that could not be read while listing, by name; each is told of once a file."""
         return tuple(self._problems[id_] for id_ in sorted(self._problems))
 
-    def latest(self) -> Row | None:
+    def latest(self) -> IndexRow | None:
         """The newest session, `None` when there is none."""
         return next(iter(self.rows()), None)
 
-    def unfinished(self) -> tuple[Row, ...]:
+    def unfinished(self) -> tuple[IndexRow, ...]:
         """The sessions that can be resumed, newest first."""
         return tuple(row for row in self.rows() if not row.finished)
 
-    def sessions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[Row, ...]:
+    def sessions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[IndexRow, ...]:
         """The group sessions of a unit, or its `solo` ones, newest first.
 
         Case and spaces do not matter. Sessions without a unit belong to no unit: they may be of
@@ -314,7 +314,7 @@ class SessionArchive:
         ids = (name.removesuffix(".json") for name in names if name.endswith(".json"))
         return {id_ for id_ in ids if SESSION_ID.fullmatch(id_)}
 
-    def _in_step(self, known: Mapping[str, Row]) -> dict[str, Row]:
+    def _in_step(self, known: Mapping[str, IndexRow]) -> dict[str, IndexRow]:
         """`known` made to agree with the files: without those that are gone, with new ones read."""
         ids = self._ids()
         rows = {id_: row for id_, row in known.items() if id_ in ids}
@@ -327,7 +327,7 @@ class SessionArchive:
                     self._problems[id_] = error  # else another instance has just deleted it
         return rows
 
-    def _moved_on(self, rows: Mapping[str, Row]) -> set[str]:
+    def _moved_on(self, rows: Mapping[str, IndexRow]) -> set[str]:
         """The unfinished sessions that were saved after the index was written.
 
         A kill between the last save of a session and the index's leaves one that has ended.
@@ -336,7 +336,7 @@ class SessionArchive:
         written = _changed_at(self.paths.index)
         return {id_ for id_ in unfinished if _changed_at(self.paths.session(id_)) >= written}
 
-    def _row(self, session_id: str) -> Row:
+    def _row(self, session_id: str) -> IndexRow:
         try:
             return row_of(self._document(session_id)["session"])
         except UnreadableError as error:

@@ -18,7 +18,7 @@ INDEX_SCHEMA = 1
 _TABLE = "index"
 
 
-class Row(NamedTuple):
+class IndexRow(NamedTuple):
     """What lists show of one session.
 
     A named tuple, because ten thousand of them are made before the first paint, and frozen
@@ -49,10 +49,10 @@ class Row(NamedTuple):
 _TYPES = [str, str, str, str, str, int, bool, int, int, int, int, bool]
 
 
-def row_of(content: Any) -> Row:
+def row_of(content: Any) -> IndexRow:
     """The row of a session as it stands in its file; `DamagedError` when it is no session."""
     try:
-        row = Row(
+        row = IndexRow(
             content["id"],
             content["started"],
             content["settings"]["unit"],
@@ -82,14 +82,14 @@ def _is_row(row: Iterable[Any]) -> bool:
     return counts(people, *numbers) and is_moment(started)
 
 
-def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+def in_order(rows: Iterable[IndexRow]) -> tuple[IndexRow, ...]:
     """Newest first; of sessions in the same minute the one with the higher number."""
     return tuple(
         sorted(rows, key=lambda row: (row.started[:16], len(row.id), row.id), reverse=True)
     )
 
 
-def read_index(path: Path) -> dict[str, Row]:
+def read_index(path: Path) -> dict[str, IndexRow]:
     """The rows by session id; none when the index is missing, damaged or of another version."""
     try:
         document = read_document(path, _TABLE)
@@ -101,11 +101,11 @@ def read_index(path: Path) -> dict[str, Row]:
     return _checked(rows) if isinstance(rows, list) else {}
 
 
-def _checked(rows: list[Any]) -> dict[str, Row]:
-    return {row[0]: Row._make(row) for row in rows if isinstance(row, list) and _is_row(row)}
+def _checked(rows: list[Any]) -> dict[str, IndexRow]:
+    return {row[0]: IndexRow._make(row) for row in rows if isinstance(row, list) and _is_row(row)}
 
 
-def write_index(path: Path, rows: Mapping[str, Row], disk: Disk = REAL_DISK) -> None:
+def write_index(path: Path, rows: Mapping[str, IndexRow], disk: Disk = REAL_DISK) -> None:
     """Write all rows. Raises `OSError`."""
     document = {"schema": INDEX_SCHEMA, "rows": list(map(list, in_order(rows.values())))}
     write_document(path, _TABLE, document, disk)

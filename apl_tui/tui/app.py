@@ -36,7 +36,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.base.context import Prefill
 from apl_tui.tui.base.masthead import Masthead
 from apl_tui.tui.base.once import covers
-from apl_tui.tui.base.phone_lifecycle import Phoning
+from apl_tui.tui.base.phone_lifecycle import PhoneLifecycle
 from apl_tui.tui.base.remembered import Remembered
 from apl_tui.tui.base.screen import key
 from apl_tui.tui.base.theme import THEMES, VARIABLE, theme_for
@@ -47,7 +47,7 @@ if TYPE_CHECKING:  # the room and the store are loaded after the first paint
     from apl_tui.core.records import Settings
     from apl_tui.core.workshop import Workshop
     from apl_tui.room.notes.remote import NotesServer
-    from apl_tui.room.room import Chances, Room
+    from apl_tui.room.room import Randomness, Room
     from apl_tui.store.archive import SessionArchive
     from apl_tui.store.elsewhere import Place
 
@@ -86,7 +86,7 @@ class AplApp(InTurnApp):
         *,
         opening: Opening | None = None,
         clock: Clock | None = None,
-        chances: Chances | None = None,
+        chances: Randomness | None = None,
         moves: bool = False,
     ) -> None:
         super().__init__()
@@ -103,7 +103,7 @@ class AplApp(InTurnApp):
         self._voting: Timer | None = None
         self._notes: NotesServer | None = None
         prefill = opening.prefill if opening else None
-        self.phoning = Phoning(self, prefill.phones if prefill else None)
+        self.phoning = PhoneLifecycle(self, prefill.phones if prefill else None)
         self._holds_data = False
         self._opening = opening or Opening()
         self._chances = chances
@@ -275,9 +275,9 @@ class AplApp(InTurnApp):
         if self.room is None or self._notes or not self._holds_data:
             return
         from apl_tui.room.notes.remote import NotesServer  # noqa: PLC0415 - after the first paint
-        from apl_tui.tui.shell.notes_remote import StageLeader, offer_notes  # noqa: PLC0415 - the same
+        from apl_tui.tui.shell.notes_remote import NotesRemoteControl, offer_notes  # noqa: PLC0415 - the same
 
-        leader = StageLeader(self, self.room)
+        leader = NotesRemoteControl(self, self.room)
         self._notes = NotesServer(self.room, leader, self.paths.remote)
         self.run_worker(offer_notes(self._notes), group="notes")
 

@@ -14,7 +14,7 @@ from apl_tui.core.errors import AplError, message
 from apl_tui.core.session import Session
 from apl_tui.core.trend import Past, Worth, worth_over_time
 from apl_tui.core.units import plain_unit
-from apl_tui.store.index import Row
+from apl_tui.store.index import IndexRow
 
 MOST_WORTH = 12
 """So many earlier sessions are read to follow the closing round."""
@@ -23,21 +23,21 @@ MOST_WORTH = 12
 class Sessions(Protocol):
     """The sessions of a unit; nothing is written."""
 
-    def sessions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[Row, ...]:
+    def sessions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[IndexRow, ...]:
         """The sessions of a unit, newest first."""
 
     def load(self, session_id: str) -> Session:
         """One session; `AplError` when it cannot be read."""
 
 
-class Archive(Sessions, Protocol):
+class SessionReader(Sessions, Protocol):
     """What is read of the archive; nothing is written."""
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[IndexRow, ...]:
         """All sessions, newest first."""
 
 
-def previous_session(archive: Archive, session: Session) -> Session | None:
+def previous_session(archive: SessionReader, session: Session) -> Session | None:
     """The unit's latest finished session before this one that voted on any of the same votes.
 
     The closing round does not count: it is in every workshop. What cannot be read is passed over.
@@ -72,12 +72,12 @@ def with_full_before(session: Session, archive: Sessions) -> Session:
     return replace(session, full_before=told_in_full(_readable(archive, others)))
 
 
-def past_of(archive: Archive, session: Session) -> Past:
+def past_of(archive: SessionReader, session: Session) -> Past:
     """What a report of this session looks back on."""
     return Past(previous_session(archive, session), worth_so_far(archive, session))
 
 
-def worth_so_far(archive: Archive, session: Session) -> tuple[Worth, ...]:
+def worth_so_far(archive: SessionReader, session: Session) -> tuple[Worth, ...]:
     """The closing round of the unit in this workshop, up to this session; few are read."""
     if session.last_release(VOTE_KEY) is None:
         return ()
@@ -93,7 +93,7 @@ def worth_so_far(archive: Archive, session: Session) -> tuple[Worth, ...]:
     return worth_over_time(session, _readable(archive, rows[:MOST_WORTH]))
 
 
-def _readable(archive: Sessions, rows: Iterable[Row]) -> Iterator[Session]:
+def _readable(archive: Sessions, rows: Iterable[IndexRow]) -> Iterator[Session]:
     for row in rows:
         try:
             yield archive.load(row.id)
@@ -101,7 +101,7 @@ def _readable(archive: Sessions, rows: Iterable[Row]) -> Iterator[Session]:
             continue
 
 
-def same_unit(archive: Archive, sessions: tuple[Session, ...]) -> None:
+def same_unit(archive: SessionReader, sessions: tuple[Session, ...]) -> None:
     """`AplError` unless all are of one named unit, and all of a group or all of one person."""
     first = sessions[0].settings
     ids = {row.id for row in archive.sessions_of_unit(first.unit, solo=first.solo)}
@@ -114,7 +114,7 @@ def same_unit(archive: Archive, sessions: tuple[Session, ...]) -> None:
             )
 
 
-def by_unit(archive: Archive) -> Iterator[tuple[Row, ...]]:
+def by_unit(archive: SessionReader) -> Iterator[tuple[IndexRow, ...]]:
     """The sessions in which there was a vote, unit by unit, newest first; one person's apart."""
     for rows in _groups(archive):
         if voted := tuple(row for row in rows if row.rounds and not row.solo):
@@ -141,7 +141,7 @@ class Plans:
     problems: tuple[AplError, ...]
 
 
-def plans(archive: Archive, unit: str | None = None) -> Plans:
+def plans(archive: SessionReader, unit: str | None = None) -> Plans:
     """The actions of one unit, or of all; the unit with the newest session first.
 
     `AplError` when a unit is asked for that has no session.
@@ -163,19 +163,19 @@ def plans(archive: Archive, unit: str | None = None) -> Plans:
     return Plans(tuple(plan for plan in told if plan.stories), tuple(problems))
 
 
-def _groups(archive: Archive) -> tuple[tuple[Row, ...], ...]:
+def _groups(archive: SessionReader) -> tuple[tuple[IndexRow, ...], ...]:
     """The sessions unit by unit, each newest first; the unit with the newest one first.
 
     A session without a unit stands alone.
     """
-    groups: dict[object, list[Row]] = {}
+    groups: dict[object, list[IndexRow]] = {}
     for row in archive.rows():
         name = plain_unit(row.unit)
         groups.setdefault((name, row.solo) if name else row.id, []).append(row)
     return tuple(tuple(group) for group in groups.values())
 
 
-def _plan(archive: Archive, rows: tuple[Row, ...], problems: list[AplError]) -> UnitPlan:
+def _plan(archive: SessionReader, rows: tuple[IndexRow, ...], problems: list[AplError]) -> UnitPlan:
     tables = []
     for row in reversed(rows):
         if row.actions or not row.finished:  # the list of an unfinished one may have grown

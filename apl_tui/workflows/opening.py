@@ -26,7 +26,7 @@ LONGEST_UNIT = 60
 DEFAULT_PEOPLE = 12
 
 
-class Archive(Sessions, Protocol):
+class SessionsBefore(Sessions, Protocol):
     """What opening needs of the archive."""
 
     def new_id(self, started: str, workshop_id: str) -> str:
@@ -117,7 +117,7 @@ def default_end(workshop: Workshop, settings: Settings, now: datetime) -> dateti
 def begin(
     workshop: Workshop,
     settings: Settings,
-    archive: Archive | None,
+    archive: SessionsBefore | None,
     clock: Clock,
     plan: tuple[Slot, ...] = (),
 ) -> Session:

@@ -22,7 +22,7 @@ from apl_tui.core.session import Session, new_session, step_ideas
 from apl_tui.core.workshop import Step, Workshop
 from apl_tui.room.clock import later
 from apl_tui.script.library import Entry
-from apl_tui.store.index import Row
+from apl_tui.store.index import IndexRow
 from apl_tui.wording.minutes import rounded
 
 MOST_SESSIONS = 20
@@ -131,13 +131,13 @@ def shorter_version(workshop: Workshop, entries: Iterable[Entry], minutes: float
     return max(versions, key=lambda entry: entry.minutes, default=None)
 
 
-class Archive(Protocol):
+class SessionsOfUnit(Protocol):
     """What is read of the archive; nothing is written."""
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[IndexRow, ...]:
         """All sessions, newest first."""
 
-    def sessions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[Row, ...]:
+    def sessions_of_unit(self, unit: str, *, solo: bool = False) -> tuple[IndexRow, ...]:
         """The sessions of a unit, newest first."""
 
     def load(self, session_id: str) -> Session:
@@ -152,7 +152,9 @@ class _Seen:
     anywhere: list[float]
 
 
-def usual_minutes(archive: Archive, workshop: Workshop, settings: Settings) -> dict[str, int]:
+def usual_minutes(
+    archive: SessionsOfUnit, workshop: Workshop, settings: Settings
+) -> dict[str, int]:
     """How many minutes each step usually takes, by step key: the median of what was used.
 
     In this unit where it has been led there, else anywhere. A step where people answer is learnt
@@ -188,7 +190,7 @@ def _answers(workshop: Workshop, settings: Settings) -> dict[str, float]:
 
 
 def _used(
-    archive: Archive, session_id: str, way: Way | None, answers: Mapping[str, float]
+    archive: SessionsOfUnit, session_id: str, way: Way | None, answers: Mapping[str, float]
 ) -> Iterator[tuple[str, float]]:
     try:
         session = archive.load(session_id)

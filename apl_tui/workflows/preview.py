@@ -17,7 +17,7 @@ from apl_tui.core.session import Session, new_session, step_ideas
 from apl_tui.core.workshop import Step, Workshop
 from apl_tui.i18n import Translator
 from apl_tui.room.clock import Clock
-from apl_tui.room.room import Chances, Room
+from apl_tui.room.room import Randomness, Room
 from apl_tui.script.files import Loaded, file_problem, load_beside, read_script
 from apl_tui.script.parser import Project
 from apl_tui.workflows.demo import Voters, demo_settings
@@ -110,7 +110,7 @@ def scenes(workshop: Workshop, t: Translator, clock: Clock) -> tuple[Scene, ...]
     settings = demo_settings(workshop, t, clock)
     session = new_session("preview", workshop, settings, clock.minute())
     chance = Random(1)  # noqa: S311 - simulated people, the same each time
-    room = Room(session, None, clock, Chances(shuffle=chance.shuffle))
+    room = Room(session, None, clock, Randomness(shuffle=chance.shuffle))
     voters = Voters(room, t, chance)
     found: list[Scene] = []
     for index in range(len(workshop.steps)):

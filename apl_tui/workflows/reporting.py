@@ -15,10 +15,12 @@ from apl_tui.report.filename import Format, Pictures, export, file_name, place_f
 from apl_tui.report.filename import report_bytes as made
 from apl_tui.room.room import Room
 from apl_tui.store.storage import make_folder, telling, write_atomically
-from apl_tui.workflows.earlier import Archive, past_of
+from apl_tui.workflows.earlier import SessionReader, past_of
 
 
-def report_bytes(session: Session, form: Format = "md", archive: Archive | None = None) -> bytes:
+def report_bytes(
+    session: Session, form: Format = "md", archive: SessionReader | None = None
+) -> bytes:
     """The report as it would be written."""
     past = past_of(archive, session) if archive else NO_PAST
     t = translator(session.workshop.language)
@@ -31,7 +33,7 @@ def write_report(
     *,
     form: Format = "md",
     force: bool = False,
-    archive: Archive | None = None,
+    archive: SessionReader | None = None,
 ) -> Path:
     """Write the report to a file, or under its default name into a folder; where it really is.
 
@@ -46,7 +48,7 @@ def write_report(
 
 
 def write_with_page(
-    session: Session, place: Path, archive: Archive, *, force: bool = False
+    session: Session, place: Path, archive: SessionReader, *, force: bool = False
 ) -> Path:
     """The report, and the same as a page for the browser beside it; the report's path.
 
@@ -75,7 +77,7 @@ def write_picture(
     return path.resolve()
 
 
-def keep_in(room: Room, folder: Path, archive: Archive) -> tuple[Path, ...]:
+def keep_in(room: Room, folder: Path, archive: SessionReader) -> tuple[Path, ...]:
     """Save a session in another folder, with its report when it has ended; the files.
 
     Raises `AplError`.

@@ -23,7 +23,7 @@ from textual.widget import Widget
 
 from apl_tui.core.records import Settings
 from apl_tui.process.forgetting import forget
-from apl_tui.room.phones.service import Phones, Ways
+from apl_tui.room.phones.service import Phones, PhoneTestHooks
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
@@ -172,7 +172,9 @@ async def day(home: Path, hours: int, hands: Hands) -> None:
         session = begin(workshop(), settings, archive, hands.clock)
         room = Room(session, archive, hands.clock, hands.chances)
         room.begin()
-        ways = Ways(CODE, own_computer_counts=True, clock=hands.clock.monotonic, sleep=not_braked)
+        ways = PhoneTestHooks(
+            CODE, own_computer_counts=True, clock=hands.clock.monotonic, sleep=not_braked
+        )
         led = Day(room, Phones(room, ways))
         await led.begin()
         for tick in range(round(hours * 3600 / TICK) + 1):

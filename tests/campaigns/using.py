@@ -16,7 +16,7 @@ from apl_tui.core.errors import AplError
 from apl_tui.core.session import Session
 from apl_tui.core.trend import compare
 from apl_tui.i18n import translator
-from apl_tui.plain.console import Console, Left
+from apl_tui.plain.console import Console, LeftByUser
 from apl_tui.plain.phones import PhoneLines
 from apl_tui.plain.stage import Stage
 from apl_tui.plain.terminal import Terminal
@@ -150,7 +150,7 @@ def lead_in_lines(archive: SessionArchive, session: Session) -> None:
     console = Console(terminal, translator(session.workshop.language))
     room = Room(resumed(session, hands.clock), archive, hands.clock, hands.chances)
     phones = PhoneLines(console, room, PhoneWish())
-    with suppress(Left):
+    with suppress(LeftByUser):
         Stage(console, room, archive.paths, phones).lead()
     "".join(said).encode("utf-8", "replace")
     archive.save(session)

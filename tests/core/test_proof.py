@@ -17,7 +17,7 @@ from apl_tui.core.session import new_session
 from apl_tui.privacy.proof import (
     Counts,
     JoinerLeak,
-    View,
+    ReleaseView,
     ViewProof,
     certain,
     check_bands,
@@ -29,7 +29,7 @@ from apl_tui.privacy.proof import (
 )
 from tests.core.samples import workshop
 
-RELEASE = View("proof.view-release", released_bytes)
+RELEASE = ReleaseView("proof.view-release", released_bytes)
 
 
 def clock() -> float:
@@ -144,7 +144,9 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_R3_the_proof_fails_on_a_broken_rule(name: str) -> None:
-    proof = check_bands([RELEASE, View("broken", BROKEN[name])], now=clock, n_max=8, sizes=(4,))
+    proof = check_bands(
+        [RELEASE, ReleaseView("broken", BROKEN[name])], now=clock, n_max=8, sizes=(4,)
+    )
     assert not proof.holds
     assert proof.violations > 0
     assert proof.views[0].violations == 0  # the real one beside it still holds
@@ -166,14 +168,18 @@ def test_S2_storing_one_option_count_more_than_is_shown_is_caught() -> None:
         more = sum(substantive(tally)) >= 8 and substantive(tally)[-1]
         return stored(tally, rules) + repr(more).encode()
 
-    views = [View("screen", released_bytes), View("disk", stored), View("leak", stored_with_more)]
+    views = [
+        ReleaseView("screen", released_bytes),
+        ReleaseView("disk", stored),
+        ReleaseView("leak", stored_with_more),
+    ]
     proof = check_bands(views, now=clock, n_max=8, sizes=(4,))
     assert [view.violations > 0 for view in proof.views] == [False, False, True]
     assert not proof.holds
 
 
 def test_a_view_that_shows_nothing_proves_nothing() -> None:
-    proof = check_bands([View("blind", lambda _tally, _rules: b"")], now=clock, n_max=8)
+    proof = check_bands([ReleaseView("blind", lambda _tally, _rules: b"")], now=clock, n_max=8)
     assert proof.views == (ViewProof("blind", 1, 0),)
     assert not proof.holds
     assert not check_bands([], now=clock, n_max=6).holds
@@ -185,7 +191,7 @@ def test_a_proof_of_nothing_released_is_refused() -> None:
         check_bands([RELEASE], now=clock, k=21)
 
 
-def dominance(margin: int) -> View:
+def dominance(margin: int) -> ReleaseView:
     """R7 with another margin for the largest option."""
 
     def released_as(tally: Tally, rules: Rules) -> bytes:
@@ -194,7 +200,7 @@ def dominance(margin: int) -> View:
             return repr(counts).encode()
         return released_bytes(tally, replace(rules, full=False))
 
-    return View("broken", released_as)
+    return ReleaseView("broken", released_as)
 
 
 @pytest.mark.parametrize(("margin", "held"), [(0, 0), (1, 1), (2, 2), (3, 3)])
@@ -207,8 +213,8 @@ def test_R7_a_smaller_margin_holds_for_smaller_coalitions_only(margin: int, held
 def test_R7_two_views_are_seen_together() -> None:
     """Each tells too little alone; together they are the full distribution without a margin."""
 
-    def part(which: slice) -> View:
-        return View("part", lambda tally, _: repr(substantive(tally)[which]).encode())
+    def part(which: slice) -> ReleaseView:
+        return ReleaseView("part", lambda tally, _: repr(substantive(tally)[which]).encode())
 
     views = [part(slice(0, 2)), part(slice(2, None))]
     apart = check_full(views[:1], now=clock, n_max=10, sizes=(4,))

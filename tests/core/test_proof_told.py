@@ -7,10 +7,10 @@ from functools import cache
 
 import pytest
 
-from apl_tui.privacy.proof_told import Told, check_told
+from apl_tui.privacy.proof_told import ToldPicture, check_told
 
 tried = cache(check_told)
-ROW = Told("R9", "proof.told-choices", 9, (0, 0, 5), 1)
+ROW = ToldPicture("R9", "proof.told-choices", 9, (0, 0, 5), 1)
 
 
 @pytest.mark.parametrize("k", [5, 6])

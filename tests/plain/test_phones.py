@@ -11,7 +11,7 @@ import pytest
 
 from apl_tui.phones.network import Address
 from apl_tui.plain.setup import Given
-from apl_tui.room.phones.service import Ways
+from apl_tui.room.phones.service import PhoneTestHooks
 from apl_tui.room.phones.wish import PhoneWish
 from apl_tui.store.paths import Paths
 from tests.phones.rooms import CODE, hidden, not_braked
@@ -21,10 +21,10 @@ from tests.tui.phoning import LOOPBACK, free_port
 from tests.tui.voting import graded, small_workshop
 
 SCRIPT = small_workshop(graded())
-HERE = Ways(code=CODE, own_computer_counts=True, sleep=not_braked)
+HERE = PhoneTestHooks(code=CODE, own_computer_counts=True, sleep=not_braked)
 
 
-def given(port: int, host: str = LOOPBACK, ways: Ways = HERE) -> Given:
+def given(port: int, host: str = LOOPBACK, ways: PhoneTestHooks = HERE) -> Given:
     return Given("Norr", "6", "11.00", phones=PhoneWish(host, port, ways))
 
 
@@ -146,7 +146,7 @@ def test_an_address_that_disappears_is_told_and_what_is_counted_stays(
 
     lines: list[Typed] = ["v", phone.vote, until_gone, "", "q", "j", "q", "j"]
     talk = Talk(lines)
-    ways = Ways(code=CODE, own_computer_counts=True, adapters=lambda: here)
+    ways = PhoneTestHooks(code=CODE, own_computer_counts=True, adapters=lambda: here)
     assert run(paths, SCRIPT, talk, given=given(port, ways=ways))
     assert talk.said.count("Datorn har inte längre adressen, så telefonerna når den inte.") == 1
     assert "Skriv f för en ny adress." in talk.said

@@ -20,7 +20,7 @@ from apl_tui.core.records import Settings
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Ideas
 from apl_tui.room import draft, voting
-from apl_tui.room.room import Chances
+from apl_tui.room.room import Randomness
 from apl_tui.store.paths import find_paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.widgets.likert import Likert
@@ -75,7 +75,7 @@ FAULTS: Mapping[str, tuple[object, str, Callable[..., Any]]] = {
     "release": (voting, "release", failing),
     "closed": (Session, "closed", failing),
     "idea": (voting.OpenIdeas, "submit", after(voting.OpenIdeas.submit)),
-    "shuffle": (Chances, "shuffle", failing),
+    "shuffle": (Randomness, "shuffle", failing),
 }
 
 
@@ -116,7 +116,7 @@ def main(fault: str) -> int:
     hands = Hands()
     chances = hands.chances
     if fault == "shuffle":
-        chances = Chances(chances.token, broken)
+        chances = Randomness(chances.token, broken)
     else:
         setattr(owner, name, broken)
     app = AplApp(find_paths(os.environ), "sv", clock=hands.clock, chances=chances)

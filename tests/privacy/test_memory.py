@@ -22,7 +22,7 @@ from apl_tui.phones.link import Wording
 from apl_tui.phones.protocol import BoundedProtocol
 from apl_tui.phones.server import PhoneServer
 from apl_tui.room import draft
-from apl_tui.room.room import Chances, Room
+from apl_tui.room.room import Randomness, Room
 from apl_tui.room.voting import OpenVote
 from tests.phones.rooms import (
     CODE,
@@ -109,9 +109,9 @@ def _is_ticket(one: object) -> bool:
     return isinstance(one, bytes) and one.startswith(PREFIX) and one != PREFIX
 
 
-def marked_chances() -> Chances:
+def marked_chances() -> Randomness:
     numbers = iter(range(1000))
-    return Chances(lambda: PREFIX + str(next(numbers)).encode(), lambda texts: texts.sort())
+    return Randomness(lambda: PREFIX + str(next(numbers)).encode(), lambda texts: texts.sort())
 
 
 def voted(room: Room, *options: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from apl_tui.room.notes.view import Seen, view_of
+from apl_tui.room.notes.view import RoomSees, view_of
 from tests.privacy.occasions import (
     Answer,
     Sandbox,
@@ -134,11 +134,11 @@ def test_O1_the_notes_are_the_same_whatever_is_answered() -> None:
     for answers in (ALIKE, UNLIKE):
         room = small_room(Hands(), small_workshop(graded(), dots()), 8)
         room.open_vote()
-        told = [view_of(room, Seen("vote"))]
+        told = [view_of(room, RoomSees("vote"))]
         for answer in answers:
             assert room.vote
             room.cast(ballot_of(answer), room.vote.hand_over())
-            told.append(view_of(room, Seen("vote")))
+            told.append(view_of(room, RoomSees("vote")))
         views.append(told)
     assert views[0] == views[1]
     assert [view.turnout.counted for view in views[0] if view.turnout] == [*range(7)]

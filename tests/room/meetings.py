@@ -10,7 +10,7 @@ from apl_tui.core.records import Settings
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Workshop
 from apl_tui.room.clock import Clock, as_minute
-from apl_tui.room.room import Chances, Room
+from apl_tui.room.room import Randomness, Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.workflows.opening import begin
 from tests.support.clock import cast, go_to, workshop
@@ -51,7 +51,7 @@ def meeting(
     settings = Settings(unit, max(1, len(options)), ends_at=ends)
     with archive.locked():
         session = begin(script, settings, archive, calendar.clock)
-        room = Room(session, archive, calendar.clock, Chances())
+        room = Room(session, archive, calendar.clock, Randomness())
         room.begin()
         for step in script.steps:
             if step.votes and options:

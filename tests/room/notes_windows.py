@@ -10,15 +10,15 @@ from pathlib import Path
 
 from apl_tui.core.errors import Message
 from apl_tui.core.replan import Offer
-from apl_tui.room.notes.client import Connection, Told
+from apl_tui.room.notes.client import Connection, Notice
 from apl_tui.room.notes.remote import LONGEST_VIEW, LOOPBACK, NotesServer, Patience
-from apl_tui.room.notes.view import Doing, Seen, View
+from apl_tui.room.notes.view import Doing, NotesView, RoomSees
 from apl_tui.room.room import Room
 
 SOON = 60.0  # seconds that nothing here comes near, on the slowest machine
 QUICK = Patience(hello=SOON, stranger=0.0, look=0.02)
 
-STEP = Seen("step", lines=("Vad ser vi?",), can_vote=True)
+STEP = RoomSees("step", lines=("Vad ser vi?",), can_vote=True)
 
 
 @dataclass
@@ -26,11 +26,11 @@ class Leader:
     """Leads a room as the stage does, without pages."""
 
     room: Room
-    page: Seen = STEP
+    page: RoomSees = STEP
     did: list[str] = field(default_factory=list)
     refusal: Message | None = None
 
-    def seen(self) -> Seen:
+    def seen(self) -> RoomSees:
         return self.page
 
     async def do(self, command: Doing) -> Message | None:
@@ -86,17 +86,17 @@ async def stranger(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWrite
     return await asyncio.open_connection(LOOPBACK, port, limit=LONGEST_VIEW)
 
 
-async def next_view(connection: Connection) -> View:
+async def next_view(connection: Connection) -> NotesView:
     """The next view; other news is passed over."""
     async with asyncio.timeout(SOON):
-        while not isinstance(news := await connection.receive(), View):
+        while not isinstance(news := await connection.receive(), NotesView):
             assert news, "the session let go"
     return news
 
 
-async def answer(connection: Connection) -> Told | Offer:
+async def answer(connection: Connection) -> Notice | Offer:
     """The answer to a command."""
     async with asyncio.timeout(SOON):
-        while not isinstance(news := await connection.receive(), Told | Offer):
+        while not isinstance(news := await connection.receive(), Notice | Offer):
             assert news, "the session let go"
     return news

@@ -16,7 +16,7 @@ from apl_tui.core.errors import AplError, message
 from apl_tui.core.workshop import Ideas, Module
 from apl_tui.phones.server import GC_THRESHOLDS
 from apl_tui.room.phones.rounds import RoomLink, sister_modules
-from apl_tui.room.phones.service import Phones, Ways
+from apl_tui.room.phones.service import Phones, PhoneTestHooks
 from apl_tui.room.room import Room
 from apl_tui.script.library import load
 from tests.phones.wire import LOOPBACK, until
@@ -49,7 +49,7 @@ def seen(link: RoomLink) -> tuple[str, str]:
 
 @asynccontextmanager
 async def phones_of(room: Room, **ways: object) -> AsyncIterator[Phones]:
-    phones = Phones(room, Ways(own_computer_counts=True, **ways))  # type: ignore[arg-type]
+    phones = Phones(room, PhoneTestHooks(own_computer_counts=True, **ways))  # type: ignore[arg-type]
     try:
         yield phones
     finally:

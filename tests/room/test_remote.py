@@ -17,18 +17,18 @@ import pytest
 
 from apl_tui.core.errors import message
 from apl_tui.core.replan import Offer
-from apl_tui.room.notes.client import Connection, Told
+from apl_tui.room.notes.client import Connection, Notice
 from apl_tui.room.notes.remote import (
     LONGEST_LINE,
     LOOPBACK,
     MOST_WAITING,
-    Address,
+    NotesAddress,
     NotesServer,
     Patience,
     read_address,
     write_address,
 )
-from apl_tui.room.notes.view import Seen, view_from, view_of
+from apl_tui.room.notes.view import RoomSees, view_from, view_of
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from tests.room.notes_windows import (
@@ -80,7 +80,7 @@ async def test_what_happens_in_the_room_and_on_its_screen_is_followed(
         assert (await next_view(window)).index == 0
         room.next()
         assert (await next_view(window)).index == 1
-        leader.page = Seen("blank")
+        leader.page = RoomSees("blank")
         assert (await next_view(window)).seen.screen == "blank"
 
 
@@ -117,13 +117,13 @@ async def test_nothing_of_a_closed_round_is_told(paths: Paths) -> None:
         room.open_vote()
         cast(room, *options)
         room.close_vote()
-        told.append(view_of(room, Seen("results")))
+        told.append(view_of(room, RoomSees("results")))
     assert told[0] == told[1]
 
 
 @pytest.mark.parametrize("text", NASTY)
 def test_any_text_comes_through(room: Room, text: str) -> None:
-    view = view_of(room, Seen("step", lines=(text, text)))
+    view = view_of(room, RoomSees("step", lines=(text, text)))
     line = json.dumps(asdict(view), ensure_ascii=False).encode("utf-8", "replace")
     assert b"\n" not in line
     assert view_from(json.loads(line)).index == view.index
@@ -139,7 +139,7 @@ async def test_a_window_drives_the_session(room: Room, paths: Paths) -> None:
         for command in ("more", "more", "less", "pause"):
             await window.ask(command)
             told = await answer(window)
-            assert isinstance(told, Told)
+            assert isinstance(told, Notice)
             assert told.message is None
         assert room.session.records[0].seconds == seconds + 60
         assert room.paused
@@ -159,11 +159,11 @@ async def test_a_refusal_is_told(room: Room, paths: Paths) -> None:
     async with served(room, paths.remote, leader), connected(paths.remote) as window:
         await window.ask("forward")
         told = await answer(window)
-        assert isinstance(told, Told)
+        assert isinstance(told, Notice)
         assert told.message == message("remote.laptop-out")
         await window.ask("dance")  # type: ignore[arg-type]  # there is no such command
         told = await answer(window)
-        assert isinstance(told, Told)
+        assert isinstance(told, Notice)
         assert told.message == message("remote.unknown")
     assert leader.did == ["forward"]
 
@@ -180,7 +180,7 @@ async def test_a_plan_is_proposed_accepted_and_undone(
         assert offer.behind_minutes == 9
         await window.ask("accept")
         told = await answer(window)
-        assert isinstance(told, Told)
+        assert isinstance(told, Notice)
         assert told.message == message("replan.done")
         assert room.pace().behind <= 0
         await window.ask("undo")
@@ -188,7 +188,7 @@ async def test_a_plan_is_proposed_accepted_and_undone(
         assert room.pace().behind_minutes == 9
         await window.ask("undo")
         told = await answer(window)
-        assert isinstance(told, Told)
+        assert isinstance(told, Notice)
         assert told.message == message("remote.nothing-to-undo")
 
 
@@ -203,7 +203,7 @@ async def test_a_proposal_that_no_longer_fits_is_not_taken(
         plan = room.session.slots
         await window.ask("accept")
         told = await answer(window)
-        assert isinstance(told, Told)
+        assert isinstance(told, Notice)
         assert told.message == message("remote.plan-changed")
         assert room.session.slots == plan
 
@@ -293,7 +293,7 @@ async def test_a_window_does_not_trust_whoever_listens_there_now(paths: Paths) -
         writer.close()
 
     server = await asyncio.start_server(pretend, LOOPBACK, 0)
-    write_address(paths.remote, Address(server.sockets[0].getsockname()[1], "ab" * 32))
+    write_address(paths.remote, NotesAddress(server.sockets[0].getsockname()[1], "ab" * 32))
     assert await Connection.to(paths.remote) is None
     server.close()
 
@@ -315,7 +315,7 @@ async def test_the_secret_never_travels(room: Room, paths: Paths) -> None:
             await asyncio.gather(pump(reader, far_writer), pump(far_reader, writer))
 
         between = await asyncio.start_server(relay, LOOPBACK, 0)
-        write_address(paths.remote, Address(between.sockets[0].getsockname()[1], secret))
+        write_address(paths.remote, NotesAddress(between.sockets[0].getsockname()[1], secret))
         async with connected(paths.remote) as window:
             await next_view(window)
         between.close()

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apl_tui.script.attributes import Attributes, split_attributes
-from apl_tui.script.source import Position, Problems, Span
+from apl_tui.script.source import Position, Problems, SourceSpan
 
 
 def read(line: str) -> tuple[str, Attributes, list[str]]:
     problems = Problems("t.md", [line])
-    text, attributes = split_attributes(Span.of(1, 1, line), problems, Position(1, 1))
+    text, attributes = split_attributes(SourceSpan.of(1, 1, line), problems, Position(1, 1))
     return text, attributes, [each.what.id.removeprefix("script.") for each in problems.found]
 
 
@@ -77,7 +77,7 @@ def test_one_mistake_is_one_error(line: str, problem: str) -> None:
 def test_any_text_gives_attributes_within_it(line: str) -> None:
     problems = Problems("t.md", line.split("\n"))
     parts = ((1, part) for part in line.split("\n"))
-    text, attributes = split_attributes(Span.join(1, parts), problems, Position(1, 1))
+    text, attributes = split_attributes(SourceSpan.join(1, parts), problems, Position(1, 1))
     assert line.lstrip().startswith(text)
     for each in attributes.found:
         sign = f"#{each.value}" if each.name == "#" else each.name

@@ -12,10 +12,10 @@ from apl_tui.core.ballot import Ballot
 from apl_tui.core.records import Settings
 from apl_tui.core.workshop import Vote, Workshop
 from apl_tui.room.clock import Clock, as_minute
-from apl_tui.room.room import Chances, Room
-from apl_tui.room.saving import Archive
+from apl_tui.room.room import Randomness, Room
+from apl_tui.room.saving import SessionWriter
 from apl_tui.script import library
-from apl_tui.workflows.opening import Archive as OpeningArchive
+from apl_tui.workflows.opening import SessionsBefore as OpeningArchive
 from apl_tui.workflows.opening import begin, default_end
 
 BEGAN = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -36,8 +36,8 @@ class Hands:
         )
 
     @property
-    def chances(self) -> Chances:
-        return Chances(lambda: next(self.tickets).to_bytes(8, "big"), lambda texts: texts.sort())
+    def chances(self) -> Randomness:
+        return Randomness(lambda: next(self.tickets).to_bytes(8, "big"), lambda texts: texts.sort())
 
     def wait(self, minutes: float) -> None:
         self.seconds += minutes * 60
@@ -48,7 +48,7 @@ def workshop(name: str = "environment") -> Workshop:
     return library.load(name, "sv")[0]
 
 
-class Both(Archive, OpeningArchive, Protocol):
+class Both(SessionWriter, OpeningArchive, Protocol):
     """An archive as a room and its opening need it."""
 
 

@@ -15,7 +15,7 @@ from apl_tui.store.storage import REAL_DISK
 from apl_tui.tui.base.context import Prefill
 from apl_tui.tui.screens.home.home import HomeScreen
 from apl_tui.tui.screens.notes.notes import NotesScreen
-from apl_tui.tui.shell.notes_remote import StageLeader
+from apl_tui.tui.shell.notes_remote import NotesRemoteControl
 from tests.store.examples import no_space
 from tests.support import lead_ups
 from tests.support.lead_ups import SCRIPTS, Script, Stage, keys, led_a_while, setup, time_goes
@@ -194,7 +194,7 @@ async def notes_running(pilot: Pilot[int], stage: Stage) -> None:
     await led_a_while(pilot, stage)
     room = stage.app.room
     assert room
-    view = view_of(room, StageLeader(stage.app, room).seen())
+    view = view_of(room, NotesRemoteControl(stage.app, room).seen())
     screen = NotesScreen()
     screen._follow = _nobody  # type: ignore[method-assign] # what is shown is told below
     await stage.app.push_screen(screen)

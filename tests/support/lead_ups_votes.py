@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from apl_tui.core.actions import ActionState
 from apl_tui.core.records import Settings
 from apl_tui.room.clock import Clock, as_minute
-from apl_tui.room.room import Chances, Room
+from apl_tui.room.room import Randomness, Room
 from apl_tui.script import library
 from apl_tui.tui.base.context import Prefill
 from apl_tui.tui.screens.lead.stage import StageScreen
@@ -182,7 +182,7 @@ def _meeting(stage: Stage, days_ago: int, people: int, *, unit: str = UNIT) -> N
     ends = as_minute(clock.wall() + timedelta(hours=1))
     archive = app.archive
     session = begin(script, Settings(unit, people, ends_at=ends), archive, clock)
-    room = Room(session, archive, clock, Chances())
+    room = Room(session, archive, clock, Randomness())
     for index, step in enumerate(session.workshop.steps):
         if step.votes:
             room.go(index)

@@ -12,7 +12,7 @@ from apl_tui.core.release import DEFAULT_K, Rules, VoteRelease, release, release
 from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import SCALES, Advice, Block, Indicator, Module, Step, Vote, Workshop
 from apl_tui.i18n import translator
-from apl_tui.tui.results.layout import Page, laid_out
+from apl_tui.tui.results.layout import PicturePage, laid_out
 from apl_tui.tui.results.pictures import pictures
 
 T = translator("sv")
@@ -109,7 +109,7 @@ def keys(*votes: Vote) -> tuple[str, ...]:
 
 def pages(
     session: Session, votes: Sequence[Vote], width: int = 112, height: int = 30
-) -> tuple[Page, ...]:
+) -> tuple[PicturePage, ...]:
     return laid_out(pictures(session, keys(*votes), T, width), T, width, height)
 
 

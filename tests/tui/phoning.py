@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from apl_tui.core.records import Settings
 from apl_tui.core.workshop import Workshop
-from apl_tui.room.phones.service import Phones, Ways
+from apl_tui.room.phones.service import Phones, PhoneTestHooks
 from apl_tui.room.phones.wish import PhoneWish
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
@@ -51,11 +51,11 @@ async def phones_on(
     people: int = 8,
     size: tuple[int, int] = (80, 24),
     theme: str = "apl-dark",
-    ways: Ways | None = None,
+    ways: PhoneTestHooks | None = None,
 ) -> AsyncIterator[tuple[AplApp, Pilot[int], Hands]]:
     """A session whose phones were asked for on the command line; the phones' screen is shown."""
     hands = Hands()
-    ways = ways or Ways(code=CODE, own_computer_counts=True, sleep=not_braked)
+    ways = ways or PhoneTestHooks(code=CODE, own_computer_counts=True, sleep=not_braked)
     wish = PhoneWish(LOOPBACK, free_port(), ways=ways)
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
     app.phoning.wish = wish

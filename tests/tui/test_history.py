@@ -7,7 +7,7 @@ import re
 import pytest
 
 from apl_tui.core.session import Session
-from apl_tui.store.archive import Row, SessionArchive
+from apl_tui.store.archive import IndexRow, SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.dialogs.boxes import AskScreen, ReadScreen
 from apl_tui.tui.screens.home.history import HistoryScreen
@@ -21,9 +21,9 @@ from tests.tui.voting import SIZES, shown, strike
 from tests.tui.voting import settled as handled
 
 
-def row(number: int, unit: str = "", title: str = "Självkoll") -> Row:
+def row(number: int, unit: str = "", title: str = "Självkoll") -> IndexRow:
     """A finished session's row."""
-    return Row(
+    return IndexRow(
         id=f"s{number}",
         started="2026-11-23T12:00+01:00",
         unit=unit or f"Enhet {number}",
@@ -183,10 +183,10 @@ async def test_ten_thousand_sessions_are_walked_without_reading_any(
     many = tuple(row(number) for number in range(10_000))
     monkeypatch.setattr(app.archive, "rows", lambda: many)
     monkeypatch.setattr(app.archive, "load", lambda _: pytest.fail("a file was read"))
-    drawn: list[Row] = []
+    drawn: list[IndexRow] = []
     line = SessionList._line
 
-    def counted(self: SessionList, one: Row, *args: Columns, **words: bool) -> object:
+    def counted(self: SessionList, one: IndexRow, *args: Columns, **words: bool) -> object:
         drawn.append(one)
         return line(self, one, *args, **words)  # type: ignore[arg-type]
 

@@ -29,7 +29,7 @@ from apl_tui.script.files import built_in_folder
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.base.context import Prefill
-from apl_tui.tui.screens.dialogs.boxes import Line, LineScreen, ReadScreen
+from apl_tui.tui.screens.dialogs.boxes import LineQuestion, LineScreen, ReadScreen
 from apl_tui.tui.screens.dialogs.unsaved import UnsavedScreen
 from apl_tui.tui.screens.home.history import HistoryScreen
 from apl_tui.tui.screens.home.home import HomeScreen
@@ -55,7 +55,7 @@ from apl_tui.tui.screens.prepare.phones import PhonesScreen
 from apl_tui.tui.screens.prepare.setup import SetupScreen
 from apl_tui.tui.screens.prepare.wifi import WifiScreen
 from apl_tui.tui.screens.preview.preview import PreviewScreen
-from apl_tui.tui.shell.notes_remote import StageLeader
+from apl_tui.tui.shell.notes_remote import NotesRemoteControl
 from apl_tui.tui.shell.palette import Palette
 from tests.privacy.occasions import script
 from tests.support import lead_ups_edges
@@ -136,7 +136,7 @@ def every_screen(stage: Stage) -> Iterator[tuple[Callable[[], Screen[Any]], tupl
     yield lambda: WifiScreen("Gäst", "WIFI:T:WPA;S:Gäst;P:sommar2026;;"), ()
     yield lambda: ReadScreen("En rubrik", lambda width: Content(stage.app.t("app.ctrl-c"))), ()
     yield lambda: QuietAsk("Är du klar?", "Det går inte att ändra.", "Ja", "Nej"), ()
-    yield lambda: LineScreen(Line("Vad heter enheten?")), ()
+    yield lambda: LineScreen(LineQuestion("Vad heter enheten?")), ()
     full = AplError(message("store.not-saved"))
     yield lambda: UnsavedScreen(full, stage.app.other_places()), ()
     yield NotesScreen, ()
@@ -182,7 +182,7 @@ async def test_every_widget_is_drawn_before_there_is_room_for_it(
             await app.push_screen(screen := make())
             await settled(pilot)
             if isinstance(screen, NotesScreen):
-                screen._take(view_of(stage.room, StageLeader(app, stage.room).seen()))
+                screen._take(view_of(stage.room, NotesRemoteControl(app, stage.room).seen()))
             await squeezed(pilot)
             await calmly(pilot, stage, *keys)
             await squeezed(pilot)

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from apl_tui.core.errors import message
-from apl_tui.room.notes.view import Seen
+from apl_tui.room.notes.view import RoomSees
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp, Opening
@@ -20,7 +20,7 @@ from apl_tui.tui.screens.lead.goto import GoToScreen
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.screens.notes.notes import NotesScreen
-from apl_tui.tui.shell.notes_remote import StageLeader
+from apl_tui.tui.shell.notes_remote import NotesRemoteControl
 from tests.room.notes_windows import Leader, served
 from tests.support.clock import Hands, go_to, opened_room, workshop
 from tests.support.clock import cast as cast_ballots
@@ -141,7 +141,7 @@ async def test_a_plan_is_seen_taken_and_undone_here(paths: Paths) -> None:
 
 async def test_a_vote_that_was_not_opened_is_passed_only_after_asking_here(paths: Paths) -> None:
     room = opened_room(Hands(), None, workshop())
-    leader = Leader(room, Seen("step", can_vote=True, passes=True))
+    leader = Leader(room, RoomSees("step", can_vote=True, passes=True))
     app = window(paths)
     async with served(room, paths.remote, leader), app.run_test(size=(80, 24)) as pilot:
         await until_shown(pilot, "steg 1 av 7")
@@ -199,7 +199,7 @@ async def test_no_text_can_harm_the_window(paths: Paths) -> None:
         screen = app.screen
         assert isinstance(screen, NotesScreen)
         for number, text in enumerate(ON_SCREENS, start=1):
-            leader.page = Seen("step", lines=(text, f"{number}"))
+            leader.page = RoomSees("step", lines=(text, f"{number}"))
             leader.refusal = message(text[:40])
             await strike(pilot, "p")
             await until(pilot, lambda number=number: len(leader.did) == number)  # type: ignore[misc]  # a bound default
@@ -229,7 +229,7 @@ async def test_the_notes_turn_pages_and_steps_as_the_keys_do(paths: Paths) -> No
     app = staged(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
-        leader = StageLeader(app, room)
+        leader = NotesRemoteControl(app, room)
         assert leader.seen().screen == "step"
         assert "Tänk tyst i en minut:" not in leader.seen().lines
         assert await leader.do("forward") is None
@@ -251,7 +251,7 @@ async def test_the_notes_pass_a_vote_when_they_have_asked_and_set_the_end(paths:
     app = staged(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
-        leader, index = StageLeader(app, room), room.session.index
+        leader, index = NotesRemoteControl(app, room), room.session.index
         while not leader.seen().passes:
             assert await leader.do("forward") is None
             await settled(pilot)
@@ -274,7 +274,7 @@ async def test_what_only_shows_something_gives_way_and_a_question_does_not(paths
     app = staged(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
-        leader = StageLeader(app, room)
+        leader = NotesRemoteControl(app, room)
         await strike(pilot, "space", "g")
         assert isinstance(app.screen, GoToScreen)
         assert leader.seen().screen == "step"
@@ -283,7 +283,7 @@ async def test_what_only_shows_something_gives_way_and_a_question_does_not(paths
         assert isinstance(app.screen, StageScreen)
         assert room.session.index == 1
         await strike(pilot, "b")
-        assert leader.seen() == Seen("blank")
+        assert leader.seen() == RoomSees("blank")
         assert await leader.do("forward") is None
         await settled(pilot)
         assert not isinstance(app.screen, BlankScreen)
@@ -304,23 +304,23 @@ async def test_a_vote_is_opened_and_closed_but_not_while_the_laptop_goes_round(
     app = staged(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
-        leader = StageLeader(app, room)
+        leader = NotesRemoteControl(app, room)
         assert await leader.do("vote") is None
         await settled(pilot)
         assert isinstance(app.screen, VoteScreen)
-        assert leader.seen() == Seen("vote")
+        assert leader.seen() == RoomSees("vote")
         assert await leader.do("forward") == message("remote.round-open")
         cast_ballots(room, *(1, 2, 3, 4, 5, 5, 3))
         await strike(pilot, "l")
         await settled(pilot)
-        assert leader.seen() == Seen("laptop")
+        assert leader.seen() == RoomSees("laptop")
         assert await leader.do("close-vote") == message("remote.laptop-out")
         assert room.vote
         app.screen.dismiss(True)
         await settled(pilot)
         assert await leader.do("close-vote") is None
         await settled(pilot)
-        assert leader.seen() == Seen("results", 2, 2, can_vote=True)
+        assert leader.seen() == RoomSees("results", 2, 2, can_vote=True)
         assert len(room.session.rounds) == 1
 
 

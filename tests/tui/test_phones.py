@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from apl_tui.core.release import GradedRelease
 from apl_tui.core.workshop import Ideas
 from apl_tui.phones.cookies import COUNTED
-from apl_tui.room.phones.service import Ways
+from apl_tui.room.phones.service import PhoneTestHooks
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.dialogs.boxes import LineScreen, ReadScreen
@@ -195,7 +195,9 @@ async def test_phones_can_be_switched_on_during_the_round_and_off_again(paths: P
 
 async def test_an_address_that_goes_away_is_said_and_a_new_code_is_shown(paths: Paths) -> None:
     here = [LOOPBACK]
-    ways = Ways(CODE, adapters=lambda: [adapter(ip) for ip in here], own_computer_counts=True)
+    ways = PhoneTestHooks(
+        CODE, adapters=lambda: [adapter(ip) for ip in here], own_computer_counts=True
+    )
     async with phones_on(paths, SCRIPT, ways=ways) as (app, pilot, _):
         await to_vote(app, pilot)
         async with a_phone(app) as client:

@@ -15,7 +15,7 @@ from textual.widgets import Input
 import apl_tui.tui
 from apl_tui.core.actions import Action
 from apl_tui.store.paths import Paths
-from apl_tui.tui.screens.dialogs.boxes import Line, LineScreen
+from apl_tui.tui.screens.dialogs.boxes import LineQuestion, LineScreen
 from apl_tui.tui.screens.lead.actions import ActionScreen
 from apl_tui.tui.screens.pass_laptop.idea_page import IdeaField
 from tests.support.clock import Hands, workshop
@@ -26,7 +26,7 @@ NASTY_PASTE = "Vi\x9b31m \x1b]0;x\x07\u202epr\u2066övar\u200f\x7f"
 
 @pytest.mark.parametrize(
     "screen",
-    [ActionScreen(Action("1", ""), date(2026, 11, 23)), LineScreen(Line("?"))],
+    [ActionScreen(Action("1", ""), date(2026, 11, 23)), LineScreen(LineQuestion("?"))],
     ids=lambda screen: type(screen).__name__,
 )
 async def test_what_is_pasted_cannot_steer(paths: Paths, screen: Screen[Any]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from apl_tui.core.replan import Offer, OfferRow
 from apl_tui.i18n import translator
-from apl_tui.room.notes.view import Seen, view_of
+from apl_tui.room.notes.view import RoomSees, view_of
 from apl_tui.wording.minutes import minutes_that_add_up, step_minutes, whole_minutes
 from apl_tui.wording.time import offer_words, pace_words, row_words
 from tests.support.clock import Hands, opened_room, workshop
@@ -27,7 +27,7 @@ def test_behind_is_the_same_number_on_the_stage_in_the_notes_and_in_the_offer(
     hands.seconds += spare + seconds
     stage = room.pace().behind_minutes
     offer = room.offer(room.proposal())
-    assert view_of(room, Seen("step")).behind_minutes == stage
+    assert view_of(room, RoomSees("step")).behind_minutes == stage
     assert offer.behind_minutes == max(1, stage)
     assert str(offer.behind_minutes) in offer_words(offer, T)
     if stage:

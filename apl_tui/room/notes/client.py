@@ -22,12 +22,12 @@ from apl_tui.room.notes.remote import (
     receive,
     send,
 )
-from apl_tui.room.notes.view import Command, View, message_from, offer_from, view_from
+from apl_tui.room.notes.view import Command, NotesView, message_from, offer_from, view_from
 
 HELLO_SECONDS = 5.0
 
 
-class Told:
+class Notice:
     """The answer to a command: `message` says why it was not done, or what was; else `None`."""
 
     def __init__(self, message: Message | None) -> None:
@@ -68,7 +68,7 @@ class Connection:
             return None
         return cls(reader, writer)
 
-    async def receive(self) -> View | Offer | Told | None:
+    async def receive(self) -> NotesView | Offer | Notice | None:
         """What comes next; `None` when the session has ended or gone."""
         try:
             data = await receive(self._reader)
@@ -76,7 +76,7 @@ class Connection:
                 return view_from(data["view"])
             if "offer" in data:
                 return offer_from(data["offer"])
-            return Told(message_from(data.get("told")))
+            return Notice(message_from(data.get("told")))
         except (OSError, EOFError, ValueError):
             return None
 

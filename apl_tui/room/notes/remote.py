@@ -24,7 +24,7 @@ from apl_tui.core.errors import Message, message
 from apl_tui.core.replan import Proposal
 from apl_tui.room.notes.view import (
     Doing,
-    Seen,
+    RoomSees,
     message_data,
     offer_data,
     view_data,
@@ -54,7 +54,7 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class NotesAddress:
     """Where a running session listens, and the secret that opens it (hex digits)."""
 
     port: int
@@ -71,7 +71,7 @@ class Address:
         return hmac.compare_digest(said, self.proof(who, nonce).encode("ascii"))
 
 
-def write_address(path: Path, address: Address) -> None:
+def write_address(path: Path, address: NotesAddress) -> None:
     """Put the address where only the same user can read it. Raises `OSError`."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}")
@@ -85,7 +85,7 @@ def write_address(path: Path, address: Address) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def read_address(path: Path) -> Address | None:
+def read_address(path: Path) -> NotesAddress | None:
     """The address of the session that runs; `None` when none is told."""
     try:
         with path.open(encoding="utf-8") as file:
@@ -95,10 +95,10 @@ def read_address(path: Path) -> Address | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     told = type(port) is int and 0 < port < 65536 and isinstance(secret, str) and secret
-    return Address(port, secret) if told else None
+    return NotesAddress(port, secret) if told else None
 
 
-def remove_address(path: Path, address: Address) -> None:
+def remove_address(path: Path, address: NotesAddress) -> None:
     """Take the address away, unless another session's has come in its place."""
     with suppress(OSError):
         if read_address(path) == address:
@@ -131,7 +131,7 @@ async def receive(reader: asyncio.StreamReader) -> dict[str, Any]:
 class Leader(Protocol):
     """Who draws the shared screen: tells what is on it, and does what the notes ask for."""
 
-    def seen(self) -> Seen:
+    def seen(self) -> RoomSees:
         """What the room sees."""
 
     async def do(self, command: Doing) -> Message | None:
@@ -153,14 +153,14 @@ class NotesServer:
         self._path = path
         self._patience = patience or Patience()
         self._secret = secrets.token_hex(32)
-        self._address: Address | None = None
+        self._address: NotesAddress | None = None
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._waiting: list[asyncio.Task[Any]] = []
         self._closed = False
 
     @property
-    def address(self) -> Address | None:
+    def address(self) -> NotesAddress | None:
         """Where it listens, once it does."""
         return self._address
 
@@ -171,7 +171,7 @@ class NotesServer:
             server.close()
             return
         self._server = server
-        self._address = Address(server.sockets[0].getsockname()[1], self._secret)
+        self._address = NotesAddress(server.sockets[0].getsockname()[1], self._secret)
         try:
             write_address(self._path, self._address)
         except OSError:

@@ -30,7 +30,7 @@ LONGEST_NOTES = 20_000  # characters; no script's notes are as long
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class RoomSees:
     """What the room sees: which kind of screen, and of a step its page and the page's words."""
 
     screen: Screen
@@ -42,7 +42,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AgendaItem:
     """A step of the agenda; `used` is `None` until it has been led. Whole minutes."""
 
     title: str
@@ -52,7 +52,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Turnout:
+class TurnoutView:
     """How many have taken part in the open round, of how many, and the threshold."""
 
     kind: Literal["vote", "ideas"]
@@ -62,7 +62,7 @@ class Turnout:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class NotesView:
     """Everything that the notes show at a moment.
 
     `ends` and `promised` are ISO 8601 in whole minutes; `done` and `time` are the two bars' parts.
@@ -76,8 +76,8 @@ class View:
     step: str
     index: int
     notes: str
-    seen: Seen
-    items: tuple[Item, ...]
+    seen: RoomSees
+    items: tuple[AgendaItem, ...]
     seconds_left: int
     hurry: Hurry
     paused: bool
@@ -86,7 +86,7 @@ class View:
     promised: str
     done: float
     time: float
-    turnout: Turnout | None
+    turnout: TurnoutView | None
     asked_before: bool
     again: tuple[str, ...]
     can_undo: bool
@@ -94,10 +94,10 @@ class View:
     unsaved: bool
 
 
-def view_of(room: Room, seen: Seen) -> View:
+def view_of(room: Room, seen: RoomSees) -> NotesView:
     """The view of a room at this moment."""
     session, pace, progress = room.session, room.pace(), room.progress()
-    return View(
+    return NotesView(
         language=session.workshop.language,
         workshop=session.workshop.title,
         module=session.workshop.module_of(session.index).title,
@@ -123,33 +123,33 @@ def view_of(room: Room, seen: Seen) -> View:
     )
 
 
-def _items(session: Session) -> tuple[Item, ...]:
+def _items(session: Session) -> tuple[AgendaItem, ...]:
     pairs = zip(session.workshop.steps, session.records, strict=True)
     return tuple(
-        Item(s.title, step_minutes(r.seconds), r.used_minutes, r.skipped) for s, r in pairs
+        AgendaItem(s.title, step_minutes(r.seconds), r.used_minutes, r.skipped) for s, r in pairs
     )
 
 
-def _turnout(room: Room) -> Turnout | None:
+def _turnout(room: Room) -> TurnoutView | None:
     k = room.session.settings.k
     if room.vote:
-        return Turnout("vote", room.vote.counted, room.vote.people, k)
+        return TurnoutView("vote", room.vote.counted, room.vote.people, k)
     if room.open_ideas:
-        return Turnout("ideas", room.open_ideas.counted, room.open_ideas.people, k)
+        return TurnoutView("ideas", room.open_ideas.counted, room.open_ideas.people, k)
     return None
 
 
 # --- as JSON values -------------------------------------------------------------------------------
 
 
-def view_data(view: View) -> dict[str, Any]:
+def view_data(view: NotesView) -> dict[str, Any]:
     """A view as JSON values."""
     return asdict(view)
 
 
-def view_from(data: Any) -> View:
+def view_from(data: Any) -> NotesView:
     """The view in JSON values; `ValueError` when it is none."""
-    return cast("View", _structured(data, View))
+    return cast("NotesView", _structured(data, NotesView))
 
 
 def offer_data(offer: Offer) -> dict[str, Any]:

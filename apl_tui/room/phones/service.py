@@ -32,7 +32,7 @@ FELL = "phones-room.stopped"
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class PhoneTestHooks:
     """What a test may change: code, addresses, who counts as a phone, the clock, and what waits."""
 
     code: str = ""
@@ -46,8 +46,8 @@ class Ways:
 class Phones:
     """The phones of `room`; nothing is open to the network before `start`."""
 
-    def __init__(self, room: Room, ways: Ways | None = None) -> None:
-        ways = ways or Ways()
+    def __init__(self, room: Room, ways: PhoneTestHooks | None = None) -> None:
+        ways = ways or PhoneTestHooks()
         self.room = room
         self.reached = False
         self.problem: AplError | None = None

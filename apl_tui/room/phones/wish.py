@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from apl_tui.room.phones.service import Ways
+    from apl_tui.room.phones.service import PhoneTestHooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class PhoneWish:
 
     host: str = ""
     port: int = 0
-    ways: Ways | None = None
+    ways: PhoneTestHooks | None = None
 
     @property
     def wanted(self) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # the room and the store are loaded after the first paint
     from apl_tui.store.archive import SessionArchive
     from apl_tui.store.elsewhere import Place
     from apl_tui.store.paths import Paths
-    from apl_tui.tui.base.phone_lifecycle import Phoning
+    from apl_tui.tui.base.phone_lifecycle import PhoneLifecycle
     from apl_tui.tui.base.remembered import Remembered
 
 
@@ -47,7 +47,7 @@ class Context(Protocol):
     clock: Clock
     moves: bool
     rings: bool
-    phoning: Phoning
+    phoning: PhoneLifecycle
     remembered: Remembered
 
     @property

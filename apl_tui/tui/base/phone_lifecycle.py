@@ -55,7 +55,7 @@ class Host(Protocol):
         """Say something in passing."""
 
 
-class Phoning:
+class PhoneLifecycle:
     """`phones` is `None` until `ready` has been called in the session that runs."""
 
     def __init__(self, app: Host, wish: PhoneWish | None = None) -> None:

@@ -100,7 +100,7 @@ class Kept(Widget):
         return lines
 
 
-class Words(Static, Kept):  # in this order, or the style of `Static` is lost
+class CachedWords(Static, Kept):  # in this order, or the style of `Static` is lost
     """A `Static` that is painted often."""
 
 

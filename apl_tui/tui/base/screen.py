@@ -63,7 +63,7 @@ def cover_if_too_small(screen: Screen[T], size: Size, t: Translator) -> None:
     screen.query_one("#too-small", Static).update(in_lines(words))
 
 
-class Worded:
+class LocalizedScreen:
     """The words and keys of a screen in the language that the app speaks, and its looks."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -98,7 +98,7 @@ def _in_words(binding: Binding, t: Translator) -> Binding:
     return dataclasses.replace(binding, description=t(binding.description), tooltip=tip)
 
 
-class BaseScreen(Worded, LeavesOnce, PaintsOnce, Screen[T]):
+class BaseScreen(LocalizedScreen, LeavesOnce, PaintsOnce, Screen[T]):
     """A whole screen: masthead, `compose_body()`, key bar. Set `help_id` to a message id."""
 
     help_id = ""
@@ -159,7 +159,7 @@ class BaseScreen(Worded, LeavesOnce, PaintsOnce, Screen[T]):
         cover_if_too_small(self, event.size, self.t)
 
 
-class BaseDialog(Worded, LeavesOnce, PaintsOnce, ModalScreen[T]):
+class BaseDialog(LocalizedScreen, LeavesOnce, PaintsOnce, ModalScreen[T]):
     """A box over the screen, for one question or one thing to read."""
 
     help_id = ""

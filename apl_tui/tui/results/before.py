@@ -23,7 +23,7 @@ from apl_tui.tui.results.bars import (
     label_width,
     to_width,
 )
-from apl_tui.tui.results.layout import GUTTER, Picture, Row, Section
+from apl_tui.tui.results.layout import GUTTER, Picture, PictureRow, PictureSection
 from apl_tui.wording.scales import band_label
 
 GAP = 3
@@ -52,7 +52,7 @@ def before_pictures(
     )
     most = width - GUTTER - sum(columns) - 2 * GAP
     label = label_width((indicator.label for indicator, _, _ in rows), most)
-    sections: list[Section] = []
+    sections: list[PictureSection] = []
     told = ""
     for name, again in zip(_names(found, t), found, strict=True):
         scale = again.vote.scale
@@ -66,7 +66,7 @@ def before_pictures(
             *_cells(names, columns, "$quiet", "$quiet"),
         )
         shown = tuple(_row(row, label, columns) for row in again.rows)
-        sections.append(Section((title, top), shown, below=(under, top)))
+        sections.append(PictureSection((title, top), shown, below=(under, top)))
         told = band
     return (Picture(tuple(sections)),)
 
@@ -89,10 +89,10 @@ def _names(found: Sequence[_Again], t: Translator) -> list[str]:
     return [t(f"results.{side}") if side else vote.lead for vote, side in pairs]
 
 
-def _row(row: tuple[Indicator, str, str], label: int, columns: tuple[int, int]) -> Row:
+def _row(row: tuple[Indicator, str, str], label: int, columns: tuple[int, int]) -> PictureRow:
     indicator, before, now = row
     cells = Content.assemble(*_cells((before, now), columns, "", "bold $accent"))
-    return Row(beside_label(label_lines(indicator.label, label, wrap=True), label, cells))
+    return PictureRow(beside_label(label_lines(indicator.label, label, wrap=True), label, cells))
 
 
 def _cells(

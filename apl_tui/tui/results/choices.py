@@ -22,7 +22,7 @@ from apl_tui.tui.results.bars import (
     to_width,
     with_high_bars,
 )
-from apl_tui.tui.results.layout import GUTTER, Picture, Row, Section, Talk
+from apl_tui.tui.results.layout import GUTTER, Picture, PictureRow, PictureSection, Talk
 from apl_tui.tui.results.released import LIMITS, legend_of, mode_label
 
 LONGEST_BAR = 48
@@ -38,7 +38,7 @@ def choice_pictures(votes: Sequence[VoteOutcome], t: Translator, width: int) -> 
     )
 
 
-def _section(one: VoteOutcome, t: Translator, width: int, *, wrap: bool) -> Section:
+def _section(one: VoteOutcome, t: Translator, width: int, *, wrap: bool) -> PictureSection:
     label = mode_label([one], t)
     banner = (content(label, "$attention"),) if label else ()
     lead = (line.stylize("bold") for line in label_lines(one.vote.lead, width, wrap=True))
@@ -46,7 +46,7 @@ def _section(one: VoteOutcome, t: Translator, width: int, *, wrap: bool) -> Sect
     released = one.released
     if not isinstance(released, ChoiceRelease) or released.totals is None:
         why = folded(content(t("results.choice.too-few", k=one.round.k), "$quiet"), width)
-        return Section(head, (Row(tuple(why)),))
+        return PictureSection(head, (PictureRow(tuple(why)),))
     if one.vote.kind == "many" and one.mode != "solo":
         answered = t("results.choice.many", n=released.answered)
         head = (*head, content(answered, "$quiet"))
@@ -55,7 +55,7 @@ def _section(one: VoteOutcome, t: Translator, width: int, *, wrap: bool) -> Sect
     counts = {i.id: _count(total, one, released, t) for i, total in ranked}
     room = width - column - 1 - max(len(count) for count in counts.values())
     ruler = Ruler(max(1, *(total.high for _, total in ranked), 1), min(LONGEST_BAR, room))
-    rows: list[Row] = []
+    rows: list[PictureRow] = []
     for indicator, total in ranked:
         drawn = Content.assemble(
             bar(total, ruler, UPPER, "$accent"), " " if total.high else "", counts[indicator.id]
@@ -67,8 +67,8 @@ def _section(one: VoteOutcome, t: Translator, width: int, *, wrap: bool) -> Sect
         lines = beside_label(words, column, answer)
         mark = "" if total.exact else LIMITS
         high = with_high_bars(words, column, answer)
-        rows.append(Row(lines, key, talk, mark=mark, high=high))
-    return Section(head, tuple(rows))
+        rows.append(PictureRow(lines, key, talk, mark=mark, high=high))
+    return PictureSection(head, tuple(rows))
 
 
 def _count(total: Span, one: VoteOutcome, released: ChoiceRelease, t: Translator) -> str:

@@ -22,7 +22,7 @@ from apl_tui.tui.results.bars import (
     to_width,
     with_high_bars,
 )
-from apl_tui.tui.results.layout import GUTTER, Picture, Row, Section
+from apl_tui.tui.results.layout import GUTTER, Picture, PictureRow, PictureSection
 from apl_tui.tui.results.released import (
     LIMITS,
     legend_of,
@@ -45,10 +45,10 @@ LEAST_HALF, NARROW_HALF = 15, 13  # cells that long names leave each column
 
 def gap_pictures(gap: GapOutcome, t: Translator, width: int) -> tuple[Picture, ...]:
     """The picture with labels in up to two lines, and with shortened ones."""
-    return tuple(_Drawing(gap, t, width, wrap=wrap).picture() for wrap in (True, False))
+    return tuple(_GapDrawing(gap, t, width, wrap=wrap).picture() for wrap in (True, False))
 
 
-class _Drawing:
+class _GapDrawing:
     """The columns of one gap picture, and what stands in them."""
 
     def __init__(self, gap: GapOutcome, t: Translator, width: int, *, wrap: bool) -> None:
@@ -82,7 +82,7 @@ class _Drawing:
             *self._limits(),
         )
         rows = tuple(self._row(gap) for gap in self.rows)
-        return Picture((Section(self._head(), rows),), legend, start)
+        return Picture((PictureSection(self._head(), rows),), legend, start)
 
     def _limits(self) -> tuple[tuple[str, Content], ...]:
         dots = [gap.dots for gap in self.rows if gap.dots is not None]
@@ -112,7 +112,7 @@ class _Drawing:
         fitting = (words for words in told if content(words).cell_length <= self.half)
         return next(fitting, shortened(told[-1], self.half))
 
-    def _row(self, gap: Gap) -> Row:
+    def _row(self, gap: Gap) -> PictureRow:
         standing = gap.standing
         bands = standing.bands
         if bands is None:
@@ -135,7 +135,7 @@ class _Drawing:
         high = with_high_bars(label, self.label, answer)
         limits = LIMITS if gap.dots and not gap.dots.exact else limits_mark(standing)
         marks = f"{mark} {limits}"
-        return Row(lines, standing.key, talk_about(standing, self.t), standing, marks, high)
+        return PictureRow(lines, standing.key, talk_about(standing, self.t), standing, marks, high)
 
     def _dots(self, dots: Span | None) -> Content:
         """The dots that were given, one by one where there is room, else as a bar."""

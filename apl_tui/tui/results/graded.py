@@ -27,7 +27,7 @@ from apl_tui.tui.results.bars import (
     to_width,
     with_high_bars,
 )
-from apl_tui.tui.results.layout import GUTTER, Picture, Row, Section
+from apl_tui.tui.results.layout import GUTTER, Picture, PictureRow, PictureSection
 from apl_tui.tui.results.released import (
     limits_legend,
     limits_mark,
@@ -99,7 +99,7 @@ def _picture(votes: Sequence[VoteOutcome], t: Translator, width: int, *, wrap: b
     columns = _Columns(profiles, t, width)
     alone = any(one.mode == "solo" for one in votes)
     label = mode_label(votes, t)
-    sections: list[Section] = []
+    sections: list[PictureSection] = []
     above: Profile | None = None
     for name, profile in zip(_names([p.vote for p in profiles], t), profiles, strict=True):
         banner = (content(label, "$attention"),) if label and not alone else ()
@@ -120,7 +120,7 @@ def _picture(votes: Sequence[VoteOutcome], t: Translator, width: int, *, wrap: b
         )
         line = "" if alone or not columns.shows else " " * (columns.label + columns.lower) + "│"
         over = (*((Content(""),) * len(banner)), below)
-        sections.append(Section((*banner, head), rows, below=over, between=line))
+        sections.append(PictureSection((*banner, head), rows, below=over, between=line))
         above = profile
     start = start_here(profiles)
     legend = (*_legend(t), *limits_legend(profiles, t))
@@ -195,7 +195,7 @@ def _sides(scale: Scale, room: tuple[int, int], t: Translator) -> tuple[str, str
 
 def _row(
     standing: Standing, profile: Profile, columns: _Columns, t: Translator, *, wrap: bool
-) -> Row:
+) -> PictureRow:
     bands = standing.bands
     if bands is None:
         why = why_hidden(standing.released, t, columns.width - columns.label)
@@ -225,7 +225,7 @@ def _row(
 
 def _own_row(
     standing: Standing, profile: Profile, columns: _Columns, t: Translator, *, wrap: bool
-) -> Row:
+) -> PictureRow:
     """One person's own answer: its place on the scale, and in words."""
     scale, released = profile.vote.scale, standing.released
     if scale is None or not isinstance(released, Full):
@@ -243,12 +243,12 @@ def _own_row(
 
 def _as_row(
     standing: Standing, columns: _Columns, answer: Content, mark: str, t: Translator, *, wrap: bool
-) -> Row:
+) -> PictureRow:
     label = label_lines(standing.indicator.label, columns.label - LABEL_GAP, wrap=wrap)
     lines = beside_label(label, columns.label, answer)
     high = with_high_bars(label, columns.label, answer) if columns.shows else ()
     talk = talk_about(standing, t, bands=False, unsure=not columns.dont_know)
-    return Row(lines, standing.key, talk, standing, mark, high)
+    return PictureRow(lines, standing.key, talk, standing, mark, high)
 
 
 def _marks(standing: Standing, profile: Profile) -> str:

@@ -55,7 +55,7 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PictureRow:
     """One row, kept together. A row without a key cannot be selected.
 
     `high` are its lines where there is room for bars of two lines; `noted` tells that why it is so
@@ -72,7 +72,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PictureSection:
     """Rows under a heading; the heading comes again where they go on over a page.
 
     `below` is the heading of equal height for when the section stands under another one, `between`
@@ -80,7 +80,7 @@ class Section:
     """
 
     head: tuple[Content, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[PictureRow, ...]
     below: tuple[Content, ...] = ()
     between: str = ""
 
@@ -93,14 +93,14 @@ class Picture:
     to begin the talk with. `whole` pictures are of use only when they fit on one page.
     """
 
-    sections: tuple[Section, ...]
+    sections: tuple[PictureSection, ...]
     legend: tuple[tuple[str, Content], ...] = ()
     start: str = ""
     whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PictureLine:
     """A line of a page, the key of the row that it belongs to, and a sign to the left of it."""
 
     text: Content
@@ -109,14 +109,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PicturePage:
     """A laid out page: lines, the talk's place under them, and the rows that can be selected."""
 
-    lines: tuple[Line, ...]
-    rows: tuple[Row, ...]
+    lines: tuple[PictureLine, ...]
+    rows: tuple[PictureRow, ...]
     start: str
 
-    def row(self, key: str) -> Row | None:
+    def row(self, key: str) -> PictureRow | None:
         """The row with this key, if it stands here."""
         return next((row for row in self.rows if row.key == key), None)
 
@@ -142,7 +142,7 @@ class Page:
         return Content("\n").join(drawn)
 
 
-def _drawn(line: Line, width: int, *, selected: bool) -> Content:
+def _drawn(line: PictureLine, width: int, *, selected: bool) -> Content:
     if not selected:
         return Content.assemble((f"{line.sign:<{GUTTER}}", "$accent"), line.text)
     text = line.text.pad_right(max(0, width - GUTTER - line.text.cell_length))
@@ -154,12 +154,12 @@ def _drawn(line: Line, width: int, *, selected: bool) -> Content:
 class _Part:
     """The rows `first` up to `last` of a section."""
 
-    section: Section
+    section: PictureSection
     first: int
     last: int
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[PictureRow, ...]:
         return self.section.rows[self.first : self.last]
 
 
@@ -169,7 +169,7 @@ Form = tuple[Picture, ...]  # one way to draw a vote, in one picture or several 
 
 def laid_out(
     drawings: Sequence[Sequence[Form]], t: Translator, width: int, height: int
-) -> tuple[Page, ...]:
+) -> tuple[PicturePage, ...]:
     """The pages for a size. Each drawing comes in several forms, the best first.
 
     The form with the fewest pages is taken, of equal ones the better.
@@ -180,7 +180,7 @@ def laid_out(
         of_use = [pages for form, pages in tried if len(pages) == 1 or not form[0].whole]
         fewest: list[_Planned] = min(of_use, key=len, default=[])
         plan += fewest
-    made: list[Page] = []
+    made: list[PicturePage] = []
     for number, (picture, parts) in enumerate(plan, start=1):
         words = t("results.page", page=number, pages=len(plan)) if len(plan) > 1 else ""
         made.append(_page(picture, parts, t, (width, height), content(words, "$quiet")))
@@ -209,7 +209,7 @@ def _paged(picture: Picture, t: Translator, width: int, height: int) -> list[lis
 
 
 def _cut(
-    picture: Picture, section: Section, t: Translator, size: tuple[int, int], most: int
+    picture: Picture, section: PictureSection, t: Translator, size: tuple[int, int], most: int
 ) -> list[_Part]:
     """A section that is too high for a page, as parts of at most `most` rows that fit."""
     width, height = size
@@ -267,7 +267,7 @@ def _page(
     t: Translator,
     size: tuple[int, int],
     number: Content,
-) -> Page:
+) -> PicturePage:
     width, height = size
     rows = [row for part in parts for row in part.rows]
     legend = _legend(picture, parts, t, width)
@@ -288,23 +288,23 @@ def _page(
     higher = sum(len(row.high) - len(row.lines) for row in rows)
     high = bool(between_rows or len(rows) == len(parts)) and all(row.high for row in rows)
     high = high and higher <= spare
-    seam = [Line(Content(""))] * (bool(between_parts) + bool(wider))
-    lines: list[Line] = []
+    seam = [PictureLine(Content(""))] * (bool(between_parts) + bool(wider))
+    lines: list[PictureLine] = []
     for index, part in enumerate(parts):
         lines += seam if index else []
         head = part.section.below if index and part.section.below else part.section.head
-        lines += [Line(text) for text in head]
+        lines += [PictureLine(text) for text in head]
         for place, row in enumerate(part.rows):
             if (place and between_rows) or (head and not place and below_head):
-                lines.append(Line(Content.styled(part.section.between, "$rule")))
+                lines.append(PictureLine(Content.styled(part.section.between, "$rule")))
             sign = NOTED if row.noted else " "
             for text in row.high if high else row.lines:
-                lines.append(Line(text, row.key, sign))
+                lines.append(PictureLine(text, row.key, sign))
                 sign = " "
     if any(foot) or talk:
-        lines += [Line(Content(""))] * above_legend + [Line(text) for text in foot]
-    lines += [Line(Content(""))] * above_talk
-    return Page(tuple(lines), tuple(row for row in rows if row.key), picture.start)
+        lines += [PictureLine(Content(""))] * above_legend + [PictureLine(text) for text in foot]
+    lines += [PictureLine(Content(""))] * above_talk
+    return PicturePage(tuple(lines), tuple(row for row in rows if row.key), picture.start)
 
 
 def _take(wanted: int, spare: int) -> tuple[int, int]:

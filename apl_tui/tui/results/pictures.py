@@ -28,7 +28,7 @@ from apl_tui.tui.results.before import before_pictures
 from apl_tui.tui.results.choices import choice_pictures
 from apl_tui.tui.results.gap import gap_pictures
 from apl_tui.tui.results.graded import graded_pictures
-from apl_tui.tui.results.layout import GUTTER, NOTED, Form, Picture, Row, Section
+from apl_tui.tui.results.layout import GUTTER, NOTED, Form, Picture, PictureRow, PictureSection
 from apl_tui.tui.results.released import LIMITS
 from apl_tui.tui.results.selfcheck import check_forms
 
@@ -123,9 +123,9 @@ def _not_asked(session: Session, votes: Sequence[Vote], t: Translator, width: in
     """What is said of votes that were not asked yet: where they are, and what they ask."""
     leads = [content(shortened(vote.lead, width - GUTTER), "bold") for vote in votes if vote.lead]
     rows = [
-        Row(tuple(folded(content(words, "$quiet"), width - GUTTER)))
+        PictureRow(tuple(folded(content(words, "$quiet"), width - GUTTER)))
         for number, step in enumerate(session.workshop.steps, start=1)
         if set(step.votes) & set(votes)
         for words in [t("results.not-held-in", number=number, title=step.title)]
     ]
-    return Picture((Section(tuple(leads), tuple(rows)),))
+    return Picture((PictureSection(tuple(leads), tuple(rows)),))

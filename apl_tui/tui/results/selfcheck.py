@@ -18,7 +18,7 @@ from apl_tui.tui.results.bars import (
     to_width,
     wrapped,
 )
-from apl_tui.tui.results.layout import GUTTER, Picture, Row, Section
+from apl_tui.tui.results.layout import GUTTER, Picture, PictureRow, PictureSection
 from apl_tui.tui.results.released import (
     limits_legend,
     limits_mark,
@@ -54,8 +54,8 @@ def check_forms(
     profile = one.profile
     if profile is None:
         return ()
-    drawing = _Drawing(one, profile, t, width)
-    one_line = drawing if width >= ROOMY else _Drawing(one, profile, t, width, terse=True)
+    drawing = _CheckDrawing(one, profile, t, width)
+    one_line = drawing if width >= ROOMY else _CheckDrawing(one, profile, t, width, terse=True)
     advised = drawing.advice(advice)
     to_do = (*drawing.steps(), *advised)
     after = (drawing.picture(to_do),) if to_do else ()
@@ -74,7 +74,7 @@ def check_forms(
     return (*together, *apart)
 
 
-class _Drawing:
+class _CheckDrawing:
     """The columns of one self-check, and what stands in them; `terse` are signs without words."""
 
     def __init__(
@@ -94,7 +94,7 @@ class _Drawing:
         told = [content(self._told(s, self.room)).cell_length for s in profile.standings]
         self.told = min(self.room, max(told, default=0))
 
-    def picture(self, sections: tuple[Section, ...], *, whole: bool = False) -> Picture:
+    def picture(self, sections: tuple[PictureSection, ...], *, whole: bool = False) -> Picture:
         """Sections of this self-check with its legend."""
         start = start_here([self.profile])
         divided = Content.assemble((DIVIDED, "bold"), " ", (self.t("results.divided"), "$quiet"))
@@ -102,19 +102,19 @@ class _Drawing:
         legend = (*legend, *limits_legend([self.profile], self.t, self._good))
         return Picture(sections, legend, start.key if start else "", whole)
 
-    def lights(self, *, wrap: bool, steps: bool = False, head: bool = True) -> Section:
+    def lights(self, *, wrap: bool, steps: bool = False, head: bool = True) -> PictureSection:
         """A light for each precondition; with `steps` also what to do about the missing ones."""
         label = mode_label([self.one], self.t)
         lines = [content(label, "$attention")] if label else []
         if head and self._over_told():
             lines.append(content(self._over_told(), "$quiet").pad_left(self.label + self.light))
         rows = [self._row(standing, wrap=wrap, steps=steps) for standing in self.profile.standings]
-        return Section(tuple(lines), tuple(rows))
+        return PictureSection(tuple(lines), tuple(rows))
 
-    def steps(self) -> tuple[Section, ...]:
+    def steps(self) -> tuple[PictureSection, ...]:
         """The next step for each missing precondition that has one."""
         rows = tuple(
-            Row(
+            PictureRow(
                 (
                     content(shortened(standing.indicator.label, self.width), "bold"),
                     *self._step(standing.indicator.next_step),
@@ -127,17 +127,17 @@ class _Drawing:
             if standing.indicator.next_step
         )
         head = (content(self.t("results.check.steps"), "bold $accent"),)
-        return (Section(head, rows),) if rows else ()
+        return (PictureSection(head, rows),) if rows else ()
 
-    def advice(self, advice: Sequence[str]) -> tuple[Section, ...]:
+    def advice(self, advice: Sequence[str]) -> tuple[PictureSection, ...]:
         """The advice that holds."""
         head = (content(self.t("results.check.advice"), "bold $accent"),)
         return tuple(
-            Section(head, (Row(tuple(prose_lines(text, self.width)[:MOST_ADVICE])),))
+            PictureSection(head, (PictureRow(tuple(prose_lines(text, self.width)[:MOST_ADVICE])),))
             for text in advice
         )
 
-    def _row(self, standing: Standing, *, wrap: bool, steps: bool) -> Row:
+    def _row(self, standing: Standing, *, wrap: bool, steps: bool) -> PictureRow:
         indicator = standing.indicator
         mark = DIVIDED if standing.divided else ""
         answer = Content.assemble(
@@ -152,7 +152,7 @@ class _Drawing:
             lines = (*lines, *self._step(step))
         told = f"{self._sign(standing)} {mark}" if self.terse else mark
         told = f"{told} {limits_mark(standing)}"
-        return Row(lines, standing.key, talk_about(standing, self.t), standing, told)
+        return PictureRow(lines, standing.key, talk_about(standing, self.t), standing, told)
 
     def _light(self, standing: Standing) -> Content:
         sign = self._sign(standing)

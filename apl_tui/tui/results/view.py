@@ -20,7 +20,7 @@ from apl_tui.core.findings import Standing
 from apl_tui.core.session import Session
 from apl_tui.i18n import Translator
 from apl_tui.tui.base.motion import GROWING_SECONDS, GROWING_STEPS
-from apl_tui.tui.results.layout import Page, Row, laid_out
+from apl_tui.tui.results.layout import PicturePage, PictureRow, laid_out
 from apl_tui.tui.results.pictures import pictures
 
 
@@ -49,7 +49,7 @@ class ResultsView(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes=classes)
         self._shown: tuple[Session, tuple[str, ...], Translator] | None = None
-        self._pages: tuple[Page, ...] = ()
+        self._pages: tuple[PicturePage, ...] = ()
         self._page = 0
         self._key = ""
         self._laid_out_for = Size(0, 0)
@@ -214,6 +214,6 @@ class ResultsView(Widget):
         if row:
             self._select(self._page, row.key)
 
-    def _row_at(self, y: int) -> Row | None:
+    def _row_at(self, y: int) -> PictureRow | None:
         page = self._pages[self._page]
         return page.row(page.lines[y].key) if 0 <= y < len(page.lines) else None

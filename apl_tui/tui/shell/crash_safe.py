@@ -10,7 +10,7 @@ from textual.app import App
 from apl_tui.process.crash import Crash, traced
 
 
-class QuietApp(App[int]):
+class CrashSafeApp(App[int]):
     """An app that says of its own error only what `crash` says."""
 
     def __init__(self) -> None:

@@ -16,10 +16,10 @@ from typing import Any
 from textual import events
 from textual.geometry import Size
 
-from apl_tui.tui.shell.crash_safe import QuietApp
+from apl_tui.tui.shell.crash_safe import CrashSafeApp
 
 
-class InTurnApp(QuietApp):
+class InTurnApp(CrashSafeApp):
     """Set `waits` to keep all that is typed, and clear it to go on.
 
     `ends` from the moment the program is to end: no widget is put up any more.

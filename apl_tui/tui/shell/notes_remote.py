@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from apl_tui.core.errors import AplError, Message, message
 from apl_tui.room.notes.remote import NotesServer
-from apl_tui.room.notes.view import Doing, Seen
+from apl_tui.room.notes.view import Doing, RoomSees
 from apl_tui.room.room import Room
 from apl_tui.tui.base.screen import BaseDialog
 from apl_tui.tui.screens.dialogs.boxes import ReadScreen
@@ -40,7 +40,7 @@ async def offer_notes(server: NotesServer) -> None:
         await server.open()
 
 
-class StageLeader:
+class NotesRemoteControl:
     """Leads the stage for the notes windows."""
 
     def __init__(self, app: App[Any], room: Room) -> None:
@@ -48,10 +48,10 @@ class StageLeader:
 
     # --- what the room sees -------------------------------------------------------------------
 
-    def seen(self) -> Seen:
+    def seen(self) -> RoomSees:
         """What the room sees; boxes over a screen are not told of."""
         screens = [each for each in self._app.screen_stack if not isinstance(each, BaseDialog)]
-        return _seen(screens[-1]) if screens else Seen("other")
+        return _seen(screens[-1]) if screens else RoomSees("other")
 
     # --- what the notes ask for ---------------------------------------------------------------
 
@@ -128,22 +128,22 @@ class StageLeader:
         return None
 
 
-def _seen(screen: Screen[object]) -> Seen:
+def _seen(screen: Screen[object]) -> RoomSees:
     if isinstance(screen, PassingScreen):
-        return Seen("laptop")
+        return RoomSees("laptop")
     if isinstance(screen, RoundScreen):
-        return Seen("vote" if screen.round_ else "ideas")
+        return RoomSees("vote" if screen.round_ else "ideas")
     if isinstance(screen, BlankScreen):
-        return Seen("blank")
+        return RoomSees("blank")
     if isinstance(screen, CloseScreen):
-        return Seen("close")
+        return RoomSees("close")
     if not isinstance(screen, StageScreen) or not screen.pages:
-        return Seen("other")
+        return RoomSees("other")
     page, place = screen.page, (screen.page_index + 1, len(screen.pages))
     if page.vote_keys:
-        return Seen("results", *place, can_vote=page.can_open)
+        return RoomSees("results", *place, can_vote=page.can_open)
     passes = screen.asks_to_pass
     if page.ideas and screen.room.session.ideas_of(page.ideas):
-        return Seen("ideas", *place, can_vote=page.can_open, passes=passes)
+        return RoomSees("ideas", *place, can_vote=page.can_open, passes=passes)
     lines = tuple(line.rstrip() for line in page.text.plain.split("\n"))
-    return Seen("step", *place, lines, page.can_open, passes)
+    return RoomSees("step", *place, lines, page.can_open, passes)

@@ -25,7 +25,7 @@ UNDERLINE = "━"
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class LikertOption:
     """An option's number and its words; 0 is "don't know"."""
 
     number: int
@@ -71,7 +71,7 @@ class Likert(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
         super().__init__(id=id)
-        self._options: tuple[Option, ...] = ()
+        self._options: tuple[LikertOption, ...] = ()
         self._chosen: int | None = None
 
     @property
@@ -79,7 +79,7 @@ class Likert(Widget):
         """The option that is marked, `None` when none is."""
         return self._chosen
 
-    def show(self, options: Sequence[Option], chosen: int | None) -> None:
+    def show(self, options: Sequence[LikertOption], chosen: int | None) -> None:
         """Show these options."""
         fresh = tuple(options)
         self._chosen, changed = chosen, fresh != self._options
@@ -126,13 +126,13 @@ class Likert(Widget):
         labels = self._labels(width)
         return self._list() if labels is None else self._row(labels, width)
 
-    def _number(self, option: Option) -> list[str]:
+    def _number(self, option: LikertOption) -> list[str]:
         """The number in one line; where the window is high in large ones, with air below."""
         if not self.screen.has_class("-high"):
             return [str(option.number)]
         return [*number_lines(str(option.number), large=True), ""]
 
-    def _style(self, option: Option) -> str:
+    def _style(self, option: LikertOption) -> str:
         if option.number == self._chosen:
             return "bold $accent"
         return "$quiet" if option.number == 0 else ""

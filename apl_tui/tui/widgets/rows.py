@@ -36,7 +36,7 @@ class Lines(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """A mark, a text that wraps beside it, and what stands at the right end of the first line."""
 
     text: Content

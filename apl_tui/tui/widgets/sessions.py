@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from apl_tui.i18n import Translator
-from apl_tui.store.archive import Row
+from apl_tui.store.archive import IndexRow
 from apl_tui.tui.base.screen import key
 from apl_tui.tui.base.words import content, shortened
 
@@ -82,12 +82,12 @@ class SessionList(Widget, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="sessions")
-        self.rows: tuple[Row, ...] = ()
+        self.rows: tuple[IndexRow, ...] = ()
         self._longest = 0  # of their units
         self._states: frozenset[bool] = frozenset()  # whether there are finished and unfinished
         self.marked: frozenset[str] = frozenset()  # ids of sessions
 
-    def show(self, rows: tuple[Row, ...]) -> None:
+    def show(self, rows: tuple[IndexRow, ...]) -> None:
         """Show these sessions; the cursor stays where it was, as far as it can."""
         self.rows = rows
         self._longest = max((len(row.unit) for row in rows), default=0)
@@ -97,7 +97,7 @@ class SessionList(Widget, can_focus=True):
         self.move_to(self.cursor)
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> IndexRow | None:
         """The session that the cursor stands on."""
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
@@ -135,7 +135,7 @@ class SessionList(Widget, can_focus=True):
         words = t("history.finished" if finished else "history.unfinished")
         return content(f"{mark} {words}", style)
 
-    def _line(self, row: Row, columns: Columns, t: Translator, *, here: bool) -> Content:
+    def _line(self, row: IndexRow, columns: Columns, t: Translator, *, here: bool) -> Content:
         unit = row.unit or (t("history.solo") if row.solo else "–")
         words = columns.line(row.date, unit, row.title, str(row.people))
         return Content.assemble(

@@ -35,7 +35,7 @@ NOTHING = Content("")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class StepPage:
     """What the stage shows at once.
 
     `vote_keys` asks for a results picture below the text; `ideas` is the block whose round can be
@@ -77,7 +77,7 @@ def step_pages(
     whole: int | None = None,
     keys: Keys = USUAL_KEYS.__getitem__,
     today: date | None = None,
-) -> list[Page]:
+) -> list[StepPage]:
     """The pages of the session's current step, for a page area of that many cells.
 
     Due days are told as seen from `today`; without it from the day on which the session began.
@@ -103,7 +103,7 @@ def _step_pages(
     today: date,
     *,
     airy: bool = False,
-) -> list[Page]:
+) -> list[StepPage]:
     width, height = size
     step = session.step
     pages = _plate(session, t, width, whole)
@@ -112,7 +112,7 @@ def _step_pages(
 
     def flush() -> None:
         nonlocal text
-        pages.extend(Page(part) for part in _paged(text, height))
+        pages.extend(StepPage(part) for part in _paged(text, height))
         text = []
 
     for block in step.blocks:
@@ -123,7 +123,7 @@ def _step_pages(
             case Results():
                 if len(text) > SHORT_TEXT_LINES:
                     flush()
-                pages.append(Page(_joined(text), vote_keys=block.of))
+                pages.append(StepPage(_joined(text), vote_keys=block.of))
                 text = []
             case Ideas():
                 collecting = _ideas_pages(session, block, t, keys, (width, height))
@@ -140,7 +140,7 @@ def _step_pages(
                 if text and len(text) + 1 + len(lines) <= height - 2:
                     lines, text = [*text, Content(""), *lines], []
                 flush()
-                pages += [Page(part, invitation=invite) for part in _paged(lines, height - 2)]
+                pages += [StepPage(part, invitation=invite) for part in _paged(lines, height - 2)]
             case _:
                 pass
     if step.votes:
@@ -148,17 +148,17 @@ def _step_pages(
         held = bool(session.rounds_of(step))
         invite = Content("") if held else _invite_to_vote(session, step, t, keys, width)
         parts = _paged(text, height - 2)
-        pages += [Page(part, can_open=True) for part in parts[:-1]]
-        pages.append(Page(parts[-1], can_open=True, invitation=invite))
+        pages += [StepPage(part, can_open=True) for part in parts[:-1]]
+        pages.append(StepPage(parts[-1], can_open=True, invitation=invite))
         if held:
             asked = tuple(vote.key for vote in step.votes)
-            pages.append(Page(Content(""), vote_keys=asked, can_open=True))
+            pages.append(StepPage(Content(""), vote_keys=asked, can_open=True))
     else:
         flush()
-    return pages or [Page(Content(""))]
+    return pages or [StepPage(Content(""))]
 
 
-def _plate(session: Session, t: Translator, width: int, height: int) -> list[Page]:
+def _plate(session: Session, t: Translator, width: int, height: int) -> list[StepPage]:
     """The title of the workshop at its beginning, and of each module that it takes in.
 
     The steps between the modules have no title page.
@@ -183,7 +183,7 @@ def _plate(session: Session, t: Translator, width: int, height: int) -> list[Pag
     ]
     lines = [*title, Content(""), content("  ·  ".join(below), "$quiet")]
     above = max(0, height - len(lines)) // 3
-    return [Page(_joined([Content("")] * above + lines), plate=True)]
+    return [StepPage(_joined([Content("")] * above + lines), plate=True)]
 
 
 def _vote_lines(session: Session, step: Step, t: Translator, after_text: bool) -> list[Content]:  # noqa: FBT001
@@ -200,16 +200,16 @@ def _vote_lines(session: Session, step: Step, t: Translator, after_text: bool) -
 
 def _ideas_pages(
     session: Session, block: Ideas, t: Translator, keys: Keys, size: tuple[int, int]
-) -> list[Page]:
+) -> list[StepPage]:
     width, height = size
     question = prose_lines(block.question, width)
     gathered = session.ideas_of(block)
     if gathered is None:
         invite = _invite(t, keys("stage.vote"), "pages.open-ideas")
-        return [Page(_joined(question), ideas=block, can_open=True, invitation=invite)]
+        return [StepPage(_joined(question), ideas=block, can_open=True, invitation=invite)]
     if gathered.ideas is None:
         lines = [*question, Content(""), content(t("pages.ideas-withheld"), "$quiet")]
-        return [Page(_joined(lines), ideas=block, can_open=True)]
+        return [StepPage(_joined(lines), ideas=block, can_open=True)]
     shown = [idea for idea in gathered.ideas if not idea.hidden]
     lines = [*question, Content("")]
     for idea in shown:
@@ -219,7 +219,7 @@ def _ideas_pages(
         lines += [Content.assemble("   ", line) for line in wrapped[1:]]
     invite = _invite(t, keys("stage.vote"), "pages.mark-ideas")
     return [
-        Page(part, ideas=block, can_open=True, invitation=invite)
+        StepPage(part, ideas=block, can_open=True, invitation=invite)
         for part in _paged(lines, height - 2)
     ]
 

@@ -122,7 +122,7 @@ def error_dialog(error: AplError, screen: BaseDialog[object] | Screen[object]) -
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineQuestion:
     """What a `LineScreen` asks for; `hint` is the message id of what Enter does with it."""
 
     title: str
@@ -137,7 +137,7 @@ class LineScreen(BaseDialog[str | None]):
 
     BINDINGS = [key("escape", "dismiss(None)", "cancel", show=False)]
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: LineQuestion) -> None:
         super().__init__()
         self._line = line
 

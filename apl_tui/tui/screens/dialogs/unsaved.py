@@ -18,7 +18,7 @@ from apl_tui.room.room import Room
 from apl_tui.store.elsewhere import Place
 from apl_tui.tui.base.screen import BaseDialog, dialog_cells, key
 from apl_tui.tui.base.words import content, in_lines, path_in_lines, shortened
-from apl_tui.tui.screens.dialogs.boxes import AskScreen, Line, LineScreen, ReadScreen
+from apl_tui.tui.screens.dialogs.boxes import AskScreen, LineQuestion, LineScreen, ReadScreen
 from apl_tui.workflows.reporting import keep_in
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _ask(app: Context, room: Room, then: Callable[[], None], title: str = "unsav
                 room.save_again()
                 _ask(app, room, then, title="unsaved.still-not")
             case "other":
-                line = Line(app.t("unsaved.other-title"), app.t("unsaved.other-text"))
+                line = LineQuestion(app.t("unsaved.other-title"), app.t("unsaved.other-text"))
                 app.push_screen(LineScreen(line), typed)
             case "lose":
                 question = AskScreen(

@@ -22,7 +22,7 @@ from apl_tui.report.trend import comparison_markdown
 from apl_tui.room.room import Room
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import content
-from apl_tui.tui.screens.dialogs.boxes import AskScreen, Line, LineScreen, ReadScreen
+from apl_tui.tui.screens.dialogs.boxes import AskScreen, LineQuestion, LineScreen, ReadScreen
 from apl_tui.tui.screens.home.report import ReportScreen, export_again
 from apl_tui.tui.screens.lead.actions import ActionsScreen
 from apl_tui.tui.widgets.sessions import SessionList
@@ -170,7 +170,7 @@ class HistoryScreen(BaseScreen[None]):
                 self._mended(room)
 
         said = room.session.closing_word
-        line = Line(self.t("close.word-title"), self.t("close.word-text"), said)
+        line = LineQuestion(self.t("close.word-title"), self.t("close.word-text"), said)
         self.app.push_screen(LineScreen(line), keep)
 
     def _mended(self, room: Room) -> None:

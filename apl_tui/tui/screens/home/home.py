@@ -32,7 +32,7 @@ from apl_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:  # not needed before the first paint
     from apl_tui.core.workshop import Workshop
-    from apl_tui.store.index import Row
+    from apl_tui.store.index import IndexRow
 
 MARK, NO_MARK = "▸ ", "  "
 PIECE_SECONDS = 0.3  # between two looks at what has been read meanwhile
@@ -41,7 +41,7 @@ BEGINS = 9  # o'clock, on a script that is printed from here
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HomeLine:
     """A workshop in the list: a line in a small window, else its title above what it holds.
 
     `above` stands over the first of a kind.
@@ -115,7 +115,7 @@ class HomeScreen(BaseScreen[None]):
         self._entries: tuple[Entry, ...] = ()
         self._own: tuple[Entry, ...] = ()
         self._rest_loaded = False
-        self.unfinished: Row | None = None
+        self.unfinished: IndexRow | None = None
 
     def compose_body(self) -> ComposeResult:
         """Banner; then the list, with the details beside or below it."""
@@ -187,24 +187,24 @@ class HomeScreen(BaseScreen[None]):
         listed.show(lines, next(places, 0))
         self.query_one(Details).show(self.highlighted)
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self) -> Iterator[HomeLine]:
         narrow = self.has_class("-narrow")
         hint = "home.choose-hint" if self.apl.remembered.hints("home") else "home.choose"
         above: tuple[str, ...] = () if narrow else (self.t(hint), "")
         for entry in self._entries:
-            yield Line(entry, self.t, narrow, above)
+            yield HomeLine(entry, self.t, narrow, above)
             above = ()
         air = () if self.has_class("-low") else ("",)
         above = (*air, self.t("home.own"), *(air if self.roomy else ()))
         for entry in self._own:
-            yield Line(entry, self.t, narrow, above)
+            yield HomeLine(entry, self.t, narrow, above)
             above = ()
 
     @property
     def highlighted(self) -> Entry | None:
         """The workshop that the cursor stands on."""
         line = self.query_one(Rows).row
-        return line.entry if isinstance(line, Line) else None
+        return line.entry if isinstance(line, HomeLine) else None
 
     def on_rows_moved(self) -> None:
         """Show what it holds."""
@@ -229,7 +229,7 @@ class HomeScreen(BaseScreen[None]):
         self.list_workshops()
         self.refresh_bindings()
 
-    def _banner(self, row: Row) -> Content:
+    def _banner(self, row: IndexRow) -> Content:
         heading = content(self.t("home.unfinished"), "bold $accent")
         go_on = Content.assemble(("r", "bold $accent"), " ", content(self.t("key.home.resume")))
         width = self.query_one("#body").content_size.width - 2
@@ -238,7 +238,7 @@ class HomeScreen(BaseScreen[None]):
         title = shortened(row.title, width - content(tail).cell_length)
         return Content.assemble(beside(heading, go_on, width), "\n", content(title + tail))
 
-    def _begun(self, row: Row) -> str:
+    def _begun(self, row: IndexRow) -> str:
         """When it was begun: the time if it was today, else the day."""
         if row.date == self.apl.clock.minute()[:10]:
             time = self.t.clock(datetime.fromisoformat(row.started))

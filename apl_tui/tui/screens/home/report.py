@@ -13,7 +13,7 @@ from apl_tui.core.errors import AplError
 from apl_tui.core.session import Session
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
-from apl_tui.tui.base.render_cache import Words
+from apl_tui.tui.base.render_cache import CachedWords
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import path_in_lines
 from apl_tui.tui.screens.dialogs.boxes import SCROLLBAR, ReadScreen
@@ -46,7 +46,7 @@ class ReportScreen(BaseScreen[None]):
     def compose_body(self) -> ComposeResult:
         """The text, in the language of its workshop."""
         with VerticalScroll(id="report"):
-            yield Words(id="report-text")
+            yield CachedWords(id="report-text")
 
     def _report(self) -> str:
         past = past_of(self.apl.archive, self.session)

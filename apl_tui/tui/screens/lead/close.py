@@ -18,7 +18,7 @@ from apl_tui.room.room import Room
 from apl_tui.tui.base.paint import paint
 from apl_tui.tui.base.screen import LEAST_COLUMNS, BaseScreen, key
 from apl_tui.tui.base.words import content, hanging, path_in_lines, with_keys
-from apl_tui.tui.screens.dialogs.boxes import Line, LineScreen, ReadScreen
+from apl_tui.tui.screens.dialogs.boxes import LineQuestion, LineScreen, ReadScreen
 from apl_tui.tui.screens.dialogs.unsaved import unless_unsaved
 from apl_tui.tui.screens.home.report import ReportScreen
 from apl_tui.tui.widgets.step_pages import step_title
@@ -209,9 +209,9 @@ class CloseScreen(BaseScreen[None]):
                     self.write()
                 self.show_all()
 
-        line = Line(self.t("close.word-title"), self.t("close.word-text"))
+        line = LineQuestion(self.t("close.word-title"), self.t("close.word-text"))
         self.app.push_screen(
-            LineScreen(Line(line.title, line.more, self.room.session.closing_word)), keep
+            LineScreen(LineQuestion(line.title, line.more, self.room.session.closing_word)), keep
         )
 
     def action_read(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apl_tui.core.errors import AplError
-from apl_tui.tui.screens.dialogs.boxes import AskScreen, Line, LineScreen
+from apl_tui.tui.screens.dialogs.boxes import AskScreen, LineQuestion, LineScreen
 from apl_tui.workflows.opening import read_people
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def begin_next_group(app: Context, room: Room, then: Callable[[], None]) -> None
         then()
 
     title, text = app.t("stage.next-group-title"), app.t("stage.next-group-text")
-    line = Line(title, text, hint="stage.next-group-hint")
+    line = LineQuestion(title, text, hint="stage.next-group-hint")
     app.push_screen(LineScreen(line), begin)
 
 

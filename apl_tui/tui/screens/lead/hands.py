@@ -20,7 +20,7 @@ from apl_tui.room.room import Room
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import content
 from apl_tui.tui.screens.dialogs.boxes import AskScreen
-from apl_tui.tui.widgets.rows import Row, Rows
+from apl_tui.tui.widgets.rows import ListRow, Rows
 from apl_tui.tui.widgets.step_pages import step_title
 from apl_tui.tui.widgets.text_input import TextInput
 from apl_tui.wording.scales import band_label, band_numbers
@@ -158,14 +158,14 @@ class HandsScreen(BaseScreen[bool]):
         self._say("hands-text", content(self.t("hands.review-text")))
         self.query_one(Rows).show([self._row(asked) for asked in self.asked], 0)
 
-    def _row(self, asked: Asked) -> Row:
+    def _row(self, asked: Asked) -> ListRow:
         lower, upper = self.raised[asked.key]
         words = (
             self.t("hands.chose", n=upper)
             if asked.vote.scale is None
             else self.t("hands.bands", upper=upper, lower=lower, **self._numbers(asked.vote))
         )
-        return Row(content(asked.indicator.label), tail=content(words, "bold"))
+        return ListRow(content(asked.indicator.label), tail=content(words, "bold"))
 
     def _numbers(self, vote: Vote) -> dict[str, str]:
         if vote.scale is None:

@@ -28,7 +28,7 @@ from apl_tui.tui.base.words import content
 from apl_tui.tui.screens.lead.rounds import RoundScreen
 from apl_tui.tui.screens.pass_laptop.idea_page import IdeaPageScreen, plain_question
 from apl_tui.tui.screens.pass_laptop.idea_slips import IdeaSlipsScreen
-from apl_tui.tui.widgets.rows import Row, Rows
+from apl_tui.tui.widgets.rows import ListRow, Rows
 
 MARKED = "● "
 Change = Callable[[Idea], Idea]
@@ -51,13 +51,13 @@ class IdeasList(Rows):
         """Show them as they are now."""
         self.show([self._row(idea) for idea in self.ideas])
 
-    def _row(self, idea: Idea) -> Row:
+    def _row(self, idea: Idea) -> ListRow:
         t = self.screen.t  # type: ignore[attr-defined]  # every screen of ours is Worded
         if idea.hidden:
-            return Row(content(t("ideas.hidden"), "$quiet"), Content("  "))
+            return ListRow(content(t("ideas.hidden"), "$quiet"), Content("  "))
         mark = Content.styled(MARKED, "bold $accent") if idea.marked else Content("  ")
         tail = content(t("ideas.in-report"), "$accent") if idea.marked else Content("")
-        return Row(content(idea.text), mark, tail)
+        return ListRow(content(idea.text), mark, tail)
 
     def toggle_mark(self) -> None:
         """The idea at the cursor goes to the report, or does not; a hidden one is seen again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from apl_tui.core.errors import AplError
 from apl_tui.room.room import Room
 from apl_tui.tui.base.screen import key
-from apl_tui.tui.screens.dialogs.boxes import Line, LineScreen
+from apl_tui.tui.screens.dialogs.boxes import LineQuestion, LineScreen
 from apl_tui.tui.screens.lead.proposal import ProposalScreen
 from apl_tui.workflows.opening import read_end
 
@@ -51,7 +51,7 @@ class ReplanScreen(ProposalScreen[None]):
             self.dismiss(None)
 
         value = self.t.clock(self.room.expected_end())
-        line = Line(self.t("replan.end-title"), self.t("replan.end-text"), value)
+        line = LineQuestion(self.t("replan.end-title"), self.t("replan.end-text"), value)
         self.app.push_screen(LineScreen(line), keep)
 
     def action_undo(self) -> None:

@@ -26,7 +26,7 @@ from apl_tui.tui.base.paint import paint, paint_digits
 from apl_tui.tui.base.phone_lifecycle import offers_phones
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import content, with_keys
-from apl_tui.tui.screens.dialogs.boxes import AskScreen, Line, LineScreen
+from apl_tui.tui.screens.dialogs.boxes import AskScreen, LineQuestion, LineScreen
 from apl_tui.tui.screens.pass_laptop.passing import PassingScreen
 from apl_tui.tui.widgets.digits import CountDigits
 from apl_tui.tui.widgets.qr import QrCode, code_size, for_phones
@@ -338,7 +338,9 @@ class RoundScreen(BaseScreen[bool]):
     def action_more_people(self) -> None:
         """Raise N: told to the room and reported (O4)."""
         people = self.room.session.settings.people
-        line = Line(self.t("vote.more"), self.t("vote.more-text", n=people), str(people + 1))
+        line = LineQuestion(
+            self.t("vote.more"), self.t("vote.more-text", n=people), str(people + 1)
+        )
 
         def keep(text: str | None) -> None:
             if text is None:

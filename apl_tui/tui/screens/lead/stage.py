@@ -17,7 +17,7 @@ from apl_tui.tui.base.phone_lifecycle import offers_phones
 from apl_tui.tui.base.screen import key
 from apl_tui.tui.base.words import content, in_lines
 from apl_tui.tui.results.view import ResultsView
-from apl_tui.tui.screens.dialogs.boxes import AskScreen, Line, LineScreen, ReadScreen
+from apl_tui.tui.screens.dialogs.boxes import AskScreen, LineQuestion, LineScreen, ReadScreen
 from apl_tui.tui.screens.dialogs.unsaved import unless_unsaved
 from apl_tui.tui.screens.lead.actions import ActionsScreen
 from apl_tui.tui.screens.lead.blank import BlankScreen
@@ -29,7 +29,7 @@ from apl_tui.tui.screens.lead.replan import ReplanScreen
 from apl_tui.tui.screens.lead.stage_view import StageView
 from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.widgets.prose import prose_lines
-from apl_tui.tui.widgets.step_pages import Page
+from apl_tui.tui.widgets.step_pages import StepPage
 from apl_tui.wording.minutes import whole_minutes
 
 TICK_SECONDS = 0.5
@@ -240,7 +240,7 @@ class StageScreen(StageView):
         return True
 
     @property
-    def opens(self) -> Page | None:
+    def opens(self) -> StepPage | None:
         """The page whose round the vote key opens: this one, else the step's first that has one."""
         pages = [self.page, *self.pages] if self.pages else []
         return next((page for page in pages if page.can_open), None)
@@ -330,7 +330,7 @@ class StageScreen(StageView):
                 kept = "stage.why-kept" if text.strip() else "stage.why-gone"
                 self.notify(self.t(kept), markup=False)
 
-        line = Line(self.t("stage.why-title"), label, value)
+        line = LineQuestion(self.t("stage.why-title"), label, value)
         self.app.push_screen(LineScreen(line), keep)
 
     def action_actions(self) -> None:

@@ -18,7 +18,7 @@ from apl_tui.core.agenda import Hurry, Pace
 from apl_tui.core.session import Session
 from apl_tui.room.room import Room
 from apl_tui.tui.base.paint import paint, paint_digits
-from apl_tui.tui.base.render_cache import Words, draw_ahead
+from apl_tui.tui.base.render_cache import CachedWords, draw_ahead
 from apl_tui.tui.base.screen import HELP_KEY, LEAST_COLUMNS, LEAST_ROWS, BaseScreen
 from apl_tui.tui.base.words import content
 from apl_tui.tui.results.view import ResultsView
@@ -31,7 +31,7 @@ from apl_tui.tui.widgets.pace import (
     pace_line,
     then_words,
 )
-from apl_tui.tui.widgets.step_pages import NOTHING, USUAL_KEYS, Page, step_pages, step_title
+from apl_tui.tui.widgets.step_pages import NOTHING, USUAL_KEYS, StepPage, step_pages, step_title
 
 WHOLE_BAND_ROWS = 2  # below a page that takes the whole screen: one line and the air above it
 LAID_OUT_BY_PAGE = "#step-title, #text, #band, #outlook, #time, #small-clock"  # as in stage.tcss
@@ -48,9 +48,12 @@ class StageView(BaseScreen[None]):
     def __init__(self, room: Room) -> None:
         super().__init__()
         self.room = room
-        self.pages: list[Page] = []
-        self._drawn_ahead_of: Page | None = None
-        self._laid_out: tuple[object, list[Page]] = (None, [])  # what the last pages were made of
+        self.pages: list[StepPage] = []
+        self._drawn_ahead_of: StepPage | None = None
+        self._laid_out: tuple[object, list[StepPage]] = (
+            None,
+            [],
+        )  # what the last pages were made of
         self._room_there_was: tuple[object, ...] = ()  # that the pages were laid out for
         self._late = False  # as the line of keys was last told
         self._turning = False  # between two steps, when there is nothing to follow
@@ -58,17 +61,17 @@ class StageView(BaseScreen[None]):
 
     def compose_body(self) -> ComposeResult:
         """Title, the page's parts, and the band with outlook and clock."""
-        yield Words(id="step-title")
+        yield CachedWords(id="step-title")
         with Vertical(id="page"):
-            yield Words(id="text")
+            yield CachedWords(id="text")
             yield ResultsView(id="results")
-            yield Words(id="invitation")
+            yield CachedWords(id="invitation")
         with Horizontal(id="band"):
-            yield Words(id="outlook")
+            yield CachedWords(id="outlook")
             with Vertical(id="time"):
                 yield BlockDigits(id="clock")
-                yield Words(id="clock-word")
-            yield Words(id="small-clock")
+                yield CachedWords(id="clock-word")
+            yield CachedWords(id="small-clock")
 
     def on_unmount(self) -> None:
         """Stop following."""
@@ -118,7 +121,7 @@ class StageView(BaseScreen[None]):
         record = self.room.session.records[index]
         return clock_text(record.seconds - 60 * (record.used_minutes or 0))
 
-    def _pages_of(self, session: Session) -> list[Page]:
+    def _pages_of(self, session: Session) -> list[StepPage]:
         """The pages of the step that the session is in."""
         width, height = self.query_one("#body").content_size
         # In a window that is too small nothing is seen; the pages must hold all the same.
@@ -156,7 +159,7 @@ class StageView(BaseScreen[None]):
         self.follow()
 
     @property
-    def page(self) -> Page:
+    def page(self) -> StepPage:
         """The page that is shown."""
         return self.pages[self.page_index]
 
@@ -185,7 +188,7 @@ class StageView(BaseScreen[None]):
         invited.display = bool(invitation)
         self.refresh_bindings()
 
-    def _words(self, page: Page, hint: Content = NOTHING) -> Content:
+    def _words(self, page: StepPage, hint: Content = NOTHING) -> Content:
         """One text over the whole page, so that no step needs a new layout."""
         if page.vote_keys:
             return page.text

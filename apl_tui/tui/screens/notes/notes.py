@@ -18,8 +18,8 @@ from textual.widgets import Digits, Static
 from apl_tui.core.agenda import Progress
 from apl_tui.core.enough import so_few
 from apl_tui.core.replan import Offer
-from apl_tui.room.notes.client import Connection, Told
-from apl_tui.room.notes.view import Command, Doing, View
+from apl_tui.room.notes.client import Connection, Notice
+from apl_tui.room.notes.view import Command, Doing, NotesView
 from apl_tui.tui.base.paint import paint, paint_digits
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import beside, content, in_lines, shortened
@@ -57,7 +57,7 @@ class NotesScreen(BaseScreen[None]):
 
     def __init__(self, retry_seconds: float = RETRY_SECONDS) -> None:
         super().__init__()
-        self.view: View | None = None
+        self.view: NotesView | None = None
         self._retry = retry_seconds
         self._connection: Connection | None = None
         self._told = ""
@@ -98,8 +98,8 @@ class NotesScreen(BaseScreen[None]):
                 connection.close()
             self._wait(self.t("notes.ended"))
 
-    def _take(self, news: View | Offer | Told) -> None:
-        if isinstance(news, View):
+    def _take(self, news: NotesView | Offer | Notice) -> None:
+        if isinstance(news, NotesView):
             first = self.view is None
             self.apl.language = news.language
             self.view = news
@@ -179,7 +179,7 @@ class NotesScreen(BaseScreen[None]):
     def _clock(self, moment: str) -> str:
         return self.t.clock(datetime.fromisoformat(moment))
 
-    def _brief(self, view: View, word: Content, pace: Content) -> Content:
+    def _brief(self, view: NotesView, word: Content, pace: Content) -> Content:
         """The right column in two lines, for a small window."""
         width = self.query_one("#brief").content_size.width or NARROW_CELLS
         clock = Content.styled(clock_text(view.seconds_left), "bold")
@@ -191,13 +191,13 @@ class NotesScreen(BaseScreen[None]):
             lines.append(self._turnout(view))
         return Content("\n").join(lines)
 
-    def _notes(self, view: View) -> Content:
+    def _notes(self, view: NotesView) -> Content:
         if not view.notes:
             return content(self.t("stage.no-notes"), "$quiet")
         width = max(20, self.query_one("#scroll").size.width - 2)
         return Content("\n").join(prose_lines(view.notes, width))
 
-    def _turnout(self, view: View) -> Content:
+    def _turnout(self, view: NotesView) -> Content:
         """How many have taken part, and nothing else."""
         if view.turnout is None:
             return Content("")
@@ -205,7 +205,7 @@ class NotesScreen(BaseScreen[None]):
         words = self.t(f"notes.turnout-{turnout.kind}", counted=turnout.counted, n=turnout.people)
         return content(words, "bold $accent")
 
-    def _seen(self, view: View, *, one_line: bool) -> Content:
+    def _seen(self, view: NotesView, *, one_line: bool) -> Content:
         """What the room sees now, and what comes next."""
         t, seen = self.t, view.seen
         width = self.query_one("#seen").content_size.width or 40
@@ -223,7 +223,7 @@ class NotesScreen(BaseScreen[None]):
         lines.append(content(shortened(then, width), "$quiet"))
         return Content("\n").join(lines)
 
-    def _agenda(self, view: View, width: int) -> Content:
+    def _agenda(self, view: NotesView, width: int) -> Content:
         """As many steps around the current one as there is room for."""
         height = max(1, self.query_one("#agenda").size.height)
         first = max(0, min(view.index - 1, len(view.items) - height))

@@ -8,7 +8,7 @@ from datetime import datetime
 from apl_tui.core.replan import Offer
 from apl_tui.room.notes.view import Command
 from apl_tui.tui.base.screen import key
-from apl_tui.tui.screens.dialogs.boxes import Line, LineScreen
+from apl_tui.tui.screens.dialogs.boxes import LineQuestion, LineScreen
 from apl_tui.tui.screens.lead.proposal import ProposalScreen
 
 
@@ -50,7 +50,7 @@ class OfferScreen(ProposalScreen[Command | NewEnd | None]):
                 self.dismiss(NewEnd(text))
 
         ends = self.t.clock(datetime.fromisoformat(self.offer.ends))
-        line = Line(self.t("replan.end-title"), self.t("replan.end-text"), ends)
+        line = LineQuestion(self.t("replan.end-title"), self.t("replan.end-text"), ends)
         self.app.push_screen(LineScreen(line), keep)
 
     def action_undo(self) -> None:

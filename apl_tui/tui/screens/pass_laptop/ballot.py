@@ -28,8 +28,8 @@ from apl_tui.tui.base.paint import paint
 from apl_tui.tui.base.screen import key
 from apl_tui.tui.base.words import content, shortened, with_keys
 from apl_tui.tui.screens.pass_laptop.passing import PassingScreen
-from apl_tui.tui.widgets.likert import Likert, Option
-from apl_tui.tui.widgets.rows import Row, Rows
+from apl_tui.tui.widgets.likert import Likert, LikertOption
+from apl_tui.tui.widgets.rows import ListRow, Rows
 from apl_tui.wording.scales import DONT_KNOW, option_label
 
 CHOSEN, NOT_CHOSEN = "● ", "○ "
@@ -171,7 +171,7 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         if scale is None:
             return
         numbers = [*range(1, scale.size + 1), DONT_KNOW]
-        options = [Option(number, option_label(scale, number, self.t)) for number in numbers]
+        options = [LikertOption(number, option_label(scale, number, self.t)) for number in numbers]
         self.query_one(Likert).show(options, draft.option(page))
 
     def _show_choices(self, draft: Draft, page: BallotPage, cursor: int | None = None) -> None:
@@ -189,7 +189,7 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
             digit = f"{number}  " if number <= numbered else "   "
             is_chosen = indicator.id in chosen
             mark = (CHOSEN, "bold $accent") if is_chosen else (NOT_CHOSEN, "$quiet")
-            rows.append(Row(content(indicator.text), Content.assemble(digit, mark)))
+            rows.append(ListRow(content(indicator.text), Content.assemble(digit, mark)))
         self.query_one(Rows).show(rows, cursor)
 
     def _show_review(self, draft: Draft) -> None:
@@ -200,14 +200,14 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         self.query_one(Rows).show(rows, 0)
         self.wait_for_paint()  # an Enter from the page before must not cast
 
-    def _review_row(self, draft: Draft, page: BallotPage) -> Row:
+    def _review_row(self, draft: Draft, page: BallotPage) -> ListRow:
         if page.indicator is not None:
             words = f"{shortened(self._answered(draft, page), LONGEST_ANSWER):<{LONGEST_ANSWER}}"
-            return Row(content(page.indicator.label), tail=content(words))
+            return ListRow(content(page.indicator.label), tail=content(words))
         names = [each.label for each in page.vote.indicators if each.id in draft.chosen(page)]
         chosen = [Content.styled(CHOSEN, "$accent") + content(name) for name in names]
         lead = content(page.vote.lead or self.t("ballot.choice"))
-        return Row(Content("\n").join([lead, *(chosen or [content(self.t("ballot.blank"))])]))
+        return ListRow(Content("\n").join([lead, *(chosen or [content(self.t("ballot.blank"))])]))
 
     def _answered(self, draft: Draft, page: BallotPage) -> str:
         """What was answered on a page, in a line; empty when nothing was."""

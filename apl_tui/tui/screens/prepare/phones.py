@@ -21,10 +21,10 @@ from apl_tui.tui.base.letters import number_lines
 from apl_tui.tui.base.paint import paint
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import content, hanging
-from apl_tui.tui.screens.dialogs.boxes import Line, LineScreen, ReadScreen
+from apl_tui.tui.screens.dialogs.boxes import LineQuestion, LineScreen, ReadScreen
 from apl_tui.tui.screens.prepare.wifi import ask_wifi
 from apl_tui.tui.widgets.qr import QrCode, code_size, for_phones
-from apl_tui.tui.widgets.rows import Row, Rows
+from apl_tui.tui.widgets.rows import ListRow, Rows
 
 if TYPE_CHECKING:
     from apl_tui.phones.network import Address
@@ -136,7 +136,7 @@ class PhonesScreen(BaseScreen[None]):
                 words = Content.assemble(words, content(f"  {each.interface}", "$quiet"))
             best = each.recommended and not self.has_class("-narrow")
             mark = content(f"   {self.t('phones-room.recommended')}" if best else "", "$accent")
-            rows.append(Row(words, tail=Content.assemble(content(each.ip), mark)))
+            rows.append(ListRow(words, tail=Content.assemble(content(each.ip), mark)))
         places = [place for place, each in enumerate(self._addresses) if each.ip == asked]
         shown = self.query_one(Rows)
         shown.styles.height = min(MOST_ROWS, max(1, len(rows)) * (2 if self.size.width < 78 else 1))
@@ -313,8 +313,8 @@ class PhonesScreen(BaseScreen[None]):
                 refusal = self.t("phones-room.bad-port", least=LOWEST_PORT, most=HIGHEST_PORT)
                 self.notify(refusal, markup=False, severity="warning")
 
-        line = Line(self.t("phones-room.port-title"), self.t("phones-room.port-text"))
-        line = Line(line.title, line.more, str(self.port))
+        line = LineQuestion(self.t("phones-room.port-title"), self.t("phones-room.port-text"))
+        line = LineQuestion(line.title, line.more, str(self.port))
         self.app.push_screen(LineScreen(line), keep)
 
     def action_wifi(self) -> None:

@@ -22,9 +22,9 @@ from apl_tui.room.clock import as_whole_minute, later
 from apl_tui.script.library import Entry, catalogue
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import content, hanging
-from apl_tui.tui.screens.dialogs.boxes import Line, LineScreen
+from apl_tui.tui.screens.dialogs.boxes import LineQuestion, LineScreen
 from apl_tui.tui.widgets.agenda import minutes_words
-from apl_tui.tui.widgets.rows import CURSOR, Row, Rows
+from apl_tui.tui.widgets.rows import CURSOR, ListRow, Rows
 from apl_tui.wording.minutes import rounded, step_minutes
 from apl_tui.workflows.opening import read_end
 from apl_tui.workflows.planning import (
@@ -185,7 +185,7 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
         mark = Content.assemble((key_, "bold $accent"), "  ")
         return hanging(mark, content(words), self.query_one("#matter").content_size.width)
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ListRow]:
         """A row a step: when it begins, its title, its minutes."""
         t = self.t
         quads = zip(
@@ -202,7 +202,7 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
                 tail = tail.pad_left(MINUTES_CELLS - tail.cell_length)
                 tail = Content.assemble((t("plan.usual-short", n=usual), "$quiet"), "   ", tail)
             title = content(step.title, "$quiet" if slot.skipped else "")
-            rows.append(Row(title, content(f"{clock}  ", "$quiet"), tail))
+            rows.append(ListRow(title, content(f"{clock}  ", "$quiet"), tail))
         return rows
 
     def about(self) -> str:
@@ -280,7 +280,7 @@ class PlanScreen(BaseScreen[Planned | Entry | None]):
             self.show_all()
 
         more = self.t("plan.start-text")
-        line = Line(self.t("plan.start-title"), more, self.t.clock(self.begins))
+        line = LineQuestion(self.t("plan.start-title"), more, self.t.clock(self.begins))
         self.app.push_screen(LineScreen(line), keep)
 
     def action_undo(self) -> None:

@@ -57,7 +57,7 @@ from apl_tui.workflows.planning import length, moved_to, plan_for, script_plan
 from apl_tui.workflows.slip_sheets import write_slips
 
 if TYPE_CHECKING:
-    from apl_tui.store.archive import Row
+    from apl_tui.store.archive import IndexRow
     from apl_tui.tui.base.context import Prefill
 
 T = TypeVar("T")
@@ -91,7 +91,7 @@ class SetupScreen(BaseScreen[None]):
         self._way = prefill.way or ("phones" if prefill.phones.wanted else None)  # as chosen
         self._base = script_plan(prefill.workshop)  # what the plan was made from
         self.planned = Planned(self._base, None)
-        self._rows: tuple[Row, ...] = ()
+        self._rows: tuple[IndexRow, ...] = ()
         self._units: tuple[str, ...] = ()  # those that there were, latest first
         self._now: datetime  # since when the screen has been shown, to the minute
         self._offered: dict[str, str] = {}  # by field: the default that stands in it

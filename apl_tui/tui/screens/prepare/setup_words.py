@@ -18,7 +18,7 @@ from apl_tui.tui.base.words import content, folded
 from apl_tui.workflows.opening import DEFAULT_PEOPLE
 
 if TYPE_CHECKING:
-    from apl_tui.store.index import Row
+    from apl_tui.store.index import IndexRow
 
 T = TypeVar("T")
 QUOTED_CELLS = 46  # what was typed is quoted in an error, but never at length
@@ -38,7 +38,7 @@ def read_threshold(text: str) -> int:
     return k
 
 
-def people_last_time(rows: Sequence[Row], unit: str) -> int:
+def people_last_time(rows: Sequence[IndexRow], unit: str) -> int:
     """How many were in the room in this unit last time; `rows` are the sessions, latest first."""
     known = (row.people for row in rows if same_unit(row.unit, unit))
     return next(known, DEFAULT_PEOPLE)

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import content, harmless
-from apl_tui.tui.screens.dialogs.boxes import Line, LineScreen
+from apl_tui.tui.screens.dialogs.boxes import LineQuestion, LineScreen
 from apl_tui.tui.widgets.qr import QrCode, code_size
 
 MOST_SSID_BYTES, MOST_PASSWORD = 32, 63
@@ -74,7 +74,7 @@ def ask_wifi(screen: Screen[None]) -> None:
     app = screen.app
 
     def ask(words: str, then: Callable[[str | None], None]) -> None:
-        line = Line(t(words), t(f"{words}-text"), hint="phones-room.line-hint")
+        line = LineQuestion(t(words), t(f"{words}-text"), hint="phones-room.line-hint")
         app.push_screen(LineScreen(line), then)
 
     def named(name: str | None) -> None:

@@ -30,7 +30,7 @@ from apl_tui.tui.screens.preview.problems import below_lines, problem_lines
 from apl_tui.tui.widgets.digits import BlockDigits
 from apl_tui.tui.widgets.pace import then_words
 from apl_tui.tui.widgets.prose import prose_lines
-from apl_tui.tui.widgets.step_pages import Page, step_pages, step_title
+from apl_tui.tui.widgets.step_pages import StepPage, step_pages, step_title
 from apl_tui.workflows.preview import (
     LOOK_SECONDS,
     Reading,
@@ -51,7 +51,7 @@ DIALOG_WIDTH = 54
 class Shown:
     """A page, and the session that it is a page of."""
 
-    page: Page
+    page: StepPage
     session: Session
 
     @property
