@@ -481,8 +481,8 @@ PROGRAM = (
     ),
     _room(
         *("O1", "the notes count those who gave dots", "room/notes/view"),
-        'Turnout("vote", room.vote.counted,',
-        'Turnout("vote", room.vote.box._counters[-1].answered,',
+        'TurnoutView("vote", room.vote.counted,',
+        'TurnoutView("vote", room.vote.box._counters[-1].answered,',
         "screens.py::test_O1_the_notes_are_the_same_whatever_is_answered",
     ),
     _room(
