@@ -209,7 +209,7 @@ async def test_a_clicker_walks_the_list(paths: Paths) -> None:
         assert screen.highlighted == first
 
 
-async def test_the_banner_tells_of_an_unfinished_workshop_and_r_resumes_it(paths: Paths) -> None:
+async def test_the_banner_tells_of_an_unfinished_workshop_and_g_resumes_it(paths: Paths) -> None:
     session = held(paths, "Hemtjänsten [Norr]", days_ago=2, finished=False)
     app = Host(paths)
     async with running(app) as pilot:
@@ -313,7 +313,7 @@ async def test_the_list_the_summary_and_the_keys_show_at_every_size(
     app = Host(paths)
     async with running(app, size=size):
         words = text_of(app)
-        for expected in ("Självkoll", "Gruppen får", "Enter Välj", "r Fortsätt", "? Hjälp"):
+        for expected in ("Självkoll", "Gruppen får", "Enter Välj", "g Fortsätt", "? Hjälp"):
             assert expected in words
         assert max(map(len, shown(app))) <= size[0]
 

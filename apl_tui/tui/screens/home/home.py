@@ -231,7 +231,8 @@ class HomeScreen(BaseScreen[None]):
 
     def _banner(self, row: IndexRow) -> Content:
         heading = content(self.t("home.unfinished"), "bold $accent")
-        go_on = Content.assemble(("r", "bold $accent"), " ", content(self.t("key.home.resume")))
+        resumes = self.apl.key_words("home.resume", "g")
+        go_on = Content.assemble((resumes, "bold $accent"), " ", content(self.t("key.home.resume")))
         width = self.query_one("#body").content_size.width - 2
         tail = "".join(f" · {part}" for part in (row.unit, self._begun(row)) if part)
         tail = shortened(tail, width - LEAST_TITLE)
