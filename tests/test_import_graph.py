@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -53,3 +54,17 @@ def test_no_import_is_relative() -> None:
         if isinstance(node, ast.ImportFrom) and node.level
     ]
     assert not relative
+
+
+INSIDE_TEXTUAL = {"base/once.py", "base/leaving.py", "shell/palette.py"}
+
+
+def test_few_files_touch_what_is_within_textual() -> None:
+    """`super()._name` and `widget._name` of Textual's own, which a new version may change."""
+    found = {
+        path.relative_to(PACKAGE / "tui").as_posix()
+        for path in (PACKAGE / "tui").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"(?:super\(\)|\b(?:app|screen|widget|ancestor|stylesheet))\._[a-z]", line)
+    }
+    assert found == INSIDE_TEXTUAL

@@ -14,18 +14,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
 from textual.await_complete import AwaitComplete
-from textual.await_remove import AwaitRemove
 from textual.binding import Binding
-from textual.dom import DOMNode
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.timer import Timer
-from textual.widget import Widget
 
 from apl_tui.core.errors import AplError, message
 from apl_tui.i18n import Translator, translator
@@ -35,7 +32,7 @@ from apl_tui.store.lock import IN_USE
 from apl_tui.store.paths import Paths
 from apl_tui.tui.base.context import Prefill
 from apl_tui.tui.base.masthead import Masthead
-from apl_tui.tui.base.once import covers
+from apl_tui.tui.base.once import PaintsOnceApp
 from apl_tui.tui.base.phone_lifecycle import PhoneLifecycle
 from apl_tui.tui.base.remembered import Remembered
 from apl_tui.tui.base.screen import key
@@ -66,7 +63,7 @@ class Opening:
     notes: bool = False
 
 
-class AplApp(InTurnApp):
+class AplApp(PaintsOnceApp, InTurnApp):
     """The terminal program. Its exit value is the command's exit status."""
 
     CSS_PATH = ["app.tcss", "screens/home/home.tcss"]  # read together: each reading parses all anew
@@ -175,23 +172,6 @@ class AplApp(InTurnApp):
         """What stands on the key that does it: the user's own, else the `usual` one."""
         key = self.own_keys.get(binding_id, usual).partition(",")[0]
         return self.get_key_display(Binding(key, "", ""))
-
-    @property
-    def _background_screens(self) -> list[Screen[Any]]:
-        """The screens that are seen through the one on top."""
-        return [] if covers(self.screen) else super()._background_screens
-
-    def refresh(
-        self, *, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
-        """Paint all: something else may have been written into the terminal."""
-        if layout and repaint and self.screen_stack:
-            self.screen.refresh()
-        return super().refresh(repaint=repaint, layout=layout, recompose=recompose)
-
-    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
-        """Take them away; a screen that has gone changes nothing on the one that stands there."""
-        return super()._prune(*nodes, parent=None if parent is self else parent)
 
     # --- opening ------------------------------------------------------------------------------
 

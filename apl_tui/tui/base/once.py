@@ -4,6 +4,10 @@ Textual lays out and paints anew, a frame later, whatever got another size in a 
 was painted in that size just then; and words that are chosen for a width come a frame after it. It
 styles, lays out and paints a screen that comes up several times, paints the screen below one that
 covers it, and lays out what stands there when another screen has gone.
+
+Textual offers no word for when it lays out and paints, so this leans on what is within it, and so
+do `leaving.py` and `shell/palette.py`, for one thing each. No other file does: a test holds that.
+It is why Textual is held to one minor version.
 """
 
 from __future__ import annotations
@@ -15,10 +19,15 @@ from textual.geometry import Region, Size
 from textual.widget import Widget
 
 if TYPE_CHECKING:
+    from textual.app import App
+    from textual.await_remove import AwaitRemove
+    from textual.dom import DOMNode
     from textual.screen import Screen
 
+    AppBase = App[Any]
     Base = Screen[Any]
 else:
+    AppBase = object
     Base = object  # Textual looks for styles and keys in the first of several bases that is its own
 
 MOST_LAYOUTS = 4  # until the words fit: those that never would are left as they are
@@ -142,3 +151,29 @@ class PaintsOnce(Base):
         if new:
             self._repaint_required = False
             self._exchange_repaint_regions()
+
+
+class PaintsOnceApp(AppBase):
+    """An app that paints and lays out nothing that is not seen."""
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """The screens that are seen through the one on top."""
+        return [] if covers(self.screen) else super()._background_screens
+
+    def refresh(
+        self, *, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Paint all: something else may have been written into the terminal."""
+        if layout and repaint and self.screen_stack:
+            self.screen.refresh()
+        return super().refresh(repaint=repaint, layout=layout, recompose=recompose)
+
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        """Take them away; a screen that has gone changes nothing on the one that stands there."""
+        return super()._prune(*nodes, parent=None if parent is self else parent)
+
+
+def forget_drawn(widget: Widget) -> None:
+    """Let go of the last picture of a widget, which it keeps while it is hidden."""
+    widget._render_cache = type(widget._render_cache)(Size(0, 0), [])

@@ -20,7 +20,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -31,6 +30,7 @@ from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 from apl_tui.tui.base.key_gate import Gate, Press
 from apl_tui.tui.base.keybar import KeyBar
+from apl_tui.tui.base.once import forget_drawn
 from apl_tui.tui.base.paint import paint
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import content, with_keys
@@ -193,7 +193,7 @@ class PassingScreen(BaseScreen[bool], inherit_bindings=False):
     def _cover_tracks(self) -> None:
         """A widget that was emptied while it is hidden keeps its last picture until it is shown."""
         for widget in self.walk_children(Widget):
-            widget._render_cache = type(widget._render_cache)(Size(0, 0), [])
+            forget_drawn(widget)
         forget()
 
     def on_unmount(self) -> None:
