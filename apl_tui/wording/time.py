@@ -19,7 +19,7 @@ def offer_words(offer: Offer, t: Translator) -> str:
     """Where the time stands, in a sentence; before the offer's rows when there are any."""
     if not offer.rows:
         if offer.over_minutes:
-            return t("replan.nothing", n=offer.over_minutes)
+            return t("replan.nothing", n=offer.behind_minutes)  # the number on the stage
         return t("replan.fine", time=t.clock(datetime.fromisoformat(offer.ends)))
     if offer.over_minutes:
         return t("replan.behind-too-much", n=offer.behind_minutes)

@@ -141,17 +141,17 @@ async def long_text(pilot: Pilot[int], stage: Stage) -> None:
 
 async def setup_few(pilot: Pilot[int], stage: Stage) -> None:
     await setup(pilot, stage)
-    await keys(pilot, "down", "backspace", "backspace", "4")
+    await keys(pilot, *["up"] * 4, "backspace", "backspace", "4")
 
 
 async def setup_wrong(pilot: Pilot[int], stage: Stage) -> None:
     await setup(pilot, stage)
-    await keys(pilot, "down", "down", *["backspace"] * 5, *"kvart", "enter")
+    await keys(pilot, *["up"] * 3, *["backspace"] * 5, *"kvart", *["down"] * 3, "enter")
 
 
 async def setup_advanced(pilot: Pilot[int], stage: Stage) -> None:
     await setup(pilot, stage)
-    await keys(pilot, "down", "down", "down", "space")
+    await keys(pilot, "down", "space")
 
 
 async def promise(pilot: Pilot[int], stage: Stage) -> None:

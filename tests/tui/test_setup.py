@@ -24,6 +24,7 @@ from apl_tui.tui.screens.prepare.setup import SetupScreen
 from apl_tui.tui.screens.prepare.setup_words import promise_words
 from apl_tui.tui.widgets.agenda import plan_rows
 from apl_tui.tui.widgets.form import Choice, Field, FormRow
+from apl_tui.tui.widgets.ways import Ways
 from apl_tui.workflows.opening import LONGEST_UNIT, default_end, suits_solo
 from apl_tui.workflows.planning import script_plan
 from tests.support.nasty import LONE_SURROGATE, ON_SCREENS
@@ -535,6 +536,27 @@ async def test_a_near_double_makes_a_second_unit_only_when_it_is_told(
         app.screen.query_one("#start").focus()
         await strike(pilot, "enter")
         assert ("Menar du Hemtjänst Norr?" in text_of(app)) == bool(keys)
+        if keys:
+            await strike(pilot, "escape")
+            assert app.started == [], "Esc goes back to what was typed"
+            await strike(pilot, "enter")
         await strike(pilot, *keys)
         await handled(pilot)
         assert [settings.unit for _, settings, *_ in app.started] == [unit]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_each_way_keeps_its_line_beside_a_scroll_bar(
+    paths: Paths, size: tuple[int, int]
+) -> None:
+    app = Host(paths)
+    async with running(app, setup(), size=size) as pilot:
+        ways = app.screen.query_one(Ways)
+        fill(app, "end", "kvart")
+        app.screen.query_one("#start").focus()
+        await strike(pilot, "enter")
+        await handled(pilot)
+        assert app.screen.query_one("#form").show_vertical_scrollbar or size == (120, 40)
+        lines = [f"{line}".strip() for line in str(ways.render()).split("\n")]
+        assert len(lines) == 3
+        assert max(map(len, lines)) <= ways.content_size.width

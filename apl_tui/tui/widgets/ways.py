@@ -37,6 +37,7 @@ class Ways(Static, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="ways")
         self.way: Way = "laptop"
+        self._rows: list[tuple[Content, Content]] = []
 
     def show(
         self,
@@ -47,9 +48,7 @@ class Ways(Static, can_focus=True):
         t: Translator,
     ) -> None:
         """Show each way with its length in seconds and its end."""
-        self.way = way
-        width = self.content_size.width or 40
-        rows: list[Content] = []
+        self.way, self._rows = way, []
         for each in WAYS:
             mark = (CHOSEN if each == way else OTHER, "$accent")
             words = t(f"setup.way.{each}")
@@ -57,8 +56,16 @@ class Ways(Static, can_focus=True):
             told = t("setup.way-takes", n=step_minutes(lengths[each]), time=t.clock(ends[each]))
             best = t("setup.way-best") if each == recommended else ""
             tail = Content.assemble((best, "$accent"), "  " if best else "", (told, "$quiet"))
-            rows.append(beside(Content.assemble(mark, "  ", name), tail, width))
-        self.update(Content("\n").join(rows))
+            self._rows.append((Content.assemble(mark, "  ", name), tail))
+        self._draw()
+
+    def on_resize(self) -> None:
+        """A scroll bar beside them takes a cell."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.content_size.width or 40
+        self.update(Content("\n").join(beside(*row, width) for row in self._rows))
 
     def action_turn(self, direction: int) -> None:
         """The way before or after."""

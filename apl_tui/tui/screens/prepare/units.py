@@ -50,16 +50,27 @@ class UnitsScreen(BaseDialog[str | None]):
         self.dismiss(self._units[event.option_index])
 
 
+class NearlyScreen(AskScreen):
+    """Which of two units is meant; Esc is neither, and goes back to what was typed."""
+
+    def action_answer(self, answer: bool) -> None:  # noqa: ARG002, FBT001 - Textual's own order
+        """Answer nothing."""
+        self.dismiss(None)
+
+
 def with_unit(
     screen: BaseScreen[None], unit: str, units: Sequence[str], then: Callable[[str], None]
 ) -> None:
-    """Go on with the name that the unit has; ask first where it is nearly that of another."""
+    """Go on with the name that the unit has; ask first where it is nearly that of another.
+
+    Nothing happens when that is left unanswered.
+    """
     near, t = nearly(unit, units), screen.t
     if near is None:
         then(known_as(unit, units))
         return
     other = near  # as it is known to be when the answer comes
-    ask = AskScreen(
+    ask = NearlyScreen(
         t("units.near", unit=near),
         t("units.near-text", unit=unit),
         t("units.near-yes"),
@@ -68,6 +79,7 @@ def with_unit(
     )
 
     def answer(same: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
-        then(other if same else unit)
+        if same is not None:
+            then(other if same else unit)
 
     screen.app.push_screen(ask, answer)
