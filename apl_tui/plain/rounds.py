@@ -6,10 +6,10 @@ Nothing said here depends on an answer, only on how many have been counted (priv
 from __future__ import annotations
 
 from apl_tui.core.ballot import Outcome
-from apl_tui.core.enough import so_few, too_few
 from apl_tui.core.errors import Message
 from apl_tui.core.promise import headline
 from apl_tui.core.records import MOST_PEOPLE
+from apl_tui.core.turnout_limits import so_few, too_few
 from apl_tui.plain.console import Command, Console
 from apl_tui.plain.passing import pass_laptop
 from apl_tui.plain.phones import PhoneLines

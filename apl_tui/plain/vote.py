@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from apl_tui.core.again import before_voting_again
 from apl_tui.core.doubt import doubts
-from apl_tui.core.enough import needed
 from apl_tui.core.errors import Message
 from apl_tui.core.session import asked_as
 from apl_tui.core.slips import fits_on_slips
+from apl_tui.core.turnout_limits import needed
 from apl_tui.plain.ballot import BallotLines
 from apl_tui.plain.console import Command
 from apl_tui.plain.groups import hold_round

@@ -42,7 +42,7 @@ from apl_tui.privacy.proof import (
     distributions,
 )
 from apl_tui.privacy.proof_told import ToldProof, check_told
-from apl_tui.process.beside import beside
+from apl_tui.process.subprocess_worker import beside
 from apl_tui.report.filename import FORMATS, Format, report_text
 from apl_tui.room.clock import Clock
 from apl_tui.room.room import Randomness, Room

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apl_tui.core.errors import Message, Problem
-from apl_tui.script.against import changes_since
+from apl_tui.script.compare_session import changes_since
 from apl_tui.script.files import LARGEST, decoded, file_problem, load_beside, read_script
 from apl_tui.script.parser import Project
 from apl_tui.script.sections import hint_words

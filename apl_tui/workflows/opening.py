@@ -12,10 +12,10 @@ from typing import Protocol
 from apl_tui.core.actions import Action, carry_over
 from apl_tui.core.agenda import Slot
 from apl_tui.core.clock_words import read_time
-from apl_tui.core.enough import too_few, unlikely
 from apl_tui.core.errors import AplError, Message, message
 from apl_tui.core.records import LEAST_PEOPLE, MOST_PEOPLE, Settings
 from apl_tui.core.session import Session, new_session, step_ideas
+from apl_tui.core.turnout_limits import too_few, unlikely
 from apl_tui.core.workshop import Workshop
 from apl_tui.report.text import clean
 from apl_tui.room.clock import Clock, as_minute, as_whole_minute, at, later

@@ -73,7 +73,7 @@ UNSEEN = (
     ),
     Mutation(
         *("M1", "what was emptied keeps its picture", "apl_tui/tui/screens/pass_laptop/passing.py"),
-        "            widget._render_cache = type(widget._render_cache)(Size(0, 0), [])\n",
+        "            forget_drawn(widget)\n",
         "            pass\n",
         _MEMORY + "no_cache_of_a_text_knows_a_ballot_once_it_is_handed_over",
     ),

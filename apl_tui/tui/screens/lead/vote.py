@@ -10,11 +10,11 @@ from textual.content import Content
 
 from apl_tui.core.again import before_voting_again
 from apl_tui.core.doubt import doubts
-from apl_tui.core.enough import needed
 from apl_tui.core.errors import Message
 from apl_tui.core.records import Channel
 from apl_tui.core.session import asked_as
 from apl_tui.core.slips import fits_on_slips
+from apl_tui.core.turnout_limits import needed
 from apl_tui.room.voting import lost_by_starting_again
 from apl_tui.tui.base.phone_lifecycle import offers_phones
 from apl_tui.tui.base.screen import HELP, key

@@ -16,8 +16,8 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from apl_tui.core.agenda import Progress
-from apl_tui.core.enough import so_few
 from apl_tui.core.replan import Offer
+from apl_tui.core.turnout_limits import so_few
 from apl_tui.room.notes.client import Connection, Notice
 from apl_tui.room.notes.view import Command, Doing, NotesView
 from apl_tui.tui.base.paint import paint, paint_digits

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from apl_tui.core.enough import MANY, needed, too_few, unlikely
 from apl_tui.core.errors import Message
+from apl_tui.core.turnout_limits import MANY, needed, too_few, unlikely
 from apl_tui.core.workshop import Vote
 from tests.core.samples import graded
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from apl_tui.process.beside import beside
+from apl_tui.process.subprocess_worker import beside
 
 
 def read_when_there(path: Path) -> str:
