@@ -32,6 +32,7 @@ from apl_tui.workflows.closing import with_closing
 from tests.room.meetings import Calendar, meeting
 from tests.support.clock import BEGAN, Hands, ballot, go_to, opened_room, workshop
 from tests.support.clock import cast as cast_ballots
+from tests.support.outside import nothing_is_opened
 from tests.tui.voting import Host, words
 
 
@@ -193,12 +194,7 @@ async def test_open_ones_from_before_come_first_and_the_late_one_is_told(paths: 
 async def test_the_close_writes_every_form_opens_the_folder_and_takes_a_word(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[tuple[str, bool]] = []
-
-    def launch(path: str, *, locate: bool) -> None:
-        opened.append((path, locate))
-
-    monkeypatch.setattr("click.launch", launch)
+    opened = nothing_is_opened(monkeypatch)
     archive = SessionArchive(paths)
     meeting(archive, Calendar(), "2026-05-04T10:00+02:00", [4] * 6)
     script = with_closing(workshop(), translator("sv"))
@@ -214,7 +210,7 @@ async def test_the_close_writes_every_form_opens_the_folder_and_takes_a_word(
             assert "Rapporten jämför med förra gången, 4 maj 2026." in seen
             (report,) = paths.reports.glob("*.md")
             await pilot.press("f8")
-            assert opened == [(str(report), True)]
+            assert opened == [(report, True)]
             await pilot.press("plus", "enter")
             forms = {path.suffix for path in paths.reports.iterdir()}
             assert forms == {".md", ".html", ".csv", ".json"}

@@ -36,6 +36,7 @@ from apl_tui.tui.screens.home.home import HomeScreen
 from apl_tui.tui.widgets.rows import Rows
 from apl_tui.workflows.opening import begin
 from tests.support.nasty import ON_SCREENS
+from tests.support.outside import nothing_is_opened
 from tests.tui.voting import SIZES, shown, strike
 from tests.tui.voting import settled as handled
 
@@ -376,8 +377,7 @@ async def test_many_own_workshops_come_in_pieces_and_leaving_waits_for_none(
 async def test_n_makes_the_script_to_print_and_opens_it(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr("click.launch", opened.append)
+    opened = nothing_is_opened(monkeypatch)
     app = AplApp(paths, "sv")
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -385,4 +385,20 @@ async def test_n_makes_the_script_to_print_and_opens_it(
         await settled(pilot)
     (written,) = paths.reports.iterdir()
     assert written.name.startswith("manus-")
-    assert opened == [written.as_uri()]
+    assert opened == [(written, False)]
+
+
+async def test_what_cannot_be_opened_is_told_with_its_place(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing_is_opened(monkeypatch).works = False
+    app = AplApp(paths, "sv")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("n")
+        await settled(pilot)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        (written,) = paths.reports.iterdir()
+        told = [str(one.message) for one in app._notifications]
+        assert told == [app.t("app.not-opened", path=str(written))]

@@ -28,6 +28,7 @@ from apl_tui.tui.widgets.ways import Ways
 from apl_tui.workflows.opening import LONGEST_UNIT, default_end, suits_solo
 from apl_tui.workflows.planning import script_plan
 from tests.support.nasty import LONE_SURROGATE, ON_SCREENS
+from tests.support.outside import nothing_is_opened
 from tests.tui.test_home import NOON, STEERING, Host, held, running, text_of
 from tests.tui.voting import SIZES, strike
 from tests.tui.voting import settled as handled
@@ -331,13 +332,13 @@ async def test_a_way_that_was_chosen_stays_chosen(paths: Paths) -> None:
 
 
 async def test_slips_are_printed_from_setup(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr("click.launch", opened.append)
+    opened = nothing_is_opened(monkeypatch)
     app = Host(paths)
     async with running(app, setup()) as pilot:
         await choose(app, pilot, "print")
         (sheet,) = paths.reports.glob("*.html")
-        assert opened == [str(sheet)]
+        await app.workers.wait_for_complete()
+        assert opened == [(sheet, False)]
         told = "".join(text_of(app).split())
         assert sheet.name in told, "it can be read as long as it takes"
         await strike(pilot, "escape", "f4")

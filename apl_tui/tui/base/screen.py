@@ -22,6 +22,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from apl_tui.i18n import Translator
+from apl_tui.process.outside import opens
 from apl_tui.tui.base.context import Context
 from apl_tui.tui.base.keybar import KeyBar
 from apl_tui.tui.base.leaving import LeavesOnce
@@ -152,6 +153,16 @@ class BaseScreen(LocalizedScreen, LeavesOnce, PaintsOnce, Screen[T]):
     def head(self, title: str, status: str = "", *shorter: tuple[str, str]) -> None:
         """Set the masthead, and how else it may read where there is no room for all of it."""
         self.query_one(Masthead).ways = ((title, status), *shorter)
+
+    def open_outside(self, target: Path, *, folder: bool = False) -> None:
+        """Open it, or its `folder`, in the system's own program; say where it is if that fails."""
+        app, words = self.app, self.t("app.not-opened", path=str(target))
+
+        def look() -> None:
+            if not opens(target, folder=folder) and app.is_running:
+                app.call_from_thread(app.notify, words, markup=False, severity="warning")
+
+        self.app.run_worker(look, group="outside", thread=True)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the window is too small to lead a workshop in."""

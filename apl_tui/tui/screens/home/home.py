@@ -306,9 +306,7 @@ class HomeScreen(BaseScreen[None]):
         workshop = self._loaded(self.highlighted)
         if workshop is None:
             return
-        from click import launch  # noqa: PLC0415 - only for this key
-
-        from apl_tui.workflows.leader_page import leader_bytes, write_leader_page  # noqa: PLC0415 - the same
+        from apl_tui.workflows.leader_page import leader_bytes, write_leader_page  # noqa: PLC0415 - only for this key
 
         begins = self.apl.clock.wall().replace(hour=BEGINS, minute=0, second=0, microsecond=0)
         page = leader_bytes(workshop, STANDARD_PEOPLE, STANDARD_WAY, begins)
@@ -318,7 +316,7 @@ class HomeScreen(BaseScreen[None]):
             self.apl.tell(error)
             return
         self.notify(self.t("leader.written", path=str(path)), markup=False)
-        launch(path.as_uri())
+        self.open_outside(path)
 
     def action_demo(self) -> None:
         """Rehearse the highlighted workshop."""

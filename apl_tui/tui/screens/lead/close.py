@@ -187,17 +187,13 @@ class CloseScreen(BaseScreen[None]):
 
     def action_folder(self) -> None:
         """Open the folder in the system's own file manager."""
-        from click import launch  # noqa: PLC0415 - only for this key
-
         if self.written:
-            launch(str(self.written), locate=True)
+            self.open_outside(self.written, folder=True)
 
     def action_page(self) -> None:
         """Open the report as a page, in the system's own browser."""
-        from click import launch  # noqa: PLC0415 - only for this key
-
         if self.written:
-            launch(page_of(self.written).as_uri())
+            self.open_outside(page_of(self.written))
 
     def action_word(self) -> None:
         """Write down what was said in the closing round."""

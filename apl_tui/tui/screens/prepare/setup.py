@@ -423,8 +423,6 @@ class SetupScreen(BaseScreen[None]):
 
     def print_slips(self) -> None:
         """Write the sheet of slips, open it for printing, and say where it lies."""
-        from click import launch  # noqa: PLC0415 - only for this key
-
         count = or_none(self._people) or DEFAULT_PEOPLE
         try:
             path, left_out = write_slips(self.workshop, count, self.apl.paths.reports)
@@ -438,7 +436,7 @@ class SetupScreen(BaseScreen[None]):
             return Content("\n\n").join([path_in_lines(path, width), *map(content, said)])
 
         self.app.push_screen(ReadScreen(self.t("slips.sheet-ready"), words))
-        launch(str(path))
+        self.open_outside(path)
 
     def action_enter(self) -> None:
         """The next field; what is chosen by space is passed."""
