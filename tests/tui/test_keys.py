@@ -157,6 +157,13 @@ async def test_escape_and_space_mean_the_same_on_every_screen(paths: Paths) -> N
             await strike(pilot, key, "space")
             assert _top(app) == after_space, key
             await _to_the_stage(pilot)
+        while app.screen.page_index < len(app.screen.pages) - 1:  # type: ignore[attr-defined]
+            await strike(pilot, "space")
+        await strike(pilot, "space")
+        assert _top(app) == "AskScreen", "the vote was not opened"
+        await strike(pilot, "v")
+        assert _top(app) == "VoteScreen", "the key that the question names works"
+        await _to_the_stage(pilot)
         await strike(pilot, "q", "space")
         assert _top(app) == "AskScreen", "a question is answered by Enter"
         await strike(pilot, "escape", "n")

@@ -323,7 +323,9 @@ async def test_O4_whoever_was_turned_away_is_told_to_the_room_and_the_vote_begin
         assert "12 av 12 är räknade." in words(app)
         await press(pilot, hands, "enter")  # the safe answer is to wait
         assert room.round_open
-        await press(pilot, hands, "z", "enter")
+        await press(pilot, hands, "v", "z")  # the question names it
+        assert "Kasta rösterna" in words(app)
+        await press(pilot, hands, "enter")
         assert room.vote
         assert room.vote.counted == 12
         await press(pilot, hands, "z", "right", "enter")

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -174,8 +174,25 @@ class BaseDialog(LocalizedScreen, LeavesOnce, PaintsOnce, ModalScreen[T]):
     """A box over the screen, for one question or one thing to read."""
 
     help_id = ""
+    named: tuple[str, ...] = ()  # ids of keys of the screen below that the words of the box name
     HORIZONTAL_BREAKPOINTS = BaseScreen.HORIZONTAL_BREAKPOINTS
     VERTICAL_BREAKPOINTS = BaseScreen.VERTICAL_BREAKPOINTS
+
+    def naming(self, *ids: str) -> Self:
+        """Let those keys of the screen below do what they do there: the words name them."""
+        self.named = ids
+        return self
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that the words name closes the box, and does what they say."""
+        if not self.named or self.app.screen is not self:
+            return
+        below = self.app.screen_stack[-2].active_bindings.get(event.key)
+        if below and below.enabled and below.binding.id in self.named:
+            event.stop()
+            event.prevent_default()
+            self.dismiss(None)
+            self.app.simulate_key(event.key)
 
     def on_resize(self, event: events.Resize) -> None:
         """In a window that is too small a box would be cut."""

@@ -306,7 +306,8 @@ class RoundScreen(BaseScreen[bool]):
             if close:
                 self._close()
 
-        self.app.push_screen(AskScreen(question, more, yes, self.t("vote.wait")), answer)
+        ask = AskScreen(question, more, yes, self.t("vote.wait"))
+        self.app.push_screen(ask.naming("vote.hold", "vote.more", "vote.restart"), answer)
 
     def _close(self) -> None:
         if self.round_ is not None:

@@ -78,7 +78,8 @@ class StageScreen(StageView):
             self.app.push_screen(ActionsScreen(self.room, follow_up=True), self.after_actions)
         if self.room.lost_round:
             lost = in_lines(self.t("stage.lost-round-text"))
-            self.app.push_screen(ReadScreen(self.t("stage.lost-round"), lost))
+            told = ReadScreen(self.t("stage.lost-round"), lost).naming("stage.vote")
+            self.app.push_screen(told)
         if "phones" in self.room.session.settings.channels and offers_phones(self.room):
             self.action_phones()
 
@@ -137,7 +138,7 @@ class StageScreen(StageView):
                 self.t("stage.pass-text", key=self.apl.key_words("stage.vote", "v")),
                 self.t("stage.pass-yes"),
                 self.t("stage.pass-no"),
-            ),
+            ).naming("stage.vote"),
             lambda answer: self._leave_step() if answer else None,
         )
 

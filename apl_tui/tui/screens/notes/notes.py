@@ -265,7 +265,7 @@ class NotesScreen(BaseScreen[None]):
             self.action_ask("forward")
             return
         more = t("stage.pass-text", key=self.apl.key_words("notes.vote", "v"))
-        self._ask("pass", t("stage.pass-title"), more, t("stage.pass-yes"))
+        self._ask("pass", t("stage.pass-title"), more, t("stage.pass-yes"), "notes.vote")
 
     def action_leave(self) -> None:
         """Close the window; the session goes on."""
@@ -306,9 +306,10 @@ class NotesScreen(BaseScreen[None]):
         else:
             self.action_ask("close-vote")
 
-    def _ask(self, command: Doing, question: str, more: str, yes: str) -> None:
+    def _ask(self, command: Doing, question: str, more: str, yes: str, *named: str) -> None:
         def answer(agreed: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
             if agreed:
                 self.action_ask(command)
 
-        self.app.push_screen(AskScreen(question, more, yes, self.t("notes.leave-it")), answer)
+        ask = AskScreen(question, more, yes, self.t("notes.leave-it")).naming(*named)
+        self.app.push_screen(ask, answer)
