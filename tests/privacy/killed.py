@@ -1,6 +1,7 @@
 """A real process that votes without end, to be killed: `python -m tests.privacy.killed HOME`.
 
-Says on stdout what it has done, a line an event, after it is done. The answers are odd options
+Says on stdout what it has done, a line an event, after it is done, and goes on when it reads a
+line: whoever kills it knows where it stands. The answers are odd options
 only, so that a count that got onto the disk could be told from a band.
 """
 
@@ -18,9 +19,10 @@ PEOPLE = 8
 
 
 def say(*words: object) -> None:
-    """One event, at once."""
+    """One event, at once; then wait."""
     sys.stdout.write(" ".join(str(word) for word in words) + "\n")
     sys.stdout.flush()
+    sys.stdin.readline()
 
 
 def main(home: Path) -> None:

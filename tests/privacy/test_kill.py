@@ -35,8 +35,8 @@ MOMENTS = ("began", "opened 1", "cast 1", "cast 8", "closing", "closed 1", "open
 def killed_at(sandbox: Sandbox, moment: str, which: int = 1) -> list[str]:
     """Run the voting process and kill it as it says `moment` for the `which`-th time.
 
-    What it had said until then. `closing` is said just before the round is closed, so that the
-    kill falls into the closing itself.
+    What it had said until then; it waits there meanwhile. `closing` is said just before the round
+    is closed: there it goes on, so that the kill falls into the closing itself.
     """
     environ = {**os.environ, **sandbox.environ, "PYTHONPATH": str(ROOT)}
     said: list[str] = []
@@ -44,15 +44,20 @@ def killed_at(sandbox: Sandbox, moment: str, which: int = 1) -> list[str]:
         [sys.executable, "-m", "tests.privacy.killed", str(sandbox.paths.home)],
         cwd=sandbox.root / "here",
         env=environ,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
     ) as process:
+        assert process.stdin
         assert process.stdout
         for line in process.stdout:
             said.append(line.strip())
             which -= said[-1].startswith(moment)
+            if which or moment == "closing":
+                process.stdin.write("\n")
+                process.stdin.flush()
             if not which:
                 process.kill()
                 break
