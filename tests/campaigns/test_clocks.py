@@ -11,7 +11,7 @@ from tests.campaigns.hands_on_clocks import lead
 SMALL, EVENTS = 2, 14
 
 
-@campaign("clocks that are set, naps, nights of summer time, other zones", small=SMALL, large=120)
+@campaign("clocks that are set, naps, nights of summer time, other zones", small=SMALL, large=60)
 async def test_what_is_said_of_the_time_is_so(
     tmp_path: Path, size: int, counts: Counter[str]
 ) -> None:

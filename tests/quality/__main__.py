@@ -2,8 +2,8 @@
 
 Without a part everything is measured, one after the other: every benchmark, every campaign, and
 what ordinary tests try more of by hand. Each part is a process of its own; what it found is kept in
-`docs/measured/`, and the tables of `docs/quality.md` are made of all that is kept there. With
-`--tables` nothing is measured.
+`docs/measured/`, and the tables of `docs/quality.md` are made of all that is kept there. A table's
+name stands for all its parts: `reliability` is all campaigns. With `--tables` nothing is measured.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.__main__ import PARTS
-from tests.quality.page import ELSEWHERE, PAGE, page
+from tests.quality.page import ELSEWHERE, KINDS, PAGE, kind_of, page
 from tests.quality.records import ROOT, campaigns, keep, read, stamp
 
 CAMPAIGN = ("-m", "campaign", "-n", "0")
@@ -34,30 +34,35 @@ def commands(runs: int) -> dict[str, tuple[str, ...]]:
 
 
 def measure(part: str, command: tuple[str, ...]) -> bool:
-    """Run one part and keep its record; whether it had anything to tell."""
+    """Run one part and keep its record; whether it had anything to tell, and held."""
     sys.stderr.write(f"{part} …\n")
     with tempfile.TemporaryDirectory() as folder:
         rows = Path(folder) / "rows.json"
         record = stamp(part, f"uv run python {shlex.join(command)}")
-        subprocess.run([sys.executable, *command, "--json", str(rows)], cwd=ROOT, check=False)
+        done = subprocess.run(
+            [sys.executable, *command, "--json", str(rows)], cwd=ROOT, check=False
+        )
         if not rows.exists():
             sys.stderr.write(f"{part} told nothing: its record stays as it was\n")
             return False
         keep(record, rows)
-    return True
+    return done.returncode == 0
 
 
 def main() -> int:
-    """Measure what is asked for, and write the page; gives 1 if a part told nothing."""
+    """Measure what is asked for, and write the page; gives 1 if a part told nothing or failed."""
     parser = argparse.ArgumentParser(prog="tests.quality", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help="benchmarks and campaigns")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="benchmarks, campaigns, tables")
     parser.add_argument("--runs", type=int, default=15, help="measurements of each benchmark")
     parser.add_argument("--tables", action="store_true", help="write the tables, measure nothing")
     chosen = parser.parse_args()
     known = commands(chosen.runs)
-    if unknown := set(chosen.parts) - set(known):
-        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
-    wanted = [] if chosen.tables else [part for part in known if part in (chosen.parts or known)]
+    asked = set(chosen.parts)
+    if unknown := asked - {*known, *KINDS}:
+        names = ", ".join([*KINDS, *known])
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {names}")
+    wanted = [part for part in known if not asked or asked & {part, kind_of(part)}]
+    wanted = [] if chosen.tables else wanted
     told = [measure(part, known[part]) for part in wanted]
     text = page(PAGE.read_text(encoding="utf-8"), read())
     PAGE.write_text(text, encoding="utf-8", newline="\n")
