@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from apl_tui.cli.sessions import actions_text
 from apl_tui.core.actions import Action, marked
 from apl_tui.core.session import Session, next_action_id
 from apl_tui.i18n import translator
+from apl_tui.report.calendar import calendar_bytes
 from apl_tui.report.text import clean
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
@@ -24,6 +25,8 @@ from tests.room.meetings import UNIT, Calendar, meeting
 from tests.support.nasty import LONE_SURROGATE, NASTY
 
 NOVEMBER, JANUARY = "2026-11-23T10:00+01:00", "2027-01-18T10:00+01:00"
+
+SV = translator("sv")
 
 
 def planned(*actions: Action) -> Any:
@@ -155,20 +158,64 @@ def test_the_calendar_has_an_all_day_event_for_each_open_action_with_a_date(
     ]
 
 
-def test_an_action_keeps_its_uid_and_equal_actions_give_equal_bytes(
-    archive: SessionArchive,
-    two: tuple[Session, Session],
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+def exported(archive: SessionArchive, moment: str) -> dict[str, Any]:
+    """The events of a calendar that is written at a moment, by what they are about."""
+    actions = [(unit.unit, story) for unit in plans(archive).units for story in unit.stories]
+    content = calendar_bytes(actions, SV, datetime.fromisoformat(moment))
+    assert content == calendar_bytes(actions, SV, datetime.fromisoformat(moment))
+    return {str(event["SUMMARY"]): event for event in Ical.from_ical(content).walk("VEVENT")}
+
+
+def test_a_calendar_that_is_taken_in_again_moves_and_cancels(archive: SessionArchive) -> None:
+    first_day = [
+        Action("", "Boka rum", "Kim", "4/12", "2026-12-04"),
+        Action("", "Fråga", "", "4/12", "2026-12-04"),
+    ]
+    first = meeting(archive, Calendar(), NOVEMBER, [], planned(*first_day))
+    before = exported(archive, "2026-11-23T11:00+01:00")
+    moved = replace(first.actions[0], when="11/12", due="2026-12-11")
+    with archive.locked():
+        archive.save(first.with_actions((moved, first.actions[1])))
+    after = exported(archive, "2026-11-23T11:01+01:00")
+    assert after["Boka rum (Kim)"]["DTSTART"].dt == date(2026, 12, 11)
+    for name, event in after.items():
+        assert event["UID"] == before[name]["UID"]
+        assert event["SEQUENCE"] > before[name]["SEQUENCE"]
+        assert event["DTSTAMP"].dt > before[name]["DTSTAMP"].dt
+        assert "STATUS" not in event
+
+    def settle(session: Session) -> Session:
+        done, dropped = session.actions
+        return session.with_actions(
+            (replace(done, state="done"), replace(dropped, state="dropped"))
+        )
+
+    meeting(archive, Calendar(), "2026-12-07T10:00+01:00", [], settle)
+    last = exported(archive, "2026-12-07T11:00+01:00")
+    assert [str(event["STATUS"]) for event in last.values()] == ["CANCELLED"] * 2
+    assert all(last[name]["SEQUENCE"] > after[name]["SEQUENCE"] for name in last)
+    assert {event["UID"] for event in last.values()} == {e["UID"] for e in before.values()}
+
+
+def test_the_calendar_has_the_shape_that_lands_in_ones_own(archive: SessionArchive) -> None:
+    meeting(archive, Calendar(), NOVEMBER, [], planned(Action("", "Boka", "", "", "2026-12-04")))
+    actions = [(unit.unit, story) for unit in plans(archive).units for story in unit.stories]
+    content = calendar_bytes(actions, SV, datetime(2026, 11, 23, tzinfo=UTC)).decode()
+    lines = content.split("\r\n")
+    assert lines[:3] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//apl-tui//actions//SV"]
+    assert lines[3] == "BEGIN:VEVENT"
+    assert "DTSTART;VALUE=DATE:20261204" in lines
+    assert "DTEND;VALUE=DATE:20261205" in lines
+    assert not [line for line in lines if line.startswith(("METHOD", "X-WR"))]
+
+
+def test_without_a_date_there_is_no_file(
+    archive: SessionArchive, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    first, again, later = (tmp_path / name for name in ("a.ics", "b.ics", "c.ics"))
-    told(capsys, "actions", "--ics", str(first))
-    told(capsys, "actions", "--ics", str(again))
-    assert first.read_bytes() == again.read_bytes()
-    meeting(archive, Calendar(), "2027-03-22T10:00+01:00", [])
-    told(capsys, "actions", "--ics", str(later))
-    assert events(later)[0]["UID"] == events(first)[0]["UID"]
-    assert events(later)[0]["SEQUENCE"] > events(first)[0]["SEQUENCE"]
+    meeting(archive, Calendar(), NOVEMBER, [], planned(Action("", "Boka", "", "snart")))
+    path = tmp_path / "none.ics"
+    assert "4/12" in refused(capsys, "actions", "--ics", str(path))
+    assert not path.exists()
 
 
 def test_a_calendar_that_exists_is_replaced_only_by_force(

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -252,13 +252,18 @@ def _write_calendar(found: Plans, place: str, t: Translator, *, force: bool) -> 
     )
 
     every = [(unit.unit, story) for unit in found.units for story in unit.stories]
-    content = calendar_bytes(every, t)
+    if not any(in_calendar(story) for _, story in every):
+        raise AplError(message("todo.no-dates"), what_to_do=message("todo.no-dates-do"))
+    content = calendar_bytes(every, t, datetime.now(UTC))
     if place == "-":
         sys.stdout.buffer.write(content)
         return FINE
     _write(Path(place), content, force=force)
-    written = sum(in_calendar(story) for _, story in every)
-    click.echo(t("todo.calendar-written", n=written, path=place))
+    dated = [story for _, story in every if in_calendar(story)]
+    still_open = sum(story.action.state == "open" for story in dated)
+    click.echo(t("todo.calendar-written", n=still_open, path=place))
+    if closed := len(dated) - still_open:
+        click.echo(t("todo.calendar-cancels", n=closed))
     undated = sum(s.action.state == "open" and not s.action.due for _, s in every)
     if undated:
         click.echo(t("todo.undated", n=undated))

@@ -19,6 +19,7 @@ from functools import lru_cache
 LONGEST = 60  # characters; a longer text is a sentence, not a date
 FRIDAY = 4
 _LAST_WEEK = 53
+_CLOCK = re.compile(r",? (?:kl\.?|klockan|at) ?[0-9]{1,2}(?:[.:][0-9]{2})?$")
 
 _Reader = Callable[[re.Match[str], date, "_Language"], date | None]
 _Forms = tuple[tuple[re.Pattern[str], _Reader], ...]
@@ -56,7 +57,7 @@ def _words(*rows: str) -> dict[str, int]:
 
 _SWEDISH = _Language(
     "sv",
-    leads=r"(?:(?:senast|till|nu|på) )*",
+    leads=r"(?:(?:absolut|senast|innan|före|fram till|till|t\.?o\.?m\.?|nu|på|klart?) )*",
     days={
         **dict.fromkeys(("idag", "i dag"), 0),
         **dict.fromkeys(("imorgon", "i morgon", "imorron", "i morron"), 1),
@@ -112,7 +113,7 @@ _SWEDISH = _Language(
 
 _ENGLISH = _Language(
     "en",
-    leads=r"(?:(?:by|on|due) )*",
+    leads=r"(?:(?:by|on|due|before|until|no later than|latest) )*",
     days={"today": 0, "tomorrow": 1, "day after tomorrow": 2, "the day after tomorrow": 2},
     weekdays=_words(
         "monday mon",
@@ -170,7 +171,8 @@ def read_due(text: str, today: date, language: str) -> date | None:
     """
     if len(text) > LONGEST * 4:
         return None
-    said = " ".join(unicodedata.normalize("NFC", text).casefold().split()).strip(" .,!")
+    said = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    said = _CLOCK.sub("", said.strip(" .,!"))
     if not said or len(said) > LONGEST:
         return None
     try:
@@ -211,7 +213,7 @@ def _week(match: re.Match[str], today: date, spoken: _Language) -> date | None:
     number, named = int(match["week"]), match["weekday"]
     weekday = spoken.weekdays[named] if named else FRIDAY
     if match["year"]:
-        return date.fromisocalendar(int(match["year"]), number, weekday + 1)
+        return date.fromisocalendar(_whole_year(match["year"]), number, weekday + 1)
     this_year = today.isocalendar().year
     for year in (this_year, this_year + 1):
         if number == _LAST_WEEK and date(year, 12, 28).isocalendar().week < _LAST_WEEK:
@@ -265,18 +267,23 @@ def _end_of_month(match: re.Match[str], today: date, spoken: _Language) -> date:
     if named not in spoken.months:
         return today.replace(day=monthrange(today.year, today.month)[1])
     month = spoken.months[named]
-    year = int(match["year"] or today.year + (month < today.month))
+    year = _whole_year(match["year"] or str(today.year + (month < today.month)))
     return date(year, month, monthrange(year, month)[1])
 
 
 def _first_from(today: date, month: int, day: int, year: str | None) -> date:
     """The day in `year`, else the first such day from today on; 29 February waits for its year."""
     if year:
-        return date(int(year), month, day)
+        return date(_whole_year(year), month, day)
     for coming in range(today.year, today.year + 9):  # the longest wait, over 1900 or 2100
         if day <= monthrange(coming, month)[1] and (found := date(coming, month, day)) >= today:
             return found
     raise ValueError("no such day")
+
+
+def _whole_year(said: str) -> int:
+    """`26` is 2026."""
+    return int(said) + (2000 if len(said) == len("26") else 0)
 
 
 def _months_on(today: date, months: int) -> date:
@@ -294,7 +301,7 @@ def _any(words: Mapping[str, object]) -> str:
 
 def _forms(spoken: _Language) -> _Forms:
     """The patterns of a language, with what reads them."""
-    day, year = "(?P<day>[0-9]{1,2})", r"(?:[ ,/-]+(?P<year>[0-9]{4}))?"
+    day, year = "(?P<day>[0-9]{1,2})", r"(?:[ ,/-]+(?P<year>(?:[0-9]{2})?[0-9]{2}))?"
     month = rf"(?P<month>{_any(spoken.months)})\.?"
     weekday = f"(?P<weekday>{_any(spoken.weekdays)})"
     dated = rf"(?:{weekday},? )?{spoken.the}"
@@ -311,8 +318,20 @@ def _forms(spoken: _Language) -> _Forms:
             _week,
         ),
         (rf"{dated}{day}/(?P<month>[0-9]{{1,2}}){year}", _calendar_day),
-        (rf"{dated}(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})", _calendar_day),
-        (rf"{dated}{day}{spoken.ordinal}{spoken.of}{month}{year}", _calendar_day),
+        (
+            rf"{dated}(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}})",
+            _calendar_day,
+        ),
+        (
+            rf"{dated}(?P<year>(?:20)?[0-9]{{2}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})",
+            _calendar_day,
+        ),
+        (
+            rf"{dated}{day}\.(?P<month>[0-9]{{1,2}})\.(?P<year>(?:[0-9]{{2}})?[0-9]{{2}})",
+            _calendar_day,
+        ),
+        (rf"(?:{spoken.week})(?P<week>[0-9]{{1,2}})(?P<year>)? {weekday}", _week),
+        (rf"{dated}{day}(?:\.|{spoken.ordinal}){spoken.of}{month}{year}", _calendar_day),
         (rf"(?:den|the) {day}{spoken.ordinal}", _day_of_month),
         (
             rf"(?:{spoken.ahead}) (?P<number>[0-9]{{1,3}}|{_any(spoken.numbers)})"

@@ -5,6 +5,7 @@ Given the archive, the report looks back on the unit's earlier sessions.
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from apl_tui.core.errors import message
@@ -15,7 +16,7 @@ from apl_tui.report.filename import Format, Pictures, export, file_name, place_f
 from apl_tui.report.filename import report_bytes as made
 from apl_tui.room.room import Room
 from apl_tui.store.storage import make_folder, telling, write_atomically
-from apl_tui.workflows.earlier import SessionReader, past_of
+from apl_tui.workflows.earlier import SessionReader, past_of, plans
 
 
 def report_bytes(
@@ -75,6 +76,26 @@ def write_picture(
     path = place_for(file_name(session, form), place, force=force)
     write_to(path, content, write_atomically)
     return path.resolve()
+
+
+def write_calendar_beside(
+    report: Path, session: Session, archive: SessionReader, now: datetime
+) -> Path | None:
+    """The actions of the session's unit as a calendar beside its report; none without a date.
+
+    Raises `AplError`.
+    """
+    from apl_tui.report.calendar import calendar_bytes, in_calendar  # noqa: PLC0415 - rarely needed
+
+    unit, solo = session.settings.unit, session.settings.solo
+    here = [plan for plan in plans(archive, unit).units if plan.solo == solo]
+    found = [(unit, story) for plan in here for story in plan.stories]
+    if not any(in_calendar(story) for _, story in found):
+        return None
+    path = report.with_suffix(".ics")
+    t = translator(session.workshop.language)
+    write_to(path, calendar_bytes(found, t, now), write_atomically)
+    return path
 
 
 def keep_in(room: Room, folder: Path, archive: SessionReader) -> tuple[Path, ...]:

@@ -18,6 +18,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,7 @@ async def told(text: str, home: Path) -> Told:
         assert archive.load(room.session.id) == room.session
         forms = {form: report_bytes(room.session, form, archive).decode() for form in FORMATS}
         stories = [(unit.unit, story) for unit in plans(archive).units for story in unit.stories]
-    return Told(forms, calendar_bytes(stories, SV), tuple(pages))
+    return Told(forms, calendar_bytes(stories, SV, datetime(2026, 12, 1, tzinfo=UTC)), tuple(pages))
 
 
 async def rounds(room: Room, text: str) -> AsyncIterator[str]:

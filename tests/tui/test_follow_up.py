@@ -131,7 +131,7 @@ async def test_a_day_that_is_none_is_said_to_be_kept_as_typed(paths: Paths) -> N
             field.value = typed
             await pilot.pause()
             told.append(str(field.border_subtitle))
-        assert told == ["fre 27 november, v. 48", *["inte ett datum, sparas som du skrev"] * 2, ""]
+        assert told == ["fre 27 november, v. 48", *[app.t("actions.no-date")] * 2, ""]
         await write(pilot, what="Boka", when="31/2")
         assert "31/2" in words(app)
 
@@ -213,7 +213,11 @@ async def test_the_close_writes_every_form_opens_the_folder_and_takes_a_word(
             assert opened == [(report, True)]
             await pilot.press("plus", "enter")
             forms = {path.suffix for path in paths.reports.iterdir()}
-            assert forms == {".md", ".html", ".csv", ".json"}
+            assert forms == {".md", ".html", ".csv", ".json"}, "no calendar without a date"
+            room.write_actions([Action("1", "Boka rum", "Kim", "4/12", "2026-12-04")])
+            await pilot.press("plus", "enter")
+            (calendar,) = paths.reports.glob("*.ics")
+            assert b"SUMMARY:Boka rum (Kim)" in calendar.read_bytes()
             await pilot.press("o")
             app.screen.query_one(Input).value = "Vi gör om det"
             await pilot.press("enter")

@@ -23,7 +23,12 @@ from apl_tui.tui.screens.dialogs.unsaved import unless_unsaved
 from apl_tui.tui.screens.home.report import ReportScreen
 from apl_tui.tui.widgets.step_pages import step_title
 from apl_tui.workflows.earlier import past_of
-from apl_tui.workflows.reporting import page_of, write_report, write_with_page
+from apl_tui.workflows.reporting import (
+    page_of,
+    write_calendar_beside,
+    write_report,
+    write_with_page,
+)
 
 
 class CloseScreen(BaseScreen[None]):
@@ -175,6 +180,9 @@ class CloseScreen(BaseScreen[None]):
                         self.room.session, beside, form=form, force=True, archive=self.apl.archive
                     )
                 )
+            now = self.room.clock.wall()
+            calendar = write_calendar_beside(self.written, self.room.session, self.apl.archive, now)
+            paths += [calendar] if calendar else []
         except AplError as error:
             self.apl.tell(error)
             return
