@@ -37,7 +37,6 @@ def as_it_was(data_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
         ("new", TOO_LONG),
         ("slips", "environment", "-o", TOO_LONG),
         ("privacy", "--sheet", TOO_LONG),
-        ("actions", "--ics", TOO_LONG),
     ],
     ids=lambda arguments: str(arguments[0]),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from apl_tui.core.actions import Story, in_order_of_need, stories
+from apl_tui.core.actions import Action, Story, in_order_of_need, stories
 from apl_tui.core.again import told_in_full
 from apl_tui.core.closing import VOTE_KEY
 from apl_tui.core.errors import AplError, message
@@ -175,7 +175,24 @@ def _groups(archive: SessionReader) -> tuple[tuple[IndexRow, ...], ...]:
     return tuple(tuple(group) for group in groups.values())
 
 
+def stories_until(archive: SessionReader, session: Session) -> tuple[Story, ...]:
+    """The actions of a session's unit with their stories, up to the session as it is now."""
+    unit, solo = session.settings.unit, session.settings.solo
+    rows = archive.sessions_of_unit(unit, solo=solo) if plain_unit(unit) else ()
+    before = tuple(row for row in rows if row.id != session.id and row.started < session.started)
+    told = _tables(archive, before, [])
+    return in_order_of_need(stories([*told, (session.date, session.actions)]))
+
+
 def _plan(archive: SessionReader, rows: tuple[IndexRow, ...], problems: list[AplError]) -> UnitPlan:
+    tables = _tables(archive, rows, problems)
+    return UnitPlan(rows[0].unit, rows[0].solo, in_order_of_need(stories(tables)))
+
+
+def _tables(
+    archive: SessionReader, rows: tuple[IndexRow, ...], problems: list[AplError]
+) -> list[tuple[str, tuple[Action, ...]]]:
+    """The day and the actions of each session, oldest first."""
     tables = []
     for row in reversed(rows):
         if row.actions or not row.finished:  # the list of an unfinished one may have grown
@@ -183,4 +200,4 @@ def _plan(archive: SessionReader, rows: tuple[IndexRow, ...], problems: list[Apl
                 tables.append((row.date, archive.load(row.id).actions))
             except AplError as error:
                 problems.append(error)
-    return UnitPlan(rows[0].unit, rows[0].solo, in_order_of_need(stories(tables)))
+    return tables

@@ -16,7 +16,7 @@ from apl_tui.report.filename import Format, Pictures, export, file_name, place_f
 from apl_tui.report.filename import report_bytes as made
 from apl_tui.room.room import Room
 from apl_tui.store.storage import make_folder, telling, write_atomically
-from apl_tui.workflows.earlier import SessionReader, past_of, plans
+from apl_tui.workflows.earlier import SessionReader, past_of, stories_until
 
 
 def report_bytes(
@@ -87,9 +87,7 @@ def write_calendar_beside(
     """
     from apl_tui.report.calendar import calendar_bytes, in_calendar  # noqa: PLC0415 - rarely needed
 
-    unit, solo = session.settings.unit, session.settings.solo
-    here = [plan for plan in plans(archive, unit).units if plan.solo == solo]
-    found = [(unit, story) for plan in here for story in plan.stories]
+    found = [(session.settings.unit, story) for story in stories_until(archive, session)]
     if not any(in_calendar(story) for _, story in found):
         return None
     path = report.with_suffix(".ics")
