@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -119,6 +120,15 @@ def error_dialog(error: AplError, screen: BaseDialog[object] | Screen[object]) -
         return Content("\n\n").join(parts)
 
     return ReadScreen(t("dialog.error-title"), body)
+
+
+def file_dialog(title: str, path: Path, *said: str) -> ReadScreen:
+    """Where a file lies that was written to be printed, for as long as it takes to read."""
+
+    def body(width: int) -> Content:
+        return Content("\n\n").join([path_in_lines(path, width), *map(content, said)])
+
+    return ReadScreen(title, body)
 
 
 @dataclass(frozen=True, slots=True)

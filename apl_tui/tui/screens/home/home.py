@@ -315,7 +315,10 @@ class HomeScreen(BaseScreen[None]):
         except AplError as error:
             self.apl.tell(error)
             return
-        self.notify(self.t("leader.written", path=str(path)), markup=False)
+        from apl_tui.tui.screens.dialogs.boxes import file_dialog  # noqa: PLC0415 - after the first paint
+
+        box = file_dialog(self.t("leader.ready"), path, self.t("slips.sheet-open"))
+        self.app.push_screen(box)
         self.open_outside(path)
 
     def action_demo(self) -> None:

@@ -28,8 +28,8 @@ from apl_tui.i18n import translator
 from apl_tui.room.clock import as_minute, as_whole_minute, later
 from apl_tui.script.library import Entry, load
 from apl_tui.tui.base.screen import BaseScreen, key
-from apl_tui.tui.base.words import content, path_in_lines, shortened
-from apl_tui.tui.screens.dialogs.boxes import ReadScreen
+from apl_tui.tui.base.words import content, shortened
+from apl_tui.tui.screens.dialogs.boxes import ReadScreen, file_dialog
 from apl_tui.tui.screens.prepare.plan import Planned, PlanScreen, Wish
 from apl_tui.tui.screens.prepare.setup_words import (
     QUOTED_CELLS,
@@ -431,11 +431,7 @@ class SetupScreen(BaseScreen[None]):
             return
         said = [self.t("slips.sheet-open")]
         said += [self.t("slips.sheet-left-out", n=len(SIGNS), title=title) for title in left_out]
-
-        def words(width: int) -> Content:
-            return Content("\n\n").join([path_in_lines(path, width), *map(content, said)])
-
-        self.app.push_screen(ReadScreen(self.t("slips.sheet-ready"), words))
+        self.app.push_screen(file_dialog(self.t("slips.sheet-ready"), path, *said))
         self.open_outside(path)
 
     def action_enter(self) -> None:
