@@ -26,7 +26,6 @@ class PowerCut(BaseException):
     """The power is gone: nothing more is done, and nothing is tidied away."""
 
 
-@on_posix
 @dataclass
 class ForgetfulDisk:
     """Undoes at the cut every replacing of a file whose folder was not synced after it."""
@@ -86,6 +85,7 @@ class ForgetfulDisk:
 EVENTS = (begun(), begun().used(3), voted(begun()), ended(begun()))
 
 
+@on_posix
 def test_after_every_acknowledgement_the_power_may_go(paths: Paths) -> None:
     for number, session in enumerate(EVENTS):
         forgetful = ForgetfulDisk()
