@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import locale
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from textual.app import App
 from textual.cache import LRUCache
 from textual.css.stylesheet import Stylesheet
 
@@ -143,3 +146,19 @@ def paths(data_home: Path) -> Paths:
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Short names for tests of very long texts."""
     return f"{val[:24]!a}..." if isinstance(val, str) and len(val) > 40 else None
+
+
+@pytest.fixture(autouse=True)
+def tasks_begin_as_in_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From Python 3.12 on Textual begins each task at once, but not where it runs a test."""
+    if sys.version_info < (3, 12):
+        return
+    in_a_test = App.run_test
+
+    @asynccontextmanager
+    async def run_test(app: App[object], *given: object, **named: object) -> AsyncIterator[object]:
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        async with in_a_test(app, *given, **named) as pilot:
+            yield pilot
+
+    monkeypatch.setattr(App, "run_test", run_test)

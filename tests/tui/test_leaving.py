@@ -13,9 +13,11 @@ from apl_tui.core.records import Settings
 from apl_tui.script.library import load
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
+from apl_tui.tui.base.context import Prefill
 from apl_tui.tui.screens.dialogs.boxes import AskScreen, ReadScreen
 from apl_tui.tui.screens.lead.blank import BlankScreen
 from apl_tui.tui.screens.lead.stage import StageScreen
+from apl_tui.tui.screens.prepare.setup import SetupScreen
 from apl_tui.tui.shell.palette import Palette
 from tests.tui.voting import NAMES, SIGNS, settled
 
@@ -158,3 +160,13 @@ async def test_a_screen_that_is_composed_before_it_stands_on_the_stack_has_its_w
         screen.dismiss()
         await pilot.pause()
         assert screen.gone
+
+
+async def test_a_screen_has_its_style_when_it_is_composed(paths: Paths) -> None:
+    """However early that is: its form and its plan stand beside each other."""
+    app = AplApp(paths, "sv")
+    async with app.run_test():
+        loaded, _ = load("environment", "sv")
+        screen = SetupScreen(Prefill(loaded))
+        await app._get_screen(screen)[1]
+        assert str(screen.query_one("#plan").styles.width) == "37w"

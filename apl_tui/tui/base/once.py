@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from textual import events
 from textual.geometry import Region, Size
-from textual.widget import Widget
+from textual.widget import AwaitMount, Widget
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -168,6 +168,12 @@ class PaintsOnceApp(AppBase):
         if layout and repaint and self.screen_stack:
             self.screen.refresh()
         return super().refresh(repaint=repaint, layout=layout, recompose=recompose)
+
+    def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
+        """A screen has its style sheet before it is composed, at once from Python 3.12 on."""
+        if not isinstance(screen, str):
+            self._load_screen_css(screen)
+        return super()._get_screen(screen)
 
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
         """Take them away; a screen that has gone changes nothing on the one that stands there."""
