@@ -179,8 +179,9 @@ class BoundedProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
     def on_headers_complete(self) -> None:
         """The head is whole."""
         self._head_bytes = -1
+        scope = cast("dict[str, Any]", self.scope)
+        scope[BODY] = bytearray()  # first, for from Python 3.12 on the answer may begin at once
         super().on_headers_complete()
-        self._scope()[BODY] = bytearray()
 
     def on_body(self, body: bytes) -> None:
         """A part of the body: it goes to where it can be emptied, and not through messages."""

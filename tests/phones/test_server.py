@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from apl_tui.core.errors import AplError
 from apl_tui.i18n import translator
+from apl_tui.phones.bodies import BODY
 from apl_tui.phones.protocol import Limits
 from apl_tui.phones.server import GC_THRESHOLDS, PhoneServer
 from tests.phones.rooms import CODE, COMPLETE, TestRoom, phone_app
@@ -413,3 +415,20 @@ async def test_s5_nothing_about_a_phone_is_logged(
     cookie = ballot.partition(b"cookie: ")[2].partition(b"\r\n")[0].decode()
     for secret in (cookie, "127.0.0.1", "g.one", "/K7XMC", "ballot HTTP"):
         assert secret not in told
+
+
+async def test_an_answer_that_begins_at_once_finds_where_the_body_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As from Python 3.12 on, where the program's tasks begin when they are made."""
+    run, found = RequestResponseCycle.run_asgi, []
+
+    def begin(cycle: RequestResponseCycle, app: object) -> object:
+        found.append(BODY in cycle.scope)
+        return run(cycle, app)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(RequestResponseCycle, "run_asgi", begin)
+    async with serving(TestRoom()) as server, line(server) as wire:
+        wire.send(get())
+        await wire.answer()
+    assert found == [True]
