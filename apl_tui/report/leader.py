@@ -28,6 +28,7 @@ from apl_tui.core.workshop import (
     Workshop,
 )
 from apl_tui.i18n import Translator
+from apl_tui.report.slips import slips
 from apl_tui.report.text import clean, plain_line
 from apl_tui.wording.minutes import minutes_that_add_up
 from apl_tui.wording.scales import option_label
@@ -82,12 +83,18 @@ def leader_html(
         t=t,
         title=clean(workshop.title),
         summary=clean(workshop.summary),
-        style=Path(__file__).with_name("leader.css").read_text(encoding="utf-8"),
+        style=_style("leader.css") + f".slips {{\n{_style('slips.css')}}}\n",
+        slips=slips(workshop, t) if way == "slips" else (),
+        count=people,
         facts=_facts(t, steps, people, way if has_votes else None),
         prepare=_prepare(workshop, t, way if has_votes else None),
         steps=steps,
         words=[(t(f"leader.word.{word}"), t(f"leader.word.{word}.plain")) for word in WORDS],
     )
+
+
+def _style(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def _led(

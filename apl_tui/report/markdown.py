@@ -319,5 +319,8 @@ def _promise(session: Session, t: Translator) -> list[str]:
 def _about(session: Session, t: Translator) -> list[str]:
     """Where the texts come from, and where the report may end up."""
     given = "; ".join(filter(None, map(escape, sources(session))))
-    lines = [*([t("report.about.source", source=given)] if given else []), t("report.about.public")]
+    lines = [t("report.about.source", source=given)] if given else []
+    if "SKR" in given:
+        lines.append(t("report.about.course"))
+    lines.append(t("report.about.public"))
     return [f"## {t('report.about')}", bullets(lines)]

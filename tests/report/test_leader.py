@@ -12,7 +12,8 @@ import pytest
 from apl_tui.cli.main import run_command_line
 from apl_tui.core.reckoning import WAYS, Way, lengths
 from apl_tui.core.workshop import Workshop
-from apl_tui.i18n import LANGUAGES
+from apl_tui.i18n import LANGUAGES, translator
+from apl_tui.report.slips import slips
 from apl_tui.report.text import plain_line
 from apl_tui.script.library import catalogue, load
 from apl_tui.wording.minutes import minutes_that_add_up
@@ -85,3 +86,10 @@ def test_the_command_writes_it_where_it_is_asked_for(
     assert "13.00" in written.read_text(encoding="utf-8")
     assert run_command_line([*told, str(written)]) == 1  # nothing is written over
     assert "14 personer" in written.read_text(encoding="utf-8")
+
+
+def test_the_slips_for_everyone_lie_behind_it_when_the_group_votes_on_paper() -> None:
+    workshop, _ = load("environment", "sv")
+    rounds = slips(workshop, translator("sv"))
+    assert page_of(workshop, 9, "slips").count('<article class="slip">') == 9 * len(rounds)
+    assert "<article" not in page_of(workshop, 9, "laptop")
