@@ -38,7 +38,7 @@ MOVES = ("enter", "space", "escape", "tab", "shift+tab", "up", "down", "left", "
 LEAVING = {"home.quit", "app.quit"}
 PAUSES = (0.0, 0.05, 0.5, 0.5, 2.0, 2.0, 40.0, 300.0)
 JUMPS = (-3_600.0, 80.0, 3_600.0, 86_400.0 * 8)
-WAYS_OUT = 30
+WAYS_OUT = 100
 
 
 async def before_it_is_up(pilot: Pilot[int], stage: Stage) -> None:
@@ -140,24 +140,20 @@ async def hammer(home: Path, seed: int, keys: int) -> Counter[str]:
                 seen["keys"] += len(last)
                 seen[here] += 1
                 await settled(pilot)
-            seen["left by q" if await leave(app, pilot, hands) else "left by ctrl+q"] += 1
+            await leave(app, pilot, hands, random)
     except Exception as error:
         raise BrokenError(*told, app.crash, traceback.format_exc(limit=-6)) from error
     assert app.crash is None, (*told, app.crash)
     return seen
 
 
-async def leave(app: AplApp, pilot: Pilot[int], hands: Hands) -> bool:
-    """However deep in, the way out leads out: back, `q`, and either answer to what is asked.
-
-    Whether that was enough; else Ctrl+Q is tried instead of `q`.
-    """
-    for turn in range(2 * WAYS_OUT):
-        quit_key = "q" if turn < WAYS_OUT else "ctrl+q"
-        answers = (("right", "enter"), ("escape",), ("left", "enter"))[turn % 3]
-        for key in answers if app.screen.is_modal else ("escape", quit_key):
+async def leave(app: AplApp, pilot: Pilot[int], hands: Hands, random: Random) -> None:
+    """However deep in, the way out leads out: back, `q`, and some answer to what is asked."""
+    for _ in range(WAYS_OUT):
+        answer = random.choice((("right", "enter"), ("left", "enter"), ("escape",)))
+        for key in answer if app.screen.is_modal else ("escape", "q"):
             if app.ends or app.crash:
-                return turn < WAYS_OUT
+                return
             hands.seconds += 1
             press(app, key)
             await settled(pilot)
