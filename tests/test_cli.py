@@ -71,7 +71,7 @@ def test_the_help_has_no_word_of_the_other_language(
     assert run_command_line([*arguments, "--lang", "en"]) == 0
     english = capsys.readouterr().out
     assert "shows this help" in english
-    assert not re.findall(r"\b(TILLFÄLLE|FIL|ADRESS|TT:MM|VAL)\b", english)
+    assert not re.findall(r"\b(MÖTE|FIL|ADRESS|TT:MM|VAL)\b", english)
 
 
 def test_each_sentence_of_the_library_that_we_translate_is_still_its_own() -> None:
@@ -137,9 +137,9 @@ def test_an_error_says_first_what_then_where_then_what_to_do(
 ) -> None:
     assert run_command_line(["report", "x"]) == 1
     assert capsys.readouterr().err.splitlines() == [
-        "Det finns inget tillfälle som heter ”x”.",
+        "Det finns inget möte som heter ”x”.",
         str(Paths(data_home).sessions),
-        "Alla tillfällen visas med: apl-tui history",
+        "Alla möten visas med: apl-tui history",
     ]
 
 

@@ -93,10 +93,10 @@ def test_the_actions_stand_by_unit_with_their_history(
     assert text.split("\n") == [
         UNIT,
         "  [ ] Boka rum",
-        "      Kim · tis 1 december, v. 49 · märks på: Det står i schemat · "
-        "bestämt 23 november 2026 · kvar från förra tillfället",
+        "      Kim · tis 1 december, v. 49 · så märker vi det: Det står i schemat · "
+        "bestämt 23 november 2026 · kvar från förra mötet",
         "  [x] Fråga chefen",
-        "      när vi hinner · bestämt 23 november 2026 · kvar från förra tillfället · "
+        "      när vi hinner · bestämt 23 november 2026 · kvar från förra mötet · "
         "klart 18 januari 2027",
     ]
     late = actions_text(plans(archive), translator("en"), date(2027, 2, 1))
@@ -154,7 +154,7 @@ def test_the_calendar_has_an_all_day_event_for_each_open_action_with_a_date(
         f"Enhet: {UNIT}",
         "Märks på: Det står i schemat",
         "Bestämt 23 november 2026",
-        "Kvar från förra tillfället",
+        "Kvar från förra mötet",
     ]
 
 
@@ -279,8 +279,8 @@ def test_compare_takes_ids_or_how_they_begin_in_any_order(
 ) -> None:
     text = told(capsys, "compare", "2027", "2026")
     assert text == told(capsys, "compare", two[0].id, two[1].id)
-    assert text.startswith("# Två tillfällen jämförda\n")
-    assert "**Första tillfället:** 23 november 2026" in text
+    assert text.startswith("# Två möten jämförda\n")
+    assert "**Första mötet:** 23 november 2026" in text
     assert "↑ bättre" in text
 
 

@@ -31,7 +31,7 @@ MODULES = re.compile(r"-m ((?:tools|tests)(?:\.\w+)+)")
 PLACES = re.compile(r"(?<=\s)((?:tests|tools)/[\w/.]+)")
 STANDS_FOR = {
     "WORKSHOP": "environment",
-    "TILLFÄLLE": ID,
+    "MÖTE": ID,
     "SESSION": ID,
     "SKAL": "bash",
     "AVSNITT": "votes",

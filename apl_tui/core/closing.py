@@ -1,4 +1,4 @@
-"""The closing round: one question, "was the meeting worth the time?", 1–5, under the same rules.
+"""The closing round: one question, "was the meeting worth the time?", 1–4, under the same rules.
 
 It is data like any script's step. Its ids never change, so that its trend can be followed; it is
 about the meeting and not about the workplace, so it counts in no finding (`start_here`), and it is

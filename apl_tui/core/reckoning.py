@@ -115,8 +115,8 @@ def lengths(workshop: Workshop, people: int, way: Way) -> tuple[float, ...]:
 
 
 def seconds_by_way(workshop: Workshop, people: int) -> dict[Way, float]:
-    """The whole workshop's length with each way."""
-    return {way: sum(lengths(workshop, people, way)) for way in WAYS}
+    """The whole workshop's length with each way, in whole minutes begun, as its end is told."""
+    return {way: whole_minutes(sum(lengths(workshop, people, way))) for way in WAYS}
 
 
 def recommended(people: int, ways: Sequence[Way]) -> Way:

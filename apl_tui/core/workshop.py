@@ -37,7 +37,7 @@ class Scale:
 
 
 SCALES: dict[str, Scale] = {
-    "agree": Scale("agree", 5),
+    "agree": Scale("agree", 4),
     "extent": Scale("extent", 4),
     "frequency": Scale("frequency", 4),
 }

@@ -14,7 +14,7 @@ from apl_tui.core.workshop import Indicator, Scale, Vote
 from apl_tui.i18n import Translator, translator
 from apl_tui.phones.forms import DONT_KNOW, FieldFault, Form, field_of
 from apl_tui.phones.link import RoomState, Wording
-from apl_tui.wording.scales import option_label
+from apl_tui.wording.scales import dont_know_label, option_label
 
 COUNT_BREAK = "|"
 
@@ -115,7 +115,7 @@ def _graded(
         QuestionOption(str(o), str(o), option_label(labelled, o, vote.t), [str(o)] == [*kept], lang)
         for o in range(1, scale.size + 1)
     ]
-    options.append(_dont_know(vote.t, "?", chosen=[*kept] == [DONT_KNOW]))
+    options.append(_dont_know(vote.t, "?", labelled, chosen=[*kept] == [DONT_KNOW]))
     text = vote.text(indicator)
     return Question(name, "radio", text, vote.lang, tuple(options), error=errors.get(name, ""))
 
@@ -126,7 +126,7 @@ def _choice(vote: _Vote, form: Form, errors: Mapping[str, str]) -> Question:
     options = [
         QuestionOption(i.id, "", vote.text(i), i.id in kept, vote.lang) for i in asked.indicators
     ]
-    options.append(_dont_know(t, "", chosen=DONT_KNOW in kept))
+    options.append(_dont_know(t, "", None, chosen=DONT_KNOW in kept))
     hint, counts = t("phones.many.hint"), ""
     if asked.kind == "dots":
         hint = t("phones.dots.hint", n=asked.most)
@@ -144,8 +144,8 @@ def _choice(vote: _Vote, form: Form, errors: Mapping[str, str]) -> Question:
     )
 
 
-def _dont_know(t: Translator, sign: str, *, chosen: bool) -> QuestionOption:
-    return QuestionOption(DONT_KNOW, sign, t("scale.dont-know"), chosen)
+def _dont_know(t: Translator, sign: str, scale: Scale | None, *, chosen: bool) -> QuestionOption:
+    return QuestionOption(DONT_KNOW, sign, dont_know_label(scale, t), chosen)
 
 
 def _dots_left(left: int, t: Translator) -> str:

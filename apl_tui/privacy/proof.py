@@ -42,7 +42,8 @@ COALITION = 3
 DONT_KNOWS, ABOUT_ONE = (0, 2), (1, 3, 4)
 """How many "don't know" are tried beside all distributions, and beside fewer of one person."""
 ABOUT_ONE_TO = 12
-_SCALES: Mapping[int, Scale] = {scale.size: scale for scale in SCALES.values()}
+SCALE_OF_SIZE: Mapping[int, Scale] = {4: SCALES["agree"], 5: Scale("own", 5, tuple("abcde"))}
+"""A scale of each size that a script may have; five steps are an author's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,7 +395,7 @@ def _by_picture(picture: Picture, n: int, size: int) -> list[list[Counts]]:
 def vote_of(size: int, *, sensitive: bool = False) -> Vote:
     """A vote with one indicator on a scale of `size` options."""
     indicator = Indicator("one", "one", sensitive=sensitive)
-    return Vote("proof", "vote", "graded", "proof", (indicator,), _SCALES[size])
+    return Vote("proof", "vote", "graded", "proof", (indicator,), SCALE_OF_SIZE[size])
 
 
 def _is_sensitive(tally: Tally) -> bool:

@@ -28,11 +28,12 @@ from apl_tui.core.ballot import Tally
 from apl_tui.core.records import Settings
 from apl_tui.core.release import BANDS_TO, Full, GradedRelease, Rules, VoteRelease, release
 from apl_tui.core.session import Session, new_session
-from apl_tui.core.workshop import SCALES, Indicator, Module, Results, Step, Vote, Workshop
+from apl_tui.core.workshop import Indicator, Module, Results, Step, Vote, Workshop
 from apl_tui.i18n import Translator, translator
 from apl_tui.privacy.proof import (
     COALITION,
     FULL_TO,
+    SCALE_OF_SIZE,
     BandProof,
     FullProof,
     ReleaseView,
@@ -200,7 +201,7 @@ def check_held_back(views: Sequence[ReleaseView], k: int, n_max: int = FULL_TO) 
     """Below ten answers, or with a largest option of n − 3 and more, only the bands may show."""
     rules = Rules(k, full=True)
     tried = violations = 0
-    for scale in (SCALES["extent"], SCALES["agree"]):
+    for scale in SCALE_OF_SIZE.values():
         vote = Vote("proof", "vote", "graded", "proof", (Indicator("one", "one"),), scale)
         for n in range(k, n_max + 1):
             shown: dict[int, tuple[bytes, ...]] = {}
@@ -311,7 +312,7 @@ def _workshop(language: str) -> Workshop:
     pair = (Indicator("one", "one"), Indicator("person", "person", sensitive=True))
     votes = tuple(
         Vote("proof", f"of-{scale.size}", "graded", "proof", pair, scale)
-        for scale in (SCALES["extent"], SCALES["agree"])
+        for scale in SCALE_OF_SIZE.values()
     )
     step = Step("proof", "step", "step", 600.0, votes)
     return Workshop("proof", "proof", language, (Module("proof", "proof", (step,)),))

@@ -36,7 +36,7 @@ from apl_tui.core.workshop import Indicator, Scale, Step, Vote
 from apl_tui.i18n import Translator
 from apl_tui.report.text import bar, bullets, choice_bar, clean, escape, plain_line, quoted, table
 from apl_tui.wording.released import median_words, own_answer
-from apl_tui.wording.scales import Band, band_label, option_label
+from apl_tui.wording.scales import Band, band_label, dont_know_label, option_label
 
 NOTHING = "–"
 
@@ -104,7 +104,7 @@ def _graded(vote: Vote, scale: Scale, released: GradedRelease, t: Translator) ->
         t("report.column.statement"),
         t("report.column.answered", band=band_text(scale, "lower", t)),
         t("report.column.answered", band=band_text(scale, "upper", t)),
-        t("scale.dont-know"),
+        dont_know_label(scale, t),
         t("report.column.picture"),
     ]
     pairs = list(zip(vote.indicators, released.indicators, strict=True))

@@ -39,6 +39,11 @@ _PAIRS_EN = (
     "|and so on|and the like|or so|or not|one or two|one or more|sooner or later|more or less"
     "|two or three|and then some|food and drink|advice and support|wear and tear|once and for all"
 )
+# People of whom it is one thing to speak: "en brukare eller en patient".
+_WHO_SV = r"(?:brukare|patient|klient|anhörig|närstående|mentor|kollega)\w{0,3}"
+_WHO_EN = r"(?:client|patient|user|relative|mentor|colleague)s?"
+_ANY_SV = rf"\b{_WHO_SV} eller (?:en )?{_WHO_SV}\b|\b(?:med och|(?:och|eller) annat|och andra)\b"
+_ANY_EN = rf"\b{_WHO_EN} or (?:an? )?{_WHO_EN}\b|\b(?:and|or) other\b"
 _TOGETHER_SV = (
     r"\bmellan\b[^.;:]*?\b(?:och|samt)\b|^\w+ och (?:\w+ ){1,2}(?:samarbetar|samverkar)\b"
     r"|^\w+ och (?:\w+ ){1,5}varandra\b"
@@ -72,7 +77,9 @@ class Craft(NamedTuple):
 def _swedish() -> Craft:
     return Craft(
         joining=_words(r"och|eller|samt|såväl|liksom|dessutom"),
-        one_idea=re.compile(rf"\b(?:{_PAIRS_SV})\b|{_TOGETHER_SV}|{_HALF_WORD}", re.IGNORECASE),
+        one_idea=re.compile(
+            rf"\b(?:{_PAIRS_SV})\b|{_TOGETHER_SV}|{_HALF_WORD}|{_ANY_SV}", re.IGNORECASE
+        ),
         subject=_words(r"jag|vi|man|min|mitt|mina|vår|vårt|våra|det|den|de|alla"),
         negation=_words(
             r"(?:inte|icke|aldrig|ingen|inget|inga|ingenting|knappast|varken)(?! (?:minst|bara))"
@@ -122,7 +129,9 @@ def _swedish() -> Craft:
 def _english() -> Craft:
     return Craft(
         joining=_words(r"and|or|as well as|plus"),
-        one_idea=re.compile(rf"\b(?:{_PAIRS_EN})\b|{_TOGETHER_EN}|{_HALF_WORD}", re.IGNORECASE),
+        one_idea=re.compile(
+            rf"\b(?:{_PAIRS_EN})\b|{_TOGETHER_EN}|{_HALF_WORD}|{_ANY_EN}", re.IGNORECASE
+        ),
         subject=_words(r"i|we|my|our|they|it|there|everyone"),
         negation=_words(
             r"(?:not|never|cannot|nothing|nobody|none|neither|hardly|no|\w+n['’]t)(?! (?:only"

@@ -17,7 +17,7 @@ from apl_tui.script.source import Position, Problems, SourceSpan, meant, nearest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KEYS = ("id", "title", "language", "summary", "source")
+KEYS = ("id", "title", "language", "summary", "series", "source")
 _REQUIRED = ("title", "language")
 _ID = re.compile(r"[\w-]+")
 _RULE = re.compile(r"[-–—_=]{2,}")

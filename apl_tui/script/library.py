@@ -27,7 +27,7 @@ from apl_tui.script.files import (
 if TYPE_CHECKING:
     from apl_tui.core.workshop import Workshop
 
-_FORMAT = 1
+_FORMAT = 2
 INDEX = "index.json"
 
 
@@ -35,7 +35,8 @@ INDEX = "index.json"
 class Entry:
     """A workshop as the first screen lists it; `steps` holds (title, minutes) pairs.
 
-    `fingerprint` is that of its folder; `errors` counts what must be mended before it can be run.
+    `fingerprint` is that of its folder; `errors` counts what must be mended before it can be run;
+    `series` is the name of the series that it is one meeting of, if any.
     """
 
     id: str
@@ -48,9 +49,13 @@ class Entry:
     path: Path
     fingerprint: str
     errors: int = 0
+    series: str = ""
 
 
-_ORDER = ("what-is", "environment", "occasions", "self-check", "whole", "whole-60")
+_ORDER = (
+    *("series-1", "series-2", "series-3", "series-4", "follow-up"),
+    *("what-is", "environment", "occasions", "self-check", "whole", "whole-60"),
+)
 _PLACES = {name: place for place, name in enumerate(_ORDER)}
 
 
@@ -244,4 +249,5 @@ def _entry(row: dict[str, Any], folder: Path, mark: str) -> Entry:
         path=folder / str(row["path"]),
         fingerprint=mark,
         errors=int(row["errors"]),
+        series=str(row["series"]),
     )

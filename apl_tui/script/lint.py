@@ -1,7 +1,7 @@
 """Survey-craft warnings: what makes a statement hard to answer and a workshop hard to lead.
 
-They never stop a workshop. The statement rules apply to `agree` votes, where people judge a claim;
-the words are Swedish and English (`craft.py`), chosen by the language of the script.
+They never stop a workshop. The statement rules apply to every graded scale; the words are Swedish
+and English (`craft.py`), chosen by the language of the script.
 """
 
 from __future__ import annotations
@@ -102,8 +102,7 @@ def _vote(placed: PlacedVote, part: ParsedStep, parsed: ParsedFile, craft: Craft
     if scale is None:
         return
     for each in placed.indicators:
-        if scale.name == "agree":
-            _statement(each, parsed, craft)
+        _statement(each, parsed, craft)
         if not each.indicator.sensitive and (match := one_person(_start_of(each), craft)):
             _warn(each, match, parsed, "manager", message("script.hint.lint.manager"))
     readable = placed.indicators and placed.at.line not in parsed.problems.error_lines

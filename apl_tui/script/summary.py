@@ -8,8 +8,10 @@ from typing import Any
 
 from apl_tui.core.errors import Message
 from apl_tui.script.files import load_beside, read_script
+from apl_tui.script.front_matter import read_front_matter
 from apl_tui.script.parser import parse
 from apl_tui.script.reader import parse_file
+from apl_tui.script.source import Problems, split_lines
 
 
 def summary(path: Path) -> dict[str, Any]:
@@ -28,6 +30,7 @@ def summary(path: Path) -> dict[str, Any]:
         "title": workshop.title,
         "language": workshop.language,
         "summary": workshop.summary,
+        "series": _series(text, file),
         "minutes": _minutes(workshop.seconds),
         "votes": len(workshop.votes),
         "steps": [[step.title, _minutes(step.seconds)] for step in workshop.steps],
@@ -42,12 +45,19 @@ def _row(path: Path, values: dict[str, str], *, errors: int) -> dict[str, Any]:
         "title": values.get("title") or path.name,
         "language": values.get("language", ""),
         "summary": values.get("summary", ""),
+        "series": "",
         "minutes": 0.0,
         "votes": 0,
         "steps": [],
         "path": path.name,
         "errors": errors,
     }
+
+
+def _series(text: str, file: str) -> str:
+    """The series that the script is one meeting of, as its front matter names it."""
+    lines = split_lines(text)
+    return read_front_matter(lines, Problems(file, lines)).values.get("series", "")
 
 
 def _minutes(seconds: float) -> float:

@@ -18,10 +18,16 @@ DONT_KNOW = 0
 def option_label(scale: Scale, option: int, t: Translator) -> str:
     """What answering `option` means, in words; 0 is "don't know"."""
     if option == DONT_KNOW:
-        return t("scale.dont-know")
+        return dont_know_label(scale, t)
     if scale.name == "own":
         return scale.labels[option - 1] if option <= len(scale.labels) else str(option)
     return t(f"scale.{scale.name}.{option}")
+
+
+def dont_know_label(scale: Scale | None, t: Translator) -> str:
+    """What 0 means; where it is asked how often, also that there is no such occasion here."""
+    often = scale is not None and scale.name == "frequency"
+    return t("scale.frequency.dont-know" if often else "scale.dont-know")
 
 
 def band_ends(scale: Scale, band: Band) -> tuple[int, int]:
@@ -30,7 +36,7 @@ def band_ends(scale: Scale, band: Band) -> tuple[int, int]:
 
 
 def band_numbers(scale: Scale, band: Band) -> str:
-    """The band's options, such as `1–3`."""
+    """The band's options, such as `1–2`."""
     first, last = band_ends(scale, band)
     return f"{first}–{last}"
 
@@ -44,6 +50,6 @@ def band_words(scale: Scale, band: Band, t: Translator) -> str:
 
 
 def band_label(scale: Scale, band: Band, t: Translator) -> str:
-    """The band in numbers and words, such as `4–5 (stämmer)`."""
+    """The band in numbers and words, such as `3–4 (stämmer)`."""
     numbers, words = band_numbers(scale, band), band_words(scale, band, t)
     return t("scale.band", numbers=numbers, words=words) if words else numbers

@@ -17,7 +17,6 @@ from apl_tui.core.release import (
     release,
 )
 from apl_tui.core.workshop import (
-    SCALES,
     Actions,
     Better,
     Block,
@@ -29,8 +28,9 @@ from apl_tui.core.workshop import (
     VoteKind,
     Workshop,
 )
+from apl_tui.privacy.proof import SCALE_OF_SIZE
 
-SCALE_OF = {4: SCALES["extent"], 5: SCALES["agree"]}
+SCALE_OF = SCALE_OF_SIZE
 IDEAS = Ideas("m", "ideas", "What would help?")
 
 

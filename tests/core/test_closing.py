@@ -7,13 +7,13 @@ from apl_tui.core.findings import profile, start_here
 from tests.core.samples import graded, of_bands
 
 
-def test_the_closing_round_is_one_statement_from_1_to_5() -> None:
+def test_the_closing_round_is_one_statement_from_1_to_4() -> None:
     module = closing_module(lambda message: message.id)
     (step,) = module.steps
     (vote,) = step.votes
     assert (step.seconds, vote.key, vote.module_id) == (120.0, VOTE_KEY, "closing")
     assert vote.scale
-    assert vote.scale.size == 5
+    assert vote.scale.size == 4
     assert [vote.indicator_key(i) for i in vote.indicators] == ["closing:worth:worth"]
     assert not any(indicator.sensitive for indicator in vote.indicators)
     assert is_closing(vote)

@@ -152,7 +152,7 @@ def test_T1_R5_R9_O4_what_counting_cannot_hide_is_said() -> None:
             (
                 "vet inte",
                 "prickar",
-                "Röstar ni igen",
+                "Om ni röstar igen",
                 "räknar röster, inte personer",
                 "lappar",
                 "ensam vid datorn",

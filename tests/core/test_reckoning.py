@@ -26,7 +26,9 @@ from apl_tui.core.workshop import Workshop
 from apl_tui.script import library
 from tests.core.samples import IDEAS, choice, graded, workshop
 
-NAMES = ("what-is", "environment", "occasions", "self-check", "whole", "whole-60")
+MODULES = ("what-is", "environment", "occasions", "self-check")
+SERIES = ("series-1", "series-2", "series-3", "series-4")
+NAMES = (*MODULES, *SERIES, "follow-up", "whole", "whole-60")
 ELEVEN = graded(*(f"i{n}" for n in range(11)))
 
 

@@ -16,9 +16,9 @@ def test_R2_a_scale_is_split_into_two_bands_of_at_least_two(size: int, upper_fro
     assert size - scale.upper_from + 1 >= 2
 
 
-def test_the_named_scales_have_four_or_five_options() -> None:
+def test_the_named_scales_have_four_options() -> None:
     assert {name: scale.size for name, scale in SCALES.items()} == {
-        "agree": 5,
+        "agree": 4,
         "extent": 4,
         "frequency": 4,
     }

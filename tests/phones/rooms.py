@@ -11,7 +11,7 @@ import httpx
 
 from apl_tui.core.ballot import Ballot, BallotBox, Outcome, Tally
 from apl_tui.core.errors import message
-from apl_tui.core.workshop import SCALES, Indicator, Step, Vote
+from apl_tui.core.workshop import Indicator, Scale, Step, Vote
 from apl_tui.phones.app import PhoneApp
 from apl_tui.phones.link import RoomCalls, RoomState, Wording
 from apl_tui.phones.throttle import Clock
@@ -30,7 +30,7 @@ GRADED = Vote(
     "graded",
     "Think of <the> past year.",
     (Indicator("one", "One & only"), Indicator("two", "Two <b>bold</b>")),
-    SCALES["agree"],
+    Scale("own", 5, ("Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree")),
 )
 MANY = Vote("m", "c", "many", "", (Indicator("a", "A"), Indicator("b", "B"), Indicator("c", "C")))
 DOTS = replace(MANY, id="d", kind="dots", lead="Where?", dots=2)

@@ -548,7 +548,7 @@ async def test_without_a_fitting_sister_the_statements_stay_and_say_their_langua
     kept, taken = swedish.votes[0].indicators[0].text, english.votes[1].indicators[0].text
     assert f"<span lang=sv>{kept}</span>" in page
     assert f"<span>{taken}</span>" in page
-    assert "Strongly agree" in page
+    assert "Completely true" in page
 
 
 @pytest.mark.parametrize("wanted", ["de", "", "../sv", "sv; x=y"])

@@ -108,7 +108,7 @@ def test_an_address_is_chosen_and_phones_are_switched_off(paths: Paths) -> None:
         patch.setattr("apl_tui.phones.network.addresses", lambda: here)
         talk = Talk(lines)
         assert run(paths, SCRIPT, talk, given=given(port, host=""))
-    assert f"1. Wi-Fi, {LOOPBACK}, rekommenderas" in talk.said
+    assert f"1. wifi, {LOOPBACK}, rekommenderas" in talk.said
     assert "Det är lika anonymt." in talk.said  # what to do when no phone comes through
     assert "Telefoner är av. Det som är räknat är kvar." in talk.said
     assert gone == [True]

@@ -33,7 +33,7 @@ def told(session: Session, *keys: str) -> str:
 def test_bands_findings_and_where_to_start() -> None:
     text = told(full_session(), PROMOTING.key, LIMITING.key)
     assert "12 av 12 röstade. Det här är omgång 2, den senaste." in text
-    assert "svarade 4–5 (stämmer)." in text
+    assert "svarade 3–4 (stämmer)." in text
     assert "- Varför: Vi ses sällan i samma rum." in text
     assert "Starkast: " in text
     assert "Märks mest: " in text
@@ -52,8 +52,8 @@ def test_rows_are_numbered_through_and_point_to_their_indicators() -> None:
 
 def test_a_masked_band_is_told_by_its_limits() -> None:
     row = LAST_PROMOTING["supportive-leadership"]
-    assert sum(option in "123" for option in row) == 2
-    assert "9–12 av 12 svarade 4–5" in told(full_session(), PROMOTING.key)
+    assert sum(option in "12" for option in row) == 2
+    assert "9–12 av 12 svarade 3–4" in told(full_session(), PROMOTING.key)
 
 
 def test_the_gap_comes_with_most_dots_first() -> None:
@@ -76,13 +76,16 @@ def test_percentages_only_from_twenty() -> None:
 
 def test_a_full_distribution_is_told_where_it_is_released() -> None:
     text = told(large_session(), PROMOTING.key)
-    assert "svar 1–5: " in text
+    assert "svar 1–4: " in text
     assert "median" in text
 
 
 def test_missing_preconditions_with_next_steps_and_advice() -> None:
     text = told(full_session(), PRECONDITIONS.key)
-    assert "1. Avsatt tid: saknas. 4 av 10 svarade 3–4 (i hög grad/ja). 2 svarade vet inte." in text
+    assert (
+        "1. Avsatt tid: saknas. 4 av 10 svarade 3–4 (ganska hög grad/ja). 2 svarade vet inte."
+        in text
+    )
     assert "- Nästa steg: Lägg in en halvtimmes gemensam reflektion i nästa schema." in text
     assert "visas inte. för få svar för att visas." in text
     assert "Råd:\nFlera förutsättningar saknas.\n" in text

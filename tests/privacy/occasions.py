@@ -14,14 +14,14 @@ from textual.pilot import Pilot
 
 from apl_tui.core.ballot import Ballot
 from apl_tui.core.records import Settings
-from apl_tui.core.workshop import SCALES, Indicator, Vote, Workshop
+from apl_tui.core.workshop import Indicator, Vote, Workshop
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from apl_tui.workflows.planning import script_plan
 from tests.support.clock import Hands
-from tests.tui.voting import dots, painted, small_workshop, strike
+from tests.tui.voting import FIVE, dots, painted, small_workshop, strike
 
 FOLDERS = ("data", "tmp", "home", "config", "cache", "state", "here")
 _VARIABLES = {
@@ -101,7 +101,7 @@ def script(*extra: Vote) -> Workshop:
         Indicator("a", "Jag lär mig av mitt arbete."),
         Indicator("b", "Min chef stöttar mig.", sensitive=True),
     )
-    vote = Vote("m", "g", "graded", "Tänk på den senaste månaden.", asked, SCALES["agree"])
+    vote = Vote("m", "g", "graded", "Tänk på den senaste månaden.", asked, FIVE)
     return small_workshop(vote, dots(), *extra)
 
 

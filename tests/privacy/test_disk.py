@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from apl_tui.core.ballot import Ballot
 from apl_tui.core.session import Session
-from apl_tui.core.workshop import SCALES, Indicator, Vote, Workshop
+from apl_tui.core.workshop import Indicator, Vote, Workshop
+from apl_tui.privacy.proof import SCALE_OF_SIZE
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
@@ -136,7 +137,7 @@ A_VOTE = Vote(
     "graded",
     "",
     (Indicator("a", "a"), Indicator("b", "b", sensitive=True)),
-    SCALES["agree"],
+    SCALE_OF_SIZE[5],
 )
 
 
@@ -172,8 +173,7 @@ def test_S2_equal_releases_are_stored_as_equal_bytes(
 ) -> None:
     """Answers exchanged inside a band, people in any order, a real room over a real archive."""
     size = len(mates[0])
-    scale = SCALES["agree" if size == 5 else "extent"]
-    vote = Vote("m", "g", "graded", "", A_VOTE.indicators, scale)
+    vote = Vote("m", "g", "graded", "", A_VOTE.indicators, SCALE_OF_SIZE[size])
     workshop = small_workshop(vote)
     folder = tmp_path_factory.mktemp("two")
     files = []

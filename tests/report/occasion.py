@@ -218,21 +218,21 @@ def voted(
 
 
 FIRST_PROMOTING = {
-    "stimulating-tasks": "44444455512",
-    "invites-collaboration": "44443322211",
-    "feedback-reflection": "12312312341",
-    "supportive-leadership": "12300000000",
+    "stimulating-tasks": "33333344411",
+    "invites-collaboration": "33332211111",
+    "feedback-reflection": "11211211231",
+    "supportive-leadership": "11200000000",
 }
 LAST_PROMOTING = {
-    "stimulating-tasks": "445544555123",
-    "invites-collaboration": "444455332210",
-    "feedback-reflection": "123123123454",
-    "supportive-leadership": "554454544412",
+    "stimulating-tasks": "334433444112",
+    "invites-collaboration": "333344221110",
+    "feedback-reflection": "112112112343",
+    "supportive-leadership": "443343433311",
 }
 LAST_LIMITING = {
-    "narrow-operations": "545454545412",
-    "low-collaboration": "123123123455",
-    "controlling-leadership": "121200000000",
+    "narrow-operations": "434343434311",
+    "low-collaboration": "112112112344",
+    "controlling-leadership": "111100000000",
 }
 
 
@@ -331,12 +331,12 @@ def large_session() -> Session:
     settings = Settings("Boendet", 25, full=True, channels=("phones",))
     session = new_session("large", WORKSHOP, settings, "2026-11-23T13:00+01:00")
     promoting = {
-        "stimulating-tasks": "5544433211554443321155444",
-        "invites-collaboration": "4444444444444444444444443",
-        "feedback-reflection": "1231231231234512312312345",
-        "supportive-leadership": "5544554455445544554455123",
+        "stimulating-tasks": "4433322111443332211144333",
+        "invites-collaboration": "3333333333333333333333332",
+        "feedback-reflection": "1121121121123411211211234",
+        "supportive-leadership": "4433443344334433443344112",
     }
-    limiting = {i.id: "1231231231234512312312340" for i in LIMITING.indicators}
+    limiting = {i.id: "1121121121123411211211230" for i in LIMITING.indicators}
     rounds = [graded(PROMOTING, promoting), graded(LIMITING, limiting)]
     session = voted(session, 1, "ballots", rounds, 25)
     return voted(

@@ -51,7 +51,7 @@ def test_bands_limits_and_what_is_withheld() -> None:
 
 def test_the_full_distribution_only_where_it_was_released() -> None:
     rows = {row["indicator"]: row for row in _rows(large_session())}
-    assert rows["stimulating-tasks"]["counts"] == [4, 2, 4, 9, 6]
+    assert rows["stimulating-tasks"]["counts"] == [6, 4, 9, 6]
     assert rows["invites-collaboration"]["counts"] is None
     assert rows["supportive-leadership"]["counts"] is None
 

@@ -82,7 +82,7 @@ def test_a_bar_is_shaded_cells_as_long_as_its_numbers() -> None:
     }
     assert len(fills) == 4  # lower, upper, in between, and what hinders
     told = bars[0]._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
-    assert "Svarade 4–5 (stämmer): 9" in told
+    assert "Svarade 3–4 (stämmer): 9" in told
 
 
 @pytest.mark.parametrize("text", ON_SCREENS[:12], ids=named)

@@ -104,7 +104,7 @@ def test_every_bar_is_drawn_and_says_its_numbers() -> None:
     assert len(bars) == len(re.findall("`[░▒▓█]+`", markdown))
     assert {a["role"] for a in bars} == {"img"}
     labels = [bar["aria-label"] for bar in bars]
-    first = "Bild: Svarade 1–3 (stämmer inte/varken): 3; Svarade 4–5 (stämmer): 9; Vet inte: 0"
+    first = "Bild: Svarade 1–2 (stämmer inte): 3; Svarade 3–4 (stämmer): 9; Vet inte: 0"
     assert labels[0] == first
 
 

@@ -74,8 +74,8 @@ def test_any_session_gives_a_report_and_always_the_same(session: Session) -> Non
 
 
 def _exchanged(answers: dict[str, str]) -> dict[str, str]:
-    """The same bands by other answers: 1↔3, 4↔5."""
-    return {name: row.translate(str.maketrans("1345", "3154")) for name, row in answers.items()}
+    """The same bands by other answers: 1↔2, 3↔4."""
+    return {name: row.translate(str.maketrans("1234", "2143")) for name, row in answers.items()}
 
 
 def _led(promoting: dict[str, str], limiting: dict[str, str]) -> Session:
@@ -95,7 +95,7 @@ def test_r10_equal_releases_give_equal_reports() -> None:
 
 
 def test_what_is_withheld_leaves_no_number() -> None:
-    others = {**LAST_LIMITING, "controlling-leadership": "345500000000"}
+    others = {**LAST_LIMITING, "controlling-leadership": "234400000000"}
     told = _in_two_rounds(LAST_PROMOTING, LAST_LIMITING)
     assert told == _in_two_rounds(LAST_PROMOTING, others)
     row = next(line for line in told.splitlines() if "styr mitt arbete" in line)
@@ -141,10 +141,10 @@ def test_f2_a_show_of_hands_is_not_set_beside_ballots() -> None:
 
 def test_a_raised_number_and_a_lost_round_are_told() -> None:
     text = report_markdown(full_session(), SV)
-    assert "Antalet höjdes under tiden från 11 till 12." in text
+    assert "Antalet ändrades från 11 till 12 under mötet." in text
     assert "Omröstningen i steget ”Rösta om lärmiljön” avbröts. Inget av den sparades." in text
     more = full_session().raised_people(14)
-    assert "från 11 till 12 och sedan 14." in report_markdown(more, SV)
+    assert "från 11 till 12 och sedan 14 under mötet." in report_markdown(more, SV)
 
 
 @pytest.mark.parametrize(("people", "percent"), [(19, False), (20, True)])

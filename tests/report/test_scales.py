@@ -22,9 +22,19 @@ def test_every_option_and_band_has_words(name: str, language: str) -> None:
 
 def test_bands_in_numbers_and_words() -> None:
     t = translator("sv")
-    assert band_label(SCALES["agree"], "lower", t) == "1–3 (stämmer inte/varken)"
-    assert band_label(SCALES["agree"], "upper", t) == "4–5 (stämmer)"
+    assert band_label(SCALES["agree"], "lower", t) == "1–2 (stämmer inte)"
+    assert band_label(SCALES["agree"], "upper", t) == "3–4 (stämmer)"
     assert band_numbers(SCALES["extent"], "lower") == "1–2"
+
+
+def test_what_is_asked_how_often_may_not_be_here_at_all() -> None:
+    t = translator("sv")
+    labels = {name: option_label(scale, 0, t) for name, scale in SCALES.items()}
+    assert labels == {
+        "agree": "Vet inte",
+        "extent": "Vet inte",
+        "frequency": "Vet inte / finns inte",
+    }
 
 
 def test_an_own_scale_brings_its_labels() -> None:

@@ -96,7 +96,7 @@ def test_a_year_of_one_unit(paths: Paths) -> None:
     report = " ".join(report_bytes(third, archive=archive).decode().split())
     for told in (
         "Vi är med när schemat görs — Amina — 11 december 2026 (v. 50), skrivet ”v. 50”",
-        "gäller: Räknas med på arbetsplatsen — kvar sedan 2 tillfällen",
+        "gäller: Med och utvecklar arbetet — kvar sedan 2 möten",
         "Förra gången ni svarade på samma frågor var den 15 februari 2027.",
         "| 9 av 12 | ↑ bättre |",
     ):

@@ -37,7 +37,7 @@ NOVEMBER, JANUARY, MARCH = (
     "2027-04-12T10:00+02:00",
 )
 TWELVE_LOW = [4] * 6 + [2] * 6
-TWELVE_HIGH = [5] * 10 + [3] * 2
+TWELVE_HIGH = [4] * 10 + [2] * 2
 
 
 def two_actions(session: Session) -> Session:
@@ -84,7 +84,7 @@ def test_open_actions_come_back_one_is_done_and_one_carried_twice(
     assert (pair.made, pair.action.carried, pair.settled) == ("2026-11-23", 2, "")
     assert [seen.day for seen in pair.seen] == ["2026-11-23", "2027-01-18", "2027-04-12"]
     assert (room.made, room.action.state, room.settled) == ("2026-11-23", "done", "2027-01-18")
-    assert "kvar sedan 2 tillfällen" in report_markdown(third, SV)
+    assert "kvar sedan 2 möten" in report_markdown(third, SV)
 
 
 def test_T2_the_trend_says_what_changed_in_the_report(
@@ -108,7 +108,7 @@ def test_T2_the_trend_says_what_changed_in_the_report(
     assert cells == ["–", "–", "gäller en enskild person, jämförs inte"]
     (row,) = [line for line in section.split("\n") if "Mina arbetsuppgifter" in line]
     assert [cell.strip() for cell in row.split("|")[2:-1]] == ["6 av 12", "10 av 12", "↑ bättre"]
-    (row,) = [line for line in section.split("\n") if "Vi arbetar mest" in line]
+    (row,) = [line for line in section.split("\n") if "Vi löser ofta" in line]
     assert row.rstrip("| ").endswith("↑ sämre")
     assert report == report_bytes(third, archive=archive).decode()
     assert "Jämfört" not in report_bytes(third).decode()
@@ -206,11 +206,11 @@ def test_T5_the_pool_says_what_does_not_come_from_every_group(archive: SessionAr
     day = meeting(archive, calendar, NOVEMBER, [4] * 8)
     night = meeting(archive, calendar, "2026-11-24T22:00+01:00", [5] * 4)
     text = pool_markdown(pool((day, night)), SV)
-    assert "Stimulerande uppgifter: från 1 av 2 grupper." in text
+    assert "Intressanta uppgifter: från 1 av 2 grupper." in text
     seven = meeting(archive, calendar, "2026-11-25T22:00+01:00", [5] * 7)
     lines = pool_markdown(pool((day, seven)), SV).split("\n")
-    assert "- Stöttande ledning: från 1 av 2 grupper." in lines
-    assert not any("Stimulerande uppgifter: från" in line for line in lines)
+    assert "- Stöttande chef: från 1 av 2 grupper." in lines
+    assert not any("Intressanta uppgifter: från" in line for line in lines)
     found = "\n".join(lines[lines.index("## Det här ser vi") :])
     assert "Min chef" not in found
 

@@ -184,7 +184,7 @@ def test_what_was_only_tried_out_teaches_nothing(paths: Paths) -> None:
 def test_unfinished_ones_and_other_workshops_do_not_count(paths: Paths) -> None:
     with SessionArchive(paths).locked() as archive:
         held(archive, "Norr", 20, finished=False)
-        held(archive, "Norr", 20, script="occasions")
+        held(archive, "Norr", 3, 20, script="occasions")
         assert usual_minutes(archive, SCRIPT, settings_of("Norr")) == {}
         assert usual_minutes(archive, workshop("whole"), settings_of("Norr")) == {
             "occasions:weave": 20
@@ -217,7 +217,7 @@ def test_what_cannot_be_read_is_left_out(paths: Paths) -> None:
         assert usual_minutes(archive, SCRIPT, settings_of("Norr")) == {key(0): 7}
 
 
-@pytest.mark.parametrize(("minutes", "planned"), [(11, 11), (1, 2), (300, 300)])
+@pytest.mark.parametrize(("minutes", "planned"), [(11, 11), (1, 3), (300, 300)])
 def test_the_usual_minutes_are_used_down_to_what_the_author_allows(
     minutes: int, planned: int
 ) -> None:

@@ -67,7 +67,7 @@ async def test_a_window_sees_the_step_the_notes_the_time_and_the_agenda(
     assert (view.step, view.notes) == (steps[0].title, steps[0].notes)
     assert [item.title for item in view.items] == [step.title for step in steps]
     assert view.seconds_left == steps[0].seconds - 120
-    assert (view.promised[11:16], view.ends[11:16], view.behind_minutes) == ("10:56", "10:56", 0)
+    assert (view.promised[11:16], view.ends[11:16], view.behind_minutes) == ("11:06", "11:06", 0)
     assert view.seen.lines == ("Vad ser vi?",)
     assert view.turnout is None
 
@@ -177,7 +177,7 @@ async def test_a_plan_is_proposed_accepted_and_undone(
         offer = await answer(window)
         assert isinstance(offer, Offer)
         assert offer.rows
-        assert offer.behind_minutes == 9
+        assert offer.behind_minutes == 6
         await window.ask("accept")
         told = await answer(window)
         assert isinstance(told, Notice)
@@ -185,7 +185,7 @@ async def test_a_plan_is_proposed_accepted_and_undone(
         assert room.pace().behind <= 0
         await window.ask("undo")
         await answer(window)
-        assert room.pace().behind_minutes == 9
+        assert room.pace().behind_minutes == 6
         await window.ask("undo")
         told = await answer(window)
         assert isinstance(told, Notice)

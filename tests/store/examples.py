@@ -24,7 +24,6 @@ from apl_tui.core.release import (
 )
 from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import (
-    SCALES,
     Actions,
     Advice,
     Ideas,
@@ -37,6 +36,7 @@ from apl_tui.core.workshop import (
     Workshop,
 )
 from apl_tui.i18n import translator
+from apl_tui.privacy.proof import SCALE_OF_SIZE
 from apl_tui.store.storage import Disk
 from apl_tui.workflows.planning import script_plan
 
@@ -48,7 +48,7 @@ GRADED = Vote(
     "graded",
     "I dag",
     tuple(Indicator(name, f"Vi {name} [Ja] |", prompt="Hur?") for name in ("a", "b", "c")),
-    scale=SCALES["agree"],
+    scale=SCALE_OF_SIZE[5],
 )
 DOTS = Vote(
     "environment",

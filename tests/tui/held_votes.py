@@ -34,12 +34,12 @@ LIMITING = Vote(
     "m", "down", "graded", "Tänk igen.", (NO_TIME, ALONE), SCALES["agree"], better="low"
 )
 SIDES = {
-    "tasks": (0, 1, 1, 1, 4, 5),
-    "feedback": (2, 4, 3, 1, 1, 1),
-    "leader": (0, 0, 0, 1, 6, 5),
-    "included": (0, 2, 2, 1, 3, 4),
-    "no-time": (0, 0, 1, 1, 5, 5),
-    "alone": (0, 5, 5, 1, 1, 0),
+    "tasks": (0, 1, 2, 4, 5),
+    "feedback": (2, 4, 4, 1, 1),
+    "leader": (0, 0, 1, 6, 5),
+    "included": (0, 2, 3, 3, 4),
+    "no-time": (0, 0, 2, 5, 5),
+    "alone": (0, 5, 6, 1, 0),
 }
 
 OCCASIONS = tuple(

@@ -206,7 +206,7 @@ async def test_the_close_writes_every_form_opens_the_folder_and_takes_a_word(
         room.close_vote()
         async with showing(paths, room, CloseScreen) as (pilot, app):
             seen = words(app)
-            assert "Var mötet värt tiden? 4 av 6 svarade 4–5." in seen
+            assert "Var mötet värt tiden? 4 av 6 svarade 3–4." in seen
             assert "Rapporten jämför med förra gången, 4 maj 2026." in seen
             (report,) = paths.reports.glob("*.md")
             await pilot.press("f8")

@@ -48,7 +48,7 @@ async def test_hands_are_typed_reviewed_and_kept(paths: Paths, size: tuple[int, 
         assert "1 påstående hoppas över" in words(app)
         await press(pilot, hands, "enter")
         assert OPEN in words(app)
-        assert "4–5 (stämmer)" in words(app)
+        assert "4–5 (Stämmer ganska bra – Stämmer helt)" in words(app)
         await press(pilot, hands, "8", "enter", "4", "enter")
         for number in "530":
             assert OPEN in words(app)

@@ -154,7 +154,7 @@ async def test_a_session_damaged_before_it_was_listed_is_told_of(paths: Paths) -
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
         assert [one.unit for one in listed(app).rows] == ["Söder"]
-        assert "! 1 tillfälle gick inte att läsa. Tryck i." in text_of(app)
+        assert "! 1 möte gick inte att läsa. Tryck i." in text_of(app)
         await strike(pilot, "i")
         await handled(pilot)
         assert isinstance(app.screen, ReadScreen)
@@ -282,12 +282,12 @@ async def test_c_compares_with_the_session_before_and_says_when_there_is_none(
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
         await pilot.press("c")
-        assert read(app).startswith("# Två tillfällen jämförda")
+        assert read(app).startswith("# Två möten jämförda")
         await pilot.press("e")
         (path,) = paths.reports.iterdir()
         assert path.name == "2026-08-10-norr-environment-jamforelse.md"
         await pilot.press("escape", "escape", "down", "c")
-        assert "Enheten har inget tidigare tillfälle" in text_of(app)
+        assert "Enheten har inget tidigare möte" in text_of(app)
         assert isinstance(app.screen, HistoryScreen)
 
 
@@ -296,7 +296,7 @@ async def test_two_that_are_marked_are_compared_and_groups_are_added_up(paths: P
     app = Host(paths)
     async with running(app, HistoryScreen) as pilot:
         await pilot.press("space", "c")
-        assert "Markera två tillfällen" in text_of(app)
+        assert "Markera två möten" in text_of(app)
         await pilot.press("down", "space")
         assert "2 markerade" in text_of(app)
         assert listed(app).marked == {first.id, last.id}

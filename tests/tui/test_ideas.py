@@ -203,7 +203,7 @@ async def test_below_the_threshold_nothing_is_shown_or_kept(paths: Paths) -> Non
         await settled(pilot)
         submit(room, "a", "b", "", "c", "d")
         await press(pilot, hands, "v")
-        assert "Bara 5 har lämnat." in words(app)
+        assert "Bara 5 har lämnat in." in words(app)
         await press(pilot, hands, "enter")
         assert room.round_open
         await press(pilot, hands, "v", "right", "enter")

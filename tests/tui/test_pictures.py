@@ -131,20 +131,20 @@ def test_a_small_band_about_one_person_is_told_as_limits() -> None:
 
 
 def test_what_limits_mean_is_told_where_it_costs_no_page() -> None:
-    votes, told = (PROMOTING, LIMITING), "9–12: däremellan"
+    votes, told = (PROMOTING, LIMITING), "9–12 betyder någonstans däremellan"
     assert told in text(both_sides(), votes)
     heights = range(5, 30)
     drawn = [pages(both_sides(), votes, 60, height) for height in heights]
     without = [height for height, found in zip(heights, drawn, strict=True) if len(found) == 1]
     lowest = text(both_sides(), votes, 60, without[0])
     assert told not in lowest
-    assert told in text(both_sides(), votes, 60, without[0] + 1)
+    assert told in text(both_sides(), votes, 60, without[0] + 2)
 
 
 def test_dont_know_is_told_beside_where_there_is_room_and_under_the_picture_else() -> None:
     session = both_sides()
     drawn = text(session, (PROMOTING,))
-    column = line_of("svarade 4–5", drawn).index("vet inte") + len("vet inte")
+    column = line_of("svarade 3–4", drawn).index("vet inte") + len("vet inte")
     assert line_of("Återkoppling", drawn)[:column].rstrip().endswith("  2")
     narrow = text(session, (PROMOTING,), 54, 11)
     assert "vet inte" not in line_of("Återkoppling  ", narrow)
@@ -153,7 +153,7 @@ def test_dont_know_is_told_beside_where_there_is_room_and_under_the_picture_else
 
 def test_percentages_need_twenty_answers() -> None:
     nineteen, twenty = (
-        {"no-time": (0, 4, n - 4, 0, 0, 0), "alone": (0, 0, 0, 0, 0, n)} for n in (19, 20)
+        {"no-time": (0, 4, n - 4, 0, 0), "alone": (0, 0, 0, 0, n)} for n in (19, 20)
     )
     assert "%" not in text(held((LIMITING,), nineteen, 19), (LIMITING,))
     assert "20 (100 %)" in text(held((LIMITING,), twenty, 20), (LIMITING,))
@@ -169,7 +169,7 @@ def test_too_few_answers_say_so_in_script_order_and_show_no_count() -> None:
 
 
 def test_seven_people_see_all_but_what_is_about_one_person() -> None:
-    answers = SIDES | {"feedback": (0, 4, 3, 1, 1, 1)}
+    answers = SIDES | {"feedback": (0, 4, 4, 1, 1)}
     drawn = text(held((PROMOTING,), answers, 7), (PROMOTING,))
     assert drawn.count("för få svar för att visas") == 1
     assert "för få svar" in line_of("Stöttande ledning", drawn)
@@ -188,9 +188,9 @@ def test_a_statement_without_a_question_is_told_whole() -> None:
 
 
 def test_all_options_are_told_only_where_they_were_released() -> None:
-    answers = {"no-time": (0, 2, 2, 2, 3, 3), "alone": (0, 0, 0, 0, 0, 12)}
+    answers = {"no-time": (0, 2, 4, 3, 3), "alone": (0, 0, 0, 0, 12)}
     session = held((LIMITING,), answers, full=True)
-    told = "svar 1–5:  2  2  2  3  3   median 3,5, medel 3,2"
+    told = "svar 1–4:  2  4  3  3   median 2,5, medel 2,6"
     assert told in text(session, (LIMITING,), chosen=LIMITING.indicator_key(NO_TIME))
     assert "median" not in text(session, (LIMITING,), chosen=LIMITING.indicator_key(ALONE))
     bands = held((LIMITING,), answers)
@@ -201,7 +201,7 @@ def test_a_show_of_hands_is_called_open_on_every_page() -> None:
     session = both_sides(mode="hands")
     for page in pages(session, (PROMOTING, LIMITING), 54, 11):
         assert "Öppen handuppräckning, inte anonym" in page.drawn("", T, 54).plain
-    assert "frågas inte öppet" in text(session, (PROMOTING,))
+    assert "ställs inte öppet" in text(session, (PROMOTING,))
 
 
 def test_hands_and_ballots_are_never_drawn_together() -> None:
@@ -220,10 +220,10 @@ def test_hands_and_ballots_are_never_drawn_together() -> None:
 
 
 def test_one_person_alone_sees_the_own_answers() -> None:
-    answers = dict.fromkeys(SIDES, (0, 0, 0, 0, 1, 0)) | {"feedback": (1, 0, 0, 0, 0, 0)}
+    answers = dict.fromkeys(SIDES, (0, 0, 0, 1, 0)) | {"feedback": (1, 0, 0, 0, 0)}
     drawn = text(held((PROMOTING,), answers, 1, mode="solo"), (PROMOTING,), 54, 11)
     assert "Dina egna svar" in drawn
-    assert "· · · │ ● ·" in line_of("Räknas med", drawn)
+    assert "· · │ ● ·" in line_of("Räknas med", drawn)
     assert "Stämmer ganska" in line_of("Räknas med", drawn)
     assert "Vet inte" in line_of("Återkoppling", drawn)
     assert "starkast" not in drawn
@@ -239,7 +239,7 @@ def test_equal_releases_give_equal_pictures(people: int, size: tuple[int, int]) 
     votes = (PROMOTING, LIMITING)
     one = held(votes, SIDES, people)
     # The same ballots, each answer moved to another option of its band.
-    moved = {1: 3, 2: 3, 3: 1, 4: 5, 5: 4, 0: 0}
+    moved = {1: 2, 2: 1, 3: 4, 4: 3, 0: 0}
     answers = {
         id_: [o for o, n in enumerate(counts) for _ in range(n)] for id_, counts in SIDES.items()
     }
@@ -297,7 +297,7 @@ def test_lights_are_told_in_words() -> None:
     session = held((CHECK,), LIGHTS, 7)
     drawn = text(session, (CHECK,))
     assert "○ saknas" in line_of("Avsatt tid", drawn)
-    assert "● på plats" in line_of("Ett rum", drawn)
+    assert "● finns" in line_of("Ett rum", drawn)
     assert "· visas inte" in line_of("Ledningen", drawn)
 
 
@@ -309,7 +309,7 @@ def test_a_narrow_window_tells_the_lights_below_before_it_cuts_a_name() -> None:
     assert all(name in drawn for name in names)
     assert "○" in line_of("Kunskap", drawn)
     assert "saknas" not in line_of("Kunskap", drawn)
-    assert "● på plats" in line_of("saknas", drawn)
+    assert "● finns" in line_of("saknas", drawn)
 
 
 def test_bars_are_two_lines_high_where_every_row_has_room() -> None:
@@ -350,7 +350,7 @@ def test_options_are_ranked_with_counts() -> None:
     lengths = [line_of(i.label, drawn).count(UPPER) for i in (FEEDBACK, TASKS)]
     assert lengths[0] * 4 == lengths[1] * 8  # 8–10 of ten: the certain part, and what may be
     assert line_of("Återkoppling", drawn).rstrip().endswith("░ 8–10")
-    assert "8–10: däremellan, så ingen kan pekas ut" in drawn
+    assert "8–10 betyder någonstans däremellan. Då pekas ingen ut." in drawn
 
 
 def test_too_few_choices_say_why() -> None:
@@ -390,7 +390,7 @@ def test_every_page_fits_with_any_row_selected(people: int, size: tuple[int, int
 def test_every_row_stands_on_some_page_once() -> None:
     many = tuple(Indicator(str(n), f"Påstående nummer {n}") for n in range(40))
     vote = Vote("m", "many", "graded", "Lead", many, SCALES["agree"])
-    session = held((vote,), {i.id: (0, 1, 2, 3, 4, 2) for i in many})
+    session = held((vote,), {i.id: (0, 1, 5, 4, 2) for i in many})
     found = [row.key for page in pages(session, (vote,), 54, 11) for row in page.rows]
     assert found == [vote.indicator_key(i) for i in many]
 

@@ -45,8 +45,8 @@ async def test_clock_times_and_minutes_are_seen_at_every_size(
     async with running(app, setup(), size) as pilot:
         await opened(pilot)
         words = text_of(app)
-        assert "Planen tar 35 minuter och slutar 12.35." in words
-        assert "12.03 Rösta om lärmiljön 8 min" in words
+        assert "Tidsplanen tar 45 minuter och slutar 12.45." in words
+        assert "12.06 Rösta om lärandemiljön 9 min" in words
         assert "Enter Klar" in words
 
 
@@ -57,13 +57,13 @@ async def test_minutes_and_skips_are_handed_over_and_move_the_end(paths: Paths) 
         await strike(pilot, "plus", "plus", "down", "down", "x", "enter")
         await settled(pilot)
         assert isinstance(app.screen, SetupScreen)
-        assert field(app, "end").value == "12.33"
-        assert "Bilden av vår" not in text_of(app)
+        assert field(app, "end").value == "12.43"
+        assert "Så är det att lära" not in text_of(app)
         await strike(pilot, "enter")
     (plan,) = app.plans
-    assert plan[0].seconds == 300
+    assert plan[0].seconds == 480
     assert plan[2].skipped
-    assert app.started[0][1].ends_at == "2026-11-23T12:33+01:00"
+    assert app.started[0][1].ends_at == "2026-11-23T12:43+01:00"
 
 
 async def test_escape_leaves_the_plan_as_it_was_and_u_undoes(paths: Paths) -> None:
@@ -80,20 +80,20 @@ async def test_escape_leaves_the_plan_as_it_was_and_u_undoes(paths: Paths) -> No
 
 async def test_what_does_not_fit_is_told_and_f_makes_it_fit(paths: Paths) -> None:
     app = Host(paths)
-    async with running(app, setup(until="12:25"), (60, 20)) as pilot:
+    async with running(app, setup(until="12:35"), (60, 20)) as pilot:
         assert "F3 visar hur den får plats." in text_of(app)
         screen = await opened(pilot)
         words = text_of(app)
-        assert "! Planen tar 35 min. Ni har 25." in words
+        assert "! Tidsplanen tar 45 min. Ni har 35." in words
         assert "f gör att den får plats:" in words
         await strike(pilot, "r")
         await settled(pilot)
-        assert length(screen.plan) == 25 * 60
-        assert "Planen tar 25 minuter" in text_of(app)
+        assert length(screen.plan) == 35 * 60
+        assert "Tidsplanen tar 35 minuter" in text_of(app)
         assert not any(s.seconds < (s.at_least_seconds or 0) for s in screen.plan)
         await strike(pilot, "enter")
         await settled(pilot)
-        assert "Ni har 25 min" not in text_of(app)
+        assert "Ni har 35 min" not in text_of(app)
 
 
 async def test_what_cannot_fit_says_by_how_much(paths: Paths) -> None:
@@ -128,12 +128,12 @@ async def test_a_later_start_moves_the_clock_times_and_the_end(paths: Paths) -> 
         await handled(pilot)
         await strike(pilot, *["backspace"] * 5, *"13.00", "enter")
         await settled(pilot)
-        assert "13.00–13.35" in text_of(app)
-        assert "13.03 Rösta om lärmiljön" in text_of(app)
+        assert "13.00–13.45" in text_of(app)
+        assert "13.06 Rösta om lärandemiljön" in text_of(app)
         await strike(pilot, "enter")
         await settled(pilot)
-        assert field(app, "end").value == "13.35"
-        assert "Börjar 13.00 · 35 min" in text_of(app)
+        assert field(app, "end").value == "13.45"
+        assert "Börjar 13.00 · 45 min" in text_of(app)
 
 
 async def test_what_steps_usually_take_is_told_and_used(paths: Paths) -> None:
@@ -153,7 +153,7 @@ async def test_what_steps_usually_take_is_told_and_used(paths: Paths) -> None:
         screen = await opened(pilot)
         words = text_of(app)
         assert "Brukar ta 11 min här" in words
-        assert "Rösta om lärmiljön brukar ta 11 min 8 min" in words
+        assert "Rösta om lärandemiljön brukar ta 11 min 9 min" in words
         await strike(pilot, "=")
         await settled(pilot)
         assert [slot.seconds for slot in screen.plan[:2]] == [660, 660]

@@ -219,7 +219,7 @@ async def test_what_cannot_be_is_said_and_not_taken(paths: Paths) -> None:
             ("1", "högst 2"),
             ("1", "Det är redan skrivet."),
             ("2", "högst 2"),
-            ("3", "Har lappen fler kryss"),
+            ("3", "Om lappen har fler kryss"),
             ("escape", "Raden är tömd."),
         ):
             await press(pilot, hands, key)

@@ -110,7 +110,7 @@ async def test_breaking_off_a_trial_asks_nobody_and_leaves_nothing(paths: Paths)
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_trial_asks_each_kind_of_the_step_once(language: str) -> None:
     t = translator(language)
-    step = (graded(), graded(id="h", scale="extent"), dots(3))
+    step = (graded(scale="agree"), graded(id="h", scale="extent"), dots(3))
     first, second = trial_votes(step, t)
     assert first.scale == SCALES["agree"]
     assert (second.kind, second.most) == ("dots", 3)

@@ -16,7 +16,17 @@ from textual.screen import Screen
 import apl_tui.tui.app as app_module
 from apl_tui.core.records import Settings
 from apl_tui.core.session import new_session
-from apl_tui.core.workshop import SCALES, Block, Ideas, Indicator, Module, Step, Vote, Workshop
+from apl_tui.core.workshop import (
+    SCALES,
+    Block,
+    Ideas,
+    Indicator,
+    Module,
+    Scale,
+    Step,
+    Vote,
+    Workshop,
+)
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
@@ -66,10 +76,18 @@ def small_workshop(*votes: Vote, ideas: Ideas | None = None) -> Workshop:
     return Workshop("w", "Liten", "sv", (Module("m", "Liten modul", (step,)),))
 
 
-def graded(*indicators: Indicator, id: str = "g", scale: str = "agree") -> Vote:  # noqa: A002
+FIVE = Scale(
+    "own",
+    5,
+    ("Stämmer inte alls", "Stämmer dåligt", "Varken eller", "Stämmer ganska bra", "Stämmer helt"),
+)
+"""Five steps: what the widest scale of an author's own needs of every screen."""
+
+
+def graded(*indicators: Indicator, id: str = "g", scale: str = "") -> Vote:  # noqa: A002
     """A graded vote."""
     asked = indicators or (Indicator("a", "Jag lär mig."), Indicator("b", "Vi lär oss."))
-    return Vote("m", id, "graded", "Tänk på i dag.", asked, SCALES[scale])
+    return Vote("m", id, "graded", "Tänk på i dag.", asked, SCALES.get(scale, FIVE))
 
 
 def dots(most: int = 2) -> Vote:

@@ -71,7 +71,8 @@ class Details(Widget):
 
         unit = content(t("home.step-minutes"), "$quiet")
         needed = len(agenda(UNBOUNDED, apart=False))
-        for parts in ((title, summary), (summary,), (title,)):
+        named = (title, summary) if entry.series else (summary, title)  # a series has its own name
+        for parts in ((title, summary), *((part,) for part in named)):
             above = [line for part in parts if part for line in (*part, Content(""))]
             if len(above) + needed <= height:
                 break

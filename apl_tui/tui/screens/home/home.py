@@ -21,54 +21,23 @@ from textual.worker import get_current_worker
 
 from apl_tui.core.errors import AplError
 from apl_tui.core.reckoning import STANDARD_PEOPLE, STANDARD_WAY
-from apl_tui.i18n import LANGUAGES, Translator
+from apl_tui.i18n import LANGUAGES
 from apl_tui.script.library import Entry, ScriptError, catalogue, load, own_entries
 from apl_tui.tui.base.context import Prefill
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.theme import THEMES
-from apl_tui.tui.base.words import beside, content, folded, hanging, shortened
-from apl_tui.tui.screens.home.details import Details, errors_words, minutes_words, votes_words
+from apl_tui.tui.base.words import beside, content, shortened
+from apl_tui.tui.screens.home.details import Details
+from apl_tui.tui.screens.home.lines import HomeLine, next_meeting, rows_of
 from apl_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:  # not needed before the first paint
     from apl_tui.core.workshop import Workshop
     from apl_tui.store.index import IndexRow
 
-MARK, NO_MARK = "▸ ", "  "
 PIECE_SECONDS = 0.3  # between two looks at what has been read meanwhile
 LEAST_TITLE = 16  # cells that a long unit name leaves to the title
 BEGINS = 9  # o'clock, on a script that is printed from here
-
-
-@dataclass(frozen=True, slots=True)
-class HomeLine:
-    """A workshop in the list: a line in a small window, else its title above what it holds.
-
-    `above` stands over the first of a kind.
-    """
-
-    entry: Entry
-    t: Translator
-    narrow: bool
-    above: tuple[str, ...] = ()
-
-    def lines(self, width: int, *, at_cursor: bool) -> list[Content]:
-        """Wrapped to `width` cells, with a mark and in the accent where one stands."""
-        mark = Content.styled(MARK if at_cursor else NO_MARK, "$accent")
-        title = content(self.entry.title, "bold $accent" if at_cursor else "")
-        minutes = content(minutes_words(self.entry, self.t), "$quiet")
-        above = [content(line, "$quiet") for line in self.above]
-        if self.narrow:
-            tail = content("!", "$attention") if self.entry.errors else minutes
-            room = width - len(MARK)
-            first, *others = folded(title, room - tail.cell_length - 2)
-            line = Content.assemble(mark, beside(first, tail, room))
-            return [*above, line, *(Content.assemble(NO_MARK, other) for other in others)]
-        votes = content(f" · {votes_words(self.entry, self.t)}", "$quiet")
-        below = Content.assemble(minutes, votes)
-        if self.entry.errors:
-            below = errors_words(self.entry, self.t)
-        return [*above, *hanging(mark, title, width), Content.assemble(NO_MARK, below)]
 
 
 class Banner(Static):
@@ -98,6 +67,8 @@ class HomeScreen(BaseScreen[None]):
         key("enter", "open", "home.open"),
         key("up,pageup", "move(-1)", "home.up", show=False),
         key("down,pagedown", "move(1)", "home.down", show=False),
+        key("left", "meeting(-1)", "home.meeting-before", show=False),
+        key("right", "meeting(1)", "home.meeting-after", show=False),
         key("home", "move(-999)", "home.first", show=False),
         key("end", "move(999)", "home.last", show=False),
         key("g", "resume", "home.resume"),
@@ -114,6 +85,8 @@ class HomeScreen(BaseScreen[None]):
         self._highlight = highlight
         self._entries: tuple[Entry, ...] = ()
         self._own: tuple[Entry, ...] = ()
+        self._turns: dict[str, int] = {}  # which meeting of a series is next
+        self._chosen: dict[str, int] = {}  # which one was chosen instead
         self._rest_loaded = False
         self.unfinished: IndexRow | None = None
 
@@ -134,6 +107,7 @@ class HomeScreen(BaseScreen[None]):
     def load_rest(self) -> None:
         """What the first paint does not need: the sessions, and the user's own workshops."""
         self._rest_loaded = True
+        self._see_whose_turn()
         self.look_for_unfinished()
         self.run_worker(self._find_own, thread=True, exclusive=True, group="own")
 
@@ -182,7 +156,8 @@ class HomeScreen(BaseScreen[None]):
         places = (
             place
             for place, line in enumerate(lines)
-            if line.entry.path == wanted or (wanted is None and line.entry.id == self._highlight)
+            for entry in line.meetings or (line.entry,)
+            if entry.path == wanted or (wanted is None and entry.id == self._highlight)
         )
         listed.show(lines, next(places, 0))
         self.query_one(Details).show(self.highlighted)
@@ -191,14 +166,22 @@ class HomeScreen(BaseScreen[None]):
         narrow = self.has_class("-narrow")
         hint = "home.choose-hint" if self.apl.remembered.hints("home") else "home.choose"
         above: tuple[str, ...] = () if narrow else (self.t(hint), "")
-        for entry in self._entries:
-            yield HomeLine(entry, self.t, narrow, above)
+        for row in rows_of(self._entries):
+            yield self._line(row, narrow, above)
             above = ()
         air = () if self.has_class("-low") else ("",)
         above = (*air, self.t("home.own"), *(air if self.roomy else ()))
-        for entry in self._own:
-            yield HomeLine(entry, self.t, narrow, above)
+        for row in rows_of(self._own):
+            yield self._line(row, narrow, above)
             above = ()
+
+    def _line(self, row: tuple[Entry, ...], narrow: bool, above: tuple[str, ...]) -> HomeLine:  # noqa: FBT001 - as it stands in a line
+        if len(row) == 1:
+            return HomeLine(row[0], self.t, narrow, above)
+        series, most = row[0].series, len(row) - 1
+        turn = min(self._turns.get(series, 0), most)  # a file may have gone meanwhile
+        place = min(self._chosen.get(series, turn), most)
+        return HomeLine(row[place], self.t, narrow, above, row, turn)
 
     @property
     def highlighted(self) -> Entry | None:
@@ -209,6 +192,16 @@ class HomeScreen(BaseScreen[None]):
     def on_rows_moved(self) -> None:
         """Show what it holds."""
         self.query_one(Details).show(self.highlighted)
+
+    def _see_whose_turn(self) -> None:
+        """Stand on the meeting of each series that is next for the unit that met last."""
+        try:
+            rows = self.apl.archive.rows()
+        except AplError:
+            return  # the banner tells of it
+        self._chosen = {}
+        for row in rows_of((*self._entries, *self._own)):
+            self._turns[row[0].series] = next_meeting(row, rows)
 
     # --- an unfinished workshop -----------------------------------------------------------------
 
@@ -259,6 +252,14 @@ class HomeScreen(BaseScreen[None]):
     def action_move(self, by: int) -> None:
         """Up or down the list; a clicker walks through it too."""
         self.query_one(Rows).move(by)
+
+    def action_meeting(self, by: int) -> None:
+        """Another meeting of the series."""
+        line = self.query_one(Rows).row
+        if isinstance(line, HomeLine) and line.meetings:
+            place = line.meetings.index(line.entry) + by
+            self._chosen[line.entry.series] = place % len(line.meetings)
+            self.list_workshops()
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """By mouse, the same as going there and Enter."""
