@@ -32,7 +32,7 @@ def figures(folder: Path, size: Size) -> list[Figure]:
         notes.see("steg 1 av 7", "Syfte.")
         took = []
         for _ in range(size.of(2 * size.runs, 1)):
-            took.append(follow(stage, notes, " ", "Bilden av vår"))
+            took.append(follow(stage, notes, " ", "Så är det att lära"))
             stage.see(NEXT)
             took.append(follow(stage, notes, LEFT, "Syfte."))
             stage.see(FIRST)

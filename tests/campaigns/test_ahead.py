@@ -28,7 +28,7 @@ AHEAD: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "history": ((), ("e", "down")),
 }
 """What is started, and what is typed ahead."""
-ANSWERED = ("Enter Läs", "Inga tillfällen", "av 2", "av 7")  # history, or the stage
+ANSWERED = ("Enter Läs", "Inga möten", "av 2", "av 7")  # history, or the stage
 
 
 def until_answered(term: Terminal) -> None:

@@ -15,9 +15,9 @@ def test_the_notes_follow_and_lead_and_the_session_outlives_them(data_home: Path
     with Terminal(["notes"], data_home) as notes, Terminal(RUN, data_home) as stage:
         notes.wait_for("Ingen workshop pågår just nu.")
         begin(stage)
-        notes.wait_for("steg 1 av 7", "Syfte.", "Rummet ser")
+        notes.wait_for("steg 1 av 7", "Syfte.", "Deltagarna ser")
         stage.do("space", "steg 2 av 7")
-        notes.wait_for("steg 2 av 7", "Bilden av vår")
+        notes.wait_for("steg 2 av 7", "Så är det att lära")
         notes.do("left", "steg 1 av 7")
         stage.wait_for("Tänk tyst")
         notes.do("p", "‖ paus")

@@ -42,7 +42,7 @@ def ballots() -> Iterator[list[str]]:
     """Other answers for each person; never the same digit twice running."""
     first = 0
     while True:
-        yield [str((first + 2 * place) % 5 + 1) for place in range(STATEMENTS)]
+        yield ["11234"[(first + 2 * place) % 5] for place in range(STATEMENTS)]
         first += 1
 
 
