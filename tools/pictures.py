@@ -15,6 +15,7 @@ import sys
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unittest.mock import patch
 
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
@@ -44,7 +45,8 @@ class Picture:
 async def draw(picture: Picture) -> str:
     """One picture as SVG text."""
     hands = Hands()
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+    as_asked = patch.object(Path, "resolve", lambda path, **_: path)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), as_asked:
         # A folder of that name in the temporary one: paths on the screen are always the same.
         paths = Paths(Path("~/apl-tui"))
         app = AplApp(paths, picture.language, clock=hands.clock, chances=hands.chances)

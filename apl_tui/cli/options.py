@@ -206,7 +206,7 @@ class Options:
         return [
             self.option("--people", "people", _Checked(_read_people, self.t), None),
             self.option("--way", "way", click.Choice(["laptop", "slips", "phones"]), None),
-            self.option("--start", "start", _Checked(_read_end, self.t), None),
+            self.option("--start", "start", _Checked(_read_start, self.t), None),
         ]
 
     def list_params(self) -> Parameters:
@@ -254,6 +254,13 @@ def _read_people(text: str) -> object:
     from apl_tui.workflows.opening import read_people
 
     return read_people(text)
+
+
+def _read_start(text: str) -> object:
+    from apl_tui.room.clock import Clock
+    from apl_tui.workflows.leader_page import read_start
+
+    return read_start(text, Clock().wall())
 
 
 def _read_end(text: str) -> object:

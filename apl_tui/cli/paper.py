@@ -59,14 +59,14 @@ class _Papers:
         """The facilitator's script to print."""
         from apl_tui.core.reckoning import STANDARD_PEOPLE, STANDARD_WAY
         from apl_tui.script import library
-        from apl_tui.workflows.leader_page import leader_bytes, write_leader_page
-        from apl_tui.workflows.opening import read_end, read_people
+        from apl_tui.workflows.leader_page import leader_bytes, read_start, write_leader_page
+        from apl_tui.workflows.opening import read_people
 
         loaded, _ = library.load(workshop, self.t.language, self._maker.paths.workshops)
         now = datetime.now().astimezone()
         begins = now.replace(hour=BEGINS, minute=0, second=0, microsecond=0)
         if start:
-            begins = read_end(start, now)
+            begins = read_start(start, now)
         n = read_people(people) if people else STANDARD_PEOPLE
         page = leader_bytes(loaded, n, way or STANDARD_WAY, begins)
         if output == "-":

@@ -52,6 +52,15 @@ def carry_over(sessions_actions: Iterable[tuple[Action, ...]]) -> tuple[Action, 
     )
 
 
+def uncarried(actions: Iterable[Action], session_id: str) -> tuple[Action, ...]:
+    """The table of a meeting that was never closed: what it got from earlier was not carried on."""
+    own = f"{session_id}/"
+    return tuple(
+        action if action.id.startswith(own) else replace(action, carried=max(0, action.carried - 1))
+        for action in actions
+    )
+
+
 # --- the table of one session -----------------------------------------------------------------
 
 

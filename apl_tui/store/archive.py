@@ -17,7 +17,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from apl_tui.core.actions import Action
+from apl_tui.core.actions import Action, uncarried
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.session import Session
 from apl_tui.core.units import plain_unit
@@ -298,7 +298,9 @@ class SessionArchive:
         for row in reversed(self.sessions_of_unit(unit, solo=solo)):
             if row.actions or not row.finished:
                 try:
-                    found.append(self.load(row.id).actions)
+                    session = self.load(row.id)
+                    actions = session.actions
+                    found.append(actions if row.finished else uncarried(actions, row.id))
                 except AplError as error:
                     self._problems[row.id] = error
         return tuple(actions for actions in found if actions)

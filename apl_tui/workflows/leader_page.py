@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from apl_tui.core.errors import message
+from apl_tui.core.clock_words import read_time
+from apl_tui.core.errors import AplError, message
 from apl_tui.core.reckoning import Way
 from apl_tui.core.records import Channel, Settings
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import translator
 from apl_tui.report.filename import place_for, slug
 from apl_tui.report.leader import leader_html
+from apl_tui.room.clock import at
 from apl_tui.store.storage import make_folder, telling, write_atomically
 from apl_tui.workflows.planning import begins, plan_for
 
@@ -20,6 +22,22 @@ CHANNELS: dict[Way, tuple[Channel, ...]] = {
     "slips": ("laptop", "slips"),
     "phones": ("laptop", "phones"),
 }
+
+
+DAY_BEGINS = 7  # o'clock; an earlier hour that may be before noon or after is after
+
+
+def read_start(text: str, now: datetime) -> datetime:
+    """When a meeting begins, as people write it, on the day of `now`. Raises `AplError`."""
+    read = read_time(text)
+    if read is None:
+        raise AplError(
+            message("open.bad-time", text=text),
+            where="--start",
+            what_to_do=message("open.time-form"),
+        )
+    afternoon = 12 if read.either_half and read.hour < DAY_BEGINS else 0
+    return at(now, read.hour + afternoon, read.minute)
 
 
 def leader_bytes(workshop: Workshop, people: int, way: Way, start: datetime) -> bytes:

@@ -127,12 +127,13 @@ async def test_e_exports_again_and_never_over_what_lies_there(paths: Paths) -> N
         await handled(pilot)
         assert isinstance(app.screen, ReadScreen)
         assert "Rapporten är sparad" in text_of(app)
-        (first,) = paths.reports.iterdir()
+        (first,) = paths.reports.glob("*.md")
+        assert first.with_suffix(".html").exists()
         first.write_text("ändrad för hand", encoding="utf-8")
         await strike(pilot, "escape", "e")
         await handled(pilot)
         assert first.read_text(encoding="utf-8") == "ändrad för hand"
-        assert len(list(paths.reports.iterdir())) == 2
+        assert len(list(paths.reports.glob("*.md"))) == 2
 
 
 async def test_an_export_that_fails_is_told(paths: Paths) -> None:
@@ -336,7 +337,7 @@ async def test_actions_and_words_of_a_finished_session_are_mended(paths: Paths) 
         assert "Ring" in text_of(app)
         await strike(pilot, "escape")
         await settled(pilot)
-        assert "e skriver rapporten på nytt." in text_of(app)
+        assert "e skriver en ny rapport." in text_of(app)
     after = SessionArchive(paths).load(before.id)
     assert after.closing_word == before.closing_word + "Bra"
     assert [action.what for action in after.actions][-1] == "Ring"

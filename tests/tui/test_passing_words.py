@@ -17,6 +17,7 @@ from tests.tui.voting import settled
 SAID = (
     *("vote.close-first", "ideas.close-first", "vote.more-refused", "phones-room.lost"),
     *("history.mended", "history.mark-two", "history.nothing-before", "phones-room.bad-port"),
+    "home.begun-already",
     *("goto.led", "replan.done", "replan.undone", "close.enter-ends", "phones-room.wifi-bad-name"),
     *("stage.nothing-to-explain", "stage.why-kept", "stage.why-gone", "app.ctrl-c"),
     *("remote.laptop-out", "remote.busy", "remote.round-open", "remote.no-vote-here"),

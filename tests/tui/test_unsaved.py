@@ -129,6 +129,7 @@ async def test_the_close_does_not_let_it_go_either(paths: Paths, tmp_path: Path)
         folder = tmp_path / "annan"
         folder.mkdir()
         (tmp_path / "file").write_bytes(b"")
+        room.go(len(room.session.records) - 1)
         await app.push_screen(CloseScreen(room))
         await settled(pilot)
         await strike(pilot, "enter")

@@ -273,6 +273,8 @@ class HomeScreen(BaseScreen[None]):
         if workshop is not None:
             self.apl.remembered.learn("home")
             self.apl.open_setup(Prefill(workshop))
+            if self.unfinished and self.unfinished.workshop_id == workshop.id:
+                self.notify(self.t("home.begun-already"), markup=False, timeout=8)
 
     def _loaded(self, entry: Entry | None) -> Workshop | None:
         """The script of an entry; its first mistake is told when it has one."""

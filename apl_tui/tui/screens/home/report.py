@@ -19,7 +19,7 @@ from apl_tui.tui.base.words import path_in_lines
 from apl_tui.tui.screens.dialogs.boxes import SCROLLBAR, ReadScreen
 from apl_tui.tui.widgets.document import document_lines
 from apl_tui.workflows.earlier import past_of
-from apl_tui.workflows.reporting import save_text, write_report
+from apl_tui.workflows.reporting import save_text, write_with_page
 
 
 class ReportScreen(BaseScreen[None]):
@@ -97,7 +97,7 @@ def export_again(
         path = (
             save_text(markdown, session, kind, reports)
             if markdown
-            else write_report(session, reports, archive=archive)
+            else write_with_page(session, reports, archive)
         )
     except AplError as error:
         screen.apl.tell(error)

@@ -197,6 +197,8 @@ class ActionsScreen(BaseScreen[None]):
     def _replace(self, action: Action) -> None:
         self.room.write_actions(put(self.room.session.actions, action))
         self.show_table()
+        place = [one.id for one in self.actions].index(action.id)
+        self.action_go(place - self.query_one(Rows).cursor)
 
     def action_move(self, places: int) -> None:
         """Further up or down in the table."""

@@ -17,8 +17,8 @@ from apl_tui.report.trend import worth_words
 from apl_tui.room.room import Room
 from apl_tui.tui.base.paint import paint
 from apl_tui.tui.base.screen import LEAST_COLUMNS, BaseScreen, key
-from apl_tui.tui.base.words import content, hanging, path_in_lines, with_keys
-from apl_tui.tui.screens.dialogs.boxes import LineQuestion, LineScreen, ReadScreen
+from apl_tui.tui.base.words import content, folded, hanging, path_in_lines, with_keys
+from apl_tui.tui.screens.dialogs.boxes import AskScreen, LineQuestion, LineScreen, ReadScreen
 from apl_tui.tui.screens.dialogs.unsaved import unless_unsaved
 from apl_tui.tui.screens.home.report import ReportScreen
 from apl_tui.tui.widgets.step_pages import step_title
@@ -57,7 +57,7 @@ class CloseScreen(BaseScreen[None]):
 
     def compose_body(self) -> ComposeResult:
         """Thanks, the question of the closing round, and the report."""
-        yield Static(content(self.t("close.thanks")), id="thanks", classes="quiet")
+        yield Static(id="thanks")
         yield Static(id="question", classes="title")
         yield Static(id="round")
         yield Static(id="word")
@@ -102,6 +102,7 @@ class CloseScreen(BaseScreen[None]):
         """Show what was said, where the report is, and the numbers."""
         session = self.room.session
         width = self.query_one("#body").content_size.width or LEAST_COLUMNS
+        self._say("thanks", self._thanks(width))
         question = step_title(self.t("close.round"), width, large=self.roomy)
         self._say("question", Content("\n").join(question))
         word = f"”{session.closing_word}”" if session.closing_word else ""
@@ -114,11 +115,32 @@ class CloseScreen(BaseScreen[None]):
         alone = session.settings.solo
         self._say("round", content("" if alone else self.t("close.round-how")))
         numbers = [] if alone else [self.t("close.votes", n=len(held))]
-        numbers.append(self.t("close.actions", n=len(session.actions)))
+        still = [action for action in session.actions if action.state != "dropped"]
+        numbers.append(self.t("close.actions", n=len(still)))
         if marked:
             numbers.append(self.t("close.ideas", n=marked))
         paint(self.query_one("#numbers", Static), content("  ·  ".join(numbers)))
         self.refresh_bindings()
+
+    @property
+    def steps_left(self) -> int:
+        """How many steps were not led that the plan has."""
+        session = self.room.session
+        return sum(not record.skipped for record in session.records[session.index + 1 :])
+
+    def _thanks(self, width: int) -> Content:
+        """Thanks; or what is not done, while one can still go back."""
+        session, told = self.room.session, []
+        if self.steps_left:
+            told.append(self.t("close.steps-left", n=self.steps_left))
+        ideas = [idea for each in session.ideas for idea in each.ideas or () if not idea.hidden]
+        if ideas and not any(idea.marked for idea in ideas):
+            told.append(self.t("close.no-idea-chosen", n=len(ideas)))
+        if not told:
+            return content(self.t("close.thanks"), "$quiet")
+        return Content("\n").join(
+            line for words in told for line in folded(content(words, "$attention"), width)
+        )
 
     def _say(self, name: str, words: Content) -> None:
         static = self.query_one(f"#{name}", Static)
@@ -132,7 +154,7 @@ class CloseScreen(BaseScreen[None]):
                 parts.append(content(self.t.say(self.error.what_to_do)))
             return Content("\n").join(parts)
         if self.written:
-            lines = [content(self.t("close.written")), path_in_lines(self.written, width)]
+            lines = [content(self.t("close.written")), path_in_lines(page_of(self.written), width)]
             if self.compared_with:
                 day = self.t.day(date.fromisoformat(self.compared_with))
                 lines.append(content(self.t("close.compared", date=day), "$quiet"))
@@ -232,5 +254,19 @@ class CloseScreen(BaseScreen[None]):
         self.dismiss(None)
 
     def action_finish(self) -> None:
-        """Home; with something unsaved only after a question."""
+        """Home; with steps left, or something unsaved, only after a question."""
+        if not self.steps_left or self.room.rehearsal:
+            self._finish()
+            return
+        self.app.push_screen(
+            AskScreen(
+                self.t("close.early-title"),
+                self.t("close.early-text", n=self.steps_left),
+                self.t("close.early-yes"),
+                self.t("stage.leave-no"),
+            ),
+            lambda answer: self._finish() if answer else None,
+        )
+
+    def _finish(self) -> None:
         unless_unsaved(self.apl, self.room, self.apl.leave_session)
