@@ -128,7 +128,7 @@ def test_poor_terminals(tmp_path: Path, size: int, counts: Counter[str]) -> None
             promise = "L?ftet" if "LC_ALL" in environ else "Löftet"  # as it can be shown
             term.wait_for("Enter", "Norr", promise)
             term.do("enter", "steg 1 av 7")
-            term.do("space", "Tänk tyst")
+            term.do("space", "nk tyst")
             term.do("space", "steg 2 av 7")
             if "NO_COLOR" in environ:
                 colours = {frozenset(each) for each in COLOUR.findall(term.bytes)}
