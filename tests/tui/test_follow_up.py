@@ -342,3 +342,20 @@ def test_the_pages_of_a_step_tell_so_many_actions_and_that_there_are_more() -> N
     lines = [line.plain for line in action_lines(room.session, translator("sv"), 60, room.today)]
     assert len(lines) == 2 * MOST_ACTIONS + 1  # two lines each
     assert lines[-1] == "Och 7 åtgärder till i tabellen."
+
+
+async def test_after_an_ideas_round_the_stage_shows_what_was_written(paths: Paths) -> None:
+    room = a_room(people=6)
+    go_to(room, "keep-one")
+    async with showing(paths, room, StageScreen) as (pilot, app):
+        stage = app.screen
+        assert isinstance(stage, StageScreen)
+        await pilot.press("v")
+        for text in ("Morgonmötet", *["En lång mening om rasten " * 6] * 5):
+            assert room.open_ideas
+            room.submit_ideas([text], room.open_ideas.hand_over())
+        room.close_ideas()
+        app.screen.dismiss(True)
+        await pilot.pause()
+        assert app.screen is stage
+        assert "Morgonmötet" in words(app)

@@ -303,8 +303,9 @@ class StageScreen(StageView):
         """Show what came out of the round."""
         self.open_step(self.page_index)
         held = [n for n, page in enumerate(self.pages) if page.vote_keys]
-        if closed and self.page.ideas is None and held:
-            self.page_index = held[0]
+        gathered = [n for n, page in enumerate(self.pages) if page.ideas]
+        if closed and self.page.ideas is None and (held or gathered):
+            self.page_index = (held or gathered)[0]
 
     def action_select(self, direction: int) -> None:
         """Choose an indicator to talk about."""
