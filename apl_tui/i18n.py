@@ -1,6 +1,6 @@
 """Words at the edge: message ids and parameters in, sentences of one language out.
 
-The catalogues lie in `locale/LANGUAGE/*.po`, one file a room, compiled into one
+The catalogues lie in `locale/LANGUAGE/*.po`, one file a subject, compiled into one
 `LC_MESSAGES/apl_tui.mo` (`uv run python -m tools.catalogues`). Ids are dotted names, the same in
 both languages, so neither language is the other's translation. A parameter called `n` chooses the
 plural form.

@@ -156,7 +156,7 @@ class Options:
         return click.Option([flag, name], is_flag=True, help=self.t(f"cli.option.{name}"))
 
     def lang(self) -> click.Option:
-        """The language: chosen already by `cli.language_of`, so only checked here."""
+        """The language: chosen already by `cli.main.language_of`, so only checked here."""
         return click.Option(
             ["--lang", "lang"],
             type=click.Choice(LANGUAGES),
@@ -235,7 +235,7 @@ class Options:
         ]
 
     def privacy_params(self) -> Parameters:
-        """What `privacy` can be told; the names are the fields of `privacy.Wanted`."""
+        """What `privacy` can be told; the names are the fields of `privacy.command.Wanted`."""
         from apl_tui.core.release import BANDS_TO, DEFAULT_K, LEAST_K
 
         return [

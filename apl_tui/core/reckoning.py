@@ -109,14 +109,14 @@ def lengths(workshop: Workshop, people: int, way: Way) -> tuple[float, ...]:
             found.append(step.seconds)
             continue
         least = max(now, step.at_least_seconds or 0.0)
-        length = whole_minutes(max(step.seconds + now - usual, least))
+        length = up_to_whole_minute(max(step.seconds + now - usual, least))
         found.append(max(now, min(length, step.seconds)) if now < usual else length)
     return tuple(found)
 
 
 def seconds_by_way(workshop: Workshop, people: int) -> dict[Way, float]:
     """The whole workshop's length with each way, in whole minutes begun, as its end is told."""
-    return {way: whole_minutes(sum(lengths(workshop, people, way))) for way in WAYS}
+    return {way: up_to_whole_minute(sum(lengths(workshop, people, way))) for way in WAYS}
 
 
 def recommended(people: int, ways: Sequence[Way]) -> Way:
@@ -129,6 +129,6 @@ def recommended(people: int, ways: Sequence[Way]) -> Way:
     return next(way for way in ("phones", "slips", "laptop") if way in ways)
 
 
-def whole_minutes(seconds: float) -> float:
+def up_to_whole_minute(seconds: float) -> float:
     """The same length, or the next whole minute."""
     return math.ceil(round(seconds / MINUTE, 6)) * MINUTE

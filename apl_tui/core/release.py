@@ -1,6 +1,6 @@
 """The release rule: what may be shown and stored of a closed round (docs/privacy.md R1–R9).
 
-A `Tally` goes in, a `Release` comes out, and nothing else of the tally survives. Graded answers
+A `Tally` goes in, a `VoteRelease` comes out, and nothing else of the tally survives. Graded answers
 leave as two bands, so that exchanging one person's answer for another in the same band changes
 no byte (R3). Screens, files and reports are made from releases alone (R10).
 """
@@ -154,7 +154,7 @@ VoteRelease = GradedRelease | ChoiceRelease
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The settings of the release rule, fixed when a round opens.
+    """The settings of the release rule, made when a round is closed (`core.again.rules_of`).
 
     `k` is the threshold, at least 5. `full` is the told choice of R7; it is set to False for a
     round that took paper slips. `not_full` are the votes, by key, that are not told in full any

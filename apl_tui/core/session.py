@@ -12,7 +12,7 @@ from itertools import repeat
 
 from apl_tui.core.actions import Action
 from apl_tui.core.agenda import Slot
-from apl_tui.core.reckoning import answering, lengths, whole_minutes
+from apl_tui.core.reckoning import answering, lengths, up_to_whole_minute
 from apl_tui.core.records import (
     Channel,
     Idea,
@@ -96,7 +96,7 @@ class Session:
         done = self.rounds_of(step) or any(self.ideas_of(block) for block in step_ideas(step))
         if step.at_least_seconds is None or done:
             return step.at_least_seconds
-        return max(step.at_least_seconds, whole_minutes(answered))
+        return max(step.at_least_seconds, up_to_whole_minute(answered))
 
     @property
     def lengths(self) -> tuple[float, ...]:

@@ -1,7 +1,7 @@
 """The questions before a workshop: who, how many, until when; the promise; or an old one again.
 
-What the command line has said is not asked. Everything typed is read by `room.opening`, so that the
-command line and the setup screen say the same of it.
+What the command line has said is not asked. Everything typed is read by `workflows.opening`, so
+that the command line and the setup screen say the same of it.
 """
 
 from __future__ import annotations

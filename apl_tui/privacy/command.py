@@ -1,7 +1,7 @@
 """`apl-tui privacy`: the promise for the settings in force, the proof, and a sheet to hand over.
 
-Everything here is words around `core.promise` and `core.proof`; what the proof looks at stands in
-`privacy/verify.py`, which is loaded by `verify` alone. The promise and the sheet load no screen.
+Everything here is words around `core.promise` and `privacy.proof`; what the proof looks at stands
+in `privacy/verify.py`, which is loaded by `verify` alone. The promise and the sheet load no screen.
 """
 
 from __future__ import annotations

@@ -123,7 +123,8 @@ def begin(
 ) -> Session:
     """A new session of a workshop, with the unit's open actions from earlier.
 
-    `plan` is what was changed at setup, one slot a step; empty for the script's own.
+    `plan` is what was changed at setup, one slot a step; empty for what these people need
+    with their way of voting.
     """
     started = clock.minute()
     if archive is None:

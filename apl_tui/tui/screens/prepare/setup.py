@@ -1,7 +1,7 @@
 """Setup: who is in the room, when it ends, how the group votes, and the promise they are given.
 
-What is typed is read by `room.opening`, so that the command line says the same of it. A field that
-is wrong keeps its text and says what to write; nothing else is lost.
+What is typed is read by `workflows.opening`, so that the command line says the same of it. A field
+that is wrong keeps its text and says what to write; nothing else is lost.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from textual.widgets import Input, Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.core.promise import headline
-from apl_tui.core.reckoning import MINUTE, WAYS, Way, recommended, whole_minutes
+from apl_tui.core.reckoning import MINUTE, WAYS, Way, recommended, up_to_whole_minute
 from apl_tui.core.records import Settings, channels_of
 from apl_tui.core.release import DEFAULT_K, FULL_FROM, LEAST_K
 from apl_tui.core.slips import SIGNS
@@ -261,7 +261,7 @@ class SetupScreen(BaseScreen[None]):
         lengths: dict[Way, float] = {}
         for way in WAYS:
             base = plan_for(self.workshop, replace(settings, channels=channels_of(way)))
-            lengths[way] = whole_minutes(length(moved_to(self.planned.plan, self._base, base)))
+            lengths[way] = up_to_whole_minute(length(moved_to(self.planned.plan, self._base, base)))
         ends = {way: as_whole_minute(later(start, seconds)) for way, seconds in lengths.items()}
         self.query_one(Ways).show(self.way, lengths, ends, self._best, self.t)
         slower = lengths[self.way] - lengths[self._best]
