@@ -31,10 +31,10 @@ def bold_words(term: Terminal) -> str:
 @pytest.mark.parametrize("environ", [FEW, {**FEW, "NO_COLOR": "1"}], ids=["16", "16-no-color"])
 def test_sixteen_colours(data_home: Path, environ: Mapping[str, str]) -> None:
     with Terminal([], data_home, environ=environ) as term:
-        term.wait_for("▸ Vad är arbetsplatslärande?")
+        term.wait_for("▸ Fyra möten à 45 min")
         term.quiet()
         assert all(fg in READABLE[bg] for fg, bg in pairs(term))
-        assert "Vad är arbetsplatslärande?" in bold_words(term)
+        assert "Fyra möten à 45 min" in bold_words(term)
         term.do("enter", "▌ Enhet")
         term.quiet()
         assert all(fg in READABLE[bg] for fg, bg in pairs(term))
@@ -44,7 +44,7 @@ def test_sixteen_colours(data_home: Path, environ: Mapping[str, str]) -> None:
 
 def test_without_colour_all_is_grey_and_the_mark_is_seen(data_home: Path) -> None:
     with Terminal([], data_home, environ={"NO_COLOR": "1"}) as term:
-        term.wait_for("▸ Vad är arbetsplatslärande?")
+        term.wait_for("▸ Fyra möten à 45 min")
         term.do("down", "▸ Främjande")
         term.quiet()
         for shown in {each for pair in pairs(term) for each in pair}:

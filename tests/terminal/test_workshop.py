@@ -119,6 +119,8 @@ def test_all_ballots_two_actions_and_the_report(data_home: Path, people: int, up
             term.do("enter", what, gone="Vad ska vi göra?")
             term.do("escape", "sida 2/", gone="Åtgärder    ")
         term.do("e", "Rapporten är klar")
+        term.do("enter", "Avsluta nu?")
+        term.press("right")
         term.do("enter", "Välj en workshop")
         term.press("q")
         term.wait_for_end()
