@@ -45,7 +45,7 @@ def test_sixteen_colours(data_home: Path, environ: Mapping[str, str]) -> None:
 def test_without_colour_all_is_grey_and_the_mark_is_seen(data_home: Path) -> None:
     with Terminal([], data_home, environ={"NO_COLOR": "1"}) as term:
         term.wait_for("▸ Fyra möten à 45 min")
-        term.do("down", "▸ Främjande")
+        term.do("down", "▸ Uppföljning")
         term.quiet()
         for shown in {each for pair in pairs(term) for each in pair}:
             assert shown == "default" or len({shown[:2], shown[2:4], shown[4:]}) == 1
