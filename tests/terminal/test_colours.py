@@ -49,4 +49,4 @@ def test_without_colour_all_is_grey_and_the_mark_is_seen(data_home: Path) -> Non
         term.quiet()
         for shown in {each for pair in pairs(term) for each in pair}:
             assert shown == "default" or len({shown[:2], shown[2:4], shown[4:]}) == 1
-        assert "Främjande eller begränsande" in bold_words(term)
+        assert "Uppföljning på 15 minuter" in bold_words(term)
