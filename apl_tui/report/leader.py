@@ -35,12 +35,15 @@ from apl_tui.wording.scales import option_label
 
 WORDS = (
     "learning",
-    "reflection",
+    "motivated",
+    "mentor",
     "feedback",
     "environment",
     "supervision",
     "deviation",
-    "strategy",
+    "case",
+    "question",
+    "introduce",
     "development",
 )
 """The words of the list that is handed out; each with a plainer one in the catalogues."""

@@ -83,7 +83,7 @@ def test_a_full_distribution_is_told_where_it_is_released() -> None:
 def test_missing_preconditions_with_next_steps_and_advice() -> None:
     text = told(full_session(), PRECONDITIONS.key)
     assert (
-        "1. Avsatt tid: saknas. 4 av 10 svarade 3–4 (ganska hög grad/ja). 2 svarade vet inte."
+        "1. Avsatt tid: saknas. 4 av 10 svarade 3–4 (i ganska hög grad/ja). 2 svarade vet inte."
         in text
     )
     assert "- Nästa steg: Lägg in en halvtimmes gemensam reflektion i nästa schema." in text
