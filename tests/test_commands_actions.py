@@ -152,7 +152,7 @@ def test_the_calendar_has_an_all_day_event_for_each_open_action_with_a_date(
     assert b"DTSTART;VALUE=DATE:20261201\r\n" in path.read_bytes()
     assert event["DESCRIPTION"].split("\n") == [
         f"Enhet: {UNIT}",
-        "Märks på: Det står i schemat",
+        "Så märker vi det: Det står i schemat",
         "Bestämt 23 november 2026",
         "Kvar från förra mötet",
     ]

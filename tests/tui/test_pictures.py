@@ -267,7 +267,7 @@ def test_the_gap_picture_stands_in_order_of_dots_with_today_beside() -> None:
     first = line_of("samtal", drawn)
     assert re.search(rf"{UPPER} 2 +(● ?){{6}}(· ?){{2}} ?6–8", first)
     assert first.rstrip().endswith("○")
-    assert "○ mest att hämta: många prickar, lite lärande i dag" in drawn
+    assert "○ här kan vi lära oss mer: många prickar, lite lärande i dag" in drawn
     assert "”Hur blir samtal bättre?”" in drawn.split("Börja här:")[1]
 
 
