@@ -236,7 +236,7 @@ async def test_T5_the_votes_wait_and_the_next_group_begins_by_keys(paths: Paths)
     async with showing(paths, room, VoteScreen) as (pilot, app):
         assert "stänger utan att visa något" in words(app)
         await pilot.press("v")
-        assert "grupp till? Tryck w." in words(app)
+        assert "Kommer en grupp till?" in words(app)
         await pilot.press("w")  # while it stands there
         assert "Ska rösterna vänta" in words(app)
         await pilot.press("right", "enter")

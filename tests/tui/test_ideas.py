@@ -66,7 +66,7 @@ async def test_ideas_are_handed_in_on_the_laptop(paths: Paths, size: tuple[int, 
         before = picture(app)
         await press(pilot, hands, "enter")
         await settled(pilot)
-        assert "Skriv inga namn, alla kan läsa det här." in words(app)
+        assert tells(app, "inget om brukare, patienter")
         own = app.screen.query_one("#own").region
         assert own.contains_region(app.screen.query_one("#hand-in").region)
         await strike(pilot, *"En paus, q v?")
