@@ -20,7 +20,7 @@ from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import Disk, write_atomically
 from tests.store.examples import begun, ended
-from tests.support.clock import Hands, opened_room, workshop
+from tests.support.clock import FakeClock, opened_room, workshop
 from tests.support.nasty import NASTY
 
 PACKAGE = Path(apl_tui.__file__).parent
@@ -207,7 +207,7 @@ class Held:
 
 
 def test_a_session_goes_on_while_its_file_is_held_and_is_saved_afterwards(paths: Paths) -> None:
-    held, hands = Held(), Hands()
+    held, hands = Held(), FakeClock()
     archive = SessionArchive(paths, held.disk)
     with archive.locked():
         room = opened_room(hands, archive, workshop())

@@ -23,7 +23,7 @@ from apl_tui.tui.results.layout import laid_out
 from apl_tui.tui.results.pictures import pictures
 from apl_tui.tui.widgets.step_pages import step_pages
 from apl_tui.workflows.preview import scenes
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tools.catalogues import merged
 from tools.workshop_index import WORKSHOPS
 
@@ -55,7 +55,7 @@ def drawn(example: str, language: str) -> str:
 
 
 def _pages(workshop: Workshop, t: Translator) -> Iterator[str]:
-    clock: Clock = Hands().clock
+    clock: Clock = FakeClock().clock
     for scene in scenes(workshop, t, clock):
         seen: set[tuple[str, tuple[str, ...]]] = set()
         for session in (scene.before, scene.after):

@@ -20,7 +20,7 @@ from unittest.mock import patch
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from tests.support import lead_ups, lead_ups_edges, lead_ups_votes
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.support.lead_ups import Script, Stage
 from tests.tui.voting import settled
 
@@ -44,7 +44,7 @@ class Picture:
 
 async def draw(picture: Picture) -> str:
     """One picture as SVG text."""
-    hands = Hands()
+    hands = FakeClock()
     as_asked = patch.object(Path, "resolve", lambda path, **_: path)
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), as_asked:
         # A folder of that name in the temporary one: paths on the screen are always the same.

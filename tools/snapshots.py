@@ -19,7 +19,7 @@ from rich.style import Style
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.base.theme import THEMES
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.support.lead_ups import SCRIPTS, Stage
 from tests.tui.voting import settled
 
@@ -43,7 +43,7 @@ async def drawn(
     screen: str, size: tuple[int, int], language: str, themes: Sequence[str] = EVERY_THEME
 ) -> list[str]:
     """The snapshot in each theme, which should all be the same."""
-    hands = Hands()
+    hands = FakeClock()
     with tempfile.TemporaryDirectory() as folder:
         app = AplApp(Paths(Path(folder)), language, clock=hands.clock, chances=hands.chances)
         async with app.run_test(size=size, notifications=True) as pilot:

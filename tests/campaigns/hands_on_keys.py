@@ -23,7 +23,7 @@ from apl_tui.script.library import load
 from apl_tui.store.paths import find_paths
 from apl_tui.tui.app import AplApp
 from apl_tui.workflows.demo import Voters
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.support.lead_ups import Script, Stage
 from tests.tui.voting import NAMES, SIGNS, settled
 from tools.pictures import SCRIPTS
@@ -85,7 +85,7 @@ def click(app: AplApp, random: Random) -> None:
         app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
 
 
-def time_goes(hands: Hands, random: Random) -> None:
+def time_goes(hands: FakeClock, random: Random) -> None:
     """A moment, mostly; now and then the wall clock jumps too."""
     hands.seconds += random.choice(PAUSES)
     if random.random() < 0.01:
@@ -109,7 +109,7 @@ async def hammer(home: Path, seed: int, keys: int) -> Counter[str]:
 
     Gives what was seen. The seed is told with every failure.
     """
-    random, seen, hands = Random(seed), Counter[str](), Hands()
+    random, seen, hands = Random(seed), Counter[str](), FakeClock()
     start = [*STARTS][seed % len(STARTS)]
     home.mkdir(parents=True)
     app = AplApp(
@@ -147,7 +147,7 @@ async def hammer(home: Path, seed: int, keys: int) -> Counter[str]:
     return seen
 
 
-async def leave(app: AplApp, pilot: Pilot[int], hands: Hands, random: Random) -> None:
+async def leave(app: AplApp, pilot: Pilot[int], hands: FakeClock, random: Random) -> None:
     """However deep in, the way out leads out: back, `q`, and some answer to what is asked."""
     for _ in range(WAYS_OUT):
         answers = (("right", "enter"), ("left", "enter"), ("escape",))

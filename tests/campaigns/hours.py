@@ -33,7 +33,7 @@ from apl_tui.workflows.opening import begin
 from tests.campaigns.visitors import MANNERS, Crowd, FastLoop, stay
 from tests.phones.rooms import CODE, not_braked
 from tests.phones.wire import LOOPBACK
-from tests.support.clock import Hands, answers, workshop
+from tests.support.clock import FakeClock, answers, workshop
 from tests.tui.voting import painted, strike
 
 STAYING, OF_EACH, AT_THE_LAPTOP = 4, 3, 15
@@ -177,7 +177,7 @@ class Day:
         await self.phones.close()
 
 
-async def day(home: Path, hours: int, hands: Hands) -> None:
+async def day(home: Path, hours: int, hands: FakeClock) -> None:
     """So many hours, half a second at a time."""
     archive = SessionArchive(Paths(home))
     with archive.locked():
@@ -222,7 +222,7 @@ async def left_behind(pilot: Pilot[Any]) -> int:
 
 async def screens(home: Path, tours: int) -> None:
     """Screens opened and left again, so many times; measured after half of it, and after all."""
-    hands, opened = Hands(), 0
+    hands, opened = FakeClock(), 0
     app = AplApp(Paths(home), "sv", clock=hands.clock)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -249,7 +249,7 @@ def main() -> None:
     if kind == "screens":
         asyncio.run(screens(folder, count))
         return
-    hands = Hands()
+    hands = FakeClock()
     with asyncio.Runner(loop_factory=lambda: FastLoop(hands.clock.monotonic)) as runner:
         runner.run(day(folder, count, hands))
 

@@ -27,7 +27,7 @@ from apl_tui.workflows.opening import begin
 from tests.campaigns.counting import campaign
 from tests.store.examples import CountingDisk, begun, ended, told
 from tests.store.test_damage import DAMAGES, newer
-from tests.support.clock import Hands, workshop
+from tests.support.clock import FakeClock, workshop
 from tests.terminal.term import Terminal
 from tests.terminal.test_workshop import begin as begin_in_terminal
 from tests.test_windows import Held
@@ -36,7 +36,7 @@ ROOT = Path(__file__).parent.parent.parent
 NOBODY = 65534
 
 
-def free_room(archive: SessionArchive, hands: Hands) -> Room:
+def free_room(archive: SessionArchive, hands: FakeClock) -> Room:
     """A new session that saves into `archive`."""
     script = workshop()
     session = begin(
@@ -81,7 +81,7 @@ def fill(place: Path) -> Path:
 def test_a_really_full_disk_keeps_what_is_there_and_takes_up_saving_again(
     small_disk: Path, size: int, counts: Counter[str]
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     archive = SessionArchive(Paths(small_disk / "data"))
     with archive.locked():
         room = free_room(archive, hands)
@@ -168,7 +168,7 @@ def test_an_error_at_every_call_of_the_disk(
         for number in range(size):
             disk = CountingDisk()
             archive = SessionArchive(Paths(tmp_path / f"{error.errno}-{number}"), disk.disk)
-            hands = Hands()
+            hands = FakeClock()
             with archive.locked():
                 room = free_room(archive, hands)
                 stored = archive.load(room.session.id)
@@ -190,7 +190,7 @@ def test_files_that_other_programs_hold_for_a_while(
 ) -> None:
     """Nobody may replace a file there that is open elsewhere."""
     for seed in range(size):
-        random, held, hands = Random(seed), Held(), Hands()
+        random, held, hands = Random(seed), Held(), FakeClock()
         archive = SessionArchive(Paths(tmp_path / str(seed)), held.disk)
         with archive.locked():
             room = free_room(archive, hands)
@@ -249,7 +249,7 @@ def test_a_folder_that_may_only_be_read(tmp_path: Path, size: int, counts: Count
             raise AssertionError
         assert told(caught.value)
         with other.locked(patient=True):
-            room = free_room(other, Hands())
+            room = free_room(other, FakeClock())
             for _ in range(6):
                 assert room.next()
             assert room.unsaved is not None
@@ -346,7 +346,7 @@ def test_the_clock_after_a_sleep(tmp_path: Path, size: int, counts: Counter[str]
     """Both kinds of laptop: those whose monotonic clock sleeps too, and those whose does not."""
     for monotonic_sleeps in (True, False):
         for minutes in (2, 10, 60, 600)[:size]:
-            hands = Hands()
+            hands = FakeClock()
             archive = SessionArchive(Paths(tmp_path / f"{monotonic_sleeps}-{minutes}"))
             with archive.locked():
                 room = free_room(archive, hands)

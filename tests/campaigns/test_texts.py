@@ -52,7 +52,7 @@ from apl_tui.workflows.reporting import report_bytes
 from tests.campaigns.counting import campaign
 from tests.phones.rooms import CODE, HOST, filled, not_braked, phone
 from tests.report.test_markdown import CALM, _read, _shape, _with_text_everywhere
-from tests.support.clock import Hands, cast
+from tests.support.clock import FakeClock, cast
 from tests.support.nasty import LONE_SURROGATE, NASTY
 from tests.tui.voting import Host, painted, strike
 
@@ -76,7 +76,7 @@ class Told:
 
 async def told(text: str, home: Path) -> Told:
     """Everything that comes out of a session in which everyone types this."""
-    hands, archive = Hands(), SessionArchive(Paths(home))
+    hands, archive = FakeClock(), SessionArchive(Paths(home))
     script = _with_text_everywhere(sound(text)).workshop  # no file holds half a character
     with archive.locked():
         chosen = Settings(text, PEOPLE, channels=("phones",), ends_at="2026-11-23T12:00+01:00")
@@ -257,7 +257,7 @@ async def shown(
     counts: Counter[str],
 ) -> None:
     """Nothing on any page of this screen steers the terminal."""
-    hands = Hands()
+    hands = FakeClock()
     chosen = Settings(text, PEOPLE, ends_at="2026-11-23T12:00+01:00")
     room = Room(begin(script, chosen, None, hands.clock), None, hands.clock, hands.chances)
     room._change(written(room.session, text))

@@ -30,7 +30,7 @@ from apl_tui.tui.app import AplApp
 from apl_tui.workflows.earlier import past_of, worth_so_far
 from apl_tui.workflows.opening import resumed
 from apl_tui.workflows.planning import usual_minutes
-from tests.support.clock import Hands, opened_room
+from tests.support.clock import FakeClock, opened_room
 from tests.tui.voting import settled, strike
 
 COMMANDS = (
@@ -102,7 +102,7 @@ def run(command: tuple[str, ...]) -> str:
 
 def lead(archive: SessionArchive, session: Session) -> None:
     """Go on with it: all that a key on the stage does."""
-    hands = Hands()
+    hands = FakeClock()
     room = Room(resumed(session, hands.clock), archive, hands.clock, hands.chances)
     for _ in range(3):
         hands.wait(1)
@@ -131,7 +131,7 @@ def lead(archive: SessionArchive, session: Session) -> None:
 
 def elsewhere(archive: SessionArchive, session: Session | None) -> None:
     """A new session of the same unit, and of the same workshop."""
-    hands = Hands()
+    hands = FakeClock()
     if session is None:
         archive.actions_of_unit("Avdelning 3")
         return
@@ -143,7 +143,7 @@ def elsewhere(archive: SessionArchive, session: Session | None) -> None:
 
 def lead_in_lines(archive: SessionArchive, session: Session) -> None:
     """In lines, step by step to the report."""
-    hands = Hands()
+    hands = FakeClock()
     lines = chain(LINES, repeat(None))
     said: list[str] = []
     terminal = Terminal(lambda: next(lines), said.append, lambda prompt: next(lines))
@@ -162,7 +162,7 @@ WALK_ON = ("e", "escape", "plus", "escape", "enter")
 
 async def on_screens(paths: Paths) -> None:
     """Home, what waits there, its steps and the close; history, its report and what it compares."""
-    hands = Hands()
+    hands = FakeClock()
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)

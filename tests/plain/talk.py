@@ -13,7 +13,7 @@ from apl_tui.plain.setup import Given
 from apl_tui.plain.terminal import Terminal
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 
 Typed = str | Callable[[], object]
 STATEMENTS = 11
@@ -71,12 +71,12 @@ def run(
     paths: Paths,
     script: Workshop,
     talk: Talk,
-    hands: Hands | None = None,
+    hands: FakeClock | None = None,
     given: Given = GIVEN,
     language: str = "sv",
 ) -> bool:
     """A whole run, on clocks that the test holds."""
-    hands = hands or Hands()
+    hands = hands or FakeClock()
     return run_plain(
         script,
         paths,

@@ -24,7 +24,7 @@ from tests.plain.talk import (
     rows,
     run,
 )
-from tests.support.clock import Hands, contents, workshop
+from tests.support.clock import FakeClock, contents, workshop
 
 OPEN: list[Typed] = ["", "v"]
 answers = st.lists(st.integers(0, 4), min_size=STATEMENTS, max_size=STATEMENTS)
@@ -132,7 +132,7 @@ def test_O2_a_double_enter_neither_casts_nor_answers(paths: Paths) -> None:
 
 
 def test_O2_after_a_long_silence_the_ballot_goes_unless_the_person_is_there(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
 
     def away() -> None:
         hands.wait(1.1)

@@ -35,7 +35,7 @@ from tests.plain.talk import (
 )
 from tests.report import occasion
 from tests.room.meetings import Calendar, meeting
-from tests.support.clock import Hands, workshop
+from tests.support.clock import FakeClock, workshop
 from tests.support.nasty import NASTY
 
 TO_VOTE: list[Typed] = ["", "v"]
@@ -59,7 +59,7 @@ def whole(people: int = 12) -> list[Typed]:
     ]
 
 
-def whole_by_room(script: Workshop, hands: Hands) -> Session:
+def whole_by_room(script: Workshop, hands: FakeClock) -> Session:
     """The same, by the room's own methods."""
     settings = Settings("Hemtjänsten Norr", 12, ends_at="2026-11-23T11:00+01:00")
     room = Room(begin(script, settings, None, hands.clock), None, hands.clock, hands.chances)
@@ -105,7 +105,7 @@ def test_the_session_and_the_report_are_those_of_the_room(paths: Paths, language
     yes = [("y" if line == "j" and language == "en" else line) for line in typed]
     talk = Talk(yes)
     assert run(paths, script, talk, language=language)
-    wanted = whole_by_room(script, Hands())
+    wanted = whole_by_room(script, FakeClock())
     (action,) = wanted.actions
     stored = only_session(paths)
     expected = replace(
@@ -250,7 +250,7 @@ def test_it_can_be_declined_and_other_units_and_workshops_are_not_offered(paths:
 
 
 def test_S4_an_interrupted_round_is_told(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     archive = SessionArchive(paths)
     with archive.locked():
         settings = Settings("Norr", 12, ends_at="2026-11-23T11:00+01:00")
@@ -286,7 +286,7 @@ def test_a_folder_that_cannot_be_used_is_told_and_the_workshop_goes_on(paths: Pa
 
 
 def test_steps_and_time(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     talk = Talk(
         [
             *("b", lambda: hands.wait(9), "t", "g 4", "b", "g", "2", "g 9", "g", "hit"),
@@ -315,7 +315,7 @@ def test_steps_and_time(paths: Paths) -> None:
 
 
 def test_a_plan_is_changed_and_undone(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     talk = Talk(["g 4", lambda: hands.wait(50), "r", "j", "r", "j"])
     run(paths, workshop(), talk, hands)
     assert "Tidsplanen är ändrad." in talk.said
@@ -325,7 +325,7 @@ def test_a_plan_is_changed_and_undone(paths: Paths) -> None:
 
 
 def test_a_laptop_that_slept_is_asked_about_and_a_long_wait_is_no_sleep(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
 
     def sleep() -> None:
         hands.wall_ahead += 3600
@@ -429,7 +429,7 @@ def test_a_show_of_hands_is_that_of_the_room(paths: Paths) -> None:
     assert "Öppet, inte anonymt" in talk.said
     assert "2 påståenden hoppas över" in talk.said
     assert "fler händer än de 12" in talk.said
-    hands = Hands()
+    hands = FakeClock()
     settings = Settings("Hemtjänsten Norr", 12, ends_at="2026-11-23T11:00+01:00")
     room = Room(begin(workshop(), settings, None, hands.clock), None, hands.clock)
     room.next()

@@ -11,7 +11,7 @@ from apl_tui.script import library
 from apl_tui.store.paths import Paths
 from apl_tui.workflows.opening import begin
 from tests.plain.talk import ALONE, GIVEN, Talk, Typed, ballot, everyone, only_session, rows, run
-from tests.support.clock import Hands, workshop
+from tests.support.clock import FakeClock, workshop
 
 TO_VOTE: list[Typed] = ["", "v"]
 
@@ -33,7 +33,9 @@ def test_O3_slips_are_ballots_like_the_others(paths: Paths) -> None:
     (round_,) = session.rounds
     assert round_.ballots == 9
     assert "slips" in session.settings.channels
-    room = Room(begin(workshop(), Settings("Norr", 12), None, Hands().clock), None, Hands().clock)
+    room = Room(
+        begin(workshop(), Settings("Norr", 12), None, FakeClock().clock), None, FakeClock().clock
+    )
     room.next()
     vote = room.open_vote()
     vote.took_slips = True

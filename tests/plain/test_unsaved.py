@@ -17,12 +17,12 @@ from apl_tui.store.paths import Paths
 from apl_tui.store.storage import REAL_DISK
 from tests.plain.talk import Talk, Typed
 from tests.store.examples import no_space
-from tests.support.clock import Hands, opened_room, workshop
+from tests.support.clock import FakeClock, opened_room, workshop
 
 
 def leave(paths: Paths, *lines: Typed) -> tuple[Talk, Room]:
     """A session whose disk is full, left with these lines."""
-    hands, archive = Hands(), SessionArchive(paths)
+    hands, archive = FakeClock(), SessionArchive(paths)
     with archive.locked():
         room = opened_room(hands, archive, workshop())
         archive._disk = replace(REAL_DISK, write=no_space)

@@ -25,7 +25,7 @@ from apl_tui.store.paths import find_paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.widgets.likert import Likert
 from tests.privacy.occasions import keys, press, room_of, script
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.tui.voting import painted, small_workshop
 
 SENTINEL = "sentinel-answer"
@@ -79,7 +79,7 @@ FAULTS: Mapping[str, tuple[object, str, Callable[..., Any]]] = {
 }
 
 
-async def votes(pilot: Pilot[int], app: AplApp, hands: Hands) -> None:
+async def votes(pilot: Pilot[int], app: AplApp, hands: FakeClock) -> None:
     """Three people vote, and the round is closed."""
     app.start_session(script(), Settings("Enheten", 3, ends_at="2026-11-23T11:00+01:00"))
     await painted(pilot)
@@ -93,7 +93,7 @@ async def votes(pilot: Pilot[int], app: AplApp, hands: Hands) -> None:
     room_of(app).close_vote()
 
 
-async def collects(pilot: Pilot[int], app: AplApp, hands: Hands) -> None:
+async def collects(pilot: Pilot[int], app: AplApp, hands: FakeClock) -> None:
     """Six people hand in an idea each, and the round is closed."""
     block = Ideas("m", "i", "Vad hjälper?")
     workshop = small_workshop(ideas=block)
@@ -113,7 +113,7 @@ async def collects(pilot: Pilot[int], app: AplApp, hands: Hands) -> None:
 def main(fault: str) -> int:
     """Run the app with the fault; the exit status of the command."""
     owner, name, broken = FAULTS[fault]
-    hands = Hands()
+    hands = FakeClock()
     chances = hands.chances
     if fault == "shuffle":
         chances = Randomness(chances.token, broken)

@@ -13,7 +13,7 @@ from pathlib import Path
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from tests.privacy.occasions import script
-from tests.support.clock import Hands, opened_room
+from tests.support.clock import FakeClock, opened_room
 
 PEOPLE = 8
 
@@ -27,7 +27,7 @@ def say(*words: object) -> None:
 
 def main(home: Path) -> None:
     """Open, vote, close, and again."""
-    hands = Hands()
+    hands = FakeClock()
     with SessionArchive(Paths(home)).locked() as archive:
         room = opened_room(hands, archive, script(), PEOPLE)
         say("began", room.session.id)

@@ -20,7 +20,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from apl_tui.workflows.planning import script_plan
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.tui.voting import FIVE, dots, painted, small_workshop, strike
 
 FOLDERS = ("data", "tmp", "home", "config", "cache", "state", "here")
@@ -108,7 +108,7 @@ def script(*extra: Vote) -> Workshop:
 @asynccontextmanager
 async def led(
     paths: Paths,
-    hands: Hands,
+    hands: FakeClock,
     people: int = 8,
     workshop: Workshop | None = None,
     **settings: Any,
@@ -126,7 +126,7 @@ async def led(
         yield app, pilot
 
 
-async def press(pilot: Pilot[Any], hands: Hands, *keys: str) -> None:
+async def press(pilot: Pilot[Any], hands: FakeClock, *keys: str) -> None:
     """Press keys as a person does, half a second apart.
 
     All keys of an occasion take less than a minute, since the screens show whole minutes and look
@@ -138,7 +138,7 @@ async def press(pilot: Pilot[Any], hands: Hands, *keys: str) -> None:
         await strike(pilot, key)
 
 
-async def open_round(pilot: Pilot[Any], hands: Hands) -> None:
+async def open_round(pilot: Pilot[Any], hands: FakeClock) -> None:
     """Open the vote, and let the laptop go round; the room cannot see it."""
     await press(pilot, hands, "v", "l", "enter")
 
@@ -156,13 +156,13 @@ def ballot_of(answer: Answer) -> Ballot:
     return {"g": {"a": first, "b": second}, "d": dict.fromkeys(chosen, 1)}
 
 
-async def answer_all(pilot: Pilot[Any], hands: Hands, answers: Sequence[Answer]) -> None:
+async def answer_all(pilot: Pilot[Any], hands: FakeClock, answers: Sequence[Answer]) -> None:
     """One ballot after the other, from hand-over to hand-over."""
     for answer in answers:
         await press(pilot, hands, "enter", *keys(answer), "enter")
 
 
-async def back_to_the_room(pilot: Pilot[Any], hands: Hands) -> None:
+async def back_to_the_room(pilot: Pilot[Any], hands: FakeClock) -> None:
     """The one who leads has the laptop again."""
     await press(pilot, hands, "escape")
     for key in ("left", "enter"):  # "yes" stands first or second; the ballots tell when it is done

@@ -30,7 +30,7 @@ from tests.privacy.occasions import (
     room_of,
     same,
 )
-from tests.support.clock import Hands, cast, contents, opened_room
+from tests.support.clock import FakeClock, cast, contents, opened_room
 from tests.tui.voting import dots, small_workshop
 
 ALIKE: list[Answer] = [(1, 1, "x")] * 6
@@ -48,7 +48,7 @@ async def opened_and_voted(
     sandbox: Sandbox, answers: Sequence[Answer]
 ) -> tuple[dict[str, Entry], dict[str, Entry], int]:
     """What lies in the folders when the round is opened, and just before it is closed."""
-    hands = Hands()
+    hands = FakeClock()
     async with led(sandbox.paths, hands) as (app, pilot):
         await press(pilot, hands, "v")
         opened = sandbox.entries()
@@ -83,7 +83,7 @@ async def test_S1_no_byte_and_no_time_changes_between_opening_and_closing(
 
 def test_S1_time_that_passes_in_an_open_round_is_stored_when_it_is_closed(paths: Paths) -> None:
     """Whole minutes are stored by themselves otherwise."""
-    hands, archive = Hands(), SessionArchive(paths)
+    hands, archive = FakeClock(), SessionArchive(paths)
     with archive.locked():
         room = opened_room(hands, archive, small_workshop(dots()))
         room.open_vote()
@@ -116,7 +116,7 @@ async def test_S1_closing_is_what_writes(tmp_path: Path, monkeypatch: pytest.Mon
     for name, answers in (("one", ALIKE), ("other", UNLIKE)):
         sandbox = Sandbox(tmp_path / name)
         sandbox.enter(monkeypatch)
-        hands = Hands()
+        hands = FakeClock()
         async with led(sandbox.paths, hands) as (app, pilot):
             await press(pilot, hands, "v")
             room = room_of(app)
@@ -145,7 +145,7 @@ def stored(
     folder: Path, workshop: Workshop, ballots: Sequence[Ballot], k: int
 ) -> tuple[bytes, Session]:
     """The bytes of the session's file after a round with these ballots."""
-    hands = Hands()
+    hands = FakeClock()
     quick = Disk(fsync=lambda _: None)
     folder.mkdir(parents=True)
     with SessionArchive(Paths(folder), quick, lambda: 0.0).locked() as archive:

@@ -25,7 +25,7 @@ from apl_tui.tui.screens.dialogs.boxes import ReadScreen
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.workflows.opening import resumed
 from tests.privacy.occasions import Sandbox, press
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.tui.voting import PATIENCE, painted, words
 
 ROOT = Path(__file__).parent.parent.parent
@@ -89,7 +89,7 @@ def test_S4_killed_at_any_moment_the_open_round_is_gone_and_the_released_ones_ar
         assert closed <= len(session.rounds) <= closed + 1  # told of, or just not told of yet
         only_what_a_session_says(sandbox, session)
         opened = sum(line.startswith("opened") for line in said)
-        room = Room(resumed(session, Hands().clock), archive, Hands().clock)
+        room = Room(resumed(session, FakeClock().clock), archive, FakeClock().clock)
         assert not room.round_open
         assert room.vote is None
         assert room.session.rounds == session.rounds
@@ -133,7 +133,7 @@ async def test_S4_on_resume_the_screen_says_that_nothing_was_kept_and_offers_it_
     sandbox = Sandbox(tmp_path / "sandbox")
     said = killed_at(sandbox, "cast 5")
     sandbox.enter(monkeypatch)
-    hands = Hands()
+    hands = FakeClock()
     app = AplApp(sandbox.paths, "sv", clock=hands.clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
@@ -166,7 +166,7 @@ def test_S4_the_report_says_that_a_round_was_interrupted(tmp_path: Path) -> None
     archive = SessionArchive(Paths(sandbox.paths.home))
     with archive.locked():
         session = archive.load(said[0].split()[1])
-        room = Room(resumed(session, Hands().clock), archive, Hands().clock)
+        room = Room(resumed(session, FakeClock().clock), archive, FakeClock().clock)
         room.finish()
     t = translator("sv")
     line = t("report.interrupted-vote", n=1, step="Rösta")

@@ -46,7 +46,7 @@ from tests.privacy.occasions import (
     room_of,
     script,
 )
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.tui.voting import graded, painted, small_room, small_workshop
 
 PREFIX = b"sentinel-ticket-"
@@ -127,7 +127,7 @@ def voted(room: Room, *options: int) -> None:
 
 
 def marked_room(people: int = 8) -> Room:
-    hands = Hands()
+    hands = FakeClock()
     room = small_room(hands, script(), people)
     return Room(room.session, None, hands.clock, marked_chances())
 
@@ -180,7 +180,7 @@ def alive_named(name: str) -> list[object]:
 
 def test_M1_an_idea_that_was_withheld_or_dropped_is_gone() -> None:
     for closes in (True, False):
-        room = small_room(Hands(), small_workshop(ideas=IDEAS), 8)
+        room = small_room(FakeClock(), small_workshop(ideas=IDEAS), 8)
         ideas = room.open_ideas_round(IDEAS)
         for _ in range(3):
             text = MarkedText("en idé som ingen annan har")
@@ -202,7 +202,7 @@ async def test_M1_on_the_real_screens_no_draft_outlives_its_hand_over(
     """The laptop goes round; after each person, and after closing, no draft, box or tally lives."""
     sandbox = Sandbox(tmp_path / "sandbox")
     sandbox.enter(monkeypatch)
-    hands = Hands()
+    hands = FakeClock()
     async with led(sandbox.paths, hands) as (app, pilot):
         await open_round(pilot, hands)
         await press(pilot, hands, "enter", "4")
@@ -244,7 +244,7 @@ async def test_M1_no_cache_of_a_text_knows_a_ballot_once_it_is_handed_over(
     answer = "".join(("4", "  ", "Stämmer ganska bra"))
     sandbox = Sandbox(tmp_path / "sandbox")
     sandbox.enter(monkeypatch)
-    hands = Hands()
+    hands = FakeClock()
     async with led(sandbox.paths, hands) as (app, pilot):
         await open_round(pilot, hands)
         await press(pilot, hands, "enter", "4", "4", "enter")
@@ -263,7 +263,7 @@ async def test_M1_no_cache_of_a_text_knows_an_idea_once_it_is_withheld(
     idea = "".join(("qqx", "zzw"))
     sandbox = Sandbox(tmp_path / "sandbox")
     sandbox.enter(monkeypatch)
-    hands = Hands()
+    hands = FakeClock()
     async with led(sandbox.paths, hands, workshop=small_workshop(ideas=IDEAS)) as (app, pilot):
         await press(pilot, hands, "space")  # past the title
         await open_round(pilot, hands)
@@ -291,7 +291,7 @@ async def test_M1_whatever_ends_a_round_makes_the_program_forget(
 ) -> None:
     sandbox = Sandbox(tmp_path / "sandbox")
     sandbox.enter(monkeypatch)
-    hands = Hands()
+    hands = FakeClock()
     calls: list[bool] = []
     async with led(sandbox.paths, hands, workshop=small_workshop(graded(), ideas=IDEAS)) as (
         app,

@@ -33,7 +33,7 @@ from tests.privacy.occasions import (
     press,
     room_of,
 )
-from tests.support.clock import Hands, cast, contents, opened_room
+from tests.support.clock import FakeClock, cast, contents, opened_room
 from tests.tui.voting import graded, small_room, small_workshop, words
 
 T = translator("sv")
@@ -58,7 +58,7 @@ def first(session: Session, number: int = -1) -> rule.IndicatorRelease:
 
 
 def test_T1_a_release_is_frozen_and_a_new_round_begins_with_no_ballots() -> None:
-    room = small_room(Hands(), small_workshop(graded()), 8)
+    room = small_room(FakeClock(), small_workshop(graded()), 8)
     before = voted(room, 1, 1, 2, 2, 5, 5, 5, 5).rounds[0]
     assert room.open_vote().counted == 0
     cast(room, 5, 5, 5, 5, 5, 5, 5, 1)
@@ -72,7 +72,7 @@ def test_T1_a_release_is_frozen_and_a_new_round_begins_with_no_ballots() -> None
 
 
 def test_T1_the_report_tells_the_last_round_and_before_and_after() -> None:
-    room = small_room(Hands(), small_workshop(graded()), 8)
+    room = small_room(FakeClock(), small_workshop(graded()), 8)
     voted(room, 1, 1, 2, 2, 5, 5, 5, 5)
     text = report_markdown(voted(room, 5, 5, 5, 5, 5, 5, 5, 1), T)
     row = next(line for line in text.splitlines() if "Jag lär mig" in line)
@@ -82,7 +82,7 @@ def test_T1_the_report_tells_the_last_round_and_before_and_after() -> None:
 
 
 def test_T1_before_and_after_only_where_both_are_released() -> None:
-    room = small_room(Hands(), small_workshop(graded()), 8)
+    room = small_room(FakeClock(), small_workshop(graded()), 8)
     voted(room, 1, 1, 5)
     text = report_markdown(voted(room, 5, 5, 5, 5, 5, 5, 5, 1), T)
     assert "av 3" not in text
@@ -93,19 +93,19 @@ SPREAD = (1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 2)
 
 
 def test_R7_a_vote_that_was_shown_in_full_is_not_shown_again() -> None:
-    room = small_room(Hands(), small_workshop(graded()), 12, full=True)
+    room = small_room(FakeClock(), small_workshop(graded()), 12, full=True)
     assert isinstance(first(voted(room, *SPREAD)), Full)
     assert first(voted(room, *SPREAD)) == Withheld("told-before")
 
 
 def test_R7_a_vote_that_was_shown_in_halves_stays_halves() -> None:
-    room = small_room(Hands(), small_workshop(graded()), 12, full=True)
+    room = small_room(FakeClock(), small_workshop(graded()), 12, full=True)
     assert isinstance(first(voted(room, *SPREAD[:9])), Bands)
     assert isinstance(first(voted(room, *SPREAD)), Bands)
 
 
 def test_R7_a_round_that_took_slips_stays_bands() -> None:
-    room = small_room(Hands(), small_workshop(graded()), 12, full=True)
+    room = small_room(FakeClock(), small_workshop(graded()), 12, full=True)
     room.open_vote().took_slips = True
     cast(room, *SPREAD)
     room.close_vote()
@@ -114,7 +114,7 @@ def test_R7_a_round_that_took_slips_stays_bands() -> None:
 
 def test_R7_T5_a_round_that_waited_remembers_its_slips() -> None:
     """Slips of the first group, then held for the next one: still halves."""
-    room = small_room(Hands(), small_workshop(graded()), 12, full=True)
+    room = small_room(FakeClock(), small_workshop(graded()), 12, full=True)
     room.open_vote().took_slips = True
     cast(room, *SPREAD[:6])
     room.hold_round_for_next_group()
@@ -129,7 +129,7 @@ def test_R7_what_the_unit_has_seen_in_full_is_halves_in_a_later_session(
     paths: Paths, unit: str, kind: type
 ) -> None:
     """Through the real archive: begun anew, and resumed after another session has told it."""
-    hands = Hands()
+    hands = FakeClock()
     archive = SessionArchive(paths, Disk(fsync=lambda _: None))
     script = small_workshop(graded())
     with archive.locked():
@@ -172,7 +172,7 @@ async def test_T4_below_the_threshold_the_screen_warns_before_closing(
 ) -> None:
     sandbox = Sandbox(tmp_path / "sandbox")
     sandbox.enter(monkeypatch)
-    hands = Hands()
+    hands = FakeClock()
     async with led(sandbox.paths, hands, 8) as (app, pilot):
         await press(pilot, hands, "v")
         room = room_of(app)
@@ -197,7 +197,7 @@ async def test_T4_below_the_threshold_the_screen_warns_before_closing(
 
 @pytest.mark.parametrize(("n", "shown"), [(19, False), (20, True)])
 def test_R6_the_report_has_percentages_from_twenty_answers(n: int, shown: bool) -> None:
-    room = small_room(Hands(), small_workshop(graded()), n)
+    room = small_room(FakeClock(), small_workshop(graded()), n)
     text = report_markdown(voted(room, *(1 + person % 5 for person in range(n))), T)
     results = text.partition(f"## {T('report.results')}")[2].partition("\n## ")[0]
     assert ("%" in results) is shown
@@ -206,7 +206,7 @@ def test_R6_the_report_has_percentages_from_twenty_answers(n: int, shown: bool) 
 def test_R8_the_promise_says_that_a_shared_half_is_known() -> None:
     (sentence,) = (s for s in promise(Settings("", 12)) if s.rule == "R8")
     assert not sentence.holds
-    room = small_room(Hands(), small_workshop(graded()), 6)
+    room = small_room(FakeClock(), small_workshop(graded()), 6)
     released = first(voted(room, 4, 4, 5, 5, 5, 4))
     assert isinstance(released, Bands)
     assert (released.lower.high, released.upper.low) == (0, 6)
@@ -215,7 +215,7 @@ def test_R8_the_promise_says_that_a_shared_half_is_known() -> None:
 
 def test_F4_only_as_many_ballots_as_were_said_to_be_in_the_room() -> None:
     """Whoever leads votes only if counted in N: with N others there is no ballot left."""
-    room = small_room(Hands(), small_workshop(graded()), 6)
+    room = small_room(FakeClock(), small_workshop(graded()), 6)
     vote = room.open_vote()
     cast(room, 1, 2, 3, 4, 5, 5)
     ballot = {"g": {"a": 1, "b": 1}}
@@ -231,7 +231,7 @@ TEXTS = ("sentinel-idea-one", "sentinel-idea-two", "sentinel-idea-three")
 
 def gathered(archive: SessionArchive | None, submissions: int) -> Room:
     """A closed ideas round with the three ideas and blank ones."""
-    room = opened_room(Hands(), archive, small_workshop(ideas=BLOCK), 8)
+    room = opened_room(FakeClock(), archive, small_workshop(ideas=BLOCK), 8)
     ideas = room.open_ideas_round(BLOCK)
     for number in range(submissions):
         texts = TEXTS[number : number + 1]
@@ -261,8 +261,8 @@ def test_F1_ideas_are_on_no_disk_while_open_nor_below_the_threshold(paths: Paths
 
 def test_F1_nobody_can_reckon_out_how_ideas_were_shuffled() -> None:
     """A seed, or the time as one, would tell the order of handing in: the system's has none."""
-    session = small_room(Hands(), small_workshop(ideas=BLOCK), 40).session
-    room = Room(session, None, Hands().clock)
+    session = small_room(FakeClock(), small_workshop(ideas=BLOCK), 40).session
+    room = Room(session, None, FakeClock().clock)
     assert isinstance(getattr(room._chances.shuffle, "__self__", None), SystemRandom)
     ideas = room.open_ideas_round(BLOCK)
     handed_in = [f"idea {number}" for number in range(40)]
@@ -293,7 +293,7 @@ def test_F1_only_marked_ideas_reach_a_report_in_any_form() -> None:
 
 def test_F2_a_show_of_hands_is_called_open_in_the_report() -> None:
     asked = Vote("m", "g", "graded", "Lead", (Indicator("a", "Jag lär mig."),), graded().scale)
-    room = small_room(Hands(), small_workshop(asked), 8)
+    room = small_room(FakeClock(), small_workshop(asked), 8)
     room.show_hands({"m:g:a": (3, 5)}, 8)
     text = report_markdown(room.session, T)
     assert T("report.held.hands", ballots=8, people=8) in text

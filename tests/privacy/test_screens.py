@@ -19,7 +19,7 @@ from tests.privacy.occasions import (
     room_of,
 )
 from tests.privacy.test_disk import ALIKE, UNLIKE
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.tui.voting import dots, graded, picture, settled, small_room, small_workshop, strike
 
 Pictures = list[tuple[str, str]]  # what it is a picture of, and the picture
@@ -32,7 +32,7 @@ async def seen(
 
     And what the next person finds: the first page, before anything is pressed.
     """
-    hands = Hands()
+    hands = FakeClock()
     found: Pictures = []
     async with led(sandbox.paths, hands) as (app, pilot):
         await pilot.resize_terminal(*size)
@@ -96,7 +96,7 @@ async def test_O2_no_palette_and_no_marked_text_while_someone_votes(
     """What is marked stays marked, and is copied to where the next one pastes."""
     sandbox = Sandbox(tmp_path / "sandbox")
     sandbox.enter(monkeypatch)
-    hands = Hands()
+    hands = FakeClock()
     async with led(sandbox.paths, hands) as (app, pilot):
         await press(pilot, hands, "v", "l", "enter", "enter", "4")
         screen = app.screen
@@ -121,7 +121,7 @@ async def test_O2_what_is_off_while_someone_votes_is_on_in_the_room(
     """The test above can see a palette."""
     sandbox = Sandbox(tmp_path / "sandbox")
     sandbox.enter(monkeypatch)
-    hands = Hands()
+    hands = FakeClock()
     async with led(sandbox.paths, hands) as (app, pilot):
         await pilot.click("Masthead")
         await settled(pilot)
@@ -132,7 +132,7 @@ def test_O1_the_notes_are_the_same_whatever_is_answered() -> None:
     """The whole view goes to another window, which may stand where everybody sees it."""
     views = []
     for answers in (ALIKE, UNLIKE):
-        room = small_room(Hands(), small_workshop(graded(), dots()), 8)
+        room = small_room(FakeClock(), small_workshop(graded(), dots()), 8)
         room.open_vote()
         told = [view_of(room, RoomSees("vote"))]
         for answer in answers:
@@ -152,7 +152,7 @@ async def test_O2_what_the_comparison_leaves_out_does_differ(
     for name, digit in (("one", "1"), ("other", "5")):
         sandbox = Sandbox(tmp_path / name)
         sandbox.enter(monkeypatch)
-        hands = Hands()
+        hands = FakeClock()
         async with led(sandbox.paths, hands) as (app, pilot):
             await press(pilot, hands, "v", "l", "enter", "enter", digit)
             shown.append(picture(app))
@@ -170,7 +170,7 @@ async def test_R10_equal_releases_give_the_same_results_screen_after_closing(
     for name, answers in (("one", first), ("other", other)):
         sandbox = Sandbox(tmp_path / name)
         sandbox.enter(monkeypatch)
-        hands = Hands()
+        hands = FakeClock()
         async with led(sandbox.paths, hands, 6) as (app, pilot):
             await press(pilot, hands, "v")
             vote = room_of(app).vote

@@ -17,7 +17,7 @@ from apl_tui.workflows.earlier import past_of, plans
 from apl_tui.workflows.reporting import report_bytes
 from tests.room.meetings import UNIT, Calendar, meeting
 from tests.room.test_split_shifts import alone, held_with_five
-from tests.support.clock import Hands, cast, go_to, opened_room, workshop
+from tests.support.clock import FakeClock, cast, go_to, opened_room, workshop
 
 SV = translator("sv")
 INDICATOR = "environment:promoting:included"
@@ -110,7 +110,7 @@ def test_T5_two_fives_release_at_ten_and_two_eights_pool_to_sixteen(paths: Paths
     assert isinstance(few, GradedRelease)
     assert all(isinstance(one, Withheld) for one in few.indicators)
     calendar, archive = Calendar(), SessionArchive(paths)
-    room = opened_room(Hands(), None, workshop(), 5)
+    room = opened_room(FakeClock(), None, workshop(), 5)
     held_with_five(room)
     room.begin_next_group(5)
     go_to(room, "vote")

@@ -14,7 +14,7 @@ from apl_tui.room.clock import Clock, as_minute, here, later
 from apl_tui.room.room import Room
 from apl_tui.workflows.opening import default_end, read_end
 from apl_tui.workflows.planning import begins, script_plan
-from tests.support.clock import Hands, opened_room, workshop
+from tests.support.clock import FakeClock, opened_room, workshop
 
 HOME, AWAY = ZoneInfo("Europe/Stockholm"), ZoneInfo("Europe/Helsinki")
 SPRING = datetime(2027, 3, 28, 1, 30, tzinfo=HOME)  # at two it is three
@@ -82,7 +82,7 @@ def test_resumed_in_another_zone_the_end_is_told_by_the_clock_on_that_wall() -> 
 
 
 def test_short_naps_add_up_to_one_question() -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     asked = []
     for _ in range(5):
@@ -97,7 +97,7 @@ def test_short_naps_add_up_to_one_question() -> None:
 
 
 def test_a_clock_that_is_a_little_off_asks_nothing() -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     for _ in range(600):
         hands.wait(1 / 60)
@@ -107,7 +107,7 @@ def test_a_clock_that_is_a_little_off_asks_nothing() -> None:
 
 @pytest.mark.parametrize("end", [True, False])
 def test_a_clock_set_back_is_asked_about_once_and_told_by_from_then_on(*, end: bool) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     before = room.pace().behind
     promised = room.promised_end
@@ -124,7 +124,7 @@ def test_a_clock_set_back_is_asked_about_once_and_told_by_from_then_on(*, end: b
 
 
 def test_friday_is_counted_from_the_day_on_which_it_is_typed() -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     day = room.today
     hands.wall_ahead += 8 * 24 * 3600

@@ -8,20 +8,20 @@ import pytest
 
 from apl_tui.room.room import Room
 from apl_tui.room.undo import MISTAKE_SECONDS
-from tests.support.clock import BEGAN, Hands, cast, opened_room, workshop
+from tests.support.clock import BEGAN, FakeClock, cast, opened_room, workshop
 
 
 @pytest.fixture
-def hands() -> Hands:
-    return Hands()
+def hands() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def room(hands: Hands) -> Room:
+def room(hands: FakeClock) -> Room:
     return opened_room(hands, None, workshop())
 
 
-def lead_step(room: Room, hands: Hands, minutes: float) -> None:
+def lead_step(room: Room, hands: FakeClock, minutes: float) -> None:
     """Half a minute at a time, as the program looks at the clock."""
     for _ in range(int(minutes * 2)):
         hands.wait(0.5)
@@ -36,7 +36,9 @@ def planned_minutes(room: Room) -> float:
 # --- the scripted session -------------------------------------------------------------------------
 
 
-def test_twelve_minutes_behind_and_still_over_on_the_minute_after_one_replan(hands: Hands) -> None:
+def test_twelve_minutes_behind_and_still_over_on_the_minute_after_one_replan(
+    hands: FakeClock,
+) -> None:
     room = opened_room(hands, None, workshop("whole"))
     promised = room.promised_end
     assert 0 <= (promised - BEGAN).total_seconds() - sum(room.session.lengths) < 60
@@ -61,7 +63,7 @@ def test_twelve_minutes_behind_and_still_over_on_the_minute_after_one_replan(han
     assert timedelta(0) <= promised - finished <= timedelta(minutes=1)
 
 
-def test_time_won_is_given_back_to_what_was_cut(room: Room, hands: Hands) -> None:
+def test_time_won_is_given_back_to_what_was_cut(room: Room, hands: FakeClock) -> None:
     lead_step(room, hands, planned_minutes(room) + 6)
     room.next()
     room.replan(room.proposal())
@@ -75,7 +77,7 @@ def test_time_won_is_given_back_to_what_was_cut(room: Room, hands: Hands) -> Non
 
 
 def test_undo_takes_the_replan_back_but_not_what_was_led_or_changed_since(
-    room: Room, hands: Hands
+    room: Room, hands: FakeClock
 ) -> None:
     lead_step(room, hands, planned_minutes(room) + 10)
     before = room.session.slots
@@ -110,7 +112,7 @@ def test_steps_that_lie_ahead_can_be_planned_anew(room: Room) -> None:
 # --- pace -----------------------------------------------------------------------------------------
 
 
-def test_the_clock_changes_at_a_fifth_and_a_twentieth(room: Room, hands: Hands) -> None:
+def test_the_clock_changes_at_a_fifth_and_a_twentieth(room: Room, hands: FakeClock) -> None:
     seconds = room.session.records[0].seconds
     for part, state in (
         (0.79, "calm"),
@@ -123,7 +125,7 @@ def test_the_clock_changes_at_a_fifth_and_a_twentieth(room: Room, hands: Hands) 
         assert room.hurry() == state
 
 
-def test_the_two_bars_differ_by_what_is_behind(room: Room, hands: Hands) -> None:
+def test_the_two_bars_differ_by_what_is_behind(room: Room, hands: FakeClock) -> None:
     assert (room.progress().done, room.progress().time) == (0.0, 0.0)
     total = sum(slot.seconds for slot in room.session.slots)
     lead_step(room, hands, planned_minutes(room) + 7)
@@ -138,7 +140,7 @@ def test_the_two_bars_differ_by_what_is_behind(room: Room, hands: Hands) -> None
 
 
 def test_back_soon_after_next_is_as_if_the_step_had_never_been_left(
-    room: Room, hands: Hands
+    room: Room, hands: FakeClock
 ) -> None:
     hands.wait(2)
     room.next()
@@ -152,7 +154,7 @@ def test_back_soon_after_next_is_as_if_the_step_had_never_been_left(
     assert room.pace().seconds_left == 360 - 180 - MISTAKE_SECONDS
 
 
-def test_a_double_click_is_taken_back_twice(room: Room, hands: Hands) -> None:
+def test_a_double_click_is_taken_back_twice(room: Room, hands: FakeClock) -> None:
     hands.wait(1)
     for step in (room.next, room.next, room.back, room.back):
         step()
@@ -162,7 +164,7 @@ def test_a_double_click_is_taken_back_twice(room: Room, hands: Hands) -> None:
     assert [record.used_minutes for record in room.session.records[:3]] == [1, None, None]
 
 
-def test_back_later_is_an_ordinary_step_back(room: Room, hands: Hands) -> None:
+def test_back_later_is_an_ordinary_step_back(room: Room, hands: FakeClock) -> None:
     hands.wait(2)
     room.next()
     hands.seconds += MISTAKE_SECONDS + 1
@@ -181,7 +183,7 @@ def test_a_step_in_which_a_round_was_held_was_no_mistake(room: Room) -> None:
     assert room.session.rounds
 
 
-def test_taking_back_while_paused_stays_paused(room: Room, hands: Hands) -> None:
+def test_taking_back_while_paused_stays_paused(room: Room, hands: FakeClock) -> None:
     room.toggle_pause()
     hands.wait(1)
     room.next()
@@ -194,7 +196,7 @@ def test_taking_back_while_paused_stays_paused(room: Room, hands: Hands) -> None
 
 
 def test_the_promised_end_is_where_it_was() -> None:
-    room = opened_room(Hands(), None, workshop())
+    room = opened_room(FakeClock(), None, workshop())
     room.next()
     room.back()
     assert room.promised_end == BEGAN + timedelta(seconds=sum(room.session.lengths))
@@ -204,7 +206,7 @@ def test_the_promised_end_is_where_it_was() -> None:
 
 
 def test_minutes_are_to_the_nearest_when_a_step_is_left_and_add_up(
-    room: Room, hands: Hands
+    room: Room, hands: FakeClock
 ) -> None:
     wanted = (2.6, 3.4, 4.7, 0.4, 5.9)
     for minutes in wanted:

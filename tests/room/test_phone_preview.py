@@ -11,7 +11,7 @@ import pytest
 from apl_tui.i18n import translator
 from apl_tui.workflows.phone_preview import LOOPBACK, PhonePreview, serve
 from tests.phones.rooms import filled
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 
 SUMMER = (Path(__file__).parent.parent / "fixtures" / "sommaren.md").read_text(encoding="utf-8")
 IDEAS = "?show=3"
@@ -23,7 +23,7 @@ class Browser:
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
         path.write_text(text, encoding="utf-8")
-        self.preview = PhonePreview(path, translator("sv"), Hands().clock)
+        self.preview = PhonePreview(path, translator("sv"), FakeClock().clock)
         self.preview.app.hosts = (LOOPBACK,)
         transport = httpx.ASGITransport(app=self.preview.app, client=(LOOPBACK, 5000))
         self.client = httpx.AsyncClient(transport=transport, base_url=f"http://{LOOPBACK}:8080")
@@ -125,7 +125,9 @@ async def test_it_is_served_to_this_computer_alone(tmp_path: Path) -> None:
     path = tmp_path / "sommaren.md"
     path.write_text(SUMMER, encoding="utf-8")
     address = asyncio.get_running_loop().create_future()
-    serving = asyncio.create_task(serve(path, translator("sv"), Hands().clock, address.set_result))
+    serving = asyncio.create_task(
+        serve(path, translator("sv"), FakeClock().clock, address.set_result)
+    )
     url = await address
     assert url.startswith(f"http://{LOOPBACK}:")
     async with httpx.AsyncClient() as client:

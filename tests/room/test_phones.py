@@ -20,7 +20,7 @@ from apl_tui.room.phones.service import Phones, PhoneTestHooks
 from apl_tui.room.room import Room
 from apl_tui.script.library import load
 from tests.phones.wire import LOOPBACK, until
-from tests.support.clock import Hands, cast, go_to, opened_room, workshop
+from tests.support.clock import FakeClock, cast, go_to, opened_room, workshop
 from tests.tui.voting import graded, small_room, small_workshop
 
 BLOCK = Ideas("m", "i", "Vad vill **vi** pröva\\?\n\nEn `sak`.")
@@ -64,7 +64,7 @@ def ballot(option: int = 4) -> dict[str, dict[str, int]]:
 
 
 def test_a_round_is_open_and_then_closed_under_its_own_name() -> None:
-    room = small_room(Hands(), small_workshop(graded()))
+    room = small_room(FakeClock(), small_workshop(graded()))
     link = linked(room)
     assert seen(link) == ("wait", "")
     room.open_vote()
@@ -81,7 +81,7 @@ def test_a_round_is_open_and_then_closed_under_its_own_name() -> None:
 
 
 def test_a_round_that_is_thrown_away_leads_to_waiting_and_is_told() -> None:
-    room = small_room(Hands(), small_workshop(graded()))
+    room = small_room(FakeClock(), small_workshop(graded()))
     link = RoomLink(room, name=names())
     room.open_vote()
     assert link.follow() == []
@@ -94,7 +94,7 @@ def test_a_round_that_is_thrown_away_leads_to_waiting_and_is_told() -> None:
 
 
 def test_a_round_that_waits_for_the_next_group_keeps_its_name() -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = small_room(hands, small_workshop(graded()), 4)
     link = linked(room)
     room.open_vote()
@@ -107,7 +107,7 @@ def test_a_round_that_waits_for_the_next_group_keeps_its_name() -> None:
 
 
 def test_a_waiting_round_that_is_lost_is_told_as_thrown_away() -> None:
-    room = small_room(Hands(), small_workshop(graded()), 4)
+    room = small_room(FakeClock(), small_workshop(graded()), 4)
     link = RoomLink(room, name=names())
     room.open_vote()
     link.follow()
@@ -119,7 +119,7 @@ def test_a_waiting_round_that_is_lost_is_told_as_thrown_away() -> None:
 
 
 def test_an_ideas_question_comes_without_its_markup() -> None:
-    room = small_room(Hands(), small_workshop(ideas=BLOCK))
+    room = small_room(FakeClock(), small_workshop(ideas=BLOCK))
     link = linked(room)
     room.open_ideas_round(BLOCK)
     assert link.state.is_ideas
@@ -133,7 +133,7 @@ def test_an_ideas_question_comes_without_its_markup() -> None:
 
 def test_the_other_languages_words_come_with_the_built_in_modules() -> None:
     script = workshop()
-    room = opened_room(Hands(), None, script)
+    room = opened_room(FakeClock(), None, script)
     link = linked(room)
     link.sisters = sister_modules(script)
     go_to(room, "vote")
@@ -168,7 +168,7 @@ def _altered(module: Module) -> Module:
 
 
 async def test_phones_are_on_at_one_address_and_the_promise_says_so() -> None:
-    room = small_room(Hands(), small_workshop(graded()))
+    room = small_room(FakeClock(), small_workshop(graded()))
     thresholds = gc.get_threshold()
     async with phones_of(room, code="K7XMC") as phones:
         assert (phones.on, phones.url) == (False, "")
@@ -182,7 +182,7 @@ async def test_phones_are_on_at_one_address_and_the_promise_says_so() -> None:
 
 
 async def test_a_port_that_is_taken_gives_way_to_the_next() -> None:
-    room = small_room(Hands(), small_workshop(graded()))
+    room = small_room(FakeClock(), small_workshop(graded()))
     with socket.socket() as other:
         other.bind((LOOPBACK, 0))
         other.listen()
@@ -196,7 +196,7 @@ async def test_a_port_that_is_taken_gives_way_to_the_next() -> None:
 
 
 async def test_an_address_that_is_not_ours_is_told_and_nothing_is_on() -> None:
-    room = small_room(Hands(), small_workshop(graded()))
+    room = small_room(FakeClock(), small_workshop(graded()))
     async with phones_of(room) as phones:
         with pytest.raises(AplError) as told:
             await phones.start("192.0.2.99", 8080)
@@ -207,7 +207,7 @@ async def test_an_address_that_is_not_ours_is_told_and_nothing_is_on() -> None:
 
 async def test_an_address_that_goes_away_is_told_and_ballots_stay_counted() -> None:
     here = [LOOPBACK]
-    room = small_room(Hands(), small_workshop(graded()))
+    room = small_room(FakeClock(), small_workshop(graded()))
     async with phones_of(room, adapters=lambda: [adapter(ip) for ip in here]) as phones:
         await phones.start(LOOPBACK, _free_port())
         room.open_vote()
@@ -227,7 +227,7 @@ async def test_an_address_that_goes_away_is_told_and_ballots_stay_counted() -> N
 
 
 async def test_a_server_that_dies_is_told_and_kills_nothing() -> None:
-    room = small_room(Hands(), small_workshop(graded()))
+    room = small_room(FakeClock(), small_workshop(graded()))
     async with phones_of(room) as phones:
         await phones.start(LOOPBACK, _free_port())
         task = phones._server._task  # type: ignore[union-attr]
@@ -240,7 +240,7 @@ async def test_a_server_that_dies_is_told_and_kills_nothing() -> None:
 
 
 async def test_phones_are_off_when_the_workshop_is_over() -> None:
-    room = small_room(Hands(), small_workshop(graded()))
+    room = small_room(FakeClock(), small_workshop(graded()))
     async with phones_of(room) as phones:
         await phones.start(LOOPBACK, _free_port())
         room.finish()

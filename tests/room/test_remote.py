@@ -40,17 +40,17 @@ from tests.room.notes_windows import (
     served,
     stranger,
 )
-from tests.support.clock import Hands, cast, go_to, opened_room, workshop
+from tests.support.clock import FakeClock, cast, go_to, opened_room, workshop
 from tests.support.nasty import NASTY
 
 
 @pytest.fixture
-def hands() -> Hands:
-    return Hands()
+def hands() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def room(hands: Hands) -> Room:
+def room(hands: FakeClock) -> Room:
     return opened_room(hands, None, workshop())
 
 
@@ -58,7 +58,7 @@ def room(hands: Hands) -> Room:
 
 
 async def test_a_window_sees_the_step_the_notes_the_time_and_the_agenda(
-    room: Room, paths: Paths, hands: Hands
+    room: Room, paths: Paths, hands: FakeClock
 ) -> None:
     hands.wait(2)
     async with served(room, paths.remote), connected(paths.remote) as window:
@@ -97,7 +97,7 @@ async def test_a_change_in_the_room_is_told_without_waiting_for_the_next_look(
 async def test_O1_of_a_round_only_how_many_have_voted_is_told(paths: Paths) -> None:
     told = []
     for options in ((1, 1, 1, 5, 5, 0, 2), (4,) * 7):
-        room = opened_room(Hands(), None, workshop())
+        room = opened_room(FakeClock(), None, workshop())
         go_to(room, "vote")
         room.open_vote()
         cast(room, *options)
@@ -112,7 +112,7 @@ async def test_O1_of_a_round_only_how_many_have_voted_is_told(paths: Paths) -> N
 async def test_nothing_of_a_closed_round_is_told(paths: Paths) -> None:
     told = []
     for options in ((5,) * 7, (1,) * 7):
-        room = opened_room(Hands(), None, workshop())
+        room = opened_room(FakeClock(), None, workshop())
         go_to(room, "vote")
         room.open_vote()
         cast(room, *options)
@@ -169,7 +169,7 @@ async def test_a_refusal_is_told(room: Room, paths: Paths) -> None:
 
 
 async def test_a_plan_is_proposed_accepted_and_undone(
-    room: Room, paths: Paths, hands: Hands
+    room: Room, paths: Paths, hands: FakeClock
 ) -> None:
     hands.wait(12)
     async with served(room, paths.remote), connected(paths.remote) as window:
@@ -193,7 +193,7 @@ async def test_a_plan_is_proposed_accepted_and_undone(
 
 
 async def test_a_proposal_that_no_longer_fits_is_not_taken(
-    room: Room, paths: Paths, hands: Hands
+    room: Room, paths: Paths, hands: FakeClock
 ) -> None:
     hands.wait(12)
     async with served(room, paths.remote), connected(paths.remote) as window:

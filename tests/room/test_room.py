@@ -17,7 +17,16 @@ from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.workflows.opening import resumed
-from tests.support.clock import BEGAN, Hands, ballot, cast, contents, go_to, opened_room, workshop
+from tests.support.clock import (
+    BEGAN,
+    FakeClock,
+    ballot,
+    cast,
+    contents,
+    go_to,
+    opened_room,
+    workshop,
+)
 
 
 def graded_releases(session: Session, vote: str) -> GradedRelease:
@@ -28,7 +37,7 @@ def graded_releases(session: Session, vote: str) -> GradedRelease:
 
 
 def test_the_clock_of_a_step_is_reckoned_not_counted(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     with SessionArchive(paths).locked() as archive:
         room = opened_room(hands, archive, workshop())
         planned = room.step.seconds
@@ -46,7 +55,7 @@ def test_the_clock_of_a_step_is_reckoned_not_counted(paths: Paths) -> None:
 
 
 def test_time_used_is_stored_by_the_minute_and_comes_back(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     archive = SessionArchive(paths)
     with archive.locked():
         room = opened_room(hands, archive, workshop())
@@ -60,7 +69,7 @@ def test_time_used_is_stored_by_the_minute_and_comes_back(paths: Paths) -> None:
 
 
 def test_a_promised_end_that_has_passed_is_promised_anew(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     hands.wait(24 * 60)
     session = resumed(room.session, hands.clock)
@@ -74,7 +83,7 @@ def test_a_promised_end_that_has_passed_is_promised_anew(paths: Paths) -> None:
 def test_a_whole_workshop_and_its_report(
     paths: Paths, people: int, shown: bool, sensitive_shown: bool
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     t = translator("sv")
     with SessionArchive(paths).locked() as archive:
         room = opened_room(hands, archive, workshop(), people)
@@ -106,7 +115,7 @@ def test_a_whole_workshop_and_its_report(
 
 
 def test_O4_no_more_ballots_than_people_until_n_is_raised() -> None:
-    room = opened_room(Hands(), None, workshop(), 6)
+    room = opened_room(FakeClock(), None, workshop(), 6)
     go_to(room, "vote")
     vote = room.open_vote()
     cast(room, 1, 2, 3, 4, 5, 5)
@@ -120,7 +129,7 @@ def test_O4_no_more_ballots_than_people_until_n_is_raised() -> None:
 
 
 def test_O4_that_someone_was_turned_away_is_remembered_until_the_room_counts_itself_anew() -> None:
-    room = opened_room(Hands(), None, workshop(), 6)
+    room = opened_room(FakeClock(), None, workshop(), 6)
     go_to(room, "vote")
     vote = room.open_vote()
     cast(room, 1, 2, 3, 4, 5)
@@ -136,7 +145,7 @@ def test_O4_that_someone_was_turned_away_is_remembered_until_the_room_counts_its
 
 def test_O4_a_round_begun_again_keeps_no_vote_and_everybody_votes_anew(paths: Paths) -> None:
     with SessionArchive(paths).locked() as archive:
-        room = opened_room(Hands(), archive, workshop(), 6)
+        room = opened_room(FakeClock(), archive, workshop(), 6)
         go_to(room, "vote")
         room.open_vote()
         cast(room, 1, 1, 1, 1, 1)
@@ -158,7 +167,7 @@ def test_O4_a_round_begun_again_keeps_no_vote_and_everybody_votes_anew(paths: Pa
 
 
 def test_M2_a_late_retry_is_told_that_it_was_counted() -> None:
-    room = opened_room(Hands(), None, workshop(), 6)
+    room = opened_room(FakeClock(), None, workshop(), 6)
     go_to(room, "vote")
     room.open_vote()
     assert room.cast(ballot(room, 1), b"one") == "counted"
@@ -169,7 +178,7 @@ def test_M2_a_late_retry_is_told_that_it_was_counted() -> None:
 
 
 def test_M2_a_ticket_counts_once() -> None:
-    room = opened_room(Hands(), None, workshop(), 6)
+    room = opened_room(FakeClock(), None, workshop(), 6)
     go_to(room, "vote")
     vote = room.open_vote()
     ticket = vote.hand_over()
@@ -187,7 +196,7 @@ def test_S1_what_lies_on_disk_while_open_is_the_same_whatever_was_answered(
     for name, options in (("a", (1, 1, 1, 1, 1, 1)), ("b", (4, 4, 3, 2, 1, 4))):
         home = Path(str(tmp_path)) / name
         with SessionArchive(Paths(home)).locked() as archive:
-            hands = Hands()
+            hands = FakeClock()
             room = opened_room(hands, archive, workshop(), 7)
             go_to(room, "vote")
             room.open_vote()
@@ -206,7 +215,7 @@ def test_S2_equal_releases_are_stored_as_equal_bytes(tmp_path: object) -> None:
     for name, options in (("a", (1, 2, 2, 3, 4, 4)), ("b", (2, 2, 1, 4, 3, 3))):
         home = Path(str(tmp_path)) / name
         with SessionArchive(Paths(home)).locked() as archive:
-            room = opened_room(Hands(), archive, workshop(), 6)
+            room = opened_room(FakeClock(), archive, workshop(), 6)
             go_to(room, "vote")
             room.open_vote()
             cast(room, *options)
@@ -216,7 +225,7 @@ def test_S2_equal_releases_are_stored_as_equal_bytes(tmp_path: object) -> None:
 
 
 def test_S4_an_open_round_is_gone_after_a_kill_and_said_so(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     archive = SessionArchive(paths)
     with archive.locked():
         room = opened_room(hands, archive, workshop())
@@ -236,7 +245,7 @@ def test_S4_an_open_round_is_gone_after_a_kill_and_said_so(paths: Paths) -> None
 def test_a_released_round_is_stored_before_it_is_shown(paths: Paths) -> None:
     archive = SessionArchive(paths)
     with archive.locked():
-        room = opened_room(Hands(), archive, workshop(), 6)
+        room = opened_room(FakeClock(), archive, workshop(), 6)
         go_to(room, "vote")
         room.open_vote()
         cast(room, 1, 2, 3, 4, 5, 5)
@@ -259,7 +268,7 @@ def test_a_failed_save_is_told_and_the_session_goes_on() -> None:
             self.saved = session
 
     disk = Full()
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     room = Room(room.session, disk, hands.clock)
     assert room.next()
@@ -271,7 +280,7 @@ def test_a_failed_save_is_told_and_the_session_goes_on() -> None:
 
 
 def test_F2_hands_are_open_and_leave_out_what_is_about_one_person() -> None:
-    room = opened_room(Hands(), None, workshop())
+    room = opened_room(FakeClock(), None, workshop())
     go_to(room, "vote")
     vote = room.step.votes[0]
     raised = {
@@ -287,7 +296,7 @@ def test_F2_hands_are_open_and_leave_out_what_is_about_one_person() -> None:
 
 
 def test_F1_ideas_are_shuffled_and_need_k_submissions() -> None:
-    room = opened_room(Hands(), None, workshop(), 6)
+    room = opened_room(FakeClock(), None, workshop(), 6)
     go_to(room, "keep-one")
     (block, *_) = step_ideas(room.step)
     ideas = room.open_ideas_round(block)
@@ -309,7 +318,7 @@ def test_F1_ideas_are_shuffled_and_need_k_submissions() -> None:
 
 
 def test_F3_solo_keeps_the_persons_own_answers() -> None:
-    room = opened_room(Hands(), None, workshop("self-check"), 1, solo=True)
+    room = opened_room(FakeClock(), None, workshop("self-check"), 1, solo=True)
     go_to(room, "vote")
     vote = room.open_vote()
     assert room.cast(ballot(room, 2), vote.hand_over()) == "counted"
@@ -322,7 +331,7 @@ def test_F3_solo_keeps_the_persons_own_answers() -> None:
 
 def test_a_sleep_is_noticed_and_counted_or_not() -> None:
     for count, used in ((True, 16 * 60), (False, 2 * 60)):
-        hands = Hands()
+        hands = FakeClock()
         room = opened_room(hands, None, workshop())
         assert room.tick() is None
         hands.wait(1)
@@ -338,7 +347,7 @@ def test_a_sleep_is_noticed_and_counted_or_not() -> None:
 def test_a_sleep_before_a_step_was_entered_takes_nothing_of_it(paths: Paths) -> None:
     """The key that woke the laptop turned the step, before anyone looked at the clock."""
     for count in (True, False):
-        hands = Hands()
+        hands = FakeClock()
         with SessionArchive(paths).locked() as archive:
             room = opened_room(hands, archive, workshop())
             hands.wait(14)
@@ -354,7 +363,7 @@ def test_a_sleep_before_a_step_was_entered_takes_nothing_of_it(paths: Paths) -> 
 
 
 def test_leaving_during_a_round_loses_it_and_nothing_else() -> None:
-    room = opened_room(Hands(), None, workshop())
+    room = opened_room(FakeClock(), None, workshop())
     go_to(room, "vote")
     room.open_vote()
     cast(room, 1)
@@ -365,7 +374,7 @@ def test_leaving_during_a_round_loses_it_and_nothing_else() -> None:
 
 
 def test_the_next_session_of_the_unit_begins_with_what_is_open(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     with SessionArchive(paths).locked() as archive:
         first = opened_room(hands, archive, workshop())
         made = tuple(Action(f"{first.session.id}/{n}", f"sak {n}") for n in (1, 2))

@@ -16,7 +16,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.store.storage import REAL_DISK
 from apl_tui.workflows.reporting import keep_in
 from tests.store.examples import no_space
-from tests.support.clock import Hands, opened_room, workshop
+from tests.support.clock import FakeClock, opened_room, workshop
 
 
 def full(archive: SessionArchive) -> None:
@@ -33,7 +33,7 @@ def words(room: object) -> str:
 
 
 def test_what_is_not_saved_is_told_and_tried_again_by_itself(paths: Paths) -> None:
-    hands, archive = Hands(), SessionArchive(paths)
+    hands, archive = FakeClock(), SessionArchive(paths)
     with archive.locked():
         room = opened_room(hands, archive, workshop())
         assert not words(room)
@@ -53,7 +53,7 @@ def test_what_is_not_saved_is_told_and_tried_again_by_itself(paths: Paths) -> No
 
 
 def test_while_a_round_is_open_nothing_is_tried_by_itself(paths: Paths) -> None:
-    hands, archive = Hands(), SessionArchive(paths)
+    hands, archive = FakeClock(), SessionArchive(paths)
     with archive.locked():
         room = opened_room(hands, archive, workshop())
         room.next()
@@ -69,7 +69,7 @@ def test_while_a_round_is_open_nothing_is_tried_by_itself(paths: Paths) -> None:
 def test_kept_in_another_folder_it_is_saved_there_until_the_usual_one_works(
     paths: Paths, tmp_path: Path
 ) -> None:
-    hands, archive, stick = Hands(), SessionArchive(paths), tmp_path / "stick"
+    hands, archive, stick = FakeClock(), SessionArchive(paths), tmp_path / "stick"
     stick.mkdir()
     with archive.locked():
         room = opened_room(hands, archive, workshop())
@@ -100,7 +100,7 @@ def test_kept_in_another_folder_it_is_saved_there_until_the_usual_one_works(
 
 
 def test_the_report_of_a_finished_one_goes_along(paths: Paths, tmp_path: Path) -> None:
-    hands, archive = Hands(), SessionArchive(paths)
+    hands, archive = FakeClock(), SessionArchive(paths)
     with archive.locked():
         room = opened_room(hands, archive, workshop())
         full(archive)
@@ -114,7 +114,7 @@ def test_the_report_of_a_finished_one_goes_along(paths: Paths, tmp_path: Path) -
 
 
 def test_a_folder_that_takes_nothing_is_told(paths: Paths, tmp_path: Path) -> None:
-    hands, archive = Hands(), SessionArchive(paths)
+    hands, archive = FakeClock(), SessionArchive(paths)
     file = tmp_path / "file"
     file.write_bytes(b"")
     with archive.locked():
@@ -128,7 +128,7 @@ def test_a_folder_that_takes_nothing_is_told(paths: Paths, tmp_path: Path) -> No
 
 
 def test_a_rehearsal_has_nothing_to_save() -> None:
-    room = opened_room(Hands(), None, workshop())
+    room = opened_room(FakeClock(), None, workshop())
     room.next()
     assert room.rehearsal
     assert room.unsaved is None

@@ -14,7 +14,7 @@ from apl_tui.core.slips import SIGNS, fits_on_slips
 from apl_tui.core.workshop import Indicator, Vote
 from apl_tui.room.room import Room
 from apl_tui.room.slips import ENDS, SlipLine, SlipTyping
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.support.strategies import votes
 from tests.tui.voting import dots, graded, small_room, small_workshop
 
@@ -22,7 +22,9 @@ MANY = Vote("m", "many", "many", "Vad?", tuple(Indicator(f"i{n}", str(n)) for n 
 
 
 def opened(people: int = 12, *asked: Vote, **settings: bool) -> Room:
-    room = small_room(Hands(), small_workshop(*(asked or (graded(), dots()))), people, **settings)
+    room = small_room(
+        FakeClock(), small_workshop(*(asked or (graded(), dots()))), people, **settings
+    )
     room.open_vote()
     return room
 

@@ -18,7 +18,16 @@ from apl_tui.report.sections import idea_sections
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from tests.support.clock import BEGAN, Hands, ballot, cast, contents, go_to, opened_room, workshop
+from tests.support.clock import (
+    BEGAN,
+    FakeClock,
+    ballot,
+    cast,
+    contents,
+    go_to,
+    opened_room,
+    workshop,
+)
 
 LATER = BEGAN + timedelta(hours=5)
 
@@ -31,7 +40,7 @@ def promoting(round_: Round) -> GradedRelease:
 
 def alone(*options: int) -> Round:
     """What one group gets that closes its own round."""
-    room = opened_room(Hands(), None, workshop(), len(options))
+    room = opened_room(FakeClock(), None, workshop(), len(options))
     go_to(room, "vote")
     room.open_vote()
     cast(room, *options)
@@ -51,7 +60,7 @@ def test_T5_two_groups_of_five_release_together_what_neither_would_alone(paths: 
     for group in ((4, 4, 3, 2, 1), (3, 3, 3, 2, 2)):
         assert all(isinstance(one, Withheld) for one in promoting(alone(*group)).indicators)
 
-    hands = Hands()
+    hands = FakeClock()
     with SessionArchive(paths).locked() as archive:
         room = opened_room(hands, archive, workshop(), 5)
         held_with_five(room)
@@ -88,7 +97,7 @@ def test_T5_nothing_of_a_waiting_round_is_on_the_disk(tmp_path: Path) -> None:
     seen = []
     for name, options in (("a", (1, 1, 1, 1, 1)), ("b", (5, 4, 3, 5, 5))):
         home = tmp_path / name
-        hands = Hands()
+        hands = FakeClock()
         with SessionArchive(Paths(home)).locked() as archive:
             room = opened_room(hands, archive, workshop(), 5)
             go_to(room, "vote")
@@ -109,7 +118,7 @@ def test_T5_nothing_of_a_waiting_round_is_on_the_disk(tmp_path: Path) -> None:
 
 def test_T5_killed_while_a_round_waits_it_is_gone_and_told(paths: Paths) -> None:
     """S4, and what was released before is there."""
-    hands = Hands()
+    hands = FakeClock()
     with SessionArchive(paths).locked() as archive:
         room = opened_room(hands, archive, workshop("whole"), 7)
         first, second = [step.id for step in room.session.workshop.steps if step.votes][:2]
@@ -137,7 +146,7 @@ def test_T5_killed_while_a_round_waits_it_is_gone_and_told(paths: Paths) -> None
 
 def test_T5_ending_or_leaving_loses_what_waits_and_says_so() -> None:
     for end in (Room.finish, Room.leave):
-        room = opened_room(Hands(), None, workshop(), 5)
+        room = opened_room(FakeClock(), None, workshop(), 5)
         held_with_five(room)
         end(room)
         assert room.held == ()
@@ -146,7 +155,7 @@ def test_T5_ending_or_leaving_loses_what_waits_and_says_so() -> None:
 
 
 def test_M2_a_ticket_of_a_waiting_round_counts_once() -> None:
-    room = opened_room(Hands(), None, workshop(), 5)
+    room = opened_room(FakeClock(), None, workshop(), 5)
     go_to(room, "vote")
     ticket = room.open_vote().hand_over()
     mine = ballot(room, 4)
@@ -164,7 +173,7 @@ def test_M2_a_ticket_of_a_waiting_round_counts_once() -> None:
 
 
 def test_F2_a_vote_with_waiting_ballots_is_not_taken_by_hands() -> None:
-    room = opened_room(Hands(), None, workshop(), 5)
+    room = opened_room(FakeClock(), None, workshop(), 5)
     held_with_five(room)
     with pytest.raises(ValueError, match="wait"):
         room.show_hands({}, 5)
@@ -172,7 +181,7 @@ def test_F2_a_vote_with_waiting_ballots_is_not_taken_by_hands() -> None:
 
 
 def test_a_next_group_needs_a_round_that_waits_and_none_that_is_open() -> None:
-    room = opened_room(Hands(), None, workshop(), 5)
+    room = opened_room(FakeClock(), None, workshop(), 5)
     with pytest.raises(ValueError, match="no round"):
         room.begin_next_group(5)
     go_to(room, "vote")
@@ -204,7 +213,7 @@ def next_group(room: Room, people: int) -> None:
 
 def test_the_next_groups_ideas_join_those_that_were_written(paths: Paths) -> None:
     with SessionArchive(paths).locked() as archive:
-        room = opened_room(Hands(), archive, workshop(), 6)
+        room = opened_room(FakeClock(), archive, workshop(), 6)
         block = write_ideas(room, "b", "a", "", "", "", "")
         first = room.session.ideas_of(block)
         assert first
@@ -226,7 +235,7 @@ def test_the_next_groups_ideas_join_those_that_were_written(paths: Paths) -> Non
 
 
 def test_F1_a_next_group_too_small_for_its_ideas_leaves_the_earlier_ones() -> None:
-    room = opened_room(Hands(), None, workshop(), 6)
+    room = opened_room(FakeClock(), None, workshop(), 6)
     block = write_ideas(room, "b", "a", "", "", "", "")
     next_group(room, 3)
     go_to(room, "keep-one")
@@ -241,7 +250,7 @@ def test_F1_a_next_group_too_small_for_its_ideas_leaves_the_earlier_ones() -> No
 
 
 def test_a_dropped_round_leaves_the_waiting_ones() -> None:
-    room = opened_room(Hands(), None, workshop("whole"), 5)
+    room = opened_room(FakeClock(), None, workshop("whole"), 5)
     first, second = [step.id for step in room.session.workshop.steps if step.votes][:2]
     for step in (first, second):
         go_to(room, step)

@@ -20,7 +20,7 @@ from apl_tui.script.library import load
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.workflows.reporting import report_bytes
-from tests.support.clock import Hands, go_to, opened_room
+from tests.support.clock import FakeClock, go_to, opened_room
 
 SUMMER = Path(__file__).parent.parent / "fixtures" / "sommaren.md"
 PEOPLE = 12
@@ -45,7 +45,7 @@ def hold_vote(room: Room) -> None:
     room.close_vote()
 
 
-def led(hands: Hands, archive: SessionArchive | None) -> Room:
+def led(hands: FakeClock, archive: SessionArchive | None) -> Room:
     """The whole of the summer's workshop, as twelve people go through it."""
     room = opened_room(hands, archive, load(SUMMER, "sv")[0], PEOPLE)
     hands.wait(4)
@@ -85,7 +85,7 @@ def test_it_is_sound_and_about_something_else() -> None:
 
 
 def test_it_is_led_with_votes_ideas_and_a_report() -> None:
-    room = led(Hands(), None)
+    room = led(FakeClock(), None)
     _, released = room.session.last_release("sommaren:sommaren") or (None, None)
     assert isinstance(released, GradedRelease)
     report = report_markdown(room.session, translator("sv"))
@@ -107,7 +107,7 @@ def test_a_module_changed_after_the_session_does_not_change_its_report(
     paths: Paths, tmp_path: Path
 ) -> None:
     with SessionArchive(paths).locked() as archive:
-        session_id = led(Hands(), archive).session.id
+        session_id = led(FakeClock(), archive).session.id
     before = {form: report_bytes(archive.load(session_id), form) for form in ("md", "html")}
     own = tmp_path / "sommaren.md"
     paths.workshops.mkdir(parents=True)

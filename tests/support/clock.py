@@ -22,7 +22,7 @@ BEGAN = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=1)))
 
 
 @dataclass
-class Hands:
+class FakeClock:
     """Two clocks that move only when told to."""
 
     seconds: float = 0.0
@@ -53,7 +53,7 @@ class Both(SessionWriter, OpeningArchive, Protocol):
 
 
 def opened_room(
-    hands: Hands, archive: Both | None, script: Workshop, people: int = 12, **settings: object
+    hands: FakeClock, archive: Both | None, script: Workshop, people: int = 12, **settings: object
 ) -> Room:
     """A room at the first step of a workshop."""
     chosen = Settings("Hemtjänsten Norr", people, **settings)  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.notes.notes import NotesScreen
 from apl_tui.tui.screens.prepare.wifi import WifiScreen
 from apl_tui.tui.screens.preview.preview import PreviewScreen
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.support.made_up import cast, some_actions
 from tests.tui.voting import settled, strike
 
@@ -29,7 +29,7 @@ class Stage:
     """What a script may need besides the keys."""
 
     app: AplApp
-    hands: Hands
+    hands: FakeClock
 
     @property
     def room(self) -> Room:

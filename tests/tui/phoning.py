@@ -20,7 +20,7 @@ from apl_tui.tui.app import AplApp
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.prepare.phones import PhonesScreen
 from tests.phones.rooms import Answers, filled, not_braked
-from tests.support.clock import Hands, go_to
+from tests.support.clock import FakeClock, go_to
 from tests.tui.voting import painted, settled, strike
 
 LOOPBACK = "127.0.0.1"
@@ -52,9 +52,9 @@ async def phones_on(
     size: tuple[int, int] = (80, 24),
     theme: str = "apl-dark",
     ways: PhoneTestHooks | None = None,
-) -> AsyncIterator[tuple[AplApp, Pilot[int], Hands]]:
+) -> AsyncIterator[tuple[AplApp, Pilot[int], FakeClock]]:
     """A session whose phones were asked for on the command line; the phones' screen is shown."""
-    hands = Hands()
+    hands = FakeClock()
     ways = ways or PhoneTestHooks(code=CODE, own_computer_counts=True, sleep=not_braked)
     wish = PhoneWish(LOOPBACK, free_port(), ways=ways)
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)

@@ -21,7 +21,7 @@ from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from apl_tui.tui.screens.pass_laptop.passing import RECEIPT_SECONDS
 from apl_tui.tui.widgets.likert import Likert, label_lines
 from apl_tui.tui.widgets.rows import Rows
-from tests.support.clock import Hands, cast
+from tests.support.clock import FakeClock, cast
 from tests.support.nasty import ON_SCREENS
 from tests.tui.voting import (
     PATIENCE,
@@ -59,17 +59,17 @@ class Seen:
         monkeypatch.setattr(room, "cast", noted)
 
 
-def opened(hands: Hands, *votes: Vote, people: int = 12, **settings: Any) -> Room:
+def opened(hands: FakeClock, *votes: Vote, people: int = 12, **settings: Any) -> Room:
     room = small_room(hands, small_workshop(*votes), people, **settings)
     room.open_vote()
     return room
 
 
-def host(paths: Paths, hands: Hands, room: Room) -> Host:
+def host(paths: Paths, hands: FakeClock, room: Room) -> Host:
     return Host(paths, hands, room, BallotScreen(room))
 
 
-async def receipt_goes(pilot: Pilot[Any], app: Host, hands: Hands) -> None:
+async def receipt_goes(pilot: Pilot[Any], app: Host, hands: FakeClock) -> None:
     """Time passes, and nothing is told any more to whoever handed in."""
     hands.seconds += RECEIPT_SECONDS
     assert isinstance(app.screen, BallotScreen)
@@ -81,7 +81,7 @@ async def receipt_goes(pilot: Pilot[Any], app: Host, hands: Hands) -> None:
 async def test_a_ballot_is_cast_once_and_the_hand_over_is_as_before(
     paths: Paths, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, graded(), dots())
     seen = Seen(room, monkeypatch)
     app = host(paths, hands, room)
@@ -102,7 +102,7 @@ async def test_a_ballot_is_cast_once_and_the_hand_over_is_as_before(
 
 
 async def test_a_digit_answers_and_goes_on_and_arrows_go_back(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     app = host(paths, hands, opened(hands, graded()))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
@@ -125,7 +125,7 @@ async def test_a_digit_answers_and_goes_on_and_arrows_go_back(paths: Paths) -> N
 async def test_eleven_statements_are_thirteen_keys_with_beginning(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     asked = (Indicator(f"i{n}", f"Sak {n}.") for n in range(1, 12))
     room = opened(hands, graded(*asked))
     seen = Seen(room, monkeypatch)
@@ -146,7 +146,7 @@ async def test_eleven_statements_are_thirteen_keys_with_beginning(
 async def test_a_digit_that_is_held_down_answers_once(
     paths: Paths, delay: float, repeat: float
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     asked = (Indicator(f"i{n}", f"Sak {n}.") for n in range(1, 12))
     app = host(paths, hands, opened(hands, graded(*asked)))
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
@@ -164,7 +164,7 @@ async def test_a_digit_that_is_held_down_answers_once(
 async def test_a_digit_that_is_held_down_on_the_way_to_the_review_answers_once(
     paths: Paths,
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, graded())
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -187,7 +187,7 @@ async def test_keys_that_wait_in_the_queue_are_as_far_apart_as_they_were_pressed
     paths: Paths,
 ) -> None:
     """A slow computer handles them all at once; fast fingers lose none by it."""
-    hands = Hands()
+    hands = FakeClock()
     asked = (Indicator(f"i{n}", f"Sak {n}.") for n in range(1, 12))
     app = host(paths, hands, opened(hands, graded(*asked)))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -208,7 +208,7 @@ async def test_keys_that_wait_in_the_queue_are_as_far_apart_as_they_were_pressed
 async def test_an_answer_can_be_changed_from_the_review(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, graded())
     seen = Seen(room, monkeypatch)
     app = host(paths, hands, room)
@@ -224,7 +224,7 @@ async def test_an_answer_can_be_changed_from_the_review(
 
 
 async def test_the_smallest_window_reviews_eleven_answers_at_once(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     vote = graded(*(Indicator(f"i{n}", f"Sak {n}.") for n in range(1, 12)))
     app = host(paths, hands, opened(hands, vote))
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
@@ -238,7 +238,7 @@ async def test_keys_typed_ahead_neither_cast_twice_nor_open_the_next_ballot(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gate, "FRESH_SECONDS", 0.0)  # only the painting guards here
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, graded())
     seen = Seen(room, monkeypatch)
     app = host(paths, hands, room)
@@ -269,7 +269,7 @@ async def test_keys_typed_ahead_neither_cast_twice_nor_open_the_next_ballot(
 
 
 async def test_a_double_press_after_the_painting_is_one_press(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, dots())
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -289,7 +289,7 @@ async def test_a_double_press_after_the_painting_is_one_press(paths: Paths) -> N
 
 
 async def test_whoever_walks_away_is_blanked_with_a_countdown(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, graded())
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
@@ -319,7 +319,7 @@ async def test_whoever_walks_away_is_blanked_with_a_countdown(paths: Paths) -> N
 
 
 async def test_a_click_on_a_key_while_it_counts_down_does_nothing_but_stop(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, graded())
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -344,7 +344,7 @@ async def test_a_click_on_a_key_while_it_counts_down_does_nothing_but_stop(paths
 
 
 async def test_nothing_of_a_ballot_remains(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, graded(), dots())
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -367,7 +367,7 @@ async def test_nothing_of_a_ballot_remains(paths: Paths) -> None:
 async def test_esc_blanks_and_counts_nothing_and_asks_once_something_is_answered(
     paths: Paths, when: str
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, graded())
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -391,7 +391,7 @@ async def test_esc_blanks_and_counts_nothing_and_asks_once_something_is_answered
 
 
 async def test_whoever_walks_away_from_the_question_is_blanked_too(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     app = host(paths, hands, opened(hands, graded()))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
@@ -417,7 +417,7 @@ async def test_whoever_walks_away_from_the_question_is_blanked_too(paths: Paths)
 
 
 async def test_an_enter_that_comes_too_soon_is_told_not_to_have_cast(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, graded())
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -434,7 +434,7 @@ async def test_an_enter_that_comes_too_soon_is_told_not_to_have_cast(paths: Path
 
 
 async def test_esc_at_the_hand_over_asks_first(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     app = host(paths, hands, opened(hands, graded()))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
@@ -447,7 +447,7 @@ async def test_esc_at_the_hand_over_asks_first(paths: Paths) -> None:
 
 
 async def test_the_programs_other_keys_are_off(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, graded())
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -464,7 +464,7 @@ async def test_the_programs_other_keys_are_off(paths: Paths) -> None:
 
 
 async def test_when_all_have_voted_one_more_can_be_let_in(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, graded(), people=2)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -490,7 +490,7 @@ async def test_when_all_have_voted_one_more_can_be_let_in(paths: Paths) -> None:
 
 
 async def test_one_person_alone_is_not_asked_to_hand_over(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, graded(), people=1, solo=True)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -507,7 +507,7 @@ async def test_one_person_alone_is_not_asked_to_hand_over(paths: Paths) -> None:
 
 
 async def test_one_person_alone_is_asked_before_it_is_thrown_away(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, graded(), people=1, solo=True)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -521,7 +521,7 @@ async def test_one_person_alone_is_asked_before_it_is_thrown_away(paths: Paths) 
 async def test_dots_count_down_and_a_blank_vote_is_allowed(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, dots(2))
     seen = Seen(room, monkeypatch)
     app = host(paths, hands, room)
@@ -546,7 +546,7 @@ async def test_dots_count_down_and_a_blank_vote_is_allowed(
 
 
 async def test_a_digit_held_down_marks_an_option_once(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     app = host(paths, hands, opened(hands, dots(2)))
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
         await painted(pilot)
@@ -561,7 +561,7 @@ async def test_a_digit_held_down_marks_an_option_once(paths: Paths) -> None:
 async def test_more_options_than_digits_are_reached_by_arrows(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     options = tuple(Indicator(f"o{n}", f"Val {n}") for n in range(1, 12))
     room = opened(hands, Vote("m", "d", "many", "Var?", options))
     seen = Seen(room, monkeypatch)
@@ -575,7 +575,7 @@ async def test_more_options_than_digits_are_reached_by_arrows(
 
 
 async def test_choices_can_be_clicked(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, dots(2), graded())
     seen = Seen(room, monkeypatch)
     app = host(paths, hands, room)
@@ -595,7 +595,7 @@ async def test_choices_can_be_clicked(paths: Paths, monkeypatch: pytest.MonkeyPa
 async def test_every_option_is_seen_at_every_size(
     paths: Paths, size: tuple[int, int], scale: Scale
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     asked = Indicator("a", "Ett påstående som är så långt att det tar mer än en rad. " * 3)
     vote = Vote("m", "g", "graded", "Tänk på de senaste fyra veckorna på jobbet.", (asked,), scale)
     app = host(paths, hands, opened(hands, vote))
@@ -624,7 +624,7 @@ def nasty_votes() -> list[Vote]:
 
 
 async def test_texts_are_shown_as_they_are(paths: Paths, nasty_votes: list[Vote]) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, *nasty_votes)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

@@ -30,7 +30,7 @@ from apl_tui.tui.widgets.rows import Rows
 from apl_tui.tui.widgets.step_pages import MOST_ACTIONS, action_lines
 from apl_tui.workflows.closing import with_closing
 from tests.room.meetings import Calendar, meeting
-from tests.support.clock import BEGAN, Hands, ballot, go_to, opened_room, workshop
+from tests.support.clock import BEGAN, FakeClock, ballot, go_to, opened_room, workshop
 from tests.support.clock import cast as cast_ballots
 from tests.support.outside import nothing_is_opened
 from tests.tui.voting import Host, words
@@ -41,7 +41,7 @@ async def showing(
     paths: Paths, room: Room, screen: Callable[[Room], Screen[Any]]
 ) -> AsyncIterator[tuple[Pilot[int], Host]]:
     """The app with one screen of a room on it."""
-    app = Host(paths, Hands(), room, cast("Screen[bool]", screen(room)))
+    app = Host(paths, FakeClock(), room, cast("Screen[bool]", screen(room)))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.pause()
         yield pilot, app
@@ -53,7 +53,7 @@ def with_actions(room: Room, *actions: Action) -> Room:
 
 
 def a_room(*actions: Action, people: int = 12) -> Room:
-    return with_actions(opened_room(Hands(), None, workshop(), people), *actions)
+    return with_actions(opened_room(FakeClock(), None, workshop(), people), *actions)
 
 
 def voted(room: Room, *options: int) -> Room:
@@ -199,7 +199,7 @@ async def test_the_close_writes_every_form_opens_the_folder_and_takes_a_word(
     meeting(archive, Calendar(), "2026-05-04T10:00+02:00", [4] * 6)
     script = with_closing(workshop(), translator("sv"))
     with archive.locked():
-        room = voted(opened_room(Hands(), archive, script, 6), 4, 4, 4, 4, 2, 2)
+        room = voted(opened_room(FakeClock(), archive, script, 6), 4, 4, 4, 4, 2, 2)
         go_to(room, "worth")
         room.open_vote()
         cast_ballots(room, 5, 5, 5, 4, 2, 2)
@@ -327,7 +327,7 @@ async def test_ninety_thousand_actions_are_walked_without_drawing_them(
 
 
 async def test_a_day_that_passes_while_a_session_is_led_is_past_on_its_page(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = with_actions(opened_room(hands, None, workshop()), BOOK)
     steps = room.session.workshop.steps
     shows = [step.id for step in steps if any(isinstance(b, Actions) for b in step.blocks)]

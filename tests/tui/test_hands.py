@@ -10,7 +10,7 @@ from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.lead.hands import HandsScreen
 from apl_tui.tui.widgets.rows import Rows
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.support.nasty import ON_SCREENS
 from tests.tui.voting import (
     SIZES,
@@ -28,18 +28,18 @@ ABOUT_ONE = Indicator("c", "Min chef lyssnar.", sensitive=True)
 OPEN = "Öppet, inte anonymt"
 
 
-def room_of(hands: Hands) -> Room:
+def room_of(hands: FakeClock) -> Room:
     votes = (graded(Indicator("a", "Jag lär mig."), ABOUT_ONE), dots())
     return small_room(hands, small_workshop(*votes))
 
 
-def host(paths: Paths, hands: Hands, room: Room) -> Host:
+def host(paths: Paths, hands: FakeClock, room: Room) -> Host:
     return Host(paths, hands, room, HandsScreen(room))
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_hands_are_typed_reviewed_and_kept(paths: Paths, size: tuple[int, int]) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=size, notifications=True) as pilot:
@@ -66,7 +66,7 @@ async def test_hands_are_typed_reviewed_and_kept(paths: Paths, size: tuple[int, 
 
 
 async def test_numbers_are_wanted_and_no_more_than_are_in_the_room(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
@@ -82,7 +82,7 @@ async def test_numbers_are_wanted_and_no_more_than_are_in_the_room(paths: Paths)
 
 
 async def test_a_number_can_be_changed_from_the_review(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -101,7 +101,7 @@ async def test_a_number_can_be_changed_from_the_review(paths: Paths) -> None:
 
 
 async def test_breaking_off_keeps_nothing(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -115,7 +115,7 @@ async def test_breaking_off_keeps_nothing(paths: Paths) -> None:
 
 
 async def test_nothing_is_asked_when_all_is_about_one_person(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = small_room(hands, small_workshop(graded(ABOUT_ONE)))
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -128,7 +128,7 @@ async def test_nothing_is_asked_when_all_is_about_one_person(paths: Paths) -> No
 
 
 async def test_texts_are_shown_as_they_are(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     asked = tuple(Indicator(f"i{n}", text or "-") for n, text in enumerate(ON_SCREENS))
     room = small_room(hands, small_workshop(graded(*asked)))
     app = host(paths, hands, room)

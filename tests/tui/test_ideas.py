@@ -13,7 +13,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.lead.ideas import IdeasScreen
 from apl_tui.tui.screens.pass_laptop.idea_page import IdeaField, IdeaPageScreen
 from apl_tui.tui.screens.pass_laptop.passing import RECEIPT_SECONDS
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.support.nasty import ON_SCREENS
 from tests.tui.voting import (
     SIZES,
@@ -32,11 +32,11 @@ from tests.tui.voting import (
 BLOCK = Ideas("m", "i", "Vad vill vi **pröva**?")
 
 
-def room_of(hands: Hands, people: int = 12) -> Room:
+def room_of(hands: FakeClock, people: int = 12) -> Room:
     return small_room(hands, small_workshop(ideas=BLOCK), people)
 
 
-def host(paths: Paths, hands: Hands, room: Room) -> Host:
+def host(paths: Paths, hands: FakeClock, room: Room) -> Host:
     return Host(paths, hands, room, IdeasScreen(room, BLOCK))
 
 
@@ -55,7 +55,7 @@ def ideas(room: Room) -> tuple[Idea, ...]:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_ideas_are_handed_in_on_the_laptop(paths: Paths, size: tuple[int, int]) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=size, notifications=True) as pilot:
@@ -89,7 +89,7 @@ async def test_ideas_are_handed_in_on_the_laptop(paths: Paths, size: tuple[int, 
 
 
 async def test_a_held_enter_hands_in_nothing(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -107,7 +107,7 @@ async def test_a_held_enter_hands_in_nothing(paths: Paths) -> None:
 async def test_O2_an_enter_too_soon_leaves_nothing_to_read_for_the_next_person(
     paths: Paths,
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
@@ -133,7 +133,7 @@ async def test_O2_an_enter_too_soon_leaves_nothing_to_read_for_the_next_person(
 
 
 async def test_hand_in_can_be_clicked(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
@@ -148,7 +148,7 @@ async def test_hand_in_can_be_clicked(paths: Paths) -> None:
 
 
 async def test_what_is_cut_cannot_be_pasted_by_the_next(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -171,7 +171,7 @@ async def test_what_is_cut_cannot_be_pasted_by_the_next(paths: Paths) -> None:
 
 
 async def test_whoever_walks_away_is_blanked(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
@@ -196,7 +196,7 @@ async def test_whoever_walks_away_is_blanked(paths: Paths) -> None:
 
 
 async def test_below_the_threshold_nothing_is_shown_or_kept(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -217,7 +217,7 @@ async def test_below_the_threshold_nothing_is_shown_or_kept(paths: Paths) -> Non
 
 
 async def test_marking_and_hiding(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands, 6)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -237,7 +237,7 @@ async def test_marking_and_hiding(paths: Paths) -> None:
 
 
 async def test_a_closed_round_is_shown_again_and_paged(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands, 40)
     room.open_ideas_round(BLOCK)
     submit(room, *(f"Idé {n:02} " + "ord " * 30 for n in range(20)))
@@ -258,7 +258,7 @@ async def test_a_closed_round_is_shown_again_and_paged(paths: Paths) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_texts_are_shown_as_they_are(paths: Paths, size: tuple[int, int]) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands, len(ON_SCREENS))
     app = host(paths, hands, room)
     async with app.run_test(size=size, notifications=True) as pilot:
@@ -271,7 +271,7 @@ async def test_texts_are_shown_as_they_are(paths: Paths, size: tuple[int, int]) 
 
 
 async def test_leaving_warns_that_the_ideas_are_lost(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -290,7 +290,7 @@ async def test_leaving_warns_that_the_ideas_are_lost(paths: Paths) -> None:
 async def test_O4_whoever_came_too_late_with_ideas_is_told_to_the_room(
     paths: Paths, size: tuple[int, int]
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = room_of(hands, 6)
     app = host(paths, hands, room)
     async with app.run_test(size=size, notifications=True) as pilot:

@@ -23,7 +23,7 @@ from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.prepare.setup import SetupScreen
 from apl_tui.tui.shell.keymap import bindings, read_keymap
 from apl_tui.tui.shell.palette import Palette, commands
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.support.nasty import NASTY
 from tests.tui.voting import settled, strike, words
 from tools.keys import PAGE, page
@@ -39,7 +39,7 @@ def written(paths: Paths, keys: object) -> Path:
 
 
 def app_in(paths: Paths) -> AplApp:
-    hands = Hands()
+    hands = FakeClock()
     return AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
 
 

@@ -59,7 +59,7 @@ from apl_tui.tui.shell.notes_remote import NotesRemoteControl
 from apl_tui.tui.shell.palette import Palette
 from tests.privacy.occasions import script
 from tests.support import lead_ups_edges
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.support.lead_ups import Stage, calmly, results, workshop_in
 from tests.support.made_up import some_actions
 from tests.tui.voting import settled, small_room, small_workshop
@@ -165,7 +165,7 @@ def every_screen(stage: Stage) -> Iterator[tuple[Callable[[], Screen[Any]], tupl
 async def test_every_widget_is_drawn_before_there_is_room_for_it(
     paths: Paths, unlaid: Unlaid
 ) -> None:
-    hands, drawn = Hands(), set[type]()
+    hands, drawn = FakeClock(), set[type]()
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
 
     async def squeezed(pilot: Pilot[int]) -> None:
@@ -199,7 +199,7 @@ async def test_every_widget_is_drawn_before_there_is_room_for_it(
 async def test_every_lead_up_is_gone_through_before_there_is_room(
     name: str, paths: Paths, unlaid: Unlaid
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     paths.home.mkdir()
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -217,7 +217,7 @@ async def test_every_lead_up_is_gone_through_before_there_is_room(
 async def test_a_script_is_read_before_its_preview_has_room(
     paths: Paths, unlaid: Unlaid, path: str
 ) -> None:
-    app = AplApp(paths, "sv", clock=Hands().clock)
+    app = AplApp(paths, "sv", clock=FakeClock().clock)
     unlaid.told = NOTHING
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -232,7 +232,7 @@ async def test_a_script_is_read_before_its_preview_has_room(
 async def test_a_window_that_is_much_too_small_comes_to_rest(
     paths: Paths, size: tuple[int, int]
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await lead_ups_edges.notes_running(pilot, Stage(app, hands))

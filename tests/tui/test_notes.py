@@ -22,7 +22,7 @@ from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.screens.notes.notes import NotesScreen
 from apl_tui.tui.shell.notes_remote import NotesRemoteControl
 from tests.room.notes_windows import Leader, served
-from tests.support.clock import Hands, go_to, opened_room, workshop
+from tests.support.clock import FakeClock, go_to, opened_room, workshop
 from tests.support.clock import cast as cast_ballots
 from tests.support.nasty import ON_SCREENS
 from tests.tui.voting import PATIENCE, SIZES, Host, settled, strike, words
@@ -50,7 +50,7 @@ async def until_shown(pilot: Pilot[Any], *texts: str) -> None:
 async def test_notes_time_and_what_the_room_sees_are_shown(
     paths: Paths, size: tuple[int, int]
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     hands.wait(1)
     app = window(paths)
@@ -71,7 +71,7 @@ async def test_notes_time_and_what_the_room_sees_are_shown(
 
 async def test_without_a_session_it_says_so_and_waits_for_one(paths: Paths) -> None:
     app = window(paths)
-    room = opened_room(Hands(), None, workshop())
+    room = opened_room(FakeClock(), None, workshop())
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until_shown(pilot, "No workshop is running right now.")
         screen = app.screen
@@ -92,7 +92,7 @@ async def test_without_a_session_it_says_so_and_waits_for_one(paths: Paths) -> N
 
 
 async def test_its_keys_drive_the_session(paths: Paths) -> None:
-    room = opened_room(Hands(), None, workshop())
+    room = opened_room(FakeClock(), None, workshop())
     leader = Leader(room)
     app = window(paths)
     async with served(room, paths.remote, leader), app.run_test(size=(80, 24)) as pilot:
@@ -106,7 +106,7 @@ async def test_its_keys_drive_the_session(paths: Paths) -> None:
 
 
 async def test_closing_a_vote_is_asked_about_here_with_the_count_alone(paths: Paths) -> None:
-    room = opened_room(Hands(), None, workshop())
+    room = opened_room(FakeClock(), None, workshop())
     go_to(room, "vote")
     room.open_vote()
     cast_ballots(room, *(1, 2, 3, 4, 4, 4, 3))
@@ -126,7 +126,7 @@ async def test_closing_a_vote_is_asked_about_here_with_the_count_alone(paths: Pa
 
 
 async def test_a_plan_is_seen_taken_and_undone_here(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     hands.wait(19)
     app = window(paths)
@@ -146,7 +146,7 @@ async def test_a_plan_is_seen_taken_and_undone_here(paths: Paths) -> None:
 
 
 async def test_a_vote_that_was_not_opened_is_passed_only_after_asking_here(paths: Paths) -> None:
-    room = opened_room(Hands(), None, workshop())
+    room = opened_room(FakeClock(), None, workshop())
     leader = Leader(room, RoomSees("step", can_vote=True, passes=True))
     app = window(paths)
     async with served(room, paths.remote, leader), app.run_test(size=(80, 24)) as pilot:
@@ -161,7 +161,7 @@ async def test_a_vote_that_was_not_opened_is_passed_only_after_asking_here(paths
 
 
 async def test_a_new_end_is_a_key_in_every_proposal_here(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     leader = Leader(room)
     app = window(paths)
@@ -178,7 +178,7 @@ async def test_a_new_end_is_a_key_in_every_proposal_here(paths: Paths) -> None:
 
 
 async def test_the_key_that_is_named_works_while_it_stands_there(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     hands.wait(19)
     app = window(paths)
@@ -194,7 +194,7 @@ async def test_the_key_that_is_named_works_while_it_stands_there(paths: Paths) -
 
 
 async def test_no_text_can_harm_the_window(paths: Paths) -> None:
-    room = opened_room(Hands(), None, workshop())
+    room = opened_room(FakeClock(), None, workshop())
     leader = Leader(room)
     app = window(paths)
     async with (
@@ -225,12 +225,12 @@ def shows(screen: Screen[object], line: str) -> bool:
 # --- the stage's end ------------------------------------------------------------------------------
 
 
-def staged(paths: Paths, hands: Hands, room: Room) -> Host:
+def staged(paths: Paths, hands: FakeClock, room: Room) -> Host:
     return Host(paths, hands, room, cast("Screen[bool]", StageScreen(room)))
 
 
 async def test_the_notes_turn_pages_and_steps_as_the_keys_do(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     app = staged(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -251,7 +251,7 @@ async def test_the_notes_turn_pages_and_steps_as_the_keys_do(paths: Paths) -> No
 
 
 async def test_the_notes_pass_a_vote_when_they_have_asked_and_set_the_end(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     go_to(room, "vote")
     app = staged(paths, hands, room)
@@ -275,7 +275,7 @@ async def test_the_notes_pass_a_vote_when_they_have_asked_and_set_the_end(paths:
 
 
 async def test_what_only_shows_something_gives_way_and_a_question_does_not(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     app = staged(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -304,7 +304,7 @@ async def test_what_only_shows_something_gives_way_and_a_question_does_not(paths
 async def test_a_vote_is_opened_and_closed_but_not_while_the_laptop_goes_round(
     paths: Paths,
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     go_to(room, "vote")
     app = staged(paths, hands, room)

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.tui.voting import (
     Host,
     graded,
@@ -42,7 +42,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def on_stage(paths: Paths, hands: Hands) -> Host:
+def on_stage(paths: Paths, hands: FakeClock) -> Host:
     room = small_room(hands, small_workshop(graded()))
     return Host(paths, hands, room, StageScreen(room))
 
@@ -57,7 +57,7 @@ async def struck(pilot: Pilot[Any], shown: list[str], key: str) -> list[str]:
 
 
 async def test_screens_that_come_and_go_are_painted_once(paths: Paths, shown: list[str]) -> None:
-    hands = Hands()
+    hands = FakeClock()
     app = on_stage(paths, hands)
     async with app.run_test(size=(80, 24)) as pilot:
         await painted(pilot)
@@ -73,7 +73,7 @@ async def test_screens_that_come_and_go_are_painted_once(paths: Paths, shown: li
 async def test_nothing_below_a_screen_that_covers_it_is_painted(
     paths: Paths, shown: list[str]
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     app = on_stage(paths, hands)
     async with app.run_test(size=(80, 24)) as pilot:
         await painted(pilot)
@@ -92,7 +92,7 @@ async def test_what_waits_for_the_paint_comes_after_it(
     paths: Paths, shown: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else a key typed ahead would count as one meant for the page."""
-    hands = Hands()
+    hands = FakeClock()
     app = on_stage(paths, hands)
     async with app.run_test(size=(80, 24)) as pilot:
         await painted(pilot)

@@ -14,7 +14,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.base.render_cache import Kept
 from apl_tui.tui.base.theme import THEMES
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.support.lead_ups import SCRIPTS, Stage
 from tests.tui.voting import settled
 
@@ -36,7 +36,7 @@ def cells(lines: list[Strip]) -> list[list[tuple[str, str]]]:
 async def test_kept_lines_are_those_that_textual_draws(
     paths: Paths, lead_up: str, size: tuple[int, int]
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
     async with app.run_test(size=size) as pilot:
         await SCRIPTS[lead_up](pilot, Stage(app, hands))

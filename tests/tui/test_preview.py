@@ -18,7 +18,7 @@ from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from apl_tui.tui.screens.preview.preview import PreviewScreen
 from apl_tui.tui.screens.preview.problems import problem_lines, short_line
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.support.nasty import NASTY
 
 SUMMER = (Path(__file__).parent.parent / "fixtures" / "sommaren.md").read_text(encoding="utf-8")
@@ -30,7 +30,7 @@ class Preview:
 
     def __init__(self, paths: Paths, path: Path) -> None:
         self.path = path
-        self.app = AplApp(paths, "sv", clock=Hands().clock, opening=Opening(preview=path))
+        self.app = AplApp(paths, "sv", clock=FakeClock().clock, opening=Opening(preview=path))
         self.pilot: Pilot[int] | None = None
 
     @property

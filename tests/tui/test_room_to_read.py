@@ -17,14 +17,14 @@ from apl_tui.tui.widgets.pace import then_words
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.tui.widgets.qr import code_lines, doubled
 from apl_tui.tui.widgets.step_pages import _paged
-from tests.support.clock import Hands, opened_room, workshop
+from tests.support.clock import FakeClock, opened_room, workshop
 from tests.tui.voting import Host, settled, strike, words
 
 T = translator("sv")
 
 
 def stage(paths: Paths) -> Host:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop())
     return Host(paths, hands, room, cast("Screen[bool]", StageScreen(room)))
 
@@ -101,7 +101,7 @@ def test_the_code_twice_as_large_has_the_same_squares() -> None:
 
 @pytest.mark.parametrize("second", [0, 1, 40, 59])
 def test_the_end_is_the_promise_and_what_it_is_behind(second: int) -> None:
-    hands = Hands()
+    hands = FakeClock()
     hands.wait(second / 60)
     room = opened_room(hands, None, workshop())
     for _ in range(20):

@@ -19,7 +19,7 @@ from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from apl_tui.tui.screens.prepare.setup import SetupScreen
-from tests.support.clock import Hands, cast
+from tests.support.clock import FakeClock, cast
 from tests.tui.voting import (
     Host,
     dots,
@@ -45,7 +45,7 @@ def held(room: Room, *rounds: list[int]) -> Room:
 
 
 def room_with(*rounds: list[int], script: Workshop | None = None, full: bool = False) -> Room:
-    room = small_room(Hands(), script or small_workshop(graded(), dots()), 15, full=full)
+    room = small_room(FakeClock(), script or small_workshop(graded(), dots()), 15, full=full)
     return held(room, *rounds)
 
 
@@ -85,7 +85,7 @@ def test_T1_an_indicator_that_wanted_more_answers_is_not_compared() -> None:
 
 
 async def test_T1_the_stage_asks_and_the_vote_says_which_round_it_is(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = held(small_room(hands, small_workshop(graded())), TWICE[0])
     app = Host(paths, hands, room, StageScreen(room))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -121,7 +121,7 @@ def test_R7_a_second_round_of_a_full_vote_tells_nothing() -> None:
 async def test_R7_the_full_distribution_and_slips_are_chosen_at_setup_and_told_everywhere(
     paths: Paths,
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     script = small_workshop(graded())
     opening = Opening(prefill=Prefill(script, unit="Norr", people="12"))
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances, opening=opening)
@@ -166,7 +166,7 @@ async def test_the_count_is_told_before_every_close(paths: Paths) -> None:
         (8, "8 av 12 har röstat. Stänga ändå?"),
         (12, "12 räknade. 12 i rummet. Stämmer det?"),
     ):
-        hands = Hands()
+        hands = FakeClock()
         room = small_room(hands, small_workshop(graded()))
         room.open_vote()
         cast(room, *[4] * counted)

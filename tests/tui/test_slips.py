@@ -20,7 +20,7 @@ from apl_tui.tui.screens.pass_laptop.idea_slips import IdeaSlipsScreen
 from apl_tui.tui.screens.pass_laptop.slips import SlipsScreen
 from apl_tui.workflows.reporting import report_bytes
 from tests.privacy.occasions import Answer, Sandbox, keys, led, room_of
-from tests.support.clock import Hands, cast
+from tests.support.clock import FakeClock, cast
 from tests.support.nasty import NASTY
 from tests.tui.voting import (
     PATIENCE,
@@ -49,7 +49,7 @@ def slip(answer: Answer) -> list[str]:
     return [str(first), str(second), *(str("xyz".index(name) + 1) for name in chosen), "full_stop"]
 
 
-async def quick(pilot: Pilot[Any], hands: Hands, *names: str) -> None:
+async def quick(pilot: Pilot[Any], hands: FakeClock, *names: str) -> None:
     """Press keys; as fast as they count, so that all of them fit in a minute."""
     for name in names:
         hands.seconds += 0.42 if name == "enter" else 0.13
@@ -61,7 +61,7 @@ async def occasion(
     sandbox: Sandbox, on_paper: Sequence[int], **settings: Any
 ) -> tuple[bytes, bytes, list[str]]:
     """Six vote, some of them on paper: session file, report, and what the room saw."""
-    hands, seen = Hands(), []
+    hands, seen = FakeClock(), []
     async with led(sandbox.paths, hands, len(SIX), k=5, **settings) as (app, pilot):
         await quick(pilot, hands, "v", "l", "enter")
         for number, answer in enumerate(SIX):
@@ -129,20 +129,20 @@ def look(app: Host) -> None:
 # --- one screen ---------------------------------------------------------------------------------
 
 
-def opened(hands: Hands, people: int = 12) -> Room:
+def opened(hands: FakeClock, people: int = 12) -> Room:
     room = small_room(hands, small_workshop(graded(), dots()), people)
     room.open_vote()
     return room
 
 
-def host(paths: Paths, hands: Hands, room: Room) -> Host:
+def host(paths: Paths, hands: FakeClock, room: Room) -> Host:
     return Host(paths, hands, room, SlipsScreen(room))
 
 
 async def test_O2_it_starts_when_the_room_cannot_see_and_the_promise_tells_of_slips(
     paths: Paths,
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     app = Host(paths, hands, room, VoteScreen(room))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -169,7 +169,7 @@ async def test_O2_nothing_of_a_slip_is_left_on_the_screen(
 ) -> None:
     pictures = []
     for line in ("111.", "50."):
-        hands = Hands()
+        hands = FakeClock()
         room = opened(hands)
         app = host(paths, hands, room)
         async with app.run_test(size=size, notifications=True) as pilot:
@@ -190,7 +190,7 @@ async def test_O2_nothing_of_a_slip_is_left_on_the_screen(
 
 async def test_the_slip_before_is_taken_back_and_mended(paths: Paths) -> None:
     for key in ("backspace", "u"):
-        hands = Hands()
+        hands = FakeClock()
         room = opened(hands)
         app = host(paths, hands, room)
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -207,7 +207,7 @@ async def test_the_slip_before_is_taken_back_and_mended(paths: Paths) -> None:
 
 
 async def test_what_cannot_be_is_said_and_not_taken(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
@@ -233,7 +233,7 @@ async def test_what_cannot_be_is_said_and_not_taken(paths: Paths) -> None:
 
 
 async def test_O4_no_more_slips_than_people(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, 2)
     cast(room, 4)
     app = host(paths, hands, room)
@@ -254,7 +254,7 @@ async def test_O4_no_more_slips_than_people(paths: Paths) -> None:
 
 
 async def test_O2_whoever_walks_away_is_blanked_and_the_taken_slip_counts(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -279,7 +279,7 @@ async def test_O2_whoever_walks_away_is_blanked_and_the_taken_slip_counts(paths:
 BLOCK = Ideas("m", "i", "Vad hjälper oss att lära?")
 
 
-def ideas_room(hands: Hands, people: int = 7) -> Room:
+def ideas_room(hands: FakeClock, people: int = 7) -> Room:
     return small_room(hands, small_workshop(ideas=BLOCK), people)
 
 
@@ -290,7 +290,7 @@ async def write(pilot: Pilot[Any], text: str) -> None:
 
 
 async def test_F1_ideas_on_slips_come_in_like_all_others(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = ideas_room(hands)
     app = Host(paths, hands, room, IdeasScreen(room, BLOCK))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -322,7 +322,7 @@ async def test_F1_ideas_on_slips_come_in_like_all_others(paths: Paths) -> None:
 
 
 async def test_O4_no_more_idea_slips_than_people(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = ideas_room(hands, 1)
     room.open_ideas_round(BLOCK)
     app = Host(paths, hands, room, IdeaSlipsScreen(room))

@@ -8,7 +8,7 @@ from apl_tui.script import library
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp, Opening
 from apl_tui.tui.base.context import Prefill
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.tui.voting import press, settled, words
 
 OF_A_GROUP = {
@@ -20,7 +20,7 @@ UNKNOWN = {"sv": "· vet inte", "en": "· don’t know"}
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 async def test_nothing_on_the_way_is_said_to_a_group(paths: Paths, language: str) -> None:
-    hands = Hands()
+    hands = FakeClock()
     prefill = Prefill(library.load("self-check", language)[0], "Norr", solo=True)
     opening = Opening(prefill=prefill)
     app = AplApp(paths, language, opening=opening, clock=hands.clock, chances=hands.chances)

@@ -21,7 +21,7 @@ from apl_tui.tui.screens.dialogs.boxes import AskScreen
 from apl_tui.tui.screens.lead.blank import BlankScreen
 from apl_tui.tui.screens.lead.goto import GoToScreen
 from apl_tui.tui.screens.lead.stage import StageScreen
-from tests.support.clock import Hands, opened_room, workshop
+from tests.support.clock import FakeClock, opened_room, workshop
 from tests.tui.voting import Host, settled, strike, words
 
 SIZES = [(80, 24), (60, 20)]
@@ -40,7 +40,7 @@ class Stage(Host):
 @asynccontextmanager
 async def staged(
     paths: Paths,
-    hands: Hands,
+    hands: FakeClock,
     size: tuple[int, int] = (80, 24),
     led: Workshop | None = None,
 ) -> AsyncIterator[tuple[Pilot[int], Stage, Room]]:
@@ -53,14 +53,14 @@ async def staged(
         yield pilot, app, room
 
 
-async def looked_at(pilot: Pilot[int], app: Stage, hands: Hands, seconds: float) -> str:
+async def looked_at(pilot: Pilot[int], app: Stage, hands: FakeClock, seconds: float) -> str:
     """The words on the screen so many seconds after the beginning."""
     await looked(pilot, app, hands, (seconds - hands.seconds) // 30 / 2)
     hands.seconds = seconds
     return await looked(pilot, app, hands)
 
 
-async def looked(pilot: Pilot[int], app: Stage, hands: Hands, minutes: float = 0.0) -> str:
+async def looked(pilot: Pilot[int], app: Stage, hands: FakeClock, minutes: float = 0.0) -> str:
     """The words on the screen after a while, looked at every half minute."""
     stage = next(each for each in app.screen_stack if isinstance(each, StageScreen))
     for _ in range(round(minutes * 2)):
@@ -73,7 +73,7 @@ async def looked(pilot: Pilot[int], app: Stage, hands: Hands, minutes: float = 0
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_time_left_pace_and_both_ends_are_seen(paths: Paths, size: tuple[int, int]) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands, size) as (pilot, app, _):
         seen = await looked(pilot, app, hands, 2)
         for part in (
@@ -92,7 +92,7 @@ async def test_time_left_pace_and_both_ends_are_seen(paths: Paths, size: tuple[i
 
 
 async def test_the_clock_says_in_words_when_little_is_left(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands) as (pilot, app, _):
         for seconds, word, name in (
             (280, "kvar av steget", ""),
@@ -108,7 +108,7 @@ async def test_the_clock_says_in_words_when_little_is_left(paths: Paths) -> None
 
 
 async def test_the_bell_rings_once_a_change_and_only_when_chosen(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands) as (pilot, app, _):
         app.rings = True
         rung = []
@@ -123,7 +123,7 @@ async def test_the_bell_rings_once_a_change_and_only_when_chosen(paths: Paths) -
 async def test_after_a_sleep_it_asks_whether_the_minutes_count(
     paths: Paths, count: bool, used: int
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands) as (pilot, app, room):
         await looked(pilot, app, hands, 1)
         hands.wall_ahead += 14 * 60
@@ -141,7 +141,7 @@ async def test_after_a_sleep_it_asks_whether_the_minutes_count(
 async def test_after_the_clock_was_set_back_it_asks_once_whether_the_end_moves_along(
     paths: Paths, keys: list[str], ahead: int
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands) as (pilot, app, room):
         await looked(pilot, app, hands, 1)
         hands.wall_ahead -= 60 * 60
@@ -156,7 +156,7 @@ async def test_after_the_clock_was_set_back_it_asks_once_whether_the_end_moves_a
 
 
 async def test_a_paused_clock_stands_and_says_so(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands) as (pilot, app, room):
         await strike(pilot, "p")
         seen = await looked(pilot, app, hands, 3)
@@ -167,7 +167,7 @@ async def test_a_paused_clock_stands_and_says_so(paths: Paths) -> None:
 
 
 async def test_a_replan_is_taken_and_undone_by_keys(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands) as (pilot, app, room):
         await looked(pilot, app, hands, 19)
         await strike(pilot, "r")
@@ -201,7 +201,7 @@ LONG = Workshop(
 async def test_enter_never_changes_what_was_not_seen_and_the_keys_stay(
     paths: Paths, size: tuple[int, int]
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands, size, LONG) as (pilot, app, room):
         await looked(pilot, app, hands, 60)
         before = room.session.slots
@@ -229,7 +229,7 @@ async def test_enter_never_changes_what_was_not_seen_and_the_keys_stay(
 
 
 async def test_a_new_end_can_be_set_when_there_is_time_enough(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands, (60, 20)) as (pilot, app, room):
         await strike(pilot, "r")
         await settled(pilot)
@@ -240,14 +240,14 @@ async def test_a_new_end_can_be_set_when_there_is_time_enough(paths: Paths) -> N
 
 
 async def test_when_late_the_key_that_helps_is_named_first(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands, (60, 20)) as (pilot, app, _):
         assert "r Hinner vi?" not in words(app)
         assert "r Hinner vi?" in await looked(pilot, app, hands, 19)
 
 
 async def test_a_vote_that_was_not_opened_is_passed_only_after_a_question(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands) as (pilot, app, room):
         room.go(next(n for n, s in enumerate(room.session.workshop.steps) if s.votes))
         here = room.session.index
@@ -267,7 +267,7 @@ async def test_a_vote_that_was_not_opened_is_passed_only_after_a_question(paths:
 
 
 async def test_go_to_takes_digits_home_and_end(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands, (60, 20), LONG) as (pilot, _, room):
         for keys, index in ((("7",), 6), (("1", "2"), 11), (("1", "9", "5"), 4), (("end",), 19)):
             await strike(pilot, "g", "home", *keys, "enter")
@@ -276,7 +276,7 @@ async def test_go_to_takes_digits_home_and_end(paths: Paths) -> None:
 
 
 async def test_a_word_in_passing_ends_with_its_screen_and_covers_no_line(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands, (60, 20)) as (pilot, app, _):
         before = words(app)
         app.notify("Bara i förbigående.", markup=False)
@@ -290,7 +290,7 @@ async def test_a_word_in_passing_ends_with_its_screen_and_covers_no_line(paths: 
 
 
 async def test_a_clicker_leads_and_a_mistaken_click_is_taken_back(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands) as (pilot, app, room):
         await looked(pilot, app, hands, 1)
         await strike(pilot, "pagedown")
@@ -304,7 +304,7 @@ async def test_a_clicker_leads_and_a_mistaken_click_is_taken_back(paths: Paths) 
 
 @pytest.mark.parametrize("key", ["b", "full_stop"])
 async def test_the_screen_is_blanked_and_any_key_brings_it_back(paths: Paths, key: str) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands) as (pilot, app, room):
         await strike(pilot, key)
         await settled(pilot)
@@ -316,7 +316,7 @@ async def test_the_screen_is_blanked_and_any_key_brings_it_back(paths: Paths, ke
 
 
 async def test_steps_ahead_are_planned_anew_from_the_list_of_steps(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands) as (pilot, app, room):
         await strike(pilot, "g")
         await settled(pilot)
@@ -336,7 +336,7 @@ async def test_steps_ahead_are_planned_anew_from_the_list_of_steps(paths: Paths)
 
 
 async def test_a_step_that_was_led_cannot_be_skipped(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     async with staged(paths, hands) as (pilot, app, room):
         room.next()
         before = room.session.slots

@@ -14,7 +14,7 @@ from apl_tui.script import library
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from tests.support import lead_ups
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.support.lead_ups import SCRIPTS, Stage
 from tests.tui.voting import settled, strike, words
 from tools.catalogues import merged
@@ -72,7 +72,7 @@ async def test_every_screen_on_the_way(
     name: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Looks at the screen after each key of a way through the program, and at its help."""
-    hands = Hands()
+    hands = FakeClock()
     seen: list[str] = []
     keys = lead_ups.keys
 
@@ -104,7 +104,7 @@ async def test_every_screen_on_the_way(
 
 
 async def test_a_palette_that_finds_nothing(paths: Paths) -> None:
-    app = AplApp(paths, "sv", clock=Hands().clock)
+    app = AplApp(paths, "sv", clock=FakeClock().clock)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await strike(pilot, "ctrl+p")
         await settled(pilot)

@@ -11,7 +11,7 @@ from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.screens.pass_laptop.trial import TrialScreen, trial_votes
-from tests.support.clock import Hands, cast, contents, go_to, opened_room, workshop
+from tests.support.clock import FakeClock, cast, contents, go_to, opened_room, workshop
 from tests.tui.voting import (
     SIZES,
     Host,
@@ -29,7 +29,7 @@ from tests.tui.voting import (
 MARK = "Provomgång, räknas inte"
 
 
-def opened(hands: Hands) -> Room:
+def opened(hands: FakeClock) -> Room:
     room = small_room(hands, small_workshop(graded(), dots()))
     room.open_vote()
     return room
@@ -39,7 +39,7 @@ def opened(hands: Hands) -> Room:
 async def test_F5_every_page_of_a_trial_says_that_it_does_not_count(
     paths: Paths, size: tuple[int, int]
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     app = Host(paths, hands, room, VoteScreen(room))
     async with app.run_test(size=size, notifications=True) as pilot:
@@ -62,7 +62,7 @@ async def test_F5_every_page_of_a_trial_says_that_it_does_not_count(
 
 
 async def test_F5_nothing_of_a_trial_is_stored_or_counted(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     with SessionArchive(paths).locked() as archive:
         room = opened_room(hands, archive, workshop(), people=7)
         go_to(room, "vote")
@@ -82,7 +82,7 @@ async def test_F5_nothing_of_a_trial_is_stored_or_counted(paths: Paths) -> None:
 
 
 async def test_F5_a_trial_is_offered_only_before_the_first_ballot(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     app = Host(paths, hands, room, VoteScreen(room))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -96,7 +96,7 @@ async def test_F5_a_trial_is_offered_only_before_the_first_ballot(paths: Paths) 
 
 
 async def test_breaking_off_a_trial_asks_nobody_and_leaves_nothing(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     app = Host(paths, hands, room, TrialScreen(room))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

@@ -18,7 +18,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.dialogs.boxes import LineQuestion, LineScreen
 from apl_tui.tui.screens.lead.actions import ActionScreen
 from apl_tui.tui.screens.pass_laptop.idea_page import IdeaField
-from tests.support.clock import Hands, workshop
+from tests.support.clock import FakeClock, workshop
 from tests.tui.voting import Host, painted, small_room
 
 NASTY_PASTE = "Vi\x9b31m \x1b]0;x\x07\u202epr\u2066övar\u200f\x7f"
@@ -30,8 +30,8 @@ NASTY_PASTE = "Vi\x9b31m \x1b]0;x\x07\u202epr\u2066övar\u200f\x7f"
     ids=lambda screen: type(screen).__name__,
 )
 async def test_what_is_pasted_cannot_steer(paths: Paths, screen: Screen[Any]) -> None:
-    room = small_room(Hands(), workshop())
-    app = Host(paths, Hands(), room, screen)
+    room = small_room(FakeClock(), workshop())
+    app = Host(paths, FakeClock(), room, screen)
     async with app.run_test(size=(80, 24)) as pilot:
         await painted(pilot)
         field = app.screen.query(Input).first()

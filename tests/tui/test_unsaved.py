@@ -23,7 +23,7 @@ from apl_tui.tui.screens.lead.close import CloseScreen
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.widgets.text_input import TextInput
 from tests.store.examples import no_space
-from tests.support.clock import Hands, opened_room, workshop
+from tests.support.clock import FakeClock, opened_room, workshop
 from tests.tui.voting import settled, strike, words
 
 FULL = "Inte sparat: disken är full"
@@ -32,7 +32,7 @@ FULL = "Inte sparat: disken är full"
 @asynccontextmanager
 async def led(paths: Paths, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[int]]:
     """A session on the stage, whose disk is full from the second step on."""
-    hands = Hands()
+    hands = FakeClock()
     with SessionArchive(paths).locked() as archive:
         opened_room(hands, archive, workshop())
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
@@ -171,7 +171,7 @@ async def test_a_folder_that_was_taken_away_is_told_and_the_session_saved(paths:
 
 
 async def test_where_another_window_leads_no_session_goes_on(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     with SessionArchive(paths).locked() as archive:
         opened_room(hands, archive, workshop())
     app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)

@@ -14,7 +14,7 @@ from apl_tui.tui.screens.lead.hands import HandsScreen
 from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from apl_tui.tui.widgets.turnout import Turnout
-from tests.support.clock import Hands, ballot, cast, contents, go_to, opened_room, workshop
+from tests.support.clock import FakeClock, ballot, cast, contents, go_to, opened_room, workshop
 from tests.tui.voting import (
     SIZES,
     Host,
@@ -29,13 +29,13 @@ from tests.tui.voting import (
 )
 
 
-def opened(hands: Hands, people: int = 12, *, solo: bool = False) -> Room:
+def opened(hands: FakeClock, people: int = 12, *, solo: bool = False) -> Room:
     room = small_room(hands, small_workshop(graded()), people, solo=solo)
     room.open_vote()
     return room
 
 
-def host(paths: Paths, hands: Hands, room: Room) -> Host:
+def host(paths: Paths, hands: FakeClock, room: Room) -> Host:
     return Host(paths, hands, room, VoteScreen(room))
 
 
@@ -45,7 +45,7 @@ async def test_o1_the_picture_depends_on_how_many_alone(
 ) -> None:
     pictures = []
     for options in ((1, 1, 1, 5, 5, 0, 2), (4,) * 7):
-        hands = Hands()
+        hands = FakeClock()
         room = opened(hands)
         app = host(paths, hands, room)
         async with app.run_test(size=size, notifications=True) as pilot:
@@ -64,7 +64,7 @@ async def test_o1_the_picture_depends_on_how_many_alone(
 async def test_s1_nothing_is_written_while_it_is_open(paths: Paths) -> None:
     written = []
     for option in (1, 4):
-        hands = Hands()
+        hands = FakeClock()
         with SessionArchive(paths).locked() as archive:
             room = opened_room(hands, archive, workshop(), people=7)
             go_to(room, "vote")
@@ -86,7 +86,7 @@ async def test_s1_nothing_is_written_while_it_is_open(paths: Paths) -> None:
 
 @pytest.mark.parametrize("key", ["space", "right", "pagedown", "left", "pageup"])
 async def test_next_and_back_only_say_how_to_close(paths: Paths, key: str) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -97,7 +97,7 @@ async def test_next_and_back_only_say_how_to_close(paths: Paths, key: str) -> No
 
 
 async def test_t4_below_the_threshold_it_warns_and_offers_to_wait(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, 4)
     cast(room, 4, 4, 4, 4)  # all have voted, but too few for anything to be shown
     app = host(paths, hands, room)
@@ -115,7 +115,7 @@ async def test_t4_below_the_threshold_it_warns_and_offers_to_wait(paths: Paths) 
 
 
 async def test_it_asks_while_anyone_is_missing(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     cast(room, *[4] * 7)
     app = host(paths, hands, room)
@@ -134,7 +134,7 @@ async def test_it_asks_while_anyone_is_missing(paths: Paths) -> None:
 
 
 async def test_the_question_names_what_wants_more_answers(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     about_one = Indicator("a", "Min chef lyssnar.", sensitive=True)
     room = small_room(hands, small_workshop(graded(about_one)))
     room.open_vote()
@@ -151,7 +151,7 @@ async def test_the_question_names_what_wants_more_answers(paths: Paths) -> None:
 
 
 async def test_when_all_have_voted_it_says_so_and_closes_without_asking(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
@@ -167,7 +167,7 @@ async def test_when_all_have_voted_it_says_so_and_closes_without_asking(paths: P
 
 @pytest.mark.parametrize("key", ["q", "escape", "ctrl+q"])
 async def test_leaving_warns_that_the_round_is_lost(paths: Paths, key: str) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     cast(room, *[4] * 7)
     app = host(paths, hands, room)
@@ -184,7 +184,7 @@ async def test_leaving_warns_that_the_round_is_lost(paths: Paths, key: str) -> N
 
 
 async def test_o4_more_people_are_told_to_the_room(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
@@ -201,7 +201,7 @@ async def test_o4_more_people_are_told_to_the_room(paths: Paths) -> None:
 
 
 async def test_hands_are_offered_only_before_the_first_ballot(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -222,7 +222,7 @@ async def test_hands_are_offered_only_before_the_first_ballot(paths: Paths) -> N
 
 
 async def test_f2_hands_then_hands_and_ballots_then_ballots(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -242,7 +242,7 @@ async def test_f2_hands_then_hands_and_ballots_then_ballots(paths: Paths) -> Non
         assert isinstance(again.screen, HandsScreen)
         assert not room.round_open
 
-    other = opened(Hands())
+    other = opened(FakeClock())
     cast(other, *[4] * 12)
     other.close_vote()
     other.open_vote()
@@ -253,7 +253,7 @@ async def test_f2_hands_then_hands_and_ballots_then_ballots(paths: Paths) -> Non
 
 
 async def test_the_laptop_goes_round_and_comes_back(paths: Paths) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -270,7 +270,7 @@ async def test_the_laptop_goes_round_and_comes_back(paths: Paths) -> None:
 async def test_f3_one_person_votes_at_once_and_it_closes_by_itself(
     paths: Paths, *, cast_it: bool
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, 1, solo=True)
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -287,7 +287,7 @@ async def test_f3_one_person_votes_at_once_and_it_closes_by_itself(
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("people", [1, 5, 40, 41, 200])
 async def test_the_turnout_fits(paths: Paths, size: tuple[int, int], people: int) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands, people)
     cast(room, *[4] * (people // 2))
     app = host(paths, hands, room)
@@ -309,7 +309,7 @@ async def test_the_turnout_fits(paths: Paths, size: tuple[int, int], people: int
 async def test_O4_whoever_was_turned_away_is_told_to_the_room_and_the_vote_begins_again(
     paths: Paths, size: tuple[int, int]
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened(hands)
     cast(room, *[4] * 12)
     app = host(paths, hands, room)

@@ -28,7 +28,7 @@ from apl_tui.tui.app import AplApp, Opening
 from apl_tui.tui.base.context import Prefill
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.pass_laptop.slips import SlipsScreen
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 from tests.support.made_up import cast
 from tests.tui.voting import press, settled, words
 
@@ -48,7 +48,7 @@ def slip(votes: tuple[Vote, ...]) -> list[str]:
     return [*keys, "enter"]
 
 
-async def time_goes(hands: Hands, room: Room, seconds: float) -> None:
+async def time_goes(hands: FakeClock, room: Room, seconds: float) -> None:
     """As the program sees it: it looks at the clock now and then."""
     while seconds > 0:
         hands.seconds += min(seconds, 30.0)
@@ -56,7 +56,7 @@ async def time_goes(hands: Hands, room: Room, seconds: float) -> None:
         room.tick()
 
 
-async def votes(pilot: Pilot[int], hands: Hands, room: Room, step: Step) -> int:
+async def votes(pilot: Pilot[int], hands: FakeClock, room: Room, step: Step) -> int:
     """A round on slips; how many keys one of them took."""
     await press(pilot, hands, "v")
     typing = PEOPLE * (keys_of(step.votes) * KEY + LAY_AWAY)
@@ -77,7 +77,7 @@ async def votes(pilot: Pilot[int], hands: Hands, room: Room, step: Step) -> int:
     return len(keys)
 
 
-async def gathers(pilot: Pilot[int], hands: Hands, room: Room, step: Step) -> None:
+async def gathers(pilot: Pilot[int], hands: FakeClock, room: Room, step: Step) -> None:
     """Each question of a step, on slips."""
     for block in step_ideas(step):
         await press(pilot, hands, "v")
@@ -93,7 +93,7 @@ async def gathers(pilot: Pilot[int], hands: Hands, room: Room, step: Step) -> No
 async def test_sixteen_on_slips_are_led_from_start_to_report_in_sixty_minutes(
     paths: Paths,
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     workshop = library.load("whole-60", "sv")[0]
     prefill = Prefill(workshop, "Norr", str(PEOPLE), way="slips")
     app = AplApp(

@@ -33,7 +33,7 @@ from apl_tui.tui.app import AplApp
 from apl_tui.tui.base.letters import title_lines
 from apl_tui.tui.screens.pass_laptop.passing import PassingScreen
 from apl_tui.workflows.planning import script_plan
-from tests.support.clock import Hands
+from tests.support.clock import FakeClock
 
 PATIENCE = 2_000
 SIZES = [(60, 20), (80, 24), pytest.param((120, 40), marks=pytest.mark.campaign)]
@@ -52,7 +52,7 @@ class Host(AplApp):
         Path(app_module.__file__).parent / path for path in AplApp.CSS_PATH
     ]
 
-    def __init__(self, paths: Paths, hands: Hands, room: Room, first: Screen[bool]) -> None:
+    def __init__(self, paths: Paths, hands: FakeClock, room: Room, first: Screen[bool]) -> None:
         super().__init__(paths, "sv", clock=hands.clock)
         self.room = room
         self.first = first
@@ -96,7 +96,7 @@ def dots(most: int = 2) -> Vote:
     return Vote("m", "d", "dots", "Var?", options, dots=most)
 
 
-def small_room(hands: Hands, workshop: Workshop, people: int = 12, **settings: Any) -> Room:
+def small_room(hands: FakeClock, workshop: Workshop, people: int = 12, **settings: Any) -> Room:
     """A room in the only step; nothing is saved."""
     chosen = Settings("Enheten", people, ends_at="2026-11-23T11:00+01:00", **settings)
     plan = script_plan(workshop)
@@ -159,7 +159,7 @@ async def strike(pilot: Pilot[Any], *keys: str) -> None:
         await painted(pilot)
 
 
-async def press(pilot: Pilot[Any], hands: Hands, *keys: str) -> None:
+async def press(pilot: Pilot[Any], hands: FakeClock, *keys: str) -> None:
     """Press keys as a person does: on what is seen, and a second apart."""
     for key in keys:
         hands.seconds += 1

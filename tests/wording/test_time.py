@@ -11,7 +11,7 @@ from apl_tui.i18n import translator
 from apl_tui.room.notes.view import RoomSees, view_of
 from apl_tui.wording.minutes import minutes_that_add_up, step_minutes, whole_minutes
 from apl_tui.wording.time import offer_words, pace_words, row_words
-from tests.support.clock import Hands, opened_room, workshop
+from tests.support.clock import FakeClock, opened_room, workshop
 
 T = translator("sv")
 
@@ -20,7 +20,7 @@ T = translator("sv")
 def test_behind_is_the_same_number_on_the_stage_in_the_notes_and_in_the_offer(
     seconds: int,
 ) -> None:
-    hands = Hands()
+    hands = FakeClock()
     room = opened_room(hands, None, workshop("whole"))
     hands.seconds += room.session.records[0].seconds
     spare = -room.pace().behind
