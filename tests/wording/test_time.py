@@ -40,7 +40,7 @@ def test_an_offer_says_where_the_time_stands_and_what_becomes_of_each_step() -> 
     told = {
         Offer((), 0, 0, promised, ends): "Ni slutar 11.04",
         Offer((), 3, 3, promised, ends): "3",
-        Offer((row,), 0, 2, promised, ends): "2 minuter efter. Kortar ni så här slutar",
+        Offer((row,), 0, 2, promised, ends): "2 minuter efter. Om ni kortar så här slutar",
         Offer((row,), 4, 6, promised, ends): "6 minuter efter, och allt går inte",
         Offer((row,), 0, -7, promised, ends): "7 minuter över",
     }
