@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from textual.screen import Screen
 
 from apl_tui.core.errors import AplError
+from apl_tui.core.records import Settings
 from apl_tui.i18n import translator
 from apl_tui.script import library
 from apl_tui.store.paths import Paths
@@ -191,3 +192,27 @@ async def test_ctrl_c_says_what_quits(paths: Paths) -> None:
         await settled(pilot)
         assert "ctrl+q" in words(app)
         assert app.is_running
+
+
+async def test_what_the_palette_offers_is_done_only_where_it_was_offered(paths: Paths) -> None:
+    """Two Enters in one write choose a line twice; the second would open a vote that is open."""
+    app = app_in(paths)
+    workshop = library.load("environment", "sv")[0]
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(pilot)
+        app.start_session(workshop, Settings("Norr", 8, ends_at="2026-11-23T12:00+01:00"))
+        await settled(pilot)
+        assert app.room
+        stage = app.screen
+        assert isinstance(stage, StageScreen)
+        app.room.go([bool(step.votes) for step in workshop.steps].index(True))
+        stage.open_step()
+        await pilot.pause()
+        offered = commands(cast("Screen[object]", stage), app.t)
+        opens = next(one for one in offered if one.title == app.t("key.stage.vote"))
+        await opens.callback()
+        await settled(pilot)
+        assert app.room.round_open
+        await opens.callback()
+        await settled(pilot)
+    assert app.crash is None

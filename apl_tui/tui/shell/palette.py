@@ -97,9 +97,15 @@ def _place(active: ActiveBinding) -> int:
     return 1 if MOVING.match(binding.action) else 0
 
 
+async def _run(screen: Screen[object], active: ActiveBinding) -> None:
+    """Do it, if what it was offered for is still what is seen: two keys at once choose it twice."""
+    if screen.app.screen is screen:
+        await screen.app.run_action(active.binding.action, active.node)
+
+
 def commands(screen: Screen[object], t: Translator) -> Iterator[SystemCommand]:
     """Every action of a screen once; moving about, help and the way out last; then the themes."""
-    app, seen = screen.app, set()
+    seen = set()
     active = [one for one in screen.active_bindings.values() if one.enabled and one.tooltip]
     active.sort(key=_place)
     for one in active:
@@ -107,9 +113,9 @@ def commands(screen: Screen[object], t: Translator) -> Iterator[SystemCommand]:
         if action in seen or binding.id == "app.palette":
             continue
         seen.add(action)
-        run = partial(app.run_action, binding.action, one.node)
+        run = partial(_run, screen, one)
         yield SystemCommand(binding.description, one.tooltip, run)
-    apl = cast("Context", app)
+    apl = cast("Context", screen.app)
     for theme in THEMES:
         choose = partial(apl.choose_theme, theme.name)
         yield SystemCommand(t(f"theme.{theme.name}"), t("theme.help"), choose)
