@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apl_tui.core.ballot import Tally
@@ -155,6 +155,7 @@ def test_R10_nothing_released_nothing_found() -> None:
 
 
 @given(band_mates(), st.booleans(), st.integers(0, 3))
+@example(([9, 0, 0, 3], [0, 9, 0, 3]), False, 0)
 def test_R10_equal_releases_give_equal_findings(
     mates: tuple[list[int], list[int]], sensitive: bool, unsure: int
 ) -> None:

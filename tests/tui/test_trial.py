@@ -71,7 +71,9 @@ async def test_F5_nothing_of_a_trial_is_stored_or_counted(paths: Paths) -> None:
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await painted(pilot)
             before, session = contents(paths.home), room.session
-            await press(pilot, hands, "d", "enter", "5", "enter", "escape")
+            await press(pilot, hands, "d", "enter", "4", "enter")
+            assert tells(app, "Så går det till."), "a ballot was filled in to its end"
+            await press(pilot, hands, "escape")
             assert contents(paths.home) == before
             assert room.session is session
             cast(room, *[4] * 6)
