@@ -119,6 +119,7 @@ def test_a_disk_that_fills_up_under_the_real_program(
             counts["steps on a full disk"] += 1
             filler.unlink()
             term.do("left", "Tänk tyst")
+            term.quiet()  # all of the step is painted: what is waited for next is not the old line
             term.do("space", "steg 2 av 7")
             term.kill()
         (row,) = SessionArchive(Paths(home)).rows()
