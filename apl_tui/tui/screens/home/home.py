@@ -20,7 +20,6 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from apl_tui.core.errors import AplError
-from apl_tui.core.reckoning import STANDARD_PEOPLE, STANDARD_WAY
 from apl_tui.i18n import LANGUAGES
 from apl_tui.script.library import Entry, ScriptError, catalogue, load, own_entries
 from apl_tui.tui.base.context import Prefill
@@ -309,7 +308,8 @@ class HomeScreen(BaseScreen[None]):
         workshop = self._loaded(self.highlighted)
         if workshop is None:
             return
-        from apl_tui.workflows.leader_page import leader_bytes, write_leader_page  # noqa: PLC0415 - only for this key
+        from apl_tui.core.reckoning import STANDARD_PEOPLE, STANDARD_WAY  # noqa: PLC0415 - only for this key
+        from apl_tui.workflows.leader_page import leader_bytes, write_leader_page  # noqa: PLC0415 - the same
 
         begins = self.apl.clock.wall().replace(hour=BEGINS, minute=0, second=0, microsecond=0)
         page = leader_bytes(workshop, STANDARD_PEOPLE, STANDARD_WAY, begins)
