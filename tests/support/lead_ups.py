@@ -13,8 +13,10 @@ from apl_tui.script import library
 from apl_tui.script.files import built_in_folder
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.base.context import Prefill
+from apl_tui.tui.screens.home.history import HistoryScreen
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.notes.notes import NotesScreen
+from apl_tui.tui.screens.pass_laptop.ballot import BallotScreen
 from apl_tui.tui.screens.prepare.wifi import WifiScreen
 from apl_tui.tui.screens.preview.preview import PreviewScreen
 from tests.support.clock import FakeClock
@@ -123,8 +125,11 @@ async def ballot(pilot: Pilot[int], stage: Stage) -> None:
 async def review(pilot: Pilot[int], stage: Stage) -> None:
     await hand_over(pilot, stage)
     await calmly(pilot, stage, "enter")
-    for digit in "45332144321":
+    for digit in "43332144321":
         await calmly(pilot, stage, digit)
+    assert isinstance(stage.app.screen, BallotScreen)
+    assert stage.app.screen._draft
+    assert stage.app.screen._draft.reviewing
 
 
 async def results(pilot: Pilot[int], stage: Stage) -> None:
@@ -190,8 +195,9 @@ async def close(pilot: Pilot[int], stage: Stage) -> None:
 
 async def history(pilot: Pilot[int], stage: Stage) -> None:
     await close(pilot, stage)
-    await keys(pilot, "enter", "e")
+    await keys(pilot, "enter", "right", "enter", "e")  # with steps left it asks first
     await settled(pilot)
+    assert isinstance(stage.app.screen, HistoryScreen)
 
 
 async def palette(pilot: Pilot[int], stage: Stage) -> None:
@@ -277,7 +283,7 @@ async def opened(pilot: Pilot[int], stage: Stage) -> None:
 
 async def slips(pilot: Pilot[int], stage: Stage) -> None:
     await opened(pilot, stage)
-    await calmly(pilot, stage, "s", "enter", "4", "5", "3", "2")
+    await calmly(pilot, stage, "s", "enter", "4", "1", "3", "2")
 
 
 async def show_of_hands(pilot: Pilot[int], stage: Stage) -> None:

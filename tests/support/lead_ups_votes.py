@@ -41,16 +41,9 @@ async def ballot_choose(pilot: Pilot[int], stage: Stage) -> None:
 
 
 async def ballot_dots(pilot: Pilot[int], stage: Stage) -> None:
-    await ballot_at(pilot, stage, "occasions", "vote")
-    for _ in range(30):
-        page = cast("Any", stage.app.screen)._draft.page
-        if page is None:  # a busy machine has not turned to it yet
-            await pilot.pause()
-            continue
-        if page.vote.kind == "dots":
-            break
-        await ups.calmly(pilot, stage, "3")
-    await ups.calmly(pilot, stage, "space", "down", "down", "space")
+    await ballot_at(pilot, stage, "occasions", "try", "space", "down", "down", "space")
+    page = cast("Any", stage.app.screen)._draft.page
+    assert page.vote.kind == "dots"
 
 
 async def ballot_longest(pilot: Pilot[int], stage: Stage) -> None:
