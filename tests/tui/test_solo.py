@@ -28,7 +28,7 @@ async def test_nothing_on_the_way_is_said_to_a_group(paths: Paths, language: str
         seen: list[str] = []
         await settled(pilot)
         seen.append(words(app))
-        way = (*["enter"] * 8, *["space"] * 3, "v", *"1034210", "enter", "v", "escape")
+        way = (*["enter"] * 8, *["space"] * 4, "escape", "v", *"1034210", "enter", "v", "escape")
         for key in (*way, *["space"] * 8):
             await press(pilot, hands, key)
             seen.append(words(app))

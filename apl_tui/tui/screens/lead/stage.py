@@ -132,10 +132,11 @@ class StageScreen(StageView):
 
     def ask_to_pass(self) -> None:
         """Go on without the step's vote?"""
+        asked = "stage.pass-solo" if self.room.session.settings.solo else "stage.pass"
         self.app.push_screen(
             AskScreen(
-                self.t("stage.pass-title"),
-                self.t("stage.pass-text", key=self.apl.key_words("stage.vote", "v")),
+                self.t(f"{asked}-title"),
+                self.t(f"{asked}-text", key=self.apl.key_words("stage.vote", "v")),
                 self.t("stage.pass-yes"),
                 self.t("stage.pass-no"),
             ).naming("stage.vote"),
