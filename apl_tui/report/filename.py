@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from itertools import count
+from collections.abc import Callable, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -99,13 +99,15 @@ def export(
     force: bool = False,
     format: Format = "md",  # noqa: A002 - as above
     past: Past | None = None,
+    beside: Sequence[str] = (),
 ) -> Path:
     """Write the report and tell where it is.
 
     `target` is a folder that exists, for the default name (`-2`, `-3`… on a taken one), or a file.
     A file that exists is an error. With `force` what is there is replaced. `write` must be atomic.
+    `beside` as in `place_for`.
     """
-    path = place_for(file_name(session, format), target, force=force)
+    path = place_for(file_name(session, format), target, force=force, beside=beside)
     write_to(path, report_bytes(session, t, format, past), write)
     return path
 
@@ -122,14 +124,15 @@ def write_to(path: Path, content: bytes, write: Callable[[Path, bytes], None]) -
         ) from error
 
 
-def place_for(name: str, target: Path, *, force: bool) -> Path:
+def place_for(name: str, target: Path, *, force: bool, beside: Sequence[str] = ()) -> Path:
     """Where a file goes: `target` itself, or under `name`, or `name-2`…, into it if it is a folder.
 
-    A file that exists is an error. With `force` what is there is replaced.
+    A file that exists is an error. With `force` what is there is replaced. In a folder a name is
+    taken too by a file of the same stem that ends in one of `beside`.
     """
     if target.is_dir():
         first = target / name
-        return first if force else _free(first)
+        return first if force else _free(first, beside)
     if not target.parent.is_dir():
         raise AplError(
             message("report.error.folder"),
@@ -145,11 +148,13 @@ def place_for(name: str, target: Path, *, force: bool) -> Path:
     return target
 
 
-def _free(first: Path) -> Path:
-    if not _taken(first):
-        return first
+def _free(first: Path, beside: Sequence[str]) -> Path:
     numbered = (first.with_name(f"{first.stem}-{n}{first.suffix}") for n in count(2))
-    return next(path for path in numbered if not _taken(path))
+    return next(
+        path
+        for path in chain([first], numbered)
+        if not any(map(_taken, (path, *map(path.with_suffix, beside))))
+    )
 
 
 def _taken(path: Path) -> bool:

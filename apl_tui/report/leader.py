@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from html import escape
 
 from markdown_it import MarkdownIt
 
@@ -28,6 +28,7 @@ from apl_tui.core.workshop import (
     Workshop,
 )
 from apl_tui.i18n import Translator
+from apl_tui.report.paper import printed, style
 from apl_tui.report.slips import slips
 from apl_tui.report.text import clean, plain_line
 from apl_tui.wording.minutes import minutes_that_add_up
@@ -71,22 +72,14 @@ def leader_html(
     way: Way,
 ) -> str:
     """The page. `begins` are the moments at which the steps of the `plan` begin."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - 40 ms that no other command needs
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     steps = _led(workshop, t, plan, begins)
     has_votes = bool(workshop.votes)
-    return environment.get_template("leader.html").render(
+    return printed(
+        "leader.html",
         t=t,
         title=clean(workshop.title),
         summary=clean(workshop.summary),
-        style=_style("leader.css") + f".slips {{\n{_style('slips.css')}}}\n",
+        style=style("leader.css") + f".slips {{\n{style('slips.css')}}}\n",
         slips=slips(workshop, t) if way == "slips" else (),
         count=people,
         facts=_facts(t, steps, people, way if has_votes else None),
@@ -94,10 +87,6 @@ def leader_html(
         steps=steps,
         words=[(t(f"leader.word.{word}"), t(f"leader.word.{word}.plain")) for word in WORDS],
     )
-
-
-def _style(name: str) -> str:
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def _led(
@@ -161,26 +150,20 @@ def _shown(block: Block, t: Translator) -> str:
             words = t("leader.advice", n=block.missing, text=plain_line(block.markdown))
         case _:
             raise TypeError(f"not a block: {block!r}")
-    return f"<p>{_escaped(words)}</p>"
+    return f"<p>{escape(words)}</p>"
 
 
 def _vote(vote: Vote, first: int, t: Translator) -> str:
-    lead = f"<p><strong>{_escaped(plain_line(vote.lead))}</strong></p>" if vote.lead else ""
-    items = "".join(f"<li>{_escaped(clean(each.text))}</li>" for each in vote.indicators)
+    lead = f"<p><strong>{escape(plain_line(vote.lead))}</strong></p>" if vote.lead else ""
+    items = "".join(f"<li>{escape(clean(each.text))}</li>" for each in vote.indicators)
     how = t("leader.many") if vote.kind == "many" else t("leader.dots", n=vote.most)
     if vote.scale:
         options = range(1, vote.scale.size + 1)
         how = "  ·  ".join(f"{o} {clean(option_label(vote.scale, o, t))}" for o in options)
-    return f'{lead}<ol start="{first}">{items}</ol><p class="scale">{_escaped(how)}</p>'
+    return f'{lead}<ol start="{first}">{items}</ol><p class="scale">{escape(how)}</p>'
 
 
 def _html(markdown: str) -> str:
     return str(
         MarkdownIt("commonmark", {"html": False}).disable(["image", "link"]).render(markdown)
     )
-
-
-def _escaped(text: str) -> str:
-    from html import escape  # noqa: PLC0415 - with the page alone
-
-    return escape(text)

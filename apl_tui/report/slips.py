@@ -10,11 +10,11 @@ prints; nothing is reckoned here. The signs beside the boxes are those that are 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from apl_tui.core.slips import fits_on_slips, sign
 from apl_tui.core.workshop import Ideas, Step, Vote, Workshop
 from apl_tui.i18n import Translator
+from apl_tui.report.paper import printed, style
 from apl_tui.report.text import clean, plain_line
 from apl_tui.wording.scales import option_label
 
@@ -74,19 +74,11 @@ def left_out(workshop: Workshop) -> tuple[Step, ...]:
 
 def slips_html(workshop: Workshop, t: Translator, count: int) -> str:
     """`count` slips a round as an HTML page; the printing browser lays them on sheets."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - 40 ms that no other command needs
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("slips.html")
-    style = Path(__file__).with_name("slips.css").read_text(encoding="utf-8")
     title = t("slips.sheet-title", title=clean(workshop.title))
-    return page.render(t=t, title=title, style=style, slips=slips(workshop, t), count=count)
+    found = slips(workshop, t)
+    return printed(
+        "slips.html", t=t, title=title, style=style("slips.css"), slips=found, count=count
+    )
 
 
 def _vote_slip(step: Step, t: Translator) -> Slip:

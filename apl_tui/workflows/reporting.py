@@ -5,6 +5,7 @@ Given the archive, the report looks back on the unit's earlier sessions.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from apl_tui.core.errors import message
 from apl_tui.core.session import Session
 from apl_tui.core.trend import NO_PAST
 from apl_tui.i18n import translator
-from apl_tui.report.filename import Format, Pictures, export, file_name, place_for, slug, write_to
+from apl_tui.report.filename import Format, Pictures, export, file_name, slug, write_to
 from apl_tui.report.filename import report_bytes as made
 from apl_tui.room.room import Room
-from apl_tui.store.storage import make_folder, telling, write_atomically
+from apl_tui.store.storage import write_atomically
 from apl_tui.workflows.earlier import SessionReader, past_of, stories_until
+from apl_tui.workflows.putting import make_place, put
+
+BESIDE = (".html", ".csv", ".json", ".ics")  # what may lie beside a report, under its name
 
 
 def report_bytes(
@@ -35,16 +39,28 @@ def write_report(
     form: Format = "md",
     force: bool = False,
     archive: SessionReader | None = None,
+    beside: Sequence[str] = (),
 ) -> Path:
     """Write the report to a file, or under its default name into a folder; where it really is.
+
+    The name is one under which nothing lies that ends in one of `beside` either.
 
     Python from the Microsoft Store writes elsewhere than it is told, and says so when asked. The
     folder is made when it is missing. Raises `AplError`.
     """
-    _made(place)
+    make_place(place)
     past = past_of(archive, session) if archive else NO_PAST
     t = translator(session.workshop.language)
-    path = export(session, place, t, write=write_atomically, force=force, format=form, past=past)
+    path = export(
+        session,
+        place,
+        t,
+        write=write_atomically,
+        force=force,
+        format=form,
+        past=past,
+        beside=beside,
+    )
     return path.resolve()
 
 
@@ -55,7 +71,7 @@ def write_with_page(
 
     Raises `AplError`.
     """
-    path = write_report(session, place, force=force, archive=archive)
+    path = write_report(session, place, force=force, archive=archive, beside=BESIDE)
     write_report(session, page_of(path), form="html", force=True, archive=archive)
     return path
 
@@ -72,10 +88,8 @@ def write_picture(
 
     Raises `AplError`.
     """
-    _made(place)
-    path = place_for(file_name(session, form), place, force=force)
-    write_to(path, content, write_atomically)
-    return path.resolve()
+    failed = message("report.error.picture")
+    return put(content, file_name(session, form), place, failed, force=force)
 
 
 def write_calendar_beside(
@@ -113,16 +127,5 @@ def save_text(text: str, session: Session, kind: str, folder: Path) -> Path:
 
     A taken name gets a number. Raises `AplError`.
     """
-    _made(folder)
-    name = Path(file_name(session)).stem
-    path = place_for(f"{name}-{slug(kind)}.md", folder, force=False)
-    with telling(message("history.text-failed"), path):
-        write_atomically(path, text.encode("utf-8"))
-    return path
-
-
-def _made(place: Path) -> None:
-    """Make the reports folder when it is missing."""
-    if not place.suffix and not place.exists():
-        with telling(message("report.error.folder"), place):
-            make_folder(place)
+    name = f"{Path(file_name(session)).stem}-{slug(kind)}.md"
+    return put(text.encode("utf-8"), name, folder, message("history.text-failed"))

@@ -7,9 +7,9 @@ from pathlib import Path
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import translator
-from apl_tui.report.filename import place_for, slug
+from apl_tui.report.filename import slug
 from apl_tui.report.slips import left_out, slips, slips_html
-from apl_tui.store.storage import make_folder, telling, write_atomically
+from apl_tui.workflows.putting import put
 
 
 def slips_bytes(workshop: Workshop, count: int) -> bytes:
@@ -28,12 +28,7 @@ def write_slips(
     A folder that is missing is made. Raises `AplError`, also when there is nothing to ask.
     """
     sheet = slips_bytes(workshop, count)
-    if not place.suffix and not place.exists():
-        with telling(message("report.error.folder"), place):
-            make_folder(place)
     word = translator(workshop.language)("slips.sheet-file")
     name = f"{word}-{slug(workshop.id)}".rstrip("-")
-    path = place_for(f"{name}.html", place, force=force)
-    with telling(message("slips.sheet-failed"), path):
-        write_atomically(path, sheet)
-    return path.resolve(), tuple(step.title for step in left_out(workshop))
+    path = put(sheet, f"{name}.html", place, message("slips.sheet-failed"), force=force)
+    return path, tuple(step.title for step in left_out(workshop))

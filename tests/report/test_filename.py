@@ -11,7 +11,9 @@ import pytest
 from apl_tui.core.errors import AplError
 from apl_tui.i18n import translator
 from apl_tui.report.filename import FORMATS, Format, export, file_name, report_text, slug
-from apl_tui.workflows.reporting import write_report
+from apl_tui.store.archive import SessionArchive
+from apl_tui.store.paths import Paths
+from apl_tui.workflows.reporting import page_of, write_report, write_with_page
 from tests.report.occasion import full_session
 from tests.support.nasty import LONE_SURROGATE, NASTY, named
 from tests.support.needed import on_posix
@@ -122,3 +124,13 @@ def test_the_place_that_is_told_is_where_the_system_really_put_it(tmp_path: Path
     asked = tmp_path / "asked"
     asked.symlink_to(tmp_path / "LocalCache", target_is_directory=True)
     assert write_report(SESSION, asked).parent == tmp_path / "LocalCache"
+
+
+def test_a_page_that_was_kept_without_its_report_is_never_written_over(tmp_path: Path) -> None:
+    archive = SessionArchive(Paths(tmp_path / "home"))
+    kept = tmp_path / f"{NAME}.html"
+    kept.write_text("ändrad för hand", encoding="utf-8")
+    path = write_with_page(SESSION, tmp_path, archive)
+    assert path.name == f"{NAME}-2.md"
+    assert page_of(path).name == f"{NAME}-2.html"
+    assert kept.read_text(encoding="utf-8") == "ändrad för hand"
