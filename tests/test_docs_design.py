@@ -1,7 +1,8 @@
-"""The documents: every picture exists and is drawn by the script; the colours are the theme's."""
+"""The documents: every picture is what the program shows now; the colours are the theme's."""
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from apl_tui.tui.base.theme import THEMES
 from tests.tui.test_theme import GROUNDS, READ, colour, contrast
-from tools.pictures import DOCS
+from tools.pictures import DOCS, draw, pictured
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -31,6 +32,17 @@ def test_every_picture_is_drawn_by_the_script_and_without_a_font_from_the_networ
         text = (ROOT / "docs" / "pictures" / f"{name}.svg").read_text(encoding="utf-8")
         assert "@font-face" not in text
         assert not re.search(r"/tmp/|/home/|/Users/", text), name
+
+
+@pytest.mark.parametrize("name", DOCS)
+async def test_a_picture_shows_what_the_program_shows(name: str) -> None:
+    kept = (ROOT / "docs" / "pictures" / f"{name}.svg").read_text(encoding="utf-8")
+    drawn = await draw(pictured(name))
+    assert _words(drawn) == _words(kept), "draw it anew: uv run python -m tools.pictures"
+
+
+def _words(svg: str) -> list[str]:
+    return html.unescape(re.sub(r"<style.*?</style>|<[^>]*>", " ", svg, flags=re.DOTALL)).split()
 
 
 def test_the_colours_are_told_as_they_are() -> None:

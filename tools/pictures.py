@@ -108,6 +108,12 @@ def main() -> None:
                 )
 
 
+def pictured(name: str) -> Picture:
+    """The picture of that name."""
+    every = (each for script in SCRIPTS for each in variants(Picture(script, SCRIPTS[script])))
+    return next(each for each in every if each.name == name)
+
+
 def variants(picture: Picture) -> list[Picture]:
     """Every size, theme and language of a picture; the name says what differs from the first."""
     return [
