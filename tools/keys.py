@@ -9,7 +9,14 @@ from apl_tui.tui.shell.keymap import bindings
 
 PAGE = Path(__file__).parent.parent / "docs" / "keys.md"
 BEGIN, END = "<!-- table: uv run python -m tools.keys -->\n", "<!-- end of table -->"
-SIGNS = {"plus": "+", "minus": "-", "equals_sign": "=", "question_mark": "?", "full_stop": "."}
+SIGNS = {
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "question_mark": "?",
+    "full_stop": ".",
+    "comma": ",",
+}
 LETTERS: dict[str, tuple[str, set[str]]] = {
     "a": ("the list of actions", {"history.actions", "stage.actions"}),
     "b": ("blanks the screen", {"stage.blank"}),
@@ -95,6 +102,7 @@ LETTERS: dict[str, tuple[str, set[str]]] = {
     ),
     "-": ("one less: a minute", {"goto.less", "plan.less", "stage.less"}),
     "=": ("as it usually is", {"plan.usual"}),
+    ",": ("parks a matter, to be talked about another time", {"park"}),
     "?": ("help", {"app.help", "help"}),
     ".": ("blanks the screen", {"stage.blank"}),
 }

@@ -14,6 +14,7 @@ from typing import Literal
 from apl_tui.core.dates import read_due
 
 ActionState = Literal["open", "done", "dropped"]
+LONGEST = 400  # characters of each of the words of an action
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,9 @@ class Action:
     """One action. `when` is as typed, `due` its date (ISO 8601) when it could be read as one.
 
     `id` is `session/number` of the session in which it was made; `carried` counts how many times it
-    has come back; `indicator_key` tells what it came from, or is empty.
+    has come back; `indicator_key` tells what it came from, or is empty. `settled` is the day
+    (ISO 8601) on which it was done or dropped, empty while it is open. A `parked` one is a matter
+    of the parking lot: to be talked about another time, and nobody's to do yet.
     """
 
     id: str
@@ -33,6 +36,8 @@ class Action:
     state: ActionState = "open"
     carried: int = 0
     indicator_key: str = ""
+    settled: str = ""
+    parked: bool = False
 
 
 def latest(sessions_actions: Iterable[tuple[Action, ...]]) -> tuple[Action, ...]:
@@ -82,9 +87,35 @@ def put(actions: Sequence[Action], action: Action) -> tuple[Action, ...]:
     return tuple(action if each.id == action.id else each for each in actions)
 
 
-def marked(actions: Sequence[Action], action_id: str, state: ActionState) -> tuple[Action, ...]:
-    """The table with one action open, done or dropped."""
-    return tuple(replace(each, state=state) if each.id == action_id else each for each in actions)
+def marked(
+    actions: Sequence[Action], action_id: str, state: ActionState, day: str = ""
+) -> tuple[Action, ...]:
+    """The table with one action open, or done or dropped on this day."""
+    at = "" if state == "open" else day
+    return tuple(
+        replace(each, state=state, settled=at) if each.id == action_id else each for each in actions
+    )
+
+
+def toggled(action: Action, state: ActionState, day: str) -> Action:
+    """The action done or dropped on this day; open again when it was so already."""
+    (changed,) = marked([action], action.id, "open" if action.state == state else state, day)
+    return changed
+
+
+def written(action: Action) -> Action:
+    """The action as it was written: a parked matter is one as soon as it says who, or when."""
+    return replace(action, parked=action.parked and not (action.who or action.when))
+
+
+def tasks(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """Those that somebody is to do: all but the parking lot."""
+    return tuple(action for action in actions if not action.parked)
+
+
+def parking_lot(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """What was parked."""
+    return tuple(action for action in actions if action.parked)
 
 
 def moved(actions: Sequence[Action], action_id: str, places: int) -> tuple[Action, ...]:
@@ -101,8 +132,8 @@ def moved(actions: Sequence[Action], action_id: str, places: int) -> tuple[Actio
 
 
 def in_table_order(actions: Iterable[Action]) -> tuple[Action, ...]:
-    """The table as it is shown everywhere: those that have come back first."""
-    return tuple(sorted(actions, key=lambda action: not action.carried))
+    """The table as it is shown everywhere: those that have come back first, the parked last."""
+    return tuple(sorted(actions, key=lambda action: (action.parked, not action.carried)))
 
 
 def overdue(action: Action, today: date) -> bool:
@@ -135,10 +166,10 @@ class Story:
 
     @property
     def settled(self) -> str:
-        """The day of the session that last closed it; empty while it is open."""
+        """The day on which it was closed, else of the session that did; empty while it is open."""
         state = self.action.state
-        if state == "open":
-            return ""
+        if state == "open" or self.action.settled:
+            return self.action.settled
         day = self.seen[-1].day
         for seen in reversed(self.seen):
             if seen.state != state:
@@ -163,11 +194,12 @@ def stories(tables: Iterable[tuple[str, Sequence[Action]]]) -> tuple[Story, ...]
 def in_order_of_need(told: Iterable[Story]) -> tuple[Story, ...]:
     """Open ones first, the earliest due date first and those without a date after; then the rest.
 
-    Among equals the order stands.
+    The parking lot is after what somebody is to do. Among equals the order stands.
     """
 
-    def need(story: Story) -> tuple[bool, str]:
-        is_open = story.action.state == "open"
-        return (not is_open, story.action.due or "~" if is_open else "")
+    def need(story: Story) -> tuple[bool, bool, str]:
+        action = story.action
+        is_open = action.state == "open"
+        return (not is_open, action.parked, action.due or "~" if is_open else "")
 
     return tuple(sorted(told, key=need))

@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from apl_tui.core.actions import Action, ActionState, in_table_order, put, scheduled
+from apl_tui.core.actions import (
+    LONGEST,
+    Action,
+    ActionState,
+    in_table_order,
+    put,
+    scheduled,
+    toggled,
+    written,
+)
 from apl_tui.core.session import next_action_id
 from apl_tui.plain.console import Command, Console
 from apl_tui.room.room import Room
 from apl_tui.wording.due import due_words
-
-LONGEST = 400
 
 
 class ActionTable:
@@ -67,7 +74,8 @@ class ActionTable:
         state = t(f"actions.state-{action.state}") if action.state != "open" else ""
         back = t("pages.carried") if action.carried else ""
         when = due_words(action, self._today, t)
-        parts = (action.what, action.who, when, notice, back, state)
+        parked = t("park.parked") if action.parked else ""
+        parts = (action.what, action.who, when, notice, parked, back, state)
         return ", ".join(part for part in parts if part)
 
     def _fresh(self, indicator_key: str = "") -> Action:
@@ -86,13 +94,20 @@ class ActionTable:
         if not what:
             self._console.say(self._t("plain.nothing-written"))
             return
-        written = replace(action, what=what, who=self._field("who", action.who))
+        asked = replace(action, what=what, who=self._field("who", action.who))
         when = self._field("when", action.when)
-        written = scheduled(written, when, self._today, self._t.language)
-        if written.when and not written.due:
+        asked = scheduled(asked, when, self._today, self._t.language)
+        if asked.when and not asked.due:
             self._console.say(self._t("actions.no-date"))
-        written = replace(written, notice=self._field("notice", action.notice))
-        self._put(written)
+        asked = replace(asked, notice=self._field("notice", action.notice))
+        self._put(written(asked))
+
+    def park(self) -> None:
+        """Put a matter in the parking lot; an empty line leaves it."""
+        text = self._field("park", "")
+        if text:
+            self._room.park(text)
+        self._console.say(self._t("park.kept" if text else "plain.nothing-written"))
 
     def _field(self, name: str, value: str) -> str:
         while True:
@@ -104,7 +119,7 @@ class ActionTable:
     def _settle(self, command: Command, state: ActionState) -> None:
         """Done or dropped; once more takes it back."""
         if (action := self._at(command)) is not None:
-            self._put(replace(action, state="open" if action.state == state else state))
+            self._put(toggled(action, state, self._today.isoformat()))
 
     def _put(self, action: Action) -> None:
         self._room.write_actions(put(self._room.session.actions, action))

@@ -52,6 +52,7 @@ class Stage:
             "vote": lambda _: self._vote(),
             "hands": lambda _: self._hands(),
             "actions": self._actions,
+            "park": lambda _: ActionTable(self.console, self.room).park(),
             "why": self._why,
             "notes": lambda _: self._notes(),
             "phones": lambda _: self.phones.lead(),

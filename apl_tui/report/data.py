@@ -13,6 +13,7 @@ import json
 import re
 from dataclasses import asdict, dataclass, fields
 
+from apl_tui.core.actions import parking_lot
 from apl_tui.core.outcomes import vote_outcomes
 from apl_tui.core.records import Round
 from apl_tui.core.release import ChoiceRelease, Full, IndicatorRelease, Withheld, bands_of
@@ -150,6 +151,10 @@ def report_json(session: Session, t: Translator) -> str:  # noqa: ARG001 - as ev
         "title": clean(session.workshop.title),
         "people": session.settings.people,
         "rows": [asdict(row) for row in rows(session)],
+        "parked": [
+            {"what": clean(each.what), "state": each.state, "carried": each.carried}
+            for each in parking_lot(session.actions)
+        ],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 

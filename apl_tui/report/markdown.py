@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from apl_tui.core.actions import Action
+from apl_tui.core.actions import Action, parking_lot, tasks
 from apl_tui.core.outcomes import (
     VoteOutcome,
     indicators_by_key,
@@ -56,6 +56,7 @@ def report_markdown(session: Session, t: Translator, past: Past = NO_PAST) -> st
         *start_here(sections, t),
         *_actions(session, t),
         *missing(session, sections, t),
+        *_parked(session, t),
         *_closing_word(session, t),
     ]
     what_was_said = [
@@ -206,9 +207,16 @@ def _ideas(session: Session, t: Translator) -> list[str]:
 
 def _actions(session: Session, t: Translator) -> list[str]:
     indicators = indicators_by_key(session)
-    lines = [_action(action, indicators, t) for action in session.actions]
+    lines = [_action(action, indicators, t) for action in tasks(session.actions)]
     body = bullets(lines) if lines else t("report.actions-none")
     return [f"## {t('report.actions')}", body, *_follow_up(session, t)]
+
+
+def _parked(session: Session, t: Translator) -> list[str]:
+    """What is to be talked about another time, and what of it has been."""
+    indicators = indicators_by_key(session)
+    lines = [_action(each, indicators, t) for each in parking_lot(session.actions)]
+    return [f"## {t('report.parked')}", t("report.parked-how"), bullets(lines)] if lines else []
 
 
 def _follow_up(session: Session, t: Translator) -> list[str]:

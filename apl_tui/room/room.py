@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from apl_tui.core.actions import Action
+from apl_tui.core.actions import Action, put
 from apl_tui.core.again import rules_of
 from apl_tui.core.agenda import Countdown, Hurry, Pace, Progress, hurry, pace, progress
 from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.core.errors import AplError
 from apl_tui.core.records import MOST_PEOPLE, Channel, Idea, Mode
 from apl_tui.core.replan import Offer, OfferRow, Proposal, applied, propose, win_back
-from apl_tui.core.session import Session
+from apl_tui.core.session import Session, next_action_id
 from apl_tui.core.workshop import Ideas, Step
 from apl_tui.room.clock import (
     Clock,
@@ -424,6 +424,11 @@ class Room:
     def write_actions(self, actions: Sequence[Action]) -> None:
         """The table of actions, as it was edited."""
         self._change(self._session.with_actions(tuple(actions)))
+
+    def park(self, text: str) -> None:
+        """Put a matter in the parking lot, to be talked about another time."""
+        parked = Action(next_action_id(self._session), text, parked=True)
+        self.write_actions(put(self._session.actions, parked))
 
     def write_ideas(self, key: str, ideas: Sequence[Idea]) -> None:
         """The ideas of a block, as they were marked or hidden."""

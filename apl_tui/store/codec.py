@@ -15,6 +15,7 @@ from math import isfinite
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
+from apl_tui.core.actions import Action
 from apl_tui.core.errors import Message, message
 from apl_tui.core.release import (
     Bands,
@@ -53,7 +54,8 @@ _TAGGED: tuple[tuple[Any, dict[str, type]], ...] = (
 # Fields that came after the first files of this schema: where they are missing, they have their
 # default. A new field of a stored dataclass needs a default and a place here.
 _LATER: dict[type, frozenset[str]] = {
-    Session: frozenset({"held", "ideas_again", "full_before", "people_first"})
+    Session: frozenset({"held", "ideas_again", "full_before", "people_first"}),
+    Action: frozenset({"settled", "parked"}),
 }
 _TAG = "type"
 _LONGEST_PLACE = 120  # a foreign file may have any keys

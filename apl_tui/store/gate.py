@@ -176,6 +176,7 @@ def _of_action(place: str, action: Action) -> Iterator[Claim]:
     yield f"{place}.id", bool(ACTION_ID.fullmatch(action.id))
     yield f"{place}.due", not action.due or is_day(action.due)
     yield f"{place}.carried", counts(action.carried)
+    yield f"{place}.settled", not action.settled or is_day(action.settled)
 
 
 def _unlike(names: Iterable[Hashable]) -> bool:

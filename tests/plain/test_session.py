@@ -116,6 +116,7 @@ def test_the_session_and_the_report_are_those_of_the_room(paths: Paths, language
                 action,
                 id=f"{stored.id}/1",
                 when="fredag" if language == "sv" else "friday",
+                settled=stored.date,
             ),
         ),
     )
@@ -594,3 +595,14 @@ def test_nasty_texts_of_a_script_steer_nothing(paths: Paths) -> None:
     run(paths, script, talk)
     assert "11 av 11" in talk.said
     assert_harmless(talk.said)
+
+
+def test_a_matter_is_parked_in_lines_and_taken_up(paths: Paths) -> None:
+    parking = [",", "Semesterlistan", ",", "", "a", "1", "", "Li", "fredag", "", "", "r"]
+    talk = Talk([*parking, ""])
+    run(paths, workshop(), talk)
+    assert "Parkerat. Det kommer upp nästa gång." in talk.said
+    assert "1. Semesterlistan, parkerat" in talk.said
+    assert "1. Semesterlistan, Li, fre 27 november" in talk.said
+    (action,) = only_session(paths).actions
+    assert (action.parked, action.who, action.due) == (False, "Li", "2026-11-27")

@@ -307,6 +307,7 @@ def _second_half(session: Session) -> Session:
         ),
         Action("2026-11-23-1300-whole/2", "Fråga om handledning", who="Li", state="done"),
         Action("2026-11-23-1300-whole/3", "Ny blankett", state="dropped"),
+        Action("2026-11-23-1300-whole/4", "Hur vi tar emot vikarier", parked=True),
     )
     session = session.with_actions((*session.actions, *made))
     return replace(session.ended("2026-11-23T14:35+01:00"), closing_word="Vi börjar i liten skala.")

@@ -451,3 +451,18 @@ async def test_no_address_is_no_session(paths: Paths, text: str) -> None:
     paths.remote.write_text(text, encoding="utf-8")
     assert read_address(paths.remote) is None
     assert await Connection.to(paths.remote) is None
+
+
+async def test_a_window_parks_a_matter_also_while_a_vote_is_open(room: Room, paths: Paths) -> None:
+    go_to(room, "vote")
+    room.open_vote()
+    async with served(room, paths.remote), connected(paths.remote) as window:
+        for text in ("Semesterlistan", *NASTY):
+            await window.park(text)
+            told = await answer(window)
+            assert isinstance(told, Notice)
+            kept = message("park.kept" if text.strip() else "remote.unknown")
+            assert told.message == kept
+    parked = [action.what for action in room.session.actions if action.parked]
+    assert parked == ["Semesterlistan", *(text[:400].strip() for text in NASTY if text.strip())]
+    assert room.vote

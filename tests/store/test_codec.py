@@ -138,7 +138,10 @@ def test_every_wrong_type_at_every_place_is_refused_by_its_place() -> None:
 
 
 # Where a file of an earlier version lacks a field, it is read with the field's default.
-LATER = {("session", name) for name in ("held", "ideas_again", "full_before", "people_first")}
+LATER = {
+    *(("session", name) for name in ("held", "ideas_again", "full_before", "people_first")),
+    *(("session.actions[0]", name) for name in ("settled", "parked")),
+}
 
 
 def test_a_file_of_the_first_version_is_read_with_the_defaults_of_what_came_later() -> None:

@@ -59,6 +59,8 @@ ODD: list[tuple[Place, Any]] = [
     ((*S, "actions", 0, "state"), "forgotten"),
     ((*S, "actions", 0, "due"), "2026-02-30"),
     ((*S, "actions", 0, "carried"), -1),
+    ((*S, "actions", 0, "settled"), "i går"),
+    ((*S, "actions", 0, "parked"), 1),
     ((*S, "interrupted", 0, "number"), 0),
     ((*S, "people_raised_to"), [-5]),
     ((*S, "people_first"), -5),

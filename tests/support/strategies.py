@@ -182,6 +182,8 @@ def actions(draw: st.DrawFn, action_id: str = "earlier/1") -> Action:
         state=draw(st.sampled_from(("open", "done", "dropped"))),
         carried=draw(st.integers(0, 3)),
         indicator_key=draw(st.just("") | keys),
+        settled=draw(st.sampled_from(("", "2026-12-02"))),
+        parked=draw(st.booleans()),
     )
 
 

@@ -347,3 +347,16 @@ async def test_a_session_offers_its_notes_and_takes_them_away_at_its_end(paths: 
         app.start_demo(workshop())
         await until(pilot, lambda: app.notes_offered)
     assert not paths.remote.exists()
+
+
+async def test_a_matter_is_parked_from_here(paths: Paths) -> None:
+    room = opened_room(FakeClock(), None, workshop())
+    app = window(paths)
+    async with (
+        served(room, paths.remote),
+        app.run_test(size=(60, 20), notifications=True) as pilot,
+    ):
+        await until_shown(pilot, "steg 1 av 7")
+        await strike(pilot, "comma", *"Nycklar", "enter")
+        await until_shown(pilot, "Parkerat. Det kommer upp nästa gång.")
+    assert [(action.what, action.parked) for action in room.session.actions] == [("Nycklar", True)]

@@ -40,7 +40,7 @@ SIZES = [(60, 20), (80, 24), pytest.param((120, 40), marks=pytest.mark.campaign)
 """For what must hold in every window; the large one, where all has room, in the long run."""
 NAMES = {  # of keys that write a sign
     " ": "space", ".": "full_stop", "?": "question_mark", "+": "plus", "-": "minus",
-    "=": "equals_sign",
+    "=": "equals_sign", ",": "comma",
 }  # fmt: skip
 SIGNS = {name: sign for sign, name in NAMES.items()}
 

@@ -10,6 +10,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from apl_tui.core.actions import LONGEST
 from apl_tui.core.errors import Message
 from apl_tui.core.replan import Offer
 from apl_tui.room.notes.remote import (
@@ -89,6 +90,11 @@ class Connection:
         """Ask for a new end, as someone wrote it."""
         with suppress(OSError):
             await send(self._writer, {"do": "end", "time": time[:LONGEST_TIME]})
+
+    async def park(self, text: str) -> None:
+        """Ask for a matter to be put in the parking lot."""
+        with suppress(OSError):
+            await send(self._writer, {"do": "park", "text": text[:LONGEST]})
 
     def close(self) -> None:
         """Let go."""

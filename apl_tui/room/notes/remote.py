@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, cast, get_args
 
+from apl_tui.core.actions import LONGEST
 from apl_tui.core.errors import Message, message
 from apl_tui.core.replan import Proposal
 from apl_tui.room.notes.view import (
@@ -276,6 +277,8 @@ class NotesServer:
                 told, offered = self._accept(offered), None
             elif command == "undo":
                 told = self._undo()
+            elif command == "park":
+                told = self._park(str(asked.get("text"))[:LONGEST].strip())
             elif command == "end":
                 told = await self._leader.promise_end(str(asked.get("time"))[:LONGEST_TIME])
             elif isinstance(command, str) and command in DOINGS:
@@ -291,6 +294,12 @@ class NotesServer:
             return message("remote.nothing-to-undo")
         self.room.undo_plan()
         return message("replan.undone")
+
+    def _park(self, text: str) -> Message:
+        if not text:
+            return message("remote.unknown")
+        self.room.park(text)
+        return message("park.kept")
 
     def _accept(self, offered: tuple[object, Proposal] | None) -> Message:
         """Take the proposal that the window was shown, unless the plan is another by now."""

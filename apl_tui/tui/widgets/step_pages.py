@@ -29,6 +29,7 @@ MOST_TITLE_ROWS = 9
 AIRY_ROWS = 13
 MEASURE = 72  # cells: longer lines are hard to follow from the back row
 CHECK = {"open": "○", "done": "●", "dropped": "–"}
+PARKED = "□"
 
 
 NOTHING = Content("")
@@ -228,13 +229,15 @@ def action_lines(session: Session, t: Translator, width: int, today: date) -> li
     """The action table, one or two lines an action, those from last time first; few enough."""
     lines: list[Content] = []
     for action in in_table_order(session.actions)[:MOST_ACTIONS]:
-        mark = CHECK[action.state]
+        mark = PARKED if action.parked and action.state == "open" else CHECK[action.state]
         style = "" if action.state == "open" else "$quiet"
         what = shortened(action.what, width - 3)
         lines.append(Content.assemble((f"{mark}  ", "$accent"), content(what, style)))
         details = "  ·  ".join(
             part for part in (action.who, due_words(action, today, t), action.notice) if part
         )
+        if action.parked:
+            details = "  ·  ".join(p for p in (t("park.parked"), details) if p)
         if action.carried:
             details = "  ·  ".join(p for p in (t("pages.carried"), details) if p)
         if details:

@@ -140,6 +140,7 @@ class LineQuestion:
     value: str = ""
     placeholder: str = ""
     hint: str = "dialog.line-hint"
+    longest: int = 0  # characters; 0 for as many as one likes
 
 
 class LineScreen(BaseDialog[str | None]):
@@ -157,7 +158,11 @@ class LineScreen(BaseDialog[str | None]):
             yield Static(content(self._line.title), classes="dialog-title")
             if self._line.more:
                 yield Static(content(self._line.more), classes="dialog-text")
-            yield TextInput(self._line.value, placeholder=self._line.placeholder)
+            yield TextInput(
+                self._line.value,
+                placeholder=self._line.placeholder,
+                max_length=self._line.longest,
+            )
             yield Static(content(self.t(self._line.hint)), classes="dialog-hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

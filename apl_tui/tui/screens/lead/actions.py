@@ -12,7 +12,18 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from apl_tui.core.actions import Action, ActionState, in_table_order, moved, put, scheduled
+from apl_tui.core.actions import (
+    LONGEST,
+    Action,
+    ActionState,
+    in_table_order,
+    moved,
+    parking_lot,
+    put,
+    scheduled,
+    toggled,
+    written,
+)
 from apl_tui.core.outcomes import indicators_by_key
 from apl_tui.core.session import next_action_id
 from apl_tui.core.workshop import Indicator
@@ -21,18 +32,24 @@ from apl_tui.room.room import Room
 from apl_tui.tui.base.screen import BaseDialog, BaseScreen, key
 from apl_tui.tui.base.words import content, hanging, in_rows, shortened, with_keys
 from apl_tui.tui.screens.dialogs.boxes import AskScreen
+from apl_tui.tui.screens.lead.parking import PARK, Parks, shown
 from apl_tui.tui.widgets.rows import Rows
 from apl_tui.tui.widgets.text_input import TextInput
 from apl_tui.wording.due import due_hint, due_words
 
 FIELDS = ("what", "who", "when", "notice")
-LONGEST = 400
 TITLE_CELLS = 60
 SELECTED, NOT_SELECTED = "▸ ", "  "
 MARKS = {"open": "○", "done": "●", "dropped": "–"}
+PARKED = "□"
 MOST_DETAIL = 160  # cells
 DOT = "  ·  "
 UNDER = " " * 5
+
+
+def mark_of(action: Action) -> str:
+    """What stands before an action: how it is with it."""
+    return PARKED if action.parked and action.state == "open" else MARKS[action.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +77,7 @@ class ActionRow:
         styles += ["strike"] if action.state == "dropped" else []
         first = content(shortened(action.what, room), " ".join(styles))
         return [
-            Content.assemble(mark, f"{MARKS[action.state]}  ", first),
+            Content.assemble(mark, f"{mark_of(action)}  ", first),
             *(
                 line.stylize("$quiet")
                 for parts in self._told(t)
@@ -80,10 +97,11 @@ class ActionRow:
         topic = t("actions.about", label=about.label) if about else ""
         back = t("actions.carried", n=action.carried) if action.carried else ""
         done = t(f"actions.state-{action.state}") if action.state != "open" else ""
-        return (done, back, who, when), (notice, topic)
+        parked = t("park.parked") if action.parked else ""
+        return (done, parked, back, who, when), (notice, topic)
 
 
-class ActionsScreen(BaseScreen[None]):
+class ActionsScreen(Parks, BaseScreen[None]):
     """All actions of the session. `indicator_key` links a new one to what it came from."""
 
     CSS_PATH = "actions.tcss"
@@ -95,6 +113,7 @@ class ActionsScreen(BaseScreen[None]):
         key("x,delete", "state('dropped')", "actions.drop"),
         key("less_than_sign,shift+up", "move(-1)", "actions.up", show=False),
         key("greater_than_sign,shift+down", "move(1)", "actions.down", show=False),
+        shown(PARK),
         key("escape,q,left", "close", "actions.close"),
         key("space,right", "close", "actions.onward", show=False),
         key("up", "go(-1)", "actions.above", show=False),
@@ -126,7 +145,9 @@ class ActionsScreen(BaseScreen[None]):
         """The list, and a word when it is empty."""
         yield Static(content(self.t("actions.empty")), id="empty", classes="quiet")
         if self._follow_up:
-            yield Static(with_keys(self.t("actions.follow-up")), id="follow-up")
+            words = [self.t("actions.follow-up")]
+            words += [self.t("park.follow-up")] if parking_lot(self.actions) else []
+            yield Static(with_keys(" ".join(words)), id="follow-up")
         yield Rows(apart=True)
 
     def on_mount(self) -> None:
@@ -145,11 +166,19 @@ class ActionsScreen(BaseScreen[None]):
         """The day on which it is typed: a session may go on past midnight, or be resumed."""
         return self.room.today
 
+    def parked(self) -> None:
+        """It stands last."""
+        self.show_table()
+        self.action_go(len(self.actions))
+
     def show_table(self) -> None:
         """Show the table, keeping the place."""
         title = self.t("actions.follow-up-title" if self._follow_up else "actions.title")
         actions = self.actions
-        self.head(title, self.t("actions.count", n=len(actions)))
+        parked = len(parking_lot(actions))
+        counts = [self.t("actions.count", n=len(actions) - parked)]
+        counts += [self.t("park.count", n=parked)] if parked else []
+        self.head(title, DOT.join(counts))
         words = Words(self.t, self.today, self._about)
         self.query_one(Rows).show([ActionRow(action, words) for action in actions])
         self.query_one(Rows).display = bool(actions)
@@ -192,7 +221,7 @@ class ActionsScreen(BaseScreen[None]):
     def _keep(self, action: Action | None) -> None:
         if action is not None and action.what:
             self._indicator_key = ""
-            self._replace(action)
+            self._replace(written(action))
 
     def _replace(self, action: Action) -> None:
         self.room.write_actions(put(self.room.session.actions, action))
@@ -212,7 +241,7 @@ class ActionsScreen(BaseScreen[None]):
     def action_state(self, state: ActionState) -> None:
         """Done or dropped; once more takes it back."""
         if action := self.action:
-            self._replace(replace(action, state="open" if action.state == state else state))
+            self._replace(toggled(action, state, self.today.isoformat()))
 
     def action_close(self) -> None:
         """Back to the stage."""
@@ -238,7 +267,7 @@ class ActionScreen(BaseDialog[Action | None]):
     def compose(self) -> ComposeResult:
         """The fields, each with its question."""
         with Vertical(classes="dialog -form"):
-            title = self.t("actions.form-title")
+            title = self.t("park.parked-title" if self._action.parked else "actions.form-title")
             if self._topic:
                 title = f"{title}  ·  {self.t('actions.about', label=self._topic)}"
             yield Static(content(shortened(title, TITLE_CELLS)), classes="dialog-title")
@@ -251,6 +280,8 @@ class ActionScreen(BaseDialog[Action | None]):
                 )
                 field.border_title = self.t(f"actions.{name}")
                 yield field
+            if self._action.parked:
+                yield Static(content(self.t("park.becomes")), classes="dialog-text")
             yield Static(content(self.t("actions.form-hint")), classes="dialog-hint")
 
     def action_cancel(self) -> None:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from apl_tui.core.actions import parking_lot, tasks
 from apl_tui.core.errors import AplError
 from apl_tui.core.trend import compare
 from apl_tui.report.filename import FORMATS
@@ -21,6 +22,7 @@ from apl_tui.tui.base.words import content, folded, hanging, path_in_lines, with
 from apl_tui.tui.screens.dialogs.boxes import AskScreen, LineQuestion, LineScreen, ReadScreen
 from apl_tui.tui.screens.dialogs.unsaved import unless_unsaved
 from apl_tui.tui.screens.home.report import ReportScreen
+from apl_tui.tui.screens.lead.parking import PARK, Parks, shown
 from apl_tui.tui.widgets.step_pages import step_title
 from apl_tui.workflows.earlier import past_of
 from apl_tui.workflows.reporting import (
@@ -31,7 +33,7 @@ from apl_tui.workflows.reporting import (
 )
 
 
-class CloseScreen(BaseScreen[None]):
+class CloseScreen(Parks, BaseScreen[None]):
     """Writes the report when it opens. A rehearsal writes only when asked to."""
 
     CSS_PATH = "close.tcss"
@@ -43,6 +45,7 @@ class CloseScreen(BaseScreen[None]):
         key("e", "read", "close.read"),
         key("o", "word", "close.word"),
         key("plus", "forms", "close.forms"),
+        shown(PARK),
         key("f8", "folder", "close.folder"),
         key("f9", "page", "close.page"),
         key("space,right,pagedown", "hint", "close.hint", show=False),
@@ -116,7 +119,8 @@ class CloseScreen(BaseScreen[None]):
         self._say("round", content("" if alone else self.t("close.round-how")))
         numbers = [] if alone else [self.t("close.votes", n=len(held))]
         still = [action for action in session.actions if action.state != "dropped"]
-        numbers.append(self.t("close.actions", n=len(still)))
+        numbers.append(self.t("close.actions", n=len(tasks(still))))
+        numbers += [self.t("park.count", n=n)] if (n := len(parking_lot(still))) else []
         if marked:
             numbers.append(self.t("close.ideas", n=marked))
         paint(self.query_one("#numbers", Static), content("  ·  ".join(numbers)))
@@ -224,6 +228,12 @@ class CloseScreen(BaseScreen[None]):
         """Open the report as a page, in the system's own browser."""
         if self.written:
             self.open_outside(page_of(self.written))
+
+    def parked(self) -> None:
+        """The report has it too."""
+        if self.written:
+            self.write()
+        self.show_all()
 
     def action_word(self) -> None:
         """Write down what was said in the closing round."""

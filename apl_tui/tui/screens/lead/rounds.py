@@ -27,6 +27,7 @@ from apl_tui.tui.base.phone_lifecycle import offers_phones
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import content, with_keys
 from apl_tui.tui.screens.dialogs.boxes import AskScreen, LineQuestion, LineScreen
+from apl_tui.tui.screens.lead.parking import PARK, Parks
 from apl_tui.tui.screens.pass_laptop.passing import PassingScreen
 from apl_tui.tui.widgets.digits import CountDigits
 from apl_tui.tui.widgets.qr import QrCode, code_size, for_phones
@@ -38,7 +39,7 @@ DRAW_SECONDS, AT_ONCE = 0.1, 10.0  # pictures a while, and how many may come at 
 LEAST_WORDS = 34  # cells that the words need beside a code
 
 
-class RoundScreen(BaseScreen[bool]):
+class RoundScreen(Parks, BaseScreen[bool]):
     """An open round. Dismissed with True when it was closed, False when it was dropped."""
 
     AUTO_FOCUS = ""
@@ -51,6 +52,7 @@ class RoundScreen(BaseScreen[bool]):
         key("space,right,pagedown", "tell_next", "vote.next", show=False),
         key("left,pageup", "tell_next", "vote.previous", show=False),
         key("q,escape,ctrl+q", "leave_round", "vote.leave", show=False),
+        PARK,
     ]
 
     def __init__(self, room: Room) -> None:

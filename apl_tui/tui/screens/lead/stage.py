@@ -25,6 +25,7 @@ from apl_tui.tui.screens.lead.close import CloseScreen
 from apl_tui.tui.screens.lead.goto import GoToScreen
 from apl_tui.tui.screens.lead.groups import begin_next_group, unless_votes_wait
 from apl_tui.tui.screens.lead.ideas import IdeasScreen
+from apl_tui.tui.screens.lead.parking import PARK, Parks
 from apl_tui.tui.screens.lead.replan import ReplanScreen
 from apl_tui.tui.screens.lead.stage_view import StageView
 from apl_tui.tui.screens.lead.vote import VoteScreen
@@ -36,7 +37,7 @@ TICK_SECONDS = 0.5
 SETTLED_SECONDS = 60.0  # a session younger than this has just begun
 
 
-class StageScreen(StageView):
+class StageScreen(Parks, StageView):
     """Leads one session. Everything that changes it goes through the room."""
 
     BINDINGS = [
@@ -56,6 +57,7 @@ class StageScreen(StageView):
         key("u", "undo_plan", "replan.undo", show=False),
         key("n", "notes", "stage.notes"),
         key("f", "phones", "phones-room.phones", show=False),
+        PARK,
         key("b,full_stop", "blank", "stage.blank", show=False),
         key("e", "report", "stage.report"),
         key("q,ctrl+q", "leave", "stage.leave"),
@@ -343,6 +345,10 @@ class StageScreen(StageView):
 
     def after_actions(self, _: None) -> None:
         """The table may have changed."""
+        self.open_step(self.page_index)
+
+    def parked(self) -> None:
+        """A page with the table shows it too."""
         self.open_step(self.page_index)
 
     def action_notes(self) -> None:

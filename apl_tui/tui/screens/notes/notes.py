@@ -24,6 +24,7 @@ from apl_tui.tui.base.paint import paint, paint_digits
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import beside, content, in_lines, shortened
 from apl_tui.tui.screens.dialogs.boxes import AskScreen
+from apl_tui.tui.screens.lead.parking import PARK, ask_what_to_park
 from apl_tui.tui.screens.notes.offer import NewEnd, OfferScreen
 from apl_tui.tui.widgets.digits import BlockDigits
 from apl_tui.tui.widgets.pace import clock_text, clock_word, pace_bars, pace_line
@@ -50,6 +51,7 @@ class NotesScreen(BaseScreen[None]):
         key("minus", "ask('less')", "stage.less", show=False),
         key("r", "ask('propose')", "stage.replan"),
         key("u", "ask('undo')", "replan.undo", show=False),
+        PARK,
         key("up", "scroll(-1)", "notes.up", show=False),
         key("down", "scroll(1)", "notes.down", show=False),
         key("q", "leave", "notes.quit"),
@@ -251,7 +253,11 @@ class NotesScreen(BaseScreen[None]):
         """Only closing makes sense while no session runs."""
         if parameters == ("undo",):
             return self.view is not None and self.view.can_undo
-        return self.view is not None if action in {"ask", "forward", "vote", "scroll"} else True
+        return (
+            self.view is not None
+            if action in {"ask", "forward", "vote", "scroll", "park"}
+            else True
+        )
 
     def action_ask(self, command: Command) -> None:
         """Ask the session to do it."""
@@ -266,6 +272,15 @@ class NotesScreen(BaseScreen[None]):
             return
         more = t("stage.pass-text", key=self.apl.key_words("notes.vote", "v"))
         self._ask("pass", t("stage.pass-title"), more, t("stage.pass-yes"), "notes.vote")
+
+    def action_park(self) -> None:
+        """Put a matter in the session's parking lot; it is written here, not before the room."""
+
+        def keep(text: str) -> None:
+            if self._connection:
+                self.run_worker(self._connection.park(text), group="ask")
+
+        ask_what_to_park(self, keep)
 
     def action_leave(self) -> None:
         """Close the window; the session goes on."""
