@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import apl_tui
-from apl_tui.report.filename import file_name
+from apl_tui.report.output import file_name
 from apl_tui.script.template import new_script
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths

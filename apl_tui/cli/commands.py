@@ -28,7 +28,7 @@ from apl_tui.wording.minutes import rounded, whole_minutes
 if TYPE_CHECKING:
     from apl_tui.core.reckoning import Way
     from apl_tui.core.session import Session
-    from apl_tui.report.filename import Format, Pictures
+    from apl_tui.report.output import Format, Pictures
     from apl_tui.script.library import Entry
     from apl_tui.store.archive import SessionArchive
 

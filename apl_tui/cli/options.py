@@ -225,7 +225,7 @@ class Options:
 
     def report_params(self) -> Parameters:
         """What `report` can be told."""
-        from apl_tui.report.filename import FORMATS, PICTURES
+        from apl_tui.report.output import FORMATS, PICTURES
 
         return [
             self.argument("session", shape="[{}]", required=False),
@@ -258,7 +258,7 @@ def _read_people(text: str) -> object:
 
 def _read_start(text: str) -> object:
     from apl_tui.room.clock import Clock
-    from apl_tui.workflows.leader_page import read_start
+    from apl_tui.workflows.facilitator_script import read_start
 
     return read_start(text, Clock().wall())
 

@@ -59,7 +59,11 @@ class _Papers:
         """The facilitator's script to print."""
         from apl_tui.core.reckoning import STANDARD_PEOPLE, STANDARD_WAY
         from apl_tui.script import library
-        from apl_tui.workflows.leader_page import leader_bytes, read_start, write_leader_page
+        from apl_tui.workflows.facilitator_script import (
+            facilitator_script_bytes,
+            read_start,
+            write_facilitator_script,
+        )
         from apl_tui.workflows.opening import read_people
 
         loaded, _ = library.load(workshop, self.t.language, self._maker.paths.workshops)
@@ -68,12 +72,12 @@ class _Papers:
         if start:
             begins = read_start(start, now)
         n = read_people(people) if people else STANDARD_PEOPLE
-        page = leader_bytes(loaded, n, way or STANDARD_WAY, begins)
+        page = facilitator_script_bytes(loaded, n, way or STANDARD_WAY, begins)
         if output == "-":
             sys.stdout.buffer.write(page)
             return FINE
         place = Path(output) if output else self._maker.paths.reports
-        path = write_leader_page(page, loaded, place, force=force)
+        path = write_facilitator_script(page, loaded, place, force=force)
         click.echo(self.t("leader.written", path=str(path)))
         click.echo(self.t("slips.sheet-open"))
         return FINE

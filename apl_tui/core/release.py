@@ -158,7 +158,8 @@ class Rules:
 
     `k` is the threshold, at least 5. `full` is the told choice of R7; it is set to False for a
     round that took paper slips. `not_full` are the votes, by key, that are not told in full any
-    more, and `not_again` the indicators that are not told at all any more (see `core/again.py`).
+    more, and `not_again` the indicators that are not told at all any more
+    (see `core/repeated_votes.py`).
     """
 
     k: int = DEFAULT_K

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from apl_tui.core.release import FULL_FROM
 from apl_tui.privacy.proof import COALITION
-from apl_tui.privacy.proof_again import AgainProof, check_again
 from apl_tui.privacy.proof_counts import (
     DONT_KNOW_TO,
     ONE_PERSON_TO,
@@ -15,6 +14,7 @@ from apl_tui.privacy.proof_counts import (
     check_dont_know,
     check_one_person,
 )
+from apl_tui.privacy.proof_two_rounds import AgainProof, check_again
 
 
 @dataclass(frozen=True, slots=True)

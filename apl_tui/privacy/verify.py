@@ -44,7 +44,7 @@ from apl_tui.privacy.proof import (
 )
 from apl_tui.privacy.proof_told import ToldProof, check_told
 from apl_tui.process.subprocess_worker import beside
-from apl_tui.report.filename import FORMATS, Format, report_text
+from apl_tui.report.output import FORMATS, Format, report_text
 from apl_tui.room.clock import Clock
 from apl_tui.room.room import Randomness, Room
 from apl_tui.store.archive import SessionArchive

@@ -13,11 +13,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from apl_tui.core.actions import Action, put
-from apl_tui.core.again import rules_of
 from apl_tui.core.agenda import Countdown, Hurry, Pace, Progress, hurry, pace, progress
 from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.core.errors import AplError
 from apl_tui.core.records import MOST_PEOPLE, Channel, Idea, Mode
+from apl_tui.core.repeated_votes import rules_of
 from apl_tui.core.replan import Offer, OfferRow, Proposal, applied, propose, win_back
 from apl_tui.core.session import Session, next_action_id
 from apl_tui.core.workshop import Ideas, Step

@@ -32,10 +32,10 @@ from apl_tui.store.lock import IN_USE
 from apl_tui.store.paths import Paths
 from apl_tui.tui.base.context import Prefill
 from apl_tui.tui.base.masthead import Masthead
-from apl_tui.tui.base.once import PaintsOnceApp
 from apl_tui.tui.base.phone_lifecycle import PhoneLifecycle
 from apl_tui.tui.base.remembered import Remembered
 from apl_tui.tui.base.screen import key
+from apl_tui.tui.base.single_paint import PaintsOnceApp
 from apl_tui.tui.base.theme import THEMES, VARIABLE, theme_for
 from apl_tui.tui.shell.in_turn import InTurnApp
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:  # the room and the store are loaded after the first paint
     from apl_tui.core.agenda import Slot
     from apl_tui.core.records import Settings
     from apl_tui.core.workshop import Workshop
-    from apl_tui.room.notes.remote import NotesServer
+    from apl_tui.room.notes.channel import NotesServer
     from apl_tui.room.room import Randomness, Room
     from apl_tui.store.archive import SessionArchive
     from apl_tui.store.elsewhere import Place
@@ -254,8 +254,8 @@ class AplApp(PaintsOnceApp, InTurnApp):
         """Let the facilitator's notes follow the session that runs, from another window."""
         if self.room is None or self._notes or not self._holds_data:
             return
-        from apl_tui.room.notes.remote import NotesServer  # noqa: PLC0415 - after the first paint
-        from apl_tui.tui.shell.notes_remote import NotesRemoteControl, offer_notes  # noqa: PLC0415 - the same
+        from apl_tui.room.notes.channel import NotesServer  # noqa: PLC0415 - after the first paint
+        from apl_tui.tui.shell.notes_control import NotesRemoteControl, offer_notes  # noqa: PLC0415 - the same
 
         leader = NotesRemoteControl(self, self.room)
         self._notes = NotesServer(self.room, leader, self.paths.remote)

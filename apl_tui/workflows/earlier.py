@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Protocol
 
 from apl_tui.core.actions import Action, Story, in_order_of_need, stories
-from apl_tui.core.again import told_in_full
 from apl_tui.core.closing import VOTE_KEY
 from apl_tui.core.errors import AplError, message
+from apl_tui.core.repeated_votes import told_in_full
 from apl_tui.core.session import Session
 from apl_tui.core.trend import Past, Worth, worth_over_time
 from apl_tui.core.units import plain_unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from apl_tui.core.errors import Message, message
-from apl_tui.report.filename import place_for
+from apl_tui.report.output import place_for
 from apl_tui.store.storage import make_folder, telling, write_atomically
 
 

@@ -13,8 +13,8 @@ from apl_tui.core.errors import message
 from apl_tui.core.session import Session
 from apl_tui.core.trend import NO_PAST
 from apl_tui.i18n import translator
-from apl_tui.report.filename import Format, Pictures, export, file_name, slug, write_to
-from apl_tui.report.filename import report_bytes as made
+from apl_tui.report.output import Format, Pictures, export, file_name, slug, write_to
+from apl_tui.report.output import report_bytes as made
 from apl_tui.room.room import Room
 from apl_tui.store.storage import write_atomically
 from apl_tui.workflows.earlier import SessionReader, past_of, stories_until

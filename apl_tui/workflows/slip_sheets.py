@@ -7,7 +7,7 @@ from pathlib import Path
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import translator
-from apl_tui.report.filename import slug
+from apl_tui.report.output import slug
 from apl_tui.report.slips import left_out, slips, slips_html
 from apl_tui.workflows.putting import put
 

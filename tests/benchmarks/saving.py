@@ -13,7 +13,7 @@ from apl_tui.core.release import GradedRelease, exact_bands
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import SCALES, Indicator, Module, Results, Step, Vote, Workshop
 from apl_tui.i18n import translator
-from apl_tui.report.filename import report_text
+from apl_tui.report.output import report_text
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import Disk

@@ -37,7 +37,7 @@ from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import translator
 from apl_tui.phones.app import PhoneApp
 from apl_tui.report.calendar import calendar_bytes
-from apl_tui.report.filename import FORMATS, Format
+from apl_tui.report.output import FORMATS, Format
 from apl_tui.report.text import clean
 from apl_tui.room.phones.rounds import RoomLink
 from apl_tui.room.room import Room

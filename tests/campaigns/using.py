@@ -20,7 +20,7 @@ from apl_tui.plain.console import Console, LeftByUser
 from apl_tui.plain.phones import PhoneLines
 from apl_tui.plain.stage import Stage
 from apl_tui.plain.terminal import Terminal
-from apl_tui.report.filename import FORMATS, report_text
+from apl_tui.report.output import FORMATS, report_text
 from apl_tui.report.trend import comparison_markdown
 from apl_tui.room.phones.wish import PhoneWish
 from apl_tui.room.room import Room

@@ -34,7 +34,7 @@ UNASKED: Changes = {
 }
 CHOSEN_FROM_SIX: Changes = {"core/release.py": (("max(FULL_FROM, rules.k)", "6"),)}
 TOLD_TWICE: Changes = {
-    "core/again.py": (("(indicator.sensitive or in_full)", "indicator.sensitive"),)
+    "core/repeated_votes.py": (("(indicator.sensitive or in_full)", "indicator.sensitive"),)
 }
 EXACT_TOTALS: Changes = {
     "core/release.py": (("_total(cells[1], tally.answered) for", "exactly(cells[1]) for"),)

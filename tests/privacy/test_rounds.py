@@ -17,8 +17,8 @@ from apl_tui.core.release import Bands, Full, GradedRelease, Withheld
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Ideas, Indicator, Vote
 from apl_tui.i18n import translator
-from apl_tui.report.filename import FORMATS, report_text
 from apl_tui.report.markdown import report_markdown
+from apl_tui.report.output import FORMATS, report_text
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths

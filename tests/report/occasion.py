@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from apl_tui.core.actions import Action
-from apl_tui.core.again import rules_of
 from apl_tui.core.ballot import Tally
 from apl_tui.core.records import Idea, Mode, Settings
 from apl_tui.core.release import release, release_openly
+from apl_tui.core.repeated_votes import rules_of
 from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import (
     SCALES,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from apl_tui.core.errors import Message
 from apl_tui.core.replan import Offer
+from apl_tui.room.notes.channel import LONGEST_VIEW, LOOPBACK, NotesServer, Patience
 from apl_tui.room.notes.client import Connection, Notice
-from apl_tui.room.notes.remote import LONGEST_VIEW, LOOPBACK, NotesServer, Patience
 from apl_tui.room.notes.view import Doing, NotesView, RoomSees
 from apl_tui.room.room import Room
 

@@ -15,7 +15,7 @@ from apl_tui.store.storage import REAL_DISK
 from apl_tui.tui.base.context import Prefill
 from apl_tui.tui.screens.home.home import HomeScreen
 from apl_tui.tui.screens.notes.notes import NotesScreen
-from apl_tui.tui.shell.notes_remote import NotesRemoteControl
+from apl_tui.tui.shell.notes_control import NotesRemoteControl
 from tests.store.examples import no_space
 from tests.support import lead_ups
 from tests.support.lead_ups import SCRIPTS, Script, Stage, keys, led_a_while, setup, time_goes

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from apl_tui.core.actions import Action
-from apl_tui.core.again import rules_of
 from apl_tui.core.ballot import Tally
 from apl_tui.core.records import Channel, Idea, Mode, Settings
 from apl_tui.core.release import LEAST_K, release, release_openly
+from apl_tui.core.repeated_votes import rules_of
 from apl_tui.core.session import Session, new_session, next_action_id, step_ideas
 from apl_tui.core.workshop import (
     SCALES,

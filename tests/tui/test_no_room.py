@@ -55,7 +55,7 @@ from apl_tui.tui.screens.prepare.phones import PhonesScreen
 from apl_tui.tui.screens.prepare.setup import SetupScreen
 from apl_tui.tui.screens.prepare.wifi import WifiScreen
 from apl_tui.tui.screens.preview.preview import PreviewScreen
-from apl_tui.tui.shell.notes_remote import NotesRemoteControl
+from apl_tui.tui.shell.notes_control import NotesRemoteControl
 from apl_tui.tui.shell.palette import Palette
 from tests.privacy.occasions import script
 from tests.support import lead_ups_edges

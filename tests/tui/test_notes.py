@@ -20,7 +20,7 @@ from apl_tui.tui.screens.lead.goto import GoToScreen
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.screens.notes.notes import NotesScreen
-from apl_tui.tui.shell.notes_remote import NotesRemoteControl
+from apl_tui.tui.shell.notes_control import NotesRemoteControl
 from tests.room.notes_windows import Leader, served
 from tests.support.clock import FakeClock, go_to, opened_room, workshop
 from tests.support.clock import cast as cast_ballots

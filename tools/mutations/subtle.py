@@ -20,23 +20,23 @@ SUBTLE = (
         "test_R5_fewer_than_k_less_one_who_compare_do_not_know_that_all_others_did_not_know",
     ),
     Mutation(
-        *("R7", "a second round is judged by itself", "apl_tui/core/again.py"),
+        *("R7", "a second round is judged by itself", "apl_tui/core/repeated_votes.py"),
         "        frozenset({*held, *session.full_before}),\n        told_once(session),\n",
         "        frozenset(session.full_before),\n",
-        "tests/core/test_proof_again.py::"
+        "tests/core/test_proof_two_rounds.py::"
         "test_R7_two_rounds_with_one_more_or_one_fewer_make_no_answer_certain",
     ),
     Mutation(
-        *("R7", "a later round is told in full again", "apl_tui/core/again.py"),
+        *("R7", "a later round is told in full again", "apl_tui/core/repeated_votes.py"),
         "        told_once(session),\n",
         "        frozenset(),\n",
         "tests/privacy/test_rounds.py::test_R7_a_vote_that_was_shown_in_full_is_not_shown_again",
     ),
     Mutation(
-        *("R7", "only the round before is remembered", "apl_tui/core/again.py"),
+        *("R7", "only the round before is remembered", "apl_tui/core/repeated_votes.py"),
         "for round_ in session.rounds for key in _told_once(session, round_))",
         "for round_ in session.rounds[-1:] for key in _told_once(session, round_))",
-        "tests/core/test_again.py::test_R7_what_was_told_in_full_is_not_told_again_in_the_session",
+        "tests/core/test_repeated_votes.py::test_R7_what_was_told_in_full_is_not_told_again_in_the_session",
     ),
     Mutation(
         *("R8", "that a shared half is known is not said", "apl_tui/core/promise.py"),
@@ -206,10 +206,10 @@ SUBTLE = (
         "tests/core/test_release.py::test_R4_a_sensitive_indicator_needs_eight_or_k",
     ),
     Mutation(
-        *("R7", "one statement in full is nothing", "apl_tui/core/again.py"),
+        *("R7", "one statement in full is nothing", "apl_tui/core/repeated_votes.py"),
         "        and any(isinstance(one, Full) for one in released.indicators)",
         "        and all(isinstance(one, Full) for one in released.indicators)",
-        "tests/core/test_again.py::test_R7_one_statement_that_was_told_in_full_is_enough",
+        "tests/core/test_repeated_votes.py::test_R7_one_statement_that_was_told_in_full_is_enough",
     ),
     Mutation(
         *("M1", "the secret of a closed round stays", "apl_tui/phones/tickets.py"),

@@ -240,10 +240,10 @@ UNSEEN = (
         "tests/phones/test_server.py::test_one_device_with_many_connections_shuts_no_other_out",
     ),
     Mutation(
-        *("edge", "whoever holds the line keeps the notes out", "apl_tui/room/notes/remote.py"),
+        *("edge", "whoever holds the line keeps the notes out", "apl_tui/room/notes/channel.py"),
         "            self._waiting.pop(0).cancel()\n",
         "            return False\n",
-        "tests/room/test_remote.py::test_whoever_holds_the_line_keeps_no_window_of_ours_out",
+        "tests/room/test_notes_channel.py::test_whoever_holds_the_line_keeps_no_window_of_ours_out",
     ),
     Mutation(
         *("edge", "a formula behind another separator", "apl_tui/report/data.py"),

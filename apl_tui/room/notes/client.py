@@ -13,7 +13,7 @@ from pathlib import Path
 from apl_tui.core.actions import LONGEST
 from apl_tui.core.errors import Message
 from apl_tui.core.replan import Offer
-from apl_tui.room.notes.remote import (
+from apl_tui.room.notes.channel import (
     LONGEST_TIME,
     LONGEST_VIEW,
     LOOPBACK,

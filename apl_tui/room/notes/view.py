@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from apl_tui.core.again import before_voting_again
 from apl_tui.core.agenda import Hurry
 from apl_tui.core.errors import Message, message
+from apl_tui.core.repeated_votes import before_voting_again
 from apl_tui.core.replan import Offer
 from apl_tui.core.session import Session
 from apl_tui.room.clock import as_minute

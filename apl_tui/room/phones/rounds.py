@@ -12,9 +12,9 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from apl_tui.core.again import before_voting_again
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.promise import headline
+from apl_tui.core.repeated_votes import before_voting_again
 from apl_tui.core.session import step_ideas
 from apl_tui.core.workshop import Ideas, Step, Vote, Workshop
 from apl_tui.i18n import LANGUAGES

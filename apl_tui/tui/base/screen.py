@@ -27,7 +27,7 @@ from apl_tui.tui.base.context import Context
 from apl_tui.tui.base.keybar import KeyBar
 from apl_tui.tui.base.leaving import LeavesOnce
 from apl_tui.tui.base.masthead import Masthead
-from apl_tui.tui.base.once import PaintsOnce
+from apl_tui.tui.base.single_paint import PaintsOnce
 from apl_tui.tui.base.words import in_lines
 
 T = TypeVar("T")

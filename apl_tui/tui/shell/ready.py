@@ -21,8 +21,8 @@ from apl_tui.tui.base.screen import PARTS
 FOLDER = Path(screens.__file__).parent
 SHEETS = (PARTS, *sorted(FOLDER.rglob("*.tcss")))
 MODULES = (
-    "apl_tui.tui.shell.notes_remote",
-    "apl_tui.room.notes.remote",
+    "apl_tui.tui.shell.notes_control",
+    "apl_tui.room.notes.channel",
     "apl_tui.report.html",
     "apl_tui.report.data",
     *(each.name for each in walk_packages(screens.__path__, f"{screens.__name__}.")),

@@ -309,12 +309,15 @@ class HomeScreen(BaseScreen[None]):
         if workshop is None:
             return
         from apl_tui.core.reckoning import STANDARD_PEOPLE, STANDARD_WAY  # noqa: PLC0415 - only for this key
-        from apl_tui.workflows.leader_page import leader_bytes, write_leader_page  # noqa: PLC0415 - the same
+        from apl_tui.workflows.facilitator_script import (  # noqa: PLC0415 - the same
+            facilitator_script_bytes,
+            write_facilitator_script,
+        )
 
         begins = self.apl.clock.wall().replace(hour=BEGINS, minute=0, second=0, microsecond=0)
-        page = leader_bytes(workshop, STANDARD_PEOPLE, STANDARD_WAY, begins)
+        page = facilitator_script_bytes(workshop, STANDARD_PEOPLE, STANDARD_WAY, begins)
         try:
-            path = write_leader_page(page, workshop, self.apl.paths.reports)
+            path = write_facilitator_script(page, workshop, self.apl.paths.reports)
         except AplError as error:
             self.apl.tell(error)
             return

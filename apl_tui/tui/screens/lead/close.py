@@ -13,7 +13,7 @@ from textual.widgets import Static
 from apl_tui.core.actions import parking_lot, tasks
 from apl_tui.core.errors import AplError
 from apl_tui.core.trend import compare
-from apl_tui.report.filename import FORMATS
+from apl_tui.report.output import FORMATS
 from apl_tui.report.trend import worth_words
 from apl_tui.room.room import Room
 from apl_tui.tui.base.paint import paint

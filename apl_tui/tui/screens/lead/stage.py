@@ -11,7 +11,7 @@ from dataclasses import replace
 from textual.binding import ActiveBinding
 from textual.content import Content
 
-from apl_tui.core.again import before_voting_again
+from apl_tui.core.repeated_votes import before_voting_again
 from apl_tui.room.clock import Gap, set_back
 from apl_tui.tui.base.phone_lifecycle import offers_phones
 from apl_tui.tui.base.screen import key

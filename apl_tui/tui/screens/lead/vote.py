@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from apl_tui.core.again import before_voting_again
 from apl_tui.core.doubt import doubts
 from apl_tui.core.errors import Message
 from apl_tui.core.records import Channel
+from apl_tui.core.repeated_votes import before_voting_again
 from apl_tui.core.session import asked_as
 from apl_tui.core.slips import fits_on_slips
 from apl_tui.core.turnout_limits import needed

@@ -30,9 +30,9 @@ from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas, OpenVote
 from apl_tui.tui.base.key_gate import Gate, Press
 from apl_tui.tui.base.keybar import KeyBar
-from apl_tui.tui.base.once import forget_drawn
 from apl_tui.tui.base.paint import paint
 from apl_tui.tui.base.screen import BaseScreen, key
+from apl_tui.tui.base.single_paint import forget_drawn
 from apl_tui.tui.base.words import content, with_keys
 from apl_tui.tui.screens.dialogs.boxes import AskScreen
 from apl_tui.tui.widgets.step_pages import step_title

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement
 from operator import gt, le
 
-from apl_tui.core.again import rules_of
 from apl_tui.core.ballot import Tally
 from apl_tui.core.records import Settings
 from apl_tui.core.release import DEFAULT_K, FULL_FROM, release
+from apl_tui.core.repeated_votes import rules_of
 from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import Module, Step, Vote, Workshop
 from apl_tui.privacy.proof import Counts, distributions, vote_of

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from apl_tui.core.again import before_voting_again, rules_of, told_in_full, told_once
 from apl_tui.core.ballot import Tally
 from apl_tui.core.records import Mode, Settings
 from apl_tui.core.release import (
@@ -18,6 +17,7 @@ from apl_tui.core.release import (
     Withheld,
     release,
 )
+from apl_tui.core.repeated_votes import before_voting_again, rules_of, told_in_full, told_once
 from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import Vote
 from tests.core.samples import choice, graded, workshop

@@ -17,7 +17,7 @@ from apl_tui.report.slips import slips
 from apl_tui.report.text import plain_line
 from apl_tui.script.library import catalogue, load
 from apl_tui.wording.minutes import minutes_that_add_up
-from apl_tui.workflows.leader_page import leader_bytes
+from apl_tui.workflows.facilitator_script import facilitator_script_bytes
 from tests.script.test_own_subject import SUMMER
 
 START = datetime(2026, 11, 28, 13, tzinfo=UTC)
@@ -25,7 +25,7 @@ WORKSHOPS = [(entry.id, lang) for lang in LANGUAGES for entry in catalogue(lang)
 
 
 def page_of(workshop: Workshop, people: int = 16, way: Way = "slips") -> str:
-    return leader_bytes(workshop, people, way, START).decode()
+    return facilitator_script_bytes(workshop, people, way, START).decode()
 
 
 def read(page: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 import pytest
 
 from apl_tui.privacy.proof import Counts
-from apl_tui.privacy.proof_again import AgainProof, again, check_again, fixed_pictures
+from apl_tui.privacy.proof_two_rounds import AgainProof, again, check_again, fixed_pictures
 
 TWO = 2
 NOBODY = (0, 0, 0, 0)

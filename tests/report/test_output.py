@@ -10,7 +10,7 @@ import pytest
 
 from apl_tui.core.errors import AplError
 from apl_tui.i18n import translator
-from apl_tui.report.filename import FORMATS, Format, export, file_name, report_text, slug
+from apl_tui.report.output import FORMATS, Format, export, file_name, report_text, slug
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.workflows.reporting import page_of, write_report, write_with_page

@@ -15,7 +15,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from apl_tui.core.errors import AplError, Message, message
-from apl_tui.room.notes.remote import NotesServer
+from apl_tui.room.notes.channel import NotesServer
 from apl_tui.room.notes.view import Doing, RoomSees
 from apl_tui.room.room import Room
 from apl_tui.tui.base.screen import BaseDialog

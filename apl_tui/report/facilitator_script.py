@@ -63,7 +63,7 @@ class LedStep:
     is_break: bool
 
 
-def leader_html(
+def facilitator_script_html(
     workshop: Workshop,
     t: Translator,
     plan: Sequence[Slot],
@@ -75,11 +75,11 @@ def leader_html(
     steps = _led(workshop, t, plan, begins)
     has_votes = bool(workshop.votes)
     return printed(
-        "leader.html",
+        "facilitator_script.html",
         t=t,
         title=clean(workshop.title),
         summary=clean(workshop.summary),
-        style=style("leader.css") + f".slips {{\n{style('slips.css')}}}\n",
+        style=style("facilitator_script.css") + f".slips {{\n{style('slips.css')}}}\n",
         slips=slips(workshop, t) if way == "slips" else (),
         count=people,
         facts=_facts(t, steps, people, way if has_votes else None),

@@ -17,8 +17,7 @@ import pytest
 
 from apl_tui.core.errors import message
 from apl_tui.core.replan import Offer
-from apl_tui.room.notes.client import Connection, Notice
-from apl_tui.room.notes.remote import (
+from apl_tui.room.notes.channel import (
     LONGEST_LINE,
     LOOPBACK,
     MOST_WAITING,
@@ -28,6 +27,7 @@ from apl_tui.room.notes.remote import (
     read_address,
     write_address,
 )
+from apl_tui.room.notes.client import Connection, Notice
 from apl_tui.room.notes.view import RoomSees, view_from, view_of
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths

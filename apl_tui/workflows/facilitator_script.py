@@ -11,8 +11,8 @@ from apl_tui.core.reckoning import Way
 from apl_tui.core.records import Settings, channels_of
 from apl_tui.core.workshop import Workshop
 from apl_tui.i18n import translator
-from apl_tui.report.filename import slug
-from apl_tui.report.leader import leader_html
+from apl_tui.report.facilitator_script import facilitator_script_html
+from apl_tui.report.output import slug
 from apl_tui.room.clock import at
 from apl_tui.workflows.planning import begins, plan_for
 from apl_tui.workflows.putting import put
@@ -33,14 +33,18 @@ def read_start(text: str, now: datetime) -> datetime:
     return at(now, read.hour + afternoon, read.minute)
 
 
-def leader_bytes(workshop: Workshop, people: int, way: Way, start: datetime) -> bytes:
+def facilitator_script_bytes(workshop: Workshop, people: int, way: Way, start: datetime) -> bytes:
     """The page as it would be written."""
     plan = plan_for(workshop, Settings("", people, channels=channels_of(way)))
     t = translator(workshop.language)
-    return leader_html(workshop, t, plan, begins(plan, start), people, way).encode("utf-8")
+    return facilitator_script_html(workshop, t, plan, begins(plan, start), people, way).encode(
+        "utf-8"
+    )
 
 
-def write_leader_page(page: bytes, workshop: Workshop, place: Path, *, force: bool = False) -> Path:
+def write_facilitator_script(
+    page: bytes, workshop: Workshop, place: Path, *, force: bool = False
+) -> Path:
     """Write the page to a file or into a folder; where. Raises `AplError`."""
     word = translator(workshop.language)("leader.file")
     name = f"{word}-{slug(workshop.id)}".rstrip("-")
