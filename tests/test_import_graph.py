@@ -56,7 +56,7 @@ def test_no_import_is_relative() -> None:
     assert not relative
 
 
-INSIDE_TEXTUAL = {"base/once.py", "base/leaving.py", "shell/palette.py"}
+INSIDE_TEXTUAL = {"base/single_paint.py", "base/leaving.py", "shell/palette.py"}
 
 
 def test_few_files_touch_what_is_within_textual() -> None:
