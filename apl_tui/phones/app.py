@@ -9,30 +9,31 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import logging
 import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from functools import lru_cache
 from http import HTTPStatus
 
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route, Router
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.i18n import LANGUAGES
-from apl_tui.phones.bodies import BODY, empty, whole_body
+from apl_tui.phones.bodies import empty, whole_body
 from apl_tui.phones.cookies import (
+    ANSWERED,
     DEVICE,
     LANGUAGE,
     chosen_language,
     device_cookie,
     is_counted,
+    remember_answered,
     remember_counted,
     set_cookie,
+    was_asked,
 )
 from apl_tui.phones.forms import (
     ROUND,
@@ -45,35 +46,18 @@ from apl_tui.phones.forms import (
     read_form,
     read_ideas,
 )
+from apl_tui.phones.guard import guarded, normal_host, plain
 from apl_tui.phones.link import RoomCalls, RoomState
 from apl_tui.phones.network import CODE_ALPHABET, CODE_LENGTH
 from apl_tui.phones.throttle import Clock, Newcomers, Presence, WrongCodes
 from apl_tui.phones.tickets import Devices, RandomBytes, Tickets
 from apl_tui.phones.view import ASSETS, MessageName, Pages, PhonePage, plain_page, state_bytes
 
-HEADERS: tuple[tuple[bytes, bytes], ...] = (
-    (b"cache-control", b"no-store"),
-    (b"referrer-policy", b"no-referrer"),
-    (
-        b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-        b"form-action 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ),
-    (b"x-content-type-options", b"nosniff"),
-)
-"""What stands on every answer."""
-
 _GUESS = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
-_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:/?#@\\\s,]+)(?::[0-9]{1,5})?")
 _DEVICE = "apl_tui.device"
-_HANG_UP = (
-    HTTPStatus.BAD_REQUEST,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    HTTPStatus.TOO_MANY_REQUESTS,
-)
+MISSED = "missed"  # who has not answered says so, when all are counted
 
 Sleep = Callable[[float], Awaitable[None]]
-_log = logging.getLogger(__name__)
 
 
 class PhoneApp:
@@ -96,7 +80,7 @@ class PhoneApp:
         own_computer_counts: bool = False,
     ) -> None:
         self.code = code
-        self.hosts = hosts
+        self._hosts = _normal(hosts)
         self._room = room
         self._sleep = sleep
         self._own_computer_counts = own_computer_counts
@@ -108,7 +92,9 @@ class PhoneApp:
         self._presence = Presence(clock)
         self.opened = 0  # devices that have joined; one that forgets its cookie is new each time
         self._acknowledged: dict[str, Response] = {}
-        self._app: ASGIApp = _guarded(self._routes(), self._known_host)
+        self._moved: set[str] = set()  # rounds that some answered under another address
+        refusal = _html(plain_page("other-name"))
+        self._app: ASGIApp = guarded(self._routes(), lambda: self._hosts, refusal)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -118,12 +104,27 @@ class PhoneApp:
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The addresses and names that may stand in a request's `Host`."""
+        """The addresses and names that may stand in a request's `Host`.
+
+        A phone's cookies belong to them: at a new address it is not known again, so each is asked
+        whether it has answered what is open, and phones are counted anew.
+        """
         return self._hosts
 
     @hosts.setter
     def hosts(self, hosts: Iterable[str]) -> None:
-        self._hosts = frozenset(_normal_host(host) for host in hosts)
+        before, self._hosts = self._hosts, _normal(hosts)
+        if before and before.isdisjoint(self._hosts):
+            state = self._state()
+            going_on = {*state.waiting, *([state.round] if state.name == "ballot" else [])}
+            self._moved |= {each for each in going_on if self._tickets.any_spent(each)}
+            self.opened = 0
+
+    @property
+    def moved(self) -> bool:
+        """Whether some have answered the open round under another address, and may do so again."""
+        state = self._state()
+        return state.name == "ballot" and state.round in self._moved
 
     def changed(self) -> None:
         """The room's state has changed: the secret of a round that is no longer open goes."""
@@ -143,13 +144,16 @@ class PhoneApp:
         """A bare router: the guard around it does what Starlette's middleware would do."""
         return Router(
             [
+                Route("/", _Endpoint(self._front), methods=["GET"]),
+                *(Route(f"/{name}", _Endpoint(_asset), methods=["GET"]) for name in ASSETS),
                 Route("/{code}/ballot", _Endpoint(self._ballot), methods=["POST"]),
                 Route("/{code}/state", _Endpoint(self._state_now), methods=["GET"]),
                 Route("/favicon.ico", _Endpoint(_no_icon), methods=["GET"]),
                 Route("/{code}", _Endpoint(self._page), methods=["GET"]),
                 Route("/{code}/", _Endpoint(self._page), methods=["GET"]),
                 Route("/{code}/idea", _Endpoint(self._idea), methods=["POST"]),
-                Route("/{code}/{asset}", _Endpoint(self._asset), methods=["GET"]),
+                Route("/{code}/ballot", _Endpoint(self._to_page), methods=["GET"]),
+                Route("/{code}/idea", _Endpoint(self._to_page), methods=["GET"]),
             ],
             redirect_slashes=False,  # a redirect would repeat the request's Host
             default=_html(plain_page("wrong")),
@@ -170,7 +174,12 @@ class PhoneApp:
         if self._own_computer_counts or _from_elsewhere(request.scope):
             self._room.reached()
         fresh = "" if cookie else self._devices.new()
-        response = _html(self._page_now(state, cookie or fresh, language, request))
+        answered = request.query_params.get(ANSWERED, "")
+        if answered and state.name == "ballot" and state.round in self._moved:
+            response = _see_other(f"/{self.code}")
+            remember_answered(response, state.round, answered)
+        else:
+            response = _html(self._page_now(state, cookie or fresh, language, request))
         if fresh:
             set_cookie(response, DEVICE, fresh)
         if wanted in LANGUAGES:
@@ -180,14 +189,21 @@ class PhoneApp:
     def _page_now(
         self, state: RoomState, cookie: str, language: str, request: Request
     ) -> PhonePage:
-        if state.name == "wait":
-            return self._pages.message("wait", state, language)
+        if state.name in ("wait", "over"):
+            return self._pages.message(state.name, state, language)
         counted = is_counted(request, state.round)
         if state.name == "closed":
             return self._pages.message("closed", state, language, counted=counted)
         ticket = self._tickets.of(cookie)
         if counted or self._tickets.is_spent(ticket):  # counted before the round had to wait (T5)
             return self._pages.message("thanks", state, language)
+        if self._room.full():  # before anything is filled in
+            if MISSED not in request.query_params:
+                return self._pages.message("complete", state, language)
+            self._room.missed()
+            return self._pages.message("full", state, language)
+        if state.round in self._moved and not was_asked(request, state.round):
+            return self._pages.message("again", state, language)
         return self._pages.form(state, language, ticket)
 
     async def _state_now(self, request: Request) -> Response:
@@ -195,14 +211,16 @@ class PhoneApp:
             return refusal
         return Response(state_bytes(self._state()), media_type="application/json")
 
-    async def _asset(self, request: Request) -> Response:
-        if refusal := await self._refusal(request):
-            return refusal
-        asset = ASSETS.get(request.path_params["asset"])
-        if asset is None:
-            return _html(plain_page("wrong"))
-        media_type, content = asset
-        return Response(content, media_type=media_type)
+    async def _front(self, request: Request) -> Response:
+        """Where a code is typed; it leads on to what was typed."""
+        typed = "".join(request.query_params.get("code", "").split()).upper()
+        if _GUESS.fullmatch(typed):
+            return _see_other(f"/{typed}")
+        return _html(plain_page("wrong" if typed else "join"))
+
+    async def _to_page(self, request: Request) -> Response:
+        """Where a form was sent to, loaded again: its page is what there is to see."""
+        return await self._refusal(request) or _see_other(f"/{self.code}")
 
     async def _ballot(self, request: Request) -> Response:
         return await self._take(request, self._cast, ideas=False)
@@ -216,7 +234,7 @@ class PhoneApp:
             return refusal
         body = await whole_body(request)
         if body is None:
-            return _plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         state, cookie = self._state(), self._cookie(request)
         try:
             form = read_form(request.headers.get("content-type", ""), body)
@@ -291,18 +309,13 @@ class PhoneApp:
         """Back to the page; the phone itself remembers that it took part in the round."""
         response = self._acknowledged.get(in_round)
         if response is None:  # made once a round, as it is the same for everybody
-            target = {"location": f"/{self.code}"}
-            response = Response(status_code=HTTPStatus.SEE_OTHER, headers=target)
+            response = _see_other(f"/{self.code}")
             remember_counted(response, in_round)
             self._acknowledged[in_round] = response
         return response
 
     def _say(self, name: MessageName, state: RoomState, request: Request) -> Response:
         return _html(self._pages.message(name, state, chosen_language(request, state)))
-
-    def _known_host(self, header: str) -> bool:
-        match = _HOST.fullmatch(header)
-        return match is not None and _normal_host(match[1]) in self._hosts
 
 
 _Taken = Outcome | list[FieldFault]
@@ -320,69 +333,29 @@ class _Endpoint:
         await response(scope, receive, send)
 
 
-def _guarded(app: ASGIApp, known_host: Callable[[str], bool]) -> ASGIApp:
-    """Around everything: the headers, a known `Host`, and errors told without what was sent."""
-
-    async def guard(scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
-
-        async def send_with_headers(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                message["headers"] = [*message["headers"], *HEADERS]
-                if message["status"] in _HANG_UP:
-                    message["headers"].append((b"connection", b"close"))
-            await send(message)
-
-        if scope["type"] != "http":
-            return
-        hosts = [value for name, value in scope["headers"] if name == b"host"]
-        if len(hosts) != 1 or not known_host(hosts[0].decode("latin-1")):
-            await _plain(HTTPStatus.BAD_REQUEST)(scope, receive, send_with_headers)
-            return
-        try:
-            await app(scope, receive, send_with_headers)
-        except ClientDisconnect:
-            return
-        except Exception as error:  # the boundary of a request: told by type and place alone (S5)
-            _log.error("%s at %s", type(error).__name__, _place(error))
-            if not started:
-                failed = _plain(HTTPStatus.INTERNAL_SERVER_ERROR)
-                await failed(scope, receive, send_with_headers)
-        finally:  # also of what nobody read
-            empty(scope.pop(BODY, bytearray()))
-
-    return guard
+async def _asset(request: Request) -> Response:
+    """The same for everybody, and nobody's secret: a browser keeps it."""
+    media_type, content, packed = ASSETS[request.url.path[1:]]
+    headers = {"cache-control": "public, max-age=86400, immutable", "vary": "accept-encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        content, headers["content-encoding"] = packed, "gzip"
+    return Response(content, media_type=media_type, headers=headers)
 
 
-def _place(error: Exception) -> str:
-    trace, place = error.__traceback__, ""
-    while trace:
-        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
+def _see_other(path: str) -> Response:
+    return Response(status_code=HTTPStatus.SEE_OTHER, headers={"location": path})
 
 
-def _plain(status: HTTPStatus) -> Response:
-    return PlainTextResponse(f"{status.value} {status.phrase}\n", status)
+def _normal(hosts: Iterable[str]) -> frozenset[str]:
+    return frozenset(normal_host(host) for host in hosts)
 
 
 async def _no_icon(_request: Request) -> Response:
-    return _plain(HTTPStatus.NOT_FOUND)
+    return plain(HTTPStatus.NOT_FOUND)
 
 
 def _html(page: PhonePage) -> Response:
     return Response(page.body, page.status, media_type="text/html; charset=utf-8")
-
-
-@lru_cache(256)
-def _normal_host(host: str) -> str:
-    bare = host.removeprefix("[").removesuffix("]")
-    try:
-        return ipaddress.ip_address(bare).compressed
-    except ValueError:
-        return bare.lower()
 
 
 def _from_elsewhere(scope: Scope) -> bool:

@@ -14,7 +14,7 @@ from starlette.types import Scope
 from apl_tui.i18n import LANGUAGES
 from apl_tui.phones.link import RoomState
 
-DEVICE, LANGUAGE, COUNTED = "device", "lang", "counted"
+DEVICE, LANGUAGE, COUNTED, ANSWERED = "device", "lang", "counted", "answered"
 _RULES = "; Path=/; HttpOnly; SameSite=Lax"
 
 
@@ -42,6 +42,17 @@ def remember_counted(response: Response, in_round: str) -> None:
 def is_counted(request: Request, in_round: str) -> bool:
     """Whether the phone remembers this round."""
     return request.cookies.get(COUNTED) == quote(in_round, safe="")
+
+
+def remember_answered(response: Response, in_round: str, answer: str) -> None:
+    """What the phone's owner says: that this round was answered under another address, or not."""
+    name = COUNTED if answer == "yes" else ANSWERED
+    set_cookie(response, name, quote(in_round, safe=""))
+
+
+def was_asked(request: Request, in_round: str) -> bool:
+    """Whether the phone's owner has said that this round was not answered yet."""
+    return request.cookies.get(ANSWERED) == quote(in_round, safe="")
 
 
 def chosen_language(request: Request, state: RoomState, wanted: str = "") -> str:

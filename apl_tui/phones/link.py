@@ -13,7 +13,7 @@ from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.core.errors import Message, Problem
 from apl_tui.core.workshop import Vote
 
-StateName = Literal["wait", "ballot", "closed"]
+StateName = Literal["wait", "ballot", "closed", "over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class RoomState:
     """What every phone may know now.
 
     `round` is new for each opening, also when a step is voted on again, and is kept in `closed`;
-    it is empty in `wait`. A round that was thrown away leads to `wait`, and so does one that waits
-    for the next group; `waiting` are their names. `words` are the script's,
-    `sister` the same votes in the other language, if there are any; texts are taken from it where
-    the ids agree. `promise` is the promise of anonymity in one line, and when it is asked again
-    what the room has to know of that. `preview` is there only when a script is tried, and nothing
-    is counted.
+    it is empty in `wait` and in `over`, when the session has ended. A round that was thrown away
+    leads to `wait`, and so does one that waits for the next group; `waiting` are their names.
+    `words` are the script's, `sister` the same votes in the other language, if there are any; texts
+    are taken from it where the ids agree. `promise` is the promise of anonymity in one line, and
+    when it is asked again what the room has to know of that. `preview` is there only when a script
+    is tried, and nothing is counted.
     """
 
     name: StateName
@@ -75,10 +75,14 @@ class RoomCalls:
 
     `state` is asked at each request and should be cheap. `cast` and `submit_ideas` count once for
     a ticket and say what came of it. `reached` is told at each page that another device than this
-    computer has loaded, without any address.
+    computer has loaded, without any address. `full` is whether as many as there are people have
+    been counted in the open round, which the room sees too; `missed` is told when someone says then
+    that they have not answered.
     """
 
     state: Callable[[], RoomState]
     cast: Callable[[Ballot, bytes], Outcome]
     submit_ideas: Callable[[Sequence[str], bytes], Outcome]
     reached: Callable[[], None]
+    full: Callable[[], bool] = lambda: False
+    missed: Callable[[], None] = lambda: None

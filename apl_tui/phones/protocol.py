@@ -23,8 +23,8 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 from uvicorn.server import ServerState
 
-from apl_tui.phones.app import HEADERS
 from apl_tui.phones.bodies import BODY
+from apl_tui.phones.guard import HEADERS
 
 _RAW_SLACK = 3  # raw bytes of a message against its allowed head and body: chunked framing costs
 _PIPELINED = 8

@@ -21,13 +21,17 @@ COUNT_BREAK = "|"
 
 @dataclass(frozen=True, slots=True)
 class QuestionOption:
-    """One radio button or check box; `sign` is the number that stands before its words."""
+    """One radio button or check box; `sign` is the number that stands before its words.
+
+    `apart` is set for what is no step of a scale and no choice: that one does not know.
+    """
 
     value: str
     sign: str
     words: str
     chosen: bool
     lang: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def _graded(
         QuestionOption(str(o), str(o), option_label(labelled, o, vote.t), [str(o)] == [*kept], lang)
         for o in range(1, scale.size + 1)
     ]
-    options.append(_dont_know(vote.t, "?", labelled, chosen=[*kept] == [DONT_KNOW]))
+    options.append(_dont_know(vote.t, labelled, chosen=[*kept] == [DONT_KNOW]))
     text = vote.text(indicator)
     return Question(name, "radio", text, vote.lang, tuple(options), error=errors.get(name, ""))
 
@@ -126,7 +130,7 @@ def _choice(vote: _Vote, form: Form, errors: Mapping[str, str]) -> Question:
     options = [
         QuestionOption(i.id, "", vote.text(i), i.id in kept, vote.lang) for i in asked.indicators
     ]
-    options.append(_dont_know(t, "", None, chosen=DONT_KNOW in kept))
+    options.append(_dont_know(t, None, chosen=DONT_KNOW in kept))
     hint, counts = t("phones.many.hint"), ""
     if asked.kind == "dots":
         hint = t("phones.dots.hint", n=asked.most)
@@ -144,8 +148,8 @@ def _choice(vote: _Vote, form: Form, errors: Mapping[str, str]) -> Question:
     )
 
 
-def _dont_know(t: Translator, sign: str, scale: Scale | None, *, chosen: bool) -> QuestionOption:
-    return QuestionOption(DONT_KNOW, sign, dont_know_label(scale, t), chosen)
+def _dont_know(t: Translator, scale: Scale | None, *, chosen: bool) -> QuestionOption:
+    return QuestionOption(DONT_KNOW, "", dont_know_label(scale, t), chosen, apart=True)
 
 
 def _dots_left(left: int, t: Translator) -> str:

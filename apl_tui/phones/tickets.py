@@ -85,6 +85,10 @@ class Tickets:
         """Whether the ticket has been counted in the open round."""
         return ticket in self._spent.get(self._round, ())
 
+    def any_spent(self, in_round: str) -> bool:
+        """Whether anyone has been counted in this round."""
+        return bool(self._spent.get(in_round))
+
     def spent_as(self, form_value: str) -> str:
         """The round in which the ticket of a form has been counted; `""` when it has not been."""
         try:

@@ -6,11 +6,13 @@ language; only the ticket is put in for each phone, so a whole room can load it 
 
 from __future__ import annotations
 
+import gzip
 import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
 from typing import Literal
@@ -29,24 +31,45 @@ from apl_tui.phones.forms import (
     only_value,
 )
 from apl_tui.phones.link import RoomState
+from apl_tui.phones.network import CODE_LENGTH
 from apl_tui.phones.questions import fault_words, in_language, other, sections
 from apl_tui.phones.tickets import TICKET_DIGITS
 
 PAGES = Path(__file__).parent / "pages"
-ASSETS: dict[str, tuple[str, bytes]] = {
-    name: (media_type, (PAGES / name).read_bytes())
+ASSETS: dict[str, tuple[str, bytes, bytes]] = {
+    name: (media_type, text := (PAGES / name).read_bytes(), gzip.compress(text, mtime=0))
     for name, media_type in (
         ("style.css", "text/css; charset=utf-8"),
+        ("form.js", "text/javascript; charset=utf-8"),
         ("live.js", "text/javascript; charset=utf-8"),
         ("icon.svg", "image/svg+xml"),
     )
 }
-MessageName = Literal["wait", "thanks", "closed", "not-counted", "full", "load-again", "unreadable"]
+"""What pages load, as it is and packed: the same for everybody, and no secret."""
+_VERSIONS = {name: sha256(text).hexdigest()[:8] for name, (_, text, _) in ASSETS.items()}
+PlainName = Literal["join", "wrong", "crowded", "other-name"]
+MessageName = Literal[
+    "wait",
+    "thanks",
+    "closed",
+    "over",
+    "again",
+    "complete",
+    "not-counted",
+    "full",
+    "load-again",
+    "unreadable",
+]
 _STATUS: dict[MessageName, HTTPStatus] = {
     "not-counted": HTTPStatus.CONFLICT,
     "full": HTTPStatus.CONFLICT,
     "load-again": HTTPStatus.CONFLICT,
     "unreadable": HTTPStatus.BAD_REQUEST,
+}
+_PLAIN_STATUS: dict[PlainName, HTTPStatus] = {
+    "join": HTTPStatus.OK,
+    "crowded": HTTPStatus.TOO_MANY_REQUESTS,
+    "other-name": HTTPStatus.BAD_REQUEST,
 }
 _templates = Environment(
     loader=FileSystemLoader(PAGES),
@@ -55,6 +78,14 @@ _templates = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
 )
+
+
+def asset(name: str) -> str:
+    """Where a page finds this; a new version has another address, as browsers keep it."""
+    return f"/{name}?{_VERSIONS[name]}"
+
+
+_templates.globals["asset"] = asset
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +121,7 @@ class Pages:
         self._follow(state)
         key = (f"{name} {counted}", language)
         if key not in self._kept:
-            text = self._render("message.html", state, language, name=name, counted=counted)
+            text = self._render("message.html", state, language, name, counted=counted)
             self._kept[key] = (text.encode(),)
         return PhonePage(_STATUS.get(name, HTTPStatus.OK), self._kept[key][0])
 
@@ -138,9 +169,11 @@ class Pages:
         strays = [text for name, text in errors.items() if name not in asked]
         template = "ideas.html" if state.is_ideas else "ballot.html"
         values |= {"ticket": ticket, "faults": len(errors), "strays": strays}
-        return self._render(template, state, language, **values)
+        return self._render(template, state, language, "ballot", **values)
 
-    def _render(self, template: str, state: RoomState, language: str, **values: object) -> str:
+    def _render(
+        self, template: str, state: RoomState, language: str, name: str, **values: object
+    ) -> str:
         t = translator(language)
         words = in_language(state, language)
         titled = words if words.title else state.words
@@ -148,6 +181,7 @@ class Pages:
         return _templates.get_template(template).render(
             t=t,
             code=self._code,
+            name=name,
             state=state,
             language=language,
             switch_to=next(name for name in LANGUAGES if name != language),
@@ -169,14 +203,12 @@ def _boxes(form: Form, errors: dict[str, str]) -> list[IdeaBox]:
 
 
 @cache
-def plain_page(name: Literal["wrong", "crowded"]) -> PhonePage:
-    """For who has no code, or waits: in both languages, and no style, as that needs the code."""
+def plain_page(name: PlainName) -> PhonePage:
+    """For who has no code, or waits: in both languages."""
     words = [(language, translator(language)) for language in LANGUAGES]
-    text = _templates.get_template("plain.html").render(words=words, name=name)
-    crowded = name == "crowded"
-    return PhonePage(
-        HTTPStatus.TOO_MANY_REQUESTS if crowded else HTTPStatus.NOT_FOUND, text.encode()
-    )
+    page = _templates.get_template("plain.html")
+    text = page.render(words=words, name=name, length=CODE_LENGTH)
+    return PhonePage(_PLAIN_STATUS.get(name, HTTPStatus.NOT_FOUND), text.encode())
 
 
 def state_bytes(state: RoomState) -> bytes:

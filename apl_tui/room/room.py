@@ -356,6 +356,18 @@ class Room:
         self._tell()
         return outcome
 
+    @property
+    def all_counted(self) -> bool:
+        """Whether as many as there are people have answered what is open."""
+        live = self.vote or self.open_ideas
+        return live is not None and live.counted >= live.people
+
+    def turn_away(self) -> None:
+        """Someone says that they have not answered, when all are counted (O4)."""
+        if (live := self.vote or self.open_ideas) and self.all_counted:
+            live.turned_away = True
+            self._tell()
+
     def close_ideas(self) -> None:
         """Close the ideas round; the ideas are shuffled before anyone sees them."""
         if self.open_ideas is None:

@@ -20,7 +20,7 @@ from tests.phones.wire import FORM, LOOPBACK, Answer, Line, request
 from tests.tui.phoning import free_port
 
 POLL_SECONDS = 2.5
-ASSETS = ("style.css", "live.js", "icon.svg")
+ASSETS = ("style.css", "form.js", "live.js", "icon.svg")
 
 
 class FastLoop(asyncio.SelectorEventLoop):
@@ -80,7 +80,7 @@ class Visitor:
         """The first visit: the page and everything on it."""
         page = await self.page()
         for name in ASSETS:
-            assert (await self.ask(self.request("GET", f"/{CODE}/{name}"))).status == 200
+            assert (await self.ask(self.request("GET", f"/{name}"))).status == 200
         return page
 
     async def page(self) -> str:

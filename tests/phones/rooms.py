@@ -50,14 +50,21 @@ class TestRoom:
         self.box: BallotBox | None = None
         self.tallies: tuple[Tally, ...] = ()
         self.ideas: list[list[str]] = []
-        self.reached = 0
+        self.reached = self.missed = 0
         self.app: PhoneApp | None = None
         self._numbers = count(1)
 
     @property
     def calls(self) -> RoomCalls:
         """The callbacks for the app."""
-        return RoomCalls(lambda: self.state, self._cast, self._submit, self._was_reached)
+        return RoomCalls(
+            lambda: self.state,
+            self._cast,
+            self._submit,
+            self._was_reached,
+            lambda: self.box is not None and self.box.counted >= self.box.people,
+            self._was_missed,
+        )
 
     @property
     def counted(self) -> int:
@@ -85,6 +92,15 @@ class TestRoom:
         self.box = None
         self.state = RoomState("wait", Wording("en", "A workshop"))
         self._tell()
+
+    def over(self) -> None:
+        """The session has ended."""
+        self.wait()
+        self.state = replace(self.state, name="over")
+        self._tell()
+
+    def _was_missed(self) -> None:
+        self.missed += 1
 
     def _tell(self) -> None:
         if self.app:

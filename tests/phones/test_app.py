@@ -14,9 +14,11 @@ import httpx
 import pytest
 
 from apl_tui.core.workshop import Scale
-from apl_tui.phones.app import HEADERS, PhoneApp
+from apl_tui.phones.app import PhoneApp
 from apl_tui.phones.bodies import LARGEST_BODY
+from apl_tui.phones.guard import HEADERS
 from apl_tui.phones.link import RoomState, Wording
+from apl_tui.phones.view import ASSETS
 from tests.phones.rooms import (
     CODE,
     COMPLETE,
@@ -103,19 +105,131 @@ async def test_the_code_is_case_insensitive(path: str) -> None:
         assert (await client.get(path)).status_code == 200
 
 
-@pytest.mark.parametrize("asset", ["style.css", "live.js", "icon.svg"])
-async def test_assets_lie_under_the_code(asset: str) -> None:
+@pytest.mark.parametrize("asset", ["style.css", "form.js", "live.js", "icon.svg"])
+async def test_what_pages_load_is_kept_by_the_browser_and_found_anew_when_it_changes(
+    asset: str,
+) -> None:
+    """The pages themselves are not kept."""
     room = TestRoom()
     async with phone(phone_app(room)) as client:
-        assert f"/{CODE}/{asset}" in (await client.get(f"/{CODE}")).text
-        assert (await client.get(f"/{CODE}/{asset}")).status_code == 200
-        assert (await client.get(f"/{OTHER_CODE}/{asset}")).status_code == 404
+        page = await client.get(f"/{CODE}")
+        for text in (page.text, (await client.get("/")).text)[: 1 + (asset == "style.css")]:
+            found = re.search(rf'"(/{re.escape(asset)}\?[0-9a-f]{{8}})"', text)
+            assert found
+            loaded = await client.get(found[1])
+            assert loaded.status_code == 200
+            assert "max-age=86400" in loaded.headers["cache-control"]
+            assert "immutable" in loaded.headers["cache-control"]
+            assert len(loaded.headers.get_list("cache-control")) == 1
+            plain = await client.get(found[1], headers={"accept-encoding": "identity"})
+            assert "content-encoding" not in plain.headers
+            assert plain.content == loaded.content
+        assert page.headers["cache-control"] == "no-store"
+
+
+async def test_a_code_can_be_typed_where_none_is_in_the_address() -> None:
+    async with phone(phone_app(TestRoom())) as client:
+        for path, status in (("/", 200), (f"/{OTHER_CODE}", 404), ("/?code=%3Cb%3E", 404)):
+            page = await client.get(path)
+            assert page.status_code == status
+            assert "<input id=code name=code required minlength=5 maxlength=5" in page.text
+            assert "<b>" not in page.text
+        typed = await client.get("/", params={"code": f" {CODE.lower()} "})
+        assert (typed.status_code, typed.headers["location"]) == (303, f"/{CODE}")
+        typed = await client.get("/", params={"code": OTHER_CODE})  # not told from the right one
+        assert (typed.status_code, typed.headers["location"]) == (303, f"/{OTHER_CODE}")
+
+
+async def test_where_a_form_was_sent_to_leads_to_the_page_when_it_is_loaded_again() -> None:
+    async with phone(phone_app(TestRoom())) as client:
+        for name in ("ballot", "idea"):
+            again = await client.get(f"/{CODE}/{name}")
+            assert (again.status_code, again.headers["location"]) == (303, f"/{CODE}")
+            assert (await client.get(f"/{OTHER_CODE}/{name}")).status_code == 404
+
+
+async def test_another_name_of_this_computer_is_refused_in_words() -> None:
+    async with phone(phone_app(TestRoom())) as client:
+        page = await client.get(f"/{CODE}", headers={"host": "laptop-anna.local:8080"})
+    assert page.status_code == 400
+    assert "Skriv adressen med siffror" in page.text
+    assert CODE not in page.text
+
+
+async def test_O4_who_comes_when_all_are_counted_is_told_before_filling_in_and_may_say_so() -> None:
+    room = TestRoom(people=1)
+    room.open()
+    app = phone_app(room)
+    async with phone(app) as first, phone(app) as second:
+        await first.post(f"/{CODE}/ballot", data=await filled(first, COMPLETE))
+        assert "Received!" in (await first.get(f"/{CODE}")).text
+        told = await second.get(f"/{CODE}")
+        assert "Everyone has answered" in told.text
+        assert "<fieldset" not in told.text
+        assert room.missed == 0
+        told = await second.get(f"/{CODE}?missed=yes")
+        assert "Tell the facilitator" in told.text
+        assert room.missed == 1
+
+
+async def test_O4_after_a_change_of_address_each_phone_is_asked_whether_it_has_answered() -> None:
+    """A cookie belongs to an address: at the new one no phone is known."""
+    room = TestRoom()
+    room.open()
+    app = phone_app(room)
+    async with phone(app) as first:
+        await first.post(f"/{CODE}/ballot", data=await filled(first, COMPLETE))
+    assert (app.opened, app.moved) == (1, False)
+    app.hosts = ("192.168.9.9",)
+    assert (app.opened, app.moved) == (0, True)
+
+    def there() -> httpx.AsyncClient:
+        transport = httpx.ASGITransport(app=app, client=PHONE)
+        return httpx.AsyncClient(transport=transport, base_url="http://192.168.9.9:8080")
+
+    async with there() as same, there() as other:
+        for client in (same, other):
+            asked = (await client.get(f"/{CODE}")).text
+            assert "Have you already answered?" in asked
+            assert "<fieldset" not in asked
+        answer = await same.get(f"/{CODE}?answered=yes")
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/{CODE}")
+        assert "Received!" in (await same.get(f"/{CODE}")).text
+        await other.get(f"/{CODE}?answered=no")
+        assert "<fieldset" in (await other.get(f"/{CODE}?lang=sv")).text
+        await other.post(f"/{CODE}/ballot", data=await filled(other, COMPLETE))
+        assert app.opened == 2
+    assert room.counted == 2
+    room.open()
+    assert not app.moved
+    async with there() as fresh:
+        assert "<fieldset" in (await fresh.get(f"/{CODE}")).text
+
+
+async def test_nobody_is_asked_when_the_address_changes_before_anyone_has_answered() -> None:
+    room = TestRoom()
+    room.open()
+    app = phone_app(room)
+    async with phone(app) as client:
+        await client.get(f"/{CODE}")
+    app.hosts = ("192.168.9.9",)
+    app.hosts = (HOST,)
+    async with phone(app) as client:
+        assert "<fieldset" in (await client.get(f"/{CODE}")).text
+
+
+async def test_the_end_of_the_session_is_told() -> None:
+    room = TestRoom()
+    room.over()
+    async with phone(phone_app(room)) as client:
+        assert "It is over, thank you!" in (await client.get(f"/{CODE}")).text
+        assert (await client.get(f"/{CODE}/state")).json()["state"] == "over"
 
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/", 404),
+        ("GET", "/", 200),
         ("GET", f"/{OTHER_CODE}", 404),
         ("POST", f"/{OTHER_CODE}/ballot", 404),
         ("GET", f"/{CODE}/base.html", 404),
@@ -123,7 +237,7 @@ async def test_assets_lie_under_the_code(asset: str) -> None:
         ("GET", f"/{CODE}/state/", 404),
         ("GET", "/favicon.ico", 404),
         ("PUT", f"/{CODE}", 405),
-        ("GET", f"/{CODE}/ballot", 404),
+        ("GET", f"/{CODE}/ballot", 303),
         ("POST", f"/{CODE}", 405),
         ("HEAD", f"/{CODE}", 200),
         ("GET", f"/{CODE}", 200),
@@ -291,8 +405,9 @@ async def test_all_have_voted_is_409() -> None:
     room.open()
     app = phone_app(room)
     async with phone(app) as first, phone(app) as second:
+        data = await filled(second, COMPLETE)
         await first.post(f"/{CODE}/ballot", data=await filled(first, COMPLETE))
-        response = await second.post(f"/{CODE}/ballot", data=await filled(second, COMPLETE))
+        response = await second.post(f"/{CODE}/ballot", data=data)
     assert response.status_code == 409
     assert "already answered" in response.text
     assert room.counted == 1
@@ -707,11 +822,12 @@ async def test_the_first_visit_is_light(workshop: str, language: str) -> None:
             room.open(wording(step, language))
             paths = [
                 f"/{CODE}",
-                *(f"/{CODE}/{name}" for name in ("style.css", "live.js", "icon.svg")),
+                *(f"/{name}" for name in ASSETS),
             ]
             answers = [await client.get(path) for path in paths]
             heads = sum(len(k) + len(v) + 4 for a in answers for k, v in a.headers.raw)
-            assert heads + sum(len(a.content) for a in answers) < 20_000, step.id
+            sent = sum(int(a.headers["content-length"]) for a in answers)
+            assert heads + sent < 20_000, step.id
 
 
 async def test_a_page_is_rendered_once_for_everybody() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 from typing import Any, Literal
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, Request
+from playwright.async_api import Browser, BrowserContext, Error, Page, Request
 
 from apl_tui.core.workshop import Vote
 from apl_tui.phones.link import RoomState, Wording
@@ -38,6 +38,7 @@ async def a_phone(
         java_script_enabled=script,
         has_touch=True,
         is_mobile=True,
+        reduced_motion="reduce",  # a question comes into view at once
     )
     try:
         yield context
@@ -67,9 +68,21 @@ async def comes_by_itself(page: Page, name: str) -> None:
 
 
 async def send(page: Page) -> None:
-    """Press the button and wait for the page that follows."""
-    async with page.expect_navigation():
+    """Press the button and wait for the page that follows, in this one's place or after it."""
+    before = await page.query_selector("#page")
+    assert before
+    async with page.expect_event("requestfinished", _leads_on):
         await page.get_by_role("button").tap()
+    with suppress(Error):  # its page is gone altogether
+        await before.wait_for_element_state("hidden")
+    await page.wait_for_load_state()
+
+
+def _leads_on(request: Request) -> bool:
+    """Whether it is a form that was refused, or the page that a counted one leads to."""
+    if request.method == "POST":
+        return request.redirected_to is None
+    return request.redirected_from is not None
 
 
 async def heading(page: Page) -> str:
@@ -116,28 +129,53 @@ async def test_join_vote_thanks_closed(browser: Browser, *, script: bool) -> Non
     assert all(tally.counts == ((0, 0, 0, 0, 1),) * len(tally.counts) for tally in room.tallies)
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-async def test_a_missing_answer_is_pointed_out_and_the_others_stay(
-    browser: Browser, *, script: bool
-) -> None:
+async def all_but_one(page: Page) -> str:
+    """Answer all but the first statement; its field."""
+    await fill(page, SWEDISH.votes[1:])
+    for indicator in SWEDISH.votes[0].indicators[1:]:
+        await choose(page, f"promoting.{indicator.id}", "dk", sure=True)
+    return f"promoting.{SWEDISH.votes[0].indicators[0].id}"
+
+
+async def test_a_missing_answer_is_pointed_out_and_the_others_stay(browser: Browser) -> None:
+    """Without script, by the server."""
     room = TestRoom()
     room.open(SWEDISH)
-    async with serving(room) as server, a_phone(browser, script=script) as context:
+    async with serving(room) as server, a_phone(browser, script=False) as context:
         page = await opened(context, server)
-        await fill(page, SWEDISH.votes[1:])
-        for indicator in SWEDISH.votes[0].indicators[1:]:
-            await choose(page, f"promoting.{indicator.id}", "dk", sure=True)
+        missing = await all_but_one(page)
         await send(page)
         assert room.counted == 0
         alert = page.get_by_role("alert")
-        missing = SWEDISH.votes[0].indicators[0]
-        assert missing.text in await alert.inner_text()
+        assert SWEDISH.votes[0].indicators[0].text in await alert.inner_text()
         assert await page.locator("input:checked").count() == 10
         await alert.get_by_role("link").tap()
-        if script:  # without it there is nothing to ask which element has the focus
-            focused = "document.activeElement.name"
-            assert await page.evaluate(focused) == f"promoting.{missing.id}"
-        await choose(page, f"promoting.{missing.id}", "4")
+        await choose(page, missing, "4")
+        await send(page)
+        assert await heading(page) == "Mottaget!"
+    assert room.counted == 1
+
+
+async def test_send_leads_to_the_first_that_is_not_answered(browser: Browser) -> None:
+    room = TestRoom()
+    room.open(SWEDISH)
+    async with serving(room) as server, a_phone(browser) as context:
+        page = await opened(context, server)
+        posted: list[str] = []
+        page.on("request", lambda request: posted.append(request.method))
+        missing = await all_but_one(page)
+        assert await page.locator("#progress").inner_text() == "10 av 11 besvarade"
+        await page.get_by_role("button").tap()
+        group = page.get_by_role("radiogroup").first
+        assert "Svar saknas" in await group.inner_text()
+        assert await page.evaluate("document.activeElement.name") == missing
+        box = await group.bounding_box()
+        assert box
+        assert 0 <= box["y"] < 700
+        assert "POST" not in posted
+        await choose(page, missing, "4")
+        assert "Svar saknas" not in await group.inner_text()
+        assert await page.locator("#progress").inner_text() == "11 av 11 besvarade"
         await send(page)
         assert await heading(page) == "Mottaget!"
     assert room.counted == 1
@@ -154,9 +192,8 @@ async def test_the_vote_can_be_cast_by_keyboard_alone(browser: Browser) -> None:
             await page.keyboard.press("Space")
             await page.keyboard.press("ArrowDown")
         await page.keyboard.press("Tab")
-        async with page.expect_navigation():
-            await page.keyboard.press("Enter")
-        assert await heading(page) == "Mottaget!"
+        await page.keyboard.press("Enter")
+        await page.get_by_role("heading", name="Mottaget!").wait_for()
         room.close()
     assert room.tallies[0].counts == ((0, 0, 1, 0, 0),) * 6
 
@@ -201,11 +238,14 @@ async def test_ideas_are_sent_and_the_language_switch_works(browser: Browser) ->
     assert room.ideas == [["", "Tid <b>&</b> lugn", ""]]
 
 
-async def test_O2_back_from_the_thanks_shows_no_answers(browser: Browser) -> None:
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+async def test_O2_back_from_the_thanks_shows_no_answers(browser: Browser, *, script: bool) -> None:
     room = TestRoom()
     room.open(SWEDISH)
-    async with serving(room) as server, a_phone(browser) as context:
-        page = await opened(context, server)
+    async with serving(room) as server, a_phone(browser, script=script) as context:
+        page = await context.new_page()
+        await page.goto(f"{server.url}/ballot")  # leads to the page
+        assert page.url == server.url
         await fill(page, SWEDISH.votes, "4")
         await send(page)
         assert await heading(page) == "Mottaget!"
@@ -220,13 +260,103 @@ async def test_O2_a_page_that_the_browser_kept_is_loaded_anew(browser: Browser) 
     async with serving(room) as server, a_phone(browser) as context:
         page = await opened(context, server)
         await fill(page, SWEDISH.votes, "4")
-        assert await page.locator("input:checked").count()
+        other = await opened(context, server)  # the same phone votes in another window
+        await fill(other, SWEDISH.votes, "4")
+        await send(other)
         shown = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: %s}))"
         await page.evaluate(shown % "false")
         assert await page.locator("input:checked").count()
         async with page.expect_navigation():
             await page.evaluate(shown % "true")
         assert await page.locator("input:checked").count() == 0
+        assert await heading(page) == "Mottaget!"
+
+
+async def checked(page: Page) -> list[str]:
+    """What is filled in."""
+    return list(
+        await page.evaluate(
+            "[...document.querySelectorAll('input:checked')].map(e => e.name + e.value)"
+        )
+    )
+
+
+async def test_O2_half_given_answers_survive_and_are_gone_once_they_are_cast(
+    browser: Browser,
+) -> None:
+    room = TestRoom()
+    room.open(SWEDISH, ENGLISH)
+    async with serving(room) as server, a_phone(browser) as context:
+        page = await opened(context, server)
+        await fill(page, SWEDISH.votes[:1], "2")
+        given = await checked(page)
+        assert len(given) == len(SWEDISH.votes[0].indicators)
+        await page.reload()
+        assert await checked(page) == given
+        await page.get_by_role("link", name="English").tap()
+        await page.get_by_text(ENGLISH.votes[0].indicators[0].text).wait_for()
+        assert await checked(page) == given
+        assert page.url == server.url
+        await page.goto(f"{server.url}?lang=sv")
+        assert await checked(page) == given
+        room.people = 0
+        room.open(SWEDISH)  # another round: nothing of the first is put into it
+        await page.reload()
+        assert await heading(page) == "Alla har svarat"
+        room.people = 1
+        room.open(SWEDISH)
+        await page.get_by_role("heading", name=SWEDISH.title).wait_for()  # by itself
+        assert await checked(page) == []
+        await fill(page, SWEDISH.votes, "3")
+        kept = "Object.keys(sessionStorage).length + Object.keys(localStorage).length"
+        assert await page.evaluate(kept) == 1
+        assert "ticket" not in await page.evaluate("Object.values(sessionStorage)[0]")
+        await send(page)
+        assert await page.evaluate(kept) == 0
+    assert room.counted == 1
+
+
+async def test_a_refusal_loses_no_answer(browser: Browser) -> None:
+    room = TestRoom(people=1)
+    room.open(SWEDISH)
+    async with (
+        serving(room) as server,
+        a_phone(browser) as context,
+        a_phone(browser) as another,
+    ):
+        page, other = await opened(context, server), await opened(another, server)
+        for each in (page, other):
+            await fill(each, SWEDISH.votes, "2")
+        await send(other)
+        await send(page)
+        assert await heading(page) == "Ditt svar räknades inte"
+        assert room.box
+        room.box.raise_people(2)
+        await page.get_by_role("heading", name=SWEDISH.title).wait_for()  # by itself
+        assert len(await checked(page)) == 11
+        await send(page)
+        assert await heading(page) == "Mottaget!"
+        assert room.counted == 2
+
+
+async def test_a_ballot_that_could_not_be_sent_is_sent_when_it_can_be(browser: Browser) -> None:
+    room = TestRoom()
+    room.open(SWEDISH)
+    async with serving(room) as server, a_phone(browser) as context:
+        page = await opened(context, server)
+        await fill(page, SWEDISH.votes, "2")
+        await context.set_offline(offline=True)
+        await page.get_by_role("button").tap()
+        alert = page.get_by_text("Inte skickat")
+        await alert.wait_for()
+        assert await page.get_by_role("button").inner_text() == "Försök igen"
+        assert len(await checked(page)) == 11
+        await page.get_by_role("button").tap()
+        await alert.wait_for()
+        assert room.counted == 0
+        await context.set_offline(offline=False)
+        await page.get_by_role("heading", name="Mottaget!").wait_for()  # by itself
+    assert room.counted == 1
 
 
 async def test_a_lost_connection_is_said(browser: Browser) -> None:
@@ -245,6 +375,51 @@ async def test_a_lost_connection_is_said(browser: Browser) -> None:
         async with page.expect_event("requestfinished"):
             await page.clock.run_for(3_000)
         await away.wait_for(state="hidden")
+
+
+async def test_an_answer_that_never_comes_is_a_lost_connection(browser: Browser) -> None:
+    room = TestRoom()
+    async with serving(room) as server, a_phone(browser) as context:
+        await context.clock.install()
+        page = await opened(context, server)
+        await page.route("**/state", lambda route: None)  # neither answered nor refused
+        away = page.get_by_role("status").filter(has_text="cannot reach the laptop")
+        for _ in range(3):
+            assert not await away.is_visible()
+            async with page.expect_event("requestfailed"):
+                await page.clock.run_for(7_000)
+        await away.wait_for()
+
+
+async def test_a_code_of_before_is_told_once_and_asked_no_more(browser: Browser) -> None:
+    """After a restart the laptop has a new code: that is no lost connection."""
+    room = TestRoom()
+    async with serving(room) as server, a_phone(browser) as context:
+        await context.clock.install()
+        page = await opened(context, server)
+        server.app.code = OTHER_CODE
+        await comes_by_itself(page, "That code is wrong")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        await page.clock.run_for(30_000)
+        assert asked == []
+        assert not await page.locator("#away").count()
+        await page.get_by_role("textbox").fill(OTHER_CODE.lower())
+        await page.get_by_role("button").tap()
+        await page.get_by_role("heading", name="That code is wrong").wait_for(state="detached")
+        assert page.url.endswith(f"/{OTHER_CODE}")
+
+
+async def test_the_end_is_told_and_asked_no_more(browser: Browser) -> None:
+    room = TestRoom()
+    async with serving(room) as server, a_phone(browser) as context:
+        await context.clock.install()
+        page = await opened(context, server)
+        room.over()
+        await comes_by_itself(page, "It is over, thank you!")
+        await context.set_offline(offline=True)
+        await page.clock.run_for(30_000)
+        assert not await page.locator("#away").is_visible()
 
 
 # --- every state, in every dress --------------------------------------------------------------
@@ -271,6 +446,7 @@ async def _choices(page: Page, room: TestRoom, server: PhoneServer) -> None:
 async def _faults(page: Page, room: TestRoom, server: PhoneServer) -> None:
     room.open(OCCASIONS)
     await page.goto(server.url)
+    await fill(page, OCCASIONS.votes[:1])
     for indicator in OCCASIONS.votes[1].indicators[:5]:
         await choose(page, "potential", indicator.id)
     await send(page)
@@ -298,18 +474,42 @@ async def _not_counted(page: Page, room: TestRoom, server: PhoneServer) -> None:
     await send(page)
 
 
-async def _full(page: Page, room: TestRoom, server: PhoneServer) -> None:
-    room.people = 0
-    room.open(SWEDISH)
-    await page.goto(server.url)
-    await fill(page, SWEDISH.votes)
-    await send(page)
-
-
 async def _load_again(page: Page, room: TestRoom, server: PhoneServer) -> None:
     await _ideas(page, room, server)
     await page.context.clear_cookies()
     await send(page)
+
+
+async def _complete(page: Page, room: TestRoom, server: PhoneServer) -> None:
+    room.people = 0
+    room.open(SWEDISH)
+    await page.goto(server.url)
+
+
+async def _full(page: Page, room: TestRoom, server: PhoneServer) -> None:
+    await _complete(page, room, server)
+    await page.get_by_role("link", name="Jag har inte svarat").tap()
+    await page.get_by_role("heading", name="Ditt svar räknades inte").wait_for()
+
+
+async def _over(page: Page, room: TestRoom, server: PhoneServer) -> None:
+    room.over()
+    await page.goto(server.url)
+
+
+async def _again(page: Page, room: TestRoom, server: PhoneServer) -> None:
+    await _thanks(page, room, server)
+    await page.context.clear_cookies()
+    server.app.hosts = ("192.0.2.1",)
+    server.app.hosts = (server.address,)
+    await page.goto(server.url)
+
+
+async def _unsent(page: Page, room: TestRoom, server: PhoneServer) -> None:
+    await _ideas(page, room, server)
+    await page.context.set_offline(offline=True)
+    await page.get_by_role("button").tap()
+    await page.get_by_text("Inte skickat").wait_for()
 
 
 async def _wrong(page: Page, _room: TestRoom, server: PhoneServer) -> None:
@@ -326,11 +526,15 @@ STATES: dict[str, tuple[Step, str]] = {
     "closed": (_closed, "Omröstningen är stängd"),
     "not-counted": (_not_counted, "Ditt svar räknades inte"),
     "full": (_full, "Ditt svar räknades inte"),
+    "complete": (_complete, "Alla har svarat"),
+    "over": (_over, "It is over, thank you!"),
+    "again": (_again, "Har du redan svarat?"),
+    "unsent": (_unsent, IDEAS.title),
     "load-again": (_load_again, "Ladda sidan igen"),
 }
 
-LOOKS = [name for name in STATES if name not in {"full", "load-again"}]
-"""Those two look like `not-counted`, in other words."""
+LOOKS = [name for name in STATES if name not in {"full", "load-again", "complete", "over"}]
+"""Those look like others, in other words."""
 
 
 async def violations(page: Page) -> list[str]:
@@ -397,6 +601,7 @@ async def test_the_plain_page_for_a_wrong_code_is_accessible(browser: Browser) -
             "That code is wrong",
         ]
         assert await violations(page) == []
+        assert await small_targets(page) == []
 
 
 async def test_the_first_visit_is_under_20_kb_and_keeps_to_itself(browser: Browser) -> None:
@@ -412,7 +617,8 @@ async def test_the_first_visit_is_under_20_kb_and_keeps_to_itself(browser: Brows
         page.on("console", lambda told: complaints.append(told.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(server.url, wait_until="networkidle")
-        assert all(url.startswith(server.url) for url in asked)
+        place = server.url.removesuffix(f"/{server.app.code}")
+        assert all(url.startswith(f"{place}/") for url in asked)
         size = 0
         for request in answered:
             sizes = await request.sizes()

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from apl_tui.phones.app import HEADERS, PhoneApp
+from apl_tui.phones.app import PhoneApp
+from apl_tui.phones.guard import HEADERS
 from apl_tui.phones.protocol import Limits
 from apl_tui.phones.server import PhoneServer
 from tests.phones.rooms import CODE, Answers, TestRoom, hidden, phone_app

@@ -115,7 +115,29 @@ def test_a_waiting_round_that_is_lost_is_told_as_thrown_away() -> None:
     assert link.follow() == []
     room.finish()
     assert link.follow() == ["round-1"]
+    assert seen(link) == ("over", "")
+
+
+def test_the_end_is_told_and_taken_back() -> None:
+    room = small_room(FakeClock(), small_workshop(graded()), 4)
+    link = linked(room)
+    room.finish()
+    assert seen(link) == ("over", "")
+    room.reopen()
     assert seen(link) == ("wait", "")
+
+
+def test_O4_who_says_when_all_are_counted_that_they_have_not_answered_is_told_to_the_room() -> None:
+    room = small_room(FakeClock(), small_workshop(graded()), 1)
+    link = linked(room)
+    room.open_vote()
+    assert room.vote
+    link.calls.missed()  # not all are counted
+    assert (link.calls.full(), room.vote.turned_away) == (False, False)
+    cast(room, 4)
+    assert (link.calls.full(), room.vote.turned_away) == (True, False)
+    link.calls.missed()
+    assert room.vote.turned_away
 
 
 def test_an_ideas_question_comes_without_its_markup() -> None:

@@ -242,7 +242,7 @@ SUBTLE = (
         "tests/phones/test_app.py::test_the_cookie_is_random_and_out_of_a_scripts_reach",
     ),
     Mutation(
-        *("O2", "the browser keeps the pages", "apl_tui/phones/app.py"),
+        *("O2", "the browser keeps the pages", "apl_tui/phones/guard.py"),
         '(b"cache-control", b"no-store")',
         '(b"cache-control", b"private")',
         "tests/phones/test_forms.py::test_any_request_is_answered_properly",

@@ -150,7 +150,7 @@ UNSEEN = (
         _MEMORY + "a_requests_body_is_emptied_whatever_became_of_it",
     ),
     Mutation(
-        *("M1", "a body that nobody read stays", "apl_tui/phones/app.py"),
+        *("M1", "a body that nobody read stays", "apl_tui/phones/guard.py"),
         "            empty(scope.pop(BODY, bytearray()))\n",
         "            pass\n",
         _MEMORY + "a_requests_body_is_emptied_whatever_became_of_it",
@@ -193,9 +193,29 @@ UNSEEN = (
     ),
     Mutation(
         *("O2", "a page that was kept is shown again", "apl_tui/phones/pages/live.js"),
-        "if (e.persisted) location.replace(home)",
+        "if (e.persisted) location.replace(body.dataset.home)",
         "",
         "tests/phones/test_browser.py::test_O2_a_page_that_the_browser_kept_is_loaded_anew",
+    ),
+    Mutation(
+        *("O2", "answers that were cast stay in the phone", "apl_tui/phones/pages/live.js"),
+        "questions.forget()\n",
+        "0\n",
+        "tests/phones/test_browser.py::"
+        "test_O2_half_given_answers_survive_and_are_gone_once_they_are_cast",
+    ),
+    Mutation(
+        *("O4", "after a change of address nobody is asked", "apl_tui/phones/app.py"),
+        "            self._moved |= {each for each in going_on if self._tickets.any_spent(each)}\n",
+        "",
+        _GUESSING + "O4_after_a_change_of_address_each_phone_is_asked_whether_it_has_answered",
+    ),
+    Mutation(
+        *("O4", "who was not counted is not heard", "apl_tui/room/room.py"),
+        "            live.turned_away = True\n",
+        "",
+        "tests/room/test_phones.py::"
+        "test_O4_who_says_when_all_are_counted_that_they_have_not_answered_is_told_to_the_room",
     ),
     Mutation(
         *("O2", "the phone fills in the form", "apl_tui/phones/pages/form.html"),

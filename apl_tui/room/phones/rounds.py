@@ -57,7 +57,14 @@ class RoomLink:
     def calls(self) -> RoomCalls:
         """What the phones may ask of the room."""
         room = self._room
-        return RoomCalls(lambda: self._state, room.cast, room.submit_ideas, self._reached)
+        return RoomCalls(
+            lambda: self._state,
+            room.cast,
+            room.submit_ideas,
+            self._reached,
+            lambda: room.all_counted,
+            room.turn_away,
+        )
 
     @property
     def state(self) -> RoomState:
@@ -68,6 +75,9 @@ class RoomLink:
         """Take in what has changed; the names of the rounds that were thrown away."""
         room, session = self._room, self._room.session
         live = room.vote or room.open_ideas
+        over = self._state.name == "over"
+        if bool(session.finished) != over:
+            self._state = self._wait() if over else replace(self._wait(), name="over")
         if live is self._open and len(session.interrupted) == self._lost:
             return []  # only a ballot came, or the clock went on
         thrown_away: list[str] = []
