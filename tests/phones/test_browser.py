@@ -583,6 +583,52 @@ async def test_every_state_is_accessible_in_every_dress(
         assert await page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+async def test_it_holds_at_twice_the_text_and_in_forced_colours(browser: Browser) -> None:
+    """At 320 px: nothing sticks out, and a step that is chosen is told from the others."""
+    room = TestRoom()
+    async with serving(room) as server, a_phone(browser) as context:
+        page = await context.new_page()
+        await page.emulate_media(forced_colors="active")
+        await _ballot(page, room, server)
+        await page.evaluate("document.documentElement.style.fontSize = '225%'")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert await small_targets(page) == []
+        cut = await page.evaluate(
+            """[...document.querySelectorAll('.ends span, .steps b, #progress, legend, .apart')]
+              .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1)
+              .map(e => e.outerHTML)"""
+        )
+        assert cut == []
+        shown = "getComputedStyle(document.querySelector('.steps input%s + b')).backgroundColor"
+        chosen, other = [await page.evaluate(shown % k) for k in (":checked", ":not(:checked)")]
+        assert chosen != other
+
+
+async def test_the_page_is_read_before_its_style_sheet_has_come(browser: Browser) -> None:
+    room = TestRoom()
+    room.open(SWEDISH)
+    async with serving(room) as server, a_phone(browser) as context:
+        page = await context.new_page()
+        await page.route("**/style.css?*", lambda route: None)  # it never comes
+        await page.goto(server.url, wait_until="commit")
+        await page.get_by_text(SWEDISH.votes[0].indicators[0].text).wait_for()
+        await page.wait_for_function(
+            "performance.getEntriesByName('first-contentful-paint').length"
+        )
+        assert await page.evaluate("getComputedStyle(document.body).maxWidth") == "none"
+
+
+async def test_the_style_sheet_is_loaded_once(browser: Browser) -> None:
+    room = TestRoom()
+    async with serving(room) as server, a_phone(browser) as context:
+        page = await context.new_page()
+        for path in ("", f"/{server.app.code}", f"/{server.app.code}?lang=sv"):
+            place = server.url.rpartition("/")[0]
+            await page.goto(place + path, wait_until="networkidle")
+        asked = "performance.getEntriesByType('resource').filter(e => /style/.test(e.name))"
+        assert await page.evaluate(f"{asked}[0].transferSize") == 0  # from what the browser keeps
+
+
 async def test_axe_finds_what_is_wrong(browser: Browser) -> None:
     async with serving(TestRoom()) as server, a_phone(browser) as context:
         page = await opened(context, server)
