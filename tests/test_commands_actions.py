@@ -22,7 +22,7 @@ from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.workflows.earlier import plans
 from tests.room.meetings import UNIT, Calendar, meeting
-from tests.support.nasty import LONE_SURROGATE, NASTY
+from tests.support.nasty import LONE_SURROGATE, NASTY, named
 
 NOVEMBER, JANUARY = "2026-11-23T10:00+01:00", "2027-01-18T10:00+01:00"
 
@@ -269,6 +269,78 @@ def test_a_session_that_cannot_be_read_is_told_of_and_the_rest_is_shown(
     out, err = capsys.readouterr()
     assert "Boka rum" in out
     assert two[0].id in err
+
+
+def open_ids(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    rows = json.loads(told(capsys, "actions", "--open", "--json"))
+    return {row["what"]: row["id"] for row in rows}
+
+
+def test_an_action_is_done_dropped_opened_and_changed_outside_the_meetings(
+    archive: SessionArchive, two: tuple[Session, Session], capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = two[0].actions[0].id
+    assert "[x] Boka rum" in told(capsys, "actions", "done", book)
+    assert open_ids(capsys) == {}
+    (row, _) = json.loads(told(capsys, "actions", "--json"))
+    assert (row["state"], row["settled"]) == (
+        "done",
+        datetime.now().astimezone().date().isoformat(),
+    )
+    assert "[–] Boka rum" in told(capsys, "actions", "drop", "2026-11-23/1")
+    assert "[ ] Boka rum" in told(capsys, "actions", "open", book)
+    text = told(capsys, "actions", "edit", book, "--who", " Li ", "--when", "nästa APT")
+    assert "Li · nästa APT" in text
+    assert "Skriv till exempel 4/12 eller v. 49" in text, "no day was read, which is said at once"
+    last = archive.load(two[1].id).actions[0]
+    assert (last.who, last.when, last.due, last.state) == ("Li", "nästa APT", "", "open")
+    assert archive.load(two[0].id) == two[0], "what an earlier meeting wrote stands"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["done", "x"],
+        ["done", "2026-11-23/1", "2026-11-23/1"],
+        ["edit", "2026-11-23/1", "2026-11-23/2", "--who", "Li"],
+        ["edit", "2026-11-23/1"],
+        ["edit", "2026-11-23/1", "--what", " "],
+        ["edit", "2026-11-23/1", "--what", "å" * 401],
+        ["done", "2026-11-23/1", "--who", "Li"],
+        ["--who", "Li"],
+        ["forget", "2026-11-23/1"],
+    ],
+)
+def test_what_cannot_be_done_to_an_action_changes_nothing(
+    arguments: list[str],
+    archive: SessionArchive,
+    two: tuple[Session, Session],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert refused(capsys, "actions", *arguments)
+    assert (archive.load(two[0].id), archive.load(two[1].id)) == two
+
+
+def test_without_an_id_the_open_ones_are_listed_with_theirs(
+    archive: SessionArchive, two: tuple[Session, Session], capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refused(capsys, "actions", "done")
+    assert two[0].actions[0].id in said
+    assert two[0].actions[1].id not in said, "it is done"
+
+
+@pytest.mark.parametrize("text", [*NASTY, LONE_SURROGATE], ids=named)
+def test_nasty_words_of_an_action_are_kept_and_told(
+    text: str,
+    archive: SessionArchive,
+    two: tuple[Session, Session],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if len(text) > 400 or not text.strip():
+        return
+    said = told(capsys, "actions", "edit", "2026-11-23/1", "--what", text, "--when", text)
+    assert "\x1b" not in said
+    assert archive.load(two[1].id).actions[0].what == text.strip()
 
 
 # --- compare ------------------------------------------------------------------------------------

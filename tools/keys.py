@@ -18,13 +18,13 @@ SIGNS = {
     "comma": ",",
 }
 LETTERS: dict[str, tuple[str, set[str]]] = {
-    "a": ("the list of actions", {"history.actions", "stage.actions"}),
+    "a": ("the list of actions", {"history.actions", "home.actions", "stage.actions"}),
     "b": ("blanks the screen", {"stage.blank"}),
     "c": ("compares two sessions", {"history.compare"}),
     "d": ("rehearses: nothing of it counts or is saved", {"home.demo", "vote.trial"}),
     "e": (
-        "the report: those there were, this one, and writing it",
-        {"close.read", "history.export", "home.history", "stage.report"},
+        "the report: those there were, this one, and writing it; or the calendar",
+        {"close.read", "history.export", "home.history", "stage.report", "todo.calendar"},
     ),
     "f": ("phones", {"phones-room.phones"}),
     "g": (

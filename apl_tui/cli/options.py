@@ -19,12 +19,15 @@ ENVIRONMENT = {"host": HOST, "port": PORT}
 SHOWN = {
     "against": "session",
     "count": "number",
+    "do": "doing",
     "file": "file",
     "files": "file",
     "host": "address",
     "ics": "file",
+    "ids": "id",
     "k": "number",
     "minutes": "number",
+    "notice": "text",
     "output": "file",
     "people": "number",
     "port": "number",
@@ -37,6 +40,9 @@ SHOWN = {
     "unit": "text",
     "until": "time",
     "up_to": "number",
+    "what": "text",
+    "when": "text",
+    "who": "text",
     "workshop": "workshop",
 }
 """The word that stands for what is typed, `cli.word.…`, by the parameter's name."""

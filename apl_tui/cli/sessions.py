@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from apl_tui.cli.exit import FINE, USAGE, tell
+from apl_tui.cli.todo import DOINGS, FIELDS, Doing, Wish, change
 from apl_tui.core.errors import AplError, message, reason
 from apl_tui.i18n import Translator
 from apl_tui.report.text import clean
@@ -75,23 +76,32 @@ def looking_back(maker: Maker) -> list[Command]:
 
     def actions(
         *,
+        do: Doing | None,
+        ids: tuple[str, ...],
         unit: str | None,
         open_only: bool,
         as_json: bool,
         ics: str | None,
         force: bool,
+        **fields: str | None,
     ) -> int:
-        """The actions of one unit or of all."""
+        """The actions of one unit or of all; or one of them done, dropped or changed."""
         if as_json and ics:
             raise click.UsageError(t("todo.one-form"))
         from apl_tui.workflows.earlier import plans
 
-        found = only_open(plans(maker.archive, unit)) if open_only else plans(maker.archive, unit)
+        archive = maker.archive
+        found = only_open(plans(archive, unit)) if open_only else plans(archive, unit)
         for problem in found.problems:
             tell(problem, t)
         if ics:
             return _write_calendar(found, ics, t, force=force)
         today = datetime.now().astimezone().date()
+        written = {name: text for name, text in fields.items() if text is not None}
+        if do:
+            return change(archive, found, Wish(do, ids, written), t, today)
+        if written:
+            raise click.UsageError(t("todo.edit-fields"))
         click.echo(_as_text(actions_data(found)) if as_json else actions_text(found, t, today))
         return FINE
 
@@ -144,7 +154,10 @@ def looking_back(maker: Maker) -> list[Command]:
             "actions",
             actions,
             lambda: [
+                maker.argument("do", click.Choice(DOINGS), "[{}]", required=False),
+                maker.argument("ids", shape="[{}…]", required=False, nargs=-1),
                 maker.option("--unit", "unit", click.STRING, None),
+                *(maker.option(f"--{name}", name, click.STRING, None) for name in FIELDS),
                 maker.flag("--open", "open_only"),
                 as_json,
                 maker.option("--ics", "ics", click.STRING, None),
@@ -185,26 +198,28 @@ def only_open(found: Plans) -> Plans:
     return replace(found, units=tuple(unit for unit in units if unit.stories))
 
 
-def actions_text(found: Plans, t: Translator, today: date) -> str:
-    """The actions as lines, unit by unit."""
-    return "\n\n".join("\n".join(_unit_lines(unit, t, today)) for unit in found.units) or t(
-        "todo.empty"
-    )
+def actions_text(found: Plans, t: Translator, today: date, *, ids: bool = False) -> str:
+    """The actions as lines, unit by unit; with their `ids` where one is to be named."""
+    blocks = ("\n".join(_unit_lines(unit, t, today, ids=ids)) for unit in found.units)
+    return "\n\n".join(blocks) or t("todo.empty")
 
 
-def _unit_lines(unit: UnitPlan, t: Translator, today: date) -> Iterator[str]:
+def _unit_lines(unit: UnitPlan, t: Translator, today: date, *, ids: bool) -> Iterator[str]:
     name = clean(unit.unit) or t("todo.no-unit")
     yield t("todo.solo", unit=name) if unit.solo else name
     for story in unit.stories:
         action = story.action
         yield f"  {_BOXES[action.state]} {clean(action.what) or '–'}"
-        yield "      " + " · ".join(_details(story, t, today))
+        named = [clean(action.id)] if ids else []
+        yield "      " + " · ".join([*named, *_details(story, t, today)])
 
 
 def _details(story: Story, t: Translator, today: date) -> Iterator[str]:
     from apl_tui.wording.due import due_words
 
     action = story.action
+    if action.parked:
+        yield t("park.parked")
     if who := clean(action.who):
         yield who
     if due := clean(due_words(action, today, t)):
@@ -246,27 +261,18 @@ def _plain(value: object) -> object:
 
 
 def _write_calendar(found: Plans, place: str, t: Translator, *, force: bool) -> int:
-    from apl_tui.report.calendar import (
-        calendar_bytes,
-        in_calendar,
-    )
+    from apl_tui.workflows.todo import calendar_of
 
-    every = [(unit.unit, story) for unit in found.units for story in unit.stories]
-    if not any(in_calendar(story) for _, story in every):
-        raise AplError(message("todo.no-dates"), what_to_do=message("todo.no-dates-do"))
-    content = calendar_bytes(every, t, datetime.now(UTC))
+    made = calendar_of(found, t, datetime.now(UTC))
     if place == "-":
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.write(made.content)
         return FINE
-    _write(Path(place), content, force=force)
-    dated = [story for _, story in every if in_calendar(story)]
-    still_open = sum(story.action.state == "open" for story in dated)
-    click.echo(t("todo.calendar-written", n=still_open, path=place))
-    if closed := len(dated) - still_open:
-        click.echo(t("todo.calendar-cancels", n=closed))
-    undated = sum(s.action.state == "open" and not s.action.due for _, s in every)
-    if undated:
-        click.echo(t("todo.undated", n=undated))
+    _write(Path(place), made.content, force=force)
+    click.echo(t("todo.calendar-written", n=made.open, path=place))
+    if made.cancelled:
+        click.echo(t("todo.calendar-cancels", n=made.cancelled))
+    if made.undated:
+        click.echo(t("todo.undated", n=made.undated))
     return FINE
 
 

@@ -21,7 +21,14 @@ from apl_tui.core.actions import Action, uncarried
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.session import Session
 from apl_tui.core.units import plain_unit
-from apl_tui.store.codec import NewerVersionError, UnreadableError, content_of, decode, encode
+from apl_tui.store.codec import (
+    NewerVersionError,
+    UnreadableError,
+    content_of,
+    decode,
+    decode_actions,
+    encode,
+)
 from apl_tui.store.index import IndexRow, in_order, read_index, row_of, write_index
 from apl_tui.store.lock import IN_USE, Lock
 from apl_tui.store.paths import Paths
@@ -192,6 +199,16 @@ class SessionArchive:
         except UnreadableError as error:
             raise self._refuse(found, error) from error
 
+    def actions_of(self, session_id: str) -> tuple[Action, ...]:
+        """The actions of the session with this id, in a fraction of the time of `load`; as there.
+
+        Whoever changes them reads the whole session first.
+        """
+        try:
+            return decode_actions(self._document(session_id))
+        except UnreadableError as error:
+            raise self._refuse(session_id, error) from error
+
     def _find(self, wanted: str) -> str:
         wanted = wanted.strip().lower()
         if SESSION_ID.fullmatch(wanted) and _exists(self.paths.session(wanted)):
@@ -298,8 +315,7 @@ class SessionArchive:
         for row in reversed(self.sessions_of_unit(unit, solo=solo)):
             if row.actions or not row.finished:
                 try:
-                    session = self.load(row.id)
-                    actions = session.actions
+                    actions = self.load(row.id).actions
                     found.append(actions if row.finished else uncarried(actions, row.id))
                 except AplError as error:
                     self._problems[row.id] = error

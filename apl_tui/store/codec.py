@@ -28,7 +28,7 @@ from apl_tui.core.release import (
 )
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Actions, Advice, Block, Ideas, Prose, Results, Vote
-from apl_tui.store.gate import misfit
+from apl_tui.store.gate import misfit, misfit_of_actions
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -101,6 +101,18 @@ def decode(document: Mapping[str, Any]) -> Session:
     if place := misfit(session):
         raise UnreadableError("store.misfit", f"session.{place}")
     return session
+
+
+def decode_actions(document: Mapping[str, Any]) -> tuple[Action, ...]:
+    """The actions alone, a tenth of the work; `UnreadableError` when they cannot be used."""
+    content = content_of(document)
+    try:
+        actions: tuple[Action, ...] = _converter().structure(content["actions"], tuple[Action, ...])
+    except (KeyError, TypeError, _MisfitError, ExceptionGroup) as error:
+        raise UnreadableError("store.misfit", "session.actions") from error
+    if place := misfit_of_actions(actions):
+        raise UnreadableError("store.misfit", f"session.{place}")
+    return actions
 
 
 def content_of(document: Mapping[str, Any]) -> Any:

@@ -8,7 +8,7 @@ there. A claim that does not hold is given by its place, such as `settings.ends_
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from apl_tui.core.actions import Action
 from apl_tui.core.records import LEAST_PEOPLE, MOST_PEOPLE, OpenRound, Round
@@ -37,6 +37,11 @@ def misfit(session: Session) -> str | None:
     return next((place for place, holds in _claims(session) if not holds), None)
 
 
+def misfit_of_actions(actions: Sequence[Action]) -> str | None:
+    """The same of a session's actions alone."""
+    return next((place for place, holds in _of_actions(actions) if not holds), None)
+
+
 # Each claim may lean on those before it: the first that does not hold ends the look.
 
 
@@ -57,9 +62,7 @@ def _claims(session: Session) -> Iterator[Claim]:
     yield "index", 0 <= session.index < len(steps)
     yield from _of_rounds(session)
     yield from _of_ideas(session)
-    for number, action in enumerate(session.actions):
-        yield from _of_action(f"actions[{number}]", action)
-    yield "actions", _unlike(action.id for action in session.actions)
+    yield from _of_actions(session.actions)
     yield "whys", _unlike(why.indicator_key for why in session.whys)
     raised = session.people_raised_to
     yield "people_raised_to", all(LEAST_PEOPLE <= people <= MOST_PEOPLE for people in raised)
@@ -170,6 +173,12 @@ def _of_ideas(session: Session) -> Iterator[Claim]:
     yield "ideas", _unlike(gathered.key for gathered in session.ideas)
     yield "full_before", _unlike(session.full_before)
     yield "ideas_again", keys.issuperset(session.ideas_again) and _unlike(session.ideas_again)
+
+
+def _of_actions(actions: Sequence[Action]) -> Iterator[Claim]:
+    for number, action in enumerate(actions):
+        yield from _of_action(f"actions[{number}]", action)
+    yield "actions", _unlike(action.id for action in actions)
 
 
 def _of_action(place: str, action: Action) -> Iterator[Claim]:

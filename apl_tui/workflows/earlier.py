@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -35,6 +35,9 @@ class SessionReader(Sessions, Protocol):
 
     def rows(self) -> tuple[IndexRow, ...]:
         """All sessions, newest first."""
+
+    def actions_of(self, session_id: str) -> tuple[Action, ...]:
+        """The actions of one session; `AplError` when they cannot be read."""
 
 
 def previous_session(archive: SessionReader, session: Session) -> Session | None:
@@ -126,11 +129,13 @@ class UnitPlan:
     """The actions of a unit over all its sessions, open ones first.
 
     `unit` is as it was last typed; it is empty for a session without a unit, which stands alone.
+    `held` is the id of the session that has the true copy of each action, by the action's id.
     """
 
     unit: str
     solo: bool
     stories: tuple[Story, ...]
+    held: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,24 +185,26 @@ def stories_until(archive: SessionReader, session: Session) -> tuple[Story, ...]
     unit, solo = session.settings.unit, session.settings.solo
     rows = archive.sessions_of_unit(unit, solo=solo) if plain_unit(unit) else ()
     before = tuple(row for row in rows if row.id != session.id and row.started < session.started)
-    told = _tables(archive, before, [])
+    told = [(row.date, actions) for row, actions in _tables(archive, before, [])]
     return in_order_of_need(stories([*told, (session.date, session.actions)]))
 
 
 def _plan(archive: SessionReader, rows: tuple[IndexRow, ...], problems: list[AplError]) -> UnitPlan:
     tables = _tables(archive, rows, problems)
-    return UnitPlan(rows[0].unit, rows[0].solo, in_order_of_need(stories(tables)))
+    told = in_order_of_need(stories((row.date, actions) for row, actions in tables))
+    held = {action.id: row.id for row, actions in tables for action in actions}
+    return UnitPlan(rows[0].unit, rows[0].solo, told, held)
 
 
 def _tables(
     archive: SessionReader, rows: tuple[IndexRow, ...], problems: list[AplError]
-) -> list[tuple[str, tuple[Action, ...]]]:
-    """The day and the actions of each session, oldest first."""
+) -> list[tuple[IndexRow, tuple[Action, ...]]]:
+    """The actions of each session, oldest first."""
     tables = []
     for row in reversed(rows):
         if row.actions or not row.finished:  # the list of an unfinished one may have grown
             try:
-                tables.append((row.date, archive.load(row.id).actions))
+                tables.append((row, archive.actions_of(row.id)))
             except AplError as error:
                 problems.append(error)
     return tables

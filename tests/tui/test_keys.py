@@ -46,6 +46,7 @@ SAID = {  # sentences that name a key of their own accord, and what they say it 
     "doubt.turned-away": ("vote.more", "vote.restart"),
     "stage.lost-round-text": ("stage.vote",),
     "actions.empty": ("actions.new",),
+    "todo.nothing": ("actions.new",),
     "actions.follow-up": ("actions.done", "actions.drop"),
     "close.rehearsal": ("close.save",),
     "replan.hint-undo": ("replan.undo",),
@@ -87,7 +88,7 @@ GROUND = {
     "BlankScreen",
 }
 """Below these lies nothing; a blank screen goes away at any key, and Textual's palette by Esc."""
-BASES = {"BaseScreen", "BaseDialog", "ProposalScreen", "PassingScreen"}
+BASES = {"BaseScreen", "BaseDialog", "ProposalScreen", "PassingScreen", "ActionList"}
 BACK = {
     *("cancel", "close", "no", "close.back", "actions.close", "history.back", "plan.leave"),
     *("history.report-back", "phones-room.back", "setup.back", "ideas.done", "vote.leave"),

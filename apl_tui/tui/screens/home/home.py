@@ -72,6 +72,7 @@ class HomeScreen(BaseScreen[None]):
         key("end", "move(999)", "home.last", show=False),
         key("g", "resume", "home.resume"),
         key("e", "history", "home.history"),
+        key("a", "actions", "home.actions"),
         key("d", "demo", "home.demo"),
         key("n", "notes", "home.notes", show=False),
         key("f6", "language", "home.language"),
@@ -302,6 +303,12 @@ class HomeScreen(BaseScreen[None]):
         from apl_tui.tui.screens.home.history import HistoryScreen  # noqa: PLC0415 - after the first paint
 
         self.app.push_screen(HistoryScreen())
+
+    def action_actions(self) -> None:
+        """What is to be done, of all units."""
+        from apl_tui.tui.screens.home.todo import TodoScreen  # noqa: PLC0415 - after the first paint
+
+        self.app.push_screen(TodoScreen())
 
     def action_notes(self) -> None:
         """The facilitator's script, to print: written among the reports, and opened."""

@@ -67,6 +67,7 @@ class ActionRow:
 
     action: Action
     words: Words
+    unit: str = ""  # where those of several units stand in one list
 
     def lines(self, width: int, *, at_cursor: bool) -> list[Content]:
         """In lines of `width` cells."""
@@ -98,30 +99,96 @@ class ActionRow:
         back = t("actions.carried", n=action.carried) if action.carried else ""
         done = t(f"actions.state-{action.state}") if action.state != "open" else ""
         parked = t("park.parked") if action.parked else ""
-        return (done, parked, back, who, when), (notice, topic)
+        return (done, parked, back, who, when, self.unit), (notice, topic)
 
 
-class ActionsScreen(Parks, BaseScreen[None]):
-    """All actions of the session. `indicator_key` links a new one to what it came from."""
+class ActionList(BaseScreen[None]):
+    """A list of actions with a cursor: what can be done with the one that it stands on."""
 
-    CSS_PATH = "actions.tcss"
-    help_id = "actions.help"
     BINDINGS = [
         key("plus", "new", "actions.new"),
         key("enter", "edit", "actions.edit"),
         key("k", "state('done')", "actions.done"),
         key("x,delete", "state('dropped')", "actions.drop"),
-        key("less_than_sign,shift+up", "move(-1)", "actions.up", show=False),
-        key("greater_than_sign,shift+down", "move(1)", "actions.down", show=False),
-        shown(PARK),
-        key("escape,q,left", "close", "actions.close"),
-        key("space,right", "close", "actions.onward", show=False),
         key("up", "go(-1)", "actions.above", show=False),
         key("down", "go(1)", "actions.below", show=False),
         key("pageup", "turn(-1)", "actions.page-up", show=False),
         key("pagedown", "turn(1)", "actions.page-down", show=False),
         key("home", "go(-999999)", "actions.first", show=False),
         key("end", "go(999999)", "actions.last", show=False),
+    ]
+
+    # --- what a subclass says -----------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """The day on which it is typed: a session may go on past midnight, or be resumed."""
+        raise NotImplementedError
+
+    def keep(self, action: Action) -> None:
+        """Keep the action at the cursor as it is now, or a new one, and show it."""
+        raise NotImplementedError
+
+    def action_new(self) -> None:
+        """Write a new action."""
+        raise NotImplementedError
+
+    def about(self, action: Action) -> str:  # noqa: ARG002 - for those who know
+        """What it comes from, in words."""
+        return ""
+
+    # --- the list -----------------------------------------------------------------------------
+
+    @property
+    def action(self) -> Action | None:
+        """The one at the cursor."""
+        row = self.query_one(Rows).row
+        return row.action if isinstance(row, ActionRow) else None
+
+    def action_go(self, rows: int) -> None:
+        """Up or down the table."""
+        self.query_one(Rows).move(rows)
+
+    def action_turn(self, direction: int) -> None:
+        """A windowful up or down."""
+        self.query_one(Rows).turn(direction)
+
+    def on_rows_picked(self, event: Rows.Picked) -> None:
+        """By mouse, the same as going there and Enter."""
+        self.action_go(event.index - self.query_one(Rows).cursor)
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        """Change the one at the cursor."""
+        if action := self.action:
+            self.write(action)
+
+    def write(self, action: Action) -> None:
+        """Ask for the four fields, and keep them."""
+
+        def take(action: Action | None) -> None:
+            if action is not None and action.what:
+                self.keep(written(action))
+
+        self.app.push_screen(ActionScreen(action, self.today, self.about(action)), take)
+
+    def action_state(self, state: ActionState) -> None:
+        """Done or dropped; once more takes it back."""
+        if action := self.action:
+            self.keep(toggled(action, state, self.today.isoformat()))
+
+
+class ActionsScreen(Parks, ActionList):
+    """All actions of the session. `indicator_key` links a new one to what it came from."""
+
+    CSS_PATH = "actions.tcss"
+    help_id = "actions.help"
+    BINDINGS = [
+        shown(PARK),
+        key("less_than_sign,shift+up", "move(-1)", "actions.up", show=False),
+        key("greater_than_sign,shift+down", "move(1)", "actions.down", show=False),
+        key("escape,q,left", "close", "actions.close"),
+        key("space,right", "close", "actions.onward", show=False),
     ]
 
     def __init__(self, room: Room, indicator_key: str = "", *, follow_up: bool = False) -> None:
@@ -166,6 +233,11 @@ class ActionsScreen(Parks, BaseScreen[None]):
         """The day on which it is typed: a session may go on past midnight, or be resumed."""
         return self.room.today
 
+    def about(self, action: Action) -> str:
+        """The indicator that it comes from."""
+        about = self._about.get(action.indicator_key)
+        return about.label if about else ""
+
     def parked(self) -> None:
         """It stands last."""
         self.show_table()
@@ -184,46 +256,15 @@ class ActionsScreen(Parks, BaseScreen[None]):
         self.query_one(Rows).display = bool(actions)
         self.query_one("#empty").display = not actions
 
-    @property
-    def action(self) -> Action | None:
-        """The one at the cursor."""
-        row = self.query_one(Rows).row
-        return row.action if isinstance(row, ActionRow) else None
-
-    def action_go(self, rows: int) -> None:
-        """Up or down the table."""
-        self.query_one(Rows).move(rows)
-
-    def action_turn(self, direction: int) -> None:
-        """A windowful up or down."""
-        self.query_one(Rows).turn(direction)
-
-    def on_rows_picked(self, event: Rows.Picked) -> None:
-        """By mouse, the same as going there and Enter."""
-        self.action_go(event.index - self.query_one(Rows).cursor)
-        self.action_edit()
-
     def action_new(self) -> None:
         """Write a new action."""
         session = self.room.session
-        self._write(Action(next_action_id(session), "", indicator_key=self._indicator_key))
+        self.write(Action(next_action_id(session), "", indicator_key=self._indicator_key))
 
-    def action_edit(self) -> None:
-        """Change the one at the cursor."""
-        if action := self.action:
-            self._write(action)
-
-    def _write(self, action: Action) -> None:
-        about = self._about.get(action.indicator_key)
-        topic = about.label if about else ""
-        self.app.push_screen(ActionScreen(action, self.today, topic), self._keep)
-
-    def _keep(self, action: Action | None) -> None:
-        if action is not None and action.what:
+    def keep(self, action: Action) -> None:
+        """Put it in the table, and stand on it."""
+        if all(one.id != action.id for one in self.actions):
             self._indicator_key = ""
-            self._replace(written(action))
-
-    def _replace(self, action: Action) -> None:
         self.room.write_actions(put(self.room.session.actions, action))
         self.show_table()
         place = [one.id for one in self.actions].index(action.id)
@@ -237,11 +278,6 @@ class ActionsScreen(Parks, BaseScreen[None]):
         self.room.write_actions(moved(self.actions, action.id, places))
         self.show_table()
         self.action_go(self.actions.index(action) - self.query_one(Rows).cursor)
-
-    def action_state(self, state: ActionState) -> None:
-        """Done or dropped; once more takes it back."""
-        if action := self.action:
-            self._replace(toggled(action, state, self.today.isoformat()))
 
     def action_close(self) -> None:
         """Back to the stage."""
