@@ -18,7 +18,7 @@ from textual.widgets import Static
 from apl_tui.core.actions import Action, parking_lot
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.units import same_unit
-from apl_tui.report.filename import slug
+from apl_tui.report.output import slug
 from apl_tui.tui.base.screen import key
 from apl_tui.tui.base.words import content, path_in_lines
 from apl_tui.tui.screens.dialogs.boxes import ReadScreen
