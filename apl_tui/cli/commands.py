@@ -125,7 +125,7 @@ class _Commands(Options):
         people: str | None,
         until: str | None,
         solo: bool,  # noqa: FBT001 - click passes it by name
-        closing: bool,  # noqa: FBT001 - click passes it by name
+        closing: bool | None,  # noqa: FBT001 - click passes it by name
         way: Way | None,
         host: str,
         port: int | None,
@@ -221,12 +221,13 @@ class _Commands(Options):
         """Whole minutes with each way of voting; nothing of a workshop that cannot be run."""
         from apl_tui.core.reckoning import seconds_by_way
         from apl_tui.script import library
+        from apl_tui.workflows.closing import as_wished
         from apl_tui.workflows.opening import read_people
 
         if entry.errors or not entry.votes:
             return {}
         workshop, _ = library.load(entry.path, entry.language, self.paths.workshops)
-        ways = seconds_by_way(workshop, read_people(people))
+        ways = seconds_by_way(as_wished(workshop, closing=None), read_people(people))
         return {way: whole_minutes(seconds) for way, seconds in ways.items()}
 
     def history(self, as_json: bool) -> int:  # noqa: FBT001 - click passes it by name

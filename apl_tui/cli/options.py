@@ -161,6 +161,11 @@ class Options:
         """One yes-or-no option."""
         return click.Option([flag, name], is_flag=True, help=self.t(f"cli.option.{name}"))
 
+    def closing(self) -> click.Option:
+        """Whether the meeting is asked about last; as usual when nothing is said."""
+        text = self.t("cli.option.closing")
+        return click.Option(["--closing/--no-closing", "closing"], default=None, help=text)
+
     def lang(self) -> click.Option:
         """The language: chosen already by `cli.main.language_of`, so only checked here."""
         return click.Option(
@@ -202,7 +207,7 @@ class Options:
             self.option("--people", "people", people, None),
             self.option("--until", "until", until, None),
             self.flag("--solo", "solo"),
-            self.flag("--closing", "closing"),
+            self.closing(),
             self.option("--way", "way", click.Choice(["laptop", "slips", "phones"]), None),
             *self.phone_params(),
         ]
@@ -213,6 +218,7 @@ class Options:
             self.option("--people", "people", _Checked(_read_people, self.t), None),
             self.option("--way", "way", click.Choice(["laptop", "slips", "phones"]), None),
             self.option("--start", "start", _Checked(_read_start, self.t), None),
+            self.closing(),
         ]
 
     def list_params(self) -> Parameters:

@@ -11,7 +11,6 @@ import click
 
 from apl_tui.cli.exit import FINE
 from apl_tui.cli.options import Whole
-from apl_tui.i18n import translator
 
 if TYPE_CHECKING:
     from apl_tui.cli.sessions import Command, Maker
@@ -53,12 +52,14 @@ class _Papers:
         people: str | None,
         way: Way | None,
         start: str | None,
+        closing: bool | None,  # noqa: FBT001 - click passes it by name
         output: str | None,
-        force: bool,  # noqa: FBT001 - click passes it by name
+        force: bool,  # noqa: FBT001 - the same
     ) -> int:
         """The facilitator's script to print."""
         from apl_tui.core.reckoning import STANDARD_PEOPLE, STANDARD_WAY
         from apl_tui.script import library
+        from apl_tui.workflows.closing import as_wished
         from apl_tui.workflows.facilitator_script import (
             facilitator_script_bytes,
             read_start,
@@ -72,6 +73,7 @@ class _Papers:
         if start:
             begins = read_start(start, now)
         n = read_people(people) if people else STANDARD_PEOPLE
+        loaded = as_wished(loaded, closing=closing)
         page = facilitator_script_bytes(loaded, n, way or STANDARD_WAY, begins)
         if output == "-":
             sys.stdout.buffer.write(page)
@@ -87,7 +89,7 @@ class _Papers:
         return [
             self._maker.argument("workshop"),
             self._maker.option("-n", "count", Whole(1, 999), SLIPS, "--number"),
-            self._maker.flag("--closing", "closing"),
+            self._maker.closing(),
             *self._where(),
         ]
 
@@ -95,19 +97,18 @@ class _Papers:
         self,
         workshop: str,
         count: int,
-        closing: bool,  # noqa: FBT001 - click passes it by name
+        closing: bool | None,  # noqa: FBT001 - click passes it by name
         output: str | None,
         force: bool,  # noqa: FBT001 - the same
     ) -> int:
         """A sheet of paper slips to print."""
         from apl_tui.core.slips import SIGNS
         from apl_tui.script import library
-        from apl_tui.workflows.closing import with_closing
+        from apl_tui.workflows.closing import as_wished
         from apl_tui.workflows.slip_sheets import slips_bytes, write_slips
 
         loaded, _ = library.load(workshop, self.t.language, self._maker.paths.workshops)
-        if closing:
-            loaded = with_closing(loaded, translator(loaded.language))
+        loaded = as_wished(loaded, closing=closing)
         if output == "-":
             sys.stdout.buffer.write(slips_bytes(loaded, count))
             return FINE

@@ -57,6 +57,9 @@ class Maker(Protocol):
     def flag(self, flag: str, name: str) -> click.Option:
         """One yes-or-no option."""
 
+    def closing(self) -> click.Option:
+        """Whether the meeting is asked about last."""
+
     def argument(
         self,
         name: str,

@@ -1,4 +1,4 @@
-"""The closing round: one question, "was the meeting worth the time?", 1–4, under the same rules.
+"""The closing round: was the meeting worth the time, and did people dare to say what they think?
 
 It is data like any script's step. Its ids never change, so that its trend can be followed; it is
 about the meeting and not about the workplace, so it counts in no finding (`start_here`), and it is
@@ -14,8 +14,9 @@ from apl_tui.core.workshop import SCALES, Indicator, Module, Prose, Step, Vote
 
 MODULE_ID = "closing"
 VOTE_ID = INDICATOR_ID = STEP_ID = "worth"
+INDICATORS = (INDICATOR_ID, "dared")
 VOTE_KEY = f"{MODULE_ID}:{VOTE_ID}"
-SECONDS = 120.0
+SECONDS = 180.0
 LEAST_SECONDS = 60.0
 
 
@@ -26,13 +27,14 @@ def closing_module(say: Callable[[Message], str]) -> Module:
         VOTE_ID,
         "graded",
         say(message("closing.lead")),
-        (
+        tuple(
             Indicator(
-                INDICATOR_ID,
-                say(message("closing.statement")),
-                prompt=say(message("closing.prompt")),
-                short=say(message("closing.short")),
-            ),
+                name,
+                say(message(f"closing.{name}")),
+                prompt=say(message(f"closing.{name}.prompt")),
+                short=say(message(f"closing.{name}.short")),
+            )
+            for name in INDICATORS
         ),
         SCALES["agree"],
     )

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from apl_tui.core.closing import INDICATOR_ID, VOTE_KEY, is_closing
+from apl_tui.core.closing import INDICATORS, VOTE_KEY, is_closing
 from apl_tui.core.records import Mode, Round
 from apl_tui.core.release import Bands, ChoiceRelease, Span, VoteRelease, bands_of
 from apl_tui.core.session import Session
@@ -132,13 +132,16 @@ def direction(earlier: Span, n_earlier: int, later: Span, n_later: int) -> Direc
 class Worth:
     """The closing round of one session: its day, and those who answered in the upper band.
 
-    `share` is `None` where too few answered; `direction` is how it stands against the time before,
-    by T2, where both are told.
+    `share` is of "worth the time", `dared` of "dared to say what I thought"; `None` where too few
+    answered or it was not asked. A direction is how it stands against the time before, by T2,
+    where both are told.
     """
 
     day: str
     share: Share | None
     direction: Direction | None = None
+    dared: Share | None = None
+    dared_direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +172,19 @@ def worth_over_time(session: Session, earlier: Iterable[Session]) -> tuple[Worth
         released = _worth(each, now)
         if released is None or each.workshop.id != session.workshop.id:
             continue
-        share = _shares(now, released).get(INDICATOR_ID)
-        last = found[-1].share if found else None
-        way = direction(last.count, last.n, share.count, share.n) if last and share else None
-        found.append(Worth(each.date, share, _in_words(now, way) if way else None))
+        was = each.workshop.vote(VOTE_KEY) or now
+        share, dared = map(_shares(was, released).get, INDICATORS)
+        last = found[-1] if found else Worth("", None)
+        ways = (_against(now, last.share, share), _against(now, last.dared, dared))
+        found.append(Worth(each.date, share, ways[0], dared, ways[1]))
     return tuple(found)
+
+
+def _against(vote: Vote, last: Share | None, share: Share | None) -> Direction | None:
+    """How a share stands against the time before, where both are told."""
+    if last is None or share is None:
+        return None
+    return _in_words(vote, direction(last.count, last.n, share.count, share.n))
 
 
 def _worth(session: Session, now: Vote) -> VoteRelease | None:

@@ -17,12 +17,11 @@ from apl_tui.core.records import Settings, channels_of
 from apl_tui.core.session import Session
 from apl_tui.core.units import different_units, known_as, nearly, same_unit
 from apl_tui.core.workshop import Workshop
-from apl_tui.i18n import translator
 from apl_tui.plain.console import BULLET, Console
 from apl_tui.room.clock import Clock, as_minute, as_whole_minute, later
 from apl_tui.room.phones.wish import PhoneWish
 from apl_tui.store.archive import IndexRow, SessionArchive
-from apl_tui.workflows.closing import with_closing
+from apl_tui.workflows.closing import as_wished
 from apl_tui.workflows.opening import (
     DEFAULT_PEOPLE,
     begin,
@@ -45,7 +44,7 @@ class Given:
     people: str = ""
     until: str = ""
     solo: bool = False
-    closing: bool = False
+    closing: bool | None = None
     way: Way | None = None
     phones: PhoneWish = field(default_factory=PhoneWish)
 
@@ -72,8 +71,6 @@ class Setup:
 
     def ask(self, given: Given) -> Session:
         """The session to lead. Raises `Left`, and `AplError` on what the command line said."""
-        if given.closing and not given.solo:
-            self._workshop = with_closing(self._workshop, translator(self._workshop.language))
         self._introduce()
         unit = self._unit(given)
         if found := self._unfinished(unit, solo=given.solo):
@@ -81,6 +78,7 @@ class Setup:
         solo = given.solo or self._is_solo(given)
         settings = Settings(unit, 1, solo=True)
         if not solo:
+            self._workshop = as_wished(self._workshop, closing=given.closing)
             people = self._people(given, unit)
             settings = Settings(unit, people, channels=channels_of(self._way(given, people)))
         self._plan(settings)

@@ -91,16 +91,24 @@ def worth_blocks(worth: tuple[Worth, ...], t: Translator) -> list[str]:
     """The closing round from time to time; no blocks when it was held only once."""
     if len(worth) < 2:
         return []
-    head = [t(f"closing.column.{name}") for name in ("day", "share", "change")]
+    change = t("closing.column.change")
+    head = [t("closing.column.day"), t("closing.worth.short"), change]
+    head += [t("closing.dared.short"), change]
     rows = [
         [
             t.day(date.fromisoformat(one.day)),
-            share_words(one.share, t) if one.share else t("closing.withheld"),
-            f"{_ARROWS[one.direction]} {t(f'trend.{one.direction}')}" if one.direction else NOTHING,
+            *_worth(one.share, one.direction, t),
+            *_worth(one.dared, one.dared_direction, t),
         ]
         for one in worth
     ]
-    return [f"### {t('closing.title')}", t("closing.over-time"), table(head, rows, numeric=(1,))]
+    return [f"### {t('closing.title')}", t("closing.over-time"), table(head, rows, numeric=(1, 3))]
+
+
+def _worth(share: Share | None, way: Direction | None, t: Translator) -> tuple[str, str]:
+    """What one statement of the closing round said, and which way it went."""
+    told = share_words(share, t) if share else t("closing.withheld")
+    return told, f"{_ARROWS[way]} {t(f'trend.{way}')}" if way else NOTHING
 
 
 _ARROWS: dict[Direction, str] = {"better": "↑", "worse": "↓", "level": "→"}
@@ -178,7 +186,13 @@ def comparison_data(comparison: Comparison, worth: tuple[Worth, ...] = ()) -> di
             for vote in comparison.votes
         ],
         "worth": [
-            {"date": one.day, "share": _share_data(one.share), "direction": one.direction}
+            {
+                "date": one.day,
+                "share": _share_data(one.share),
+                "direction": one.direction,
+                "dared": _share_data(one.dared),
+                "dared_direction": one.dared_direction,
+            }
             for one in worth
         ],
     }

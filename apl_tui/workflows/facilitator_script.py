@@ -14,7 +14,7 @@ from apl_tui.i18n import translator
 from apl_tui.report.facilitator_script import facilitator_script_html
 from apl_tui.report.output import slug
 from apl_tui.room.clock import at
-from apl_tui.workflows.planning import begins, plan_for
+from apl_tui.workflows.planning import Plan, begins, plan_for
 from apl_tui.workflows.putting import put
 
 DAY_BEGINS = 7  # o'clock; an earlier hour that may be before noon or after is after
@@ -33,9 +33,11 @@ def read_start(text: str, now: datetime) -> datetime:
     return at(now, read.hour + afternoon, read.minute)
 
 
-def facilitator_script_bytes(workshop: Workshop, people: int, way: Way, start: datetime) -> bytes:
-    """The page as it would be written."""
-    plan = plan_for(workshop, Settings("", people, channels=channels_of(way)))
+def facilitator_script_bytes(
+    workshop: Workshop, people: int, way: Way, start: datetime, plan: Plan | None = None
+) -> bytes:
+    """The page as it would be written; without a `plan`, the one that these people need."""
+    plan = plan or plan_for(workshop, Settings("", people, channels=channels_of(way)))
     t = translator(workshop.language)
     return facilitator_script_html(workshop, t, plan, begins(plan, start), people, way).encode(
         "utf-8"

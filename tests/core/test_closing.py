@@ -7,14 +7,17 @@ from apl_tui.core.findings import profile, start_here
 from tests.core.samples import graded, of_bands
 
 
-def test_the_closing_round_is_one_statement_from_1_to_4() -> None:
+def test_the_closing_round_is_two_statements_from_1_to_4() -> None:
     module = closing_module(lambda message: message.id)
     (step,) = module.steps
     (vote,) = step.votes
-    assert (step.seconds, vote.key, vote.module_id) == (120.0, VOTE_KEY, "closing")
+    assert (step.seconds, vote.key, vote.module_id) == (180.0, VOTE_KEY, "closing")
     assert vote.scale
     assert vote.scale.size == 4
-    assert [vote.indicator_key(i) for i in vote.indicators] == ["closing:worth:worth"]
+    assert [vote.indicator_key(i) for i in vote.indicators] == [
+        "closing:worth:worth",
+        "closing:worth:dared",
+    ]
     assert not any(indicator.sensitive for indicator in vote.indicators)
     assert is_closing(vote)
     assert not is_closing(graded("worth"))
@@ -25,7 +28,7 @@ def test_the_meeting_is_not_what_to_talk_about_first() -> None:
     asked = graded("a", "b")
     profiles = [
         profile(asked, of_bands(asked, (4, 6), (2, 8))),
-        profile(closing, of_bands(closing, (10, 0))),
+        profile(closing, of_bands(closing, (10, 0), (10, 0))),
     ]
     first = start_here(profiles)
     assert first

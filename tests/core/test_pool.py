@@ -177,9 +177,9 @@ def test_T5_the_closing_round_is_pooled_within_one_workshop() -> None:
     from tests.core.test_trend import ON_HAND
 
     (vote,) = ON_HAND.votes
-    one = held(vote, (4, 4), script=ON_HAND)
-    assert bands(only(one, held(vote, (1, 7), started=SECOND, script=ON_HAND))).n == 16
-    other = held(vote, (1, 7), started=SECOND, script=replace(ON_HAND, id="other"))
+    one = held(vote, (4, 4), (4, 4), script=ON_HAND)
+    assert bands(only(one, held(vote, (1, 7), (1, 7), started=SECOND, script=ON_HAND))).n == 16
+    other = held(vote, (1, 7), (1, 7), started=SECOND, script=replace(ON_HAND, id="other"))
     assert pool([one, other]).votes == ()
 
 

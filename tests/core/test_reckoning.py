@@ -24,6 +24,7 @@ from apl_tui.core.reckoning import (
 )
 from apl_tui.core.workshop import Workshop
 from apl_tui.script import library
+from apl_tui.workflows.closing import as_wished
 from tests.core.samples import IDEAS, choice, graded, workshop
 
 MODULES = ("what-is", "environment", "occasions", "self-check")
@@ -46,11 +47,12 @@ def test_eleven_statements_take_what_was_promised() -> None:
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_built_in_workshop_ends_when_it_says(name: str, language: str) -> None:
-    script = built_in(name, language)
-    for people in (8, STANDARD_PEOPLE):
-        assert seconds_by_way(script, people)["slips"] <= script.seconds
-    for people in (8, STANDARD_PEOPLE, 30):
-        assert seconds_by_way(script, people)["phones"] <= script.seconds
+    stated = built_in(name, language)
+    for script in (stated, as_wished(stated, closing=None)):
+        for people in (8, STANDARD_PEOPLE):
+            assert seconds_by_way(script, people)["slips"] <= stated.seconds
+        for people in (8, STANDARD_PEOPLE, 30):
+            assert seconds_by_way(script, people)["phones"] <= stated.seconds
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -243,23 +243,26 @@ def test_the_closing_round_is_followed_within_one_workshop_and_wording() -> None
     assert vote.key == VOTE_KEY
     other = replace(ON_HAND, id="other")
     asked = replace(vote.indicators[0], text="Was it worth it?")
-    reworded = replace(vote, indicators=(asked,))
+    reworded = replace(vote, indicators=(asked, vote.indicators[1]))
     sessions = [
-        held(vote, (2, 10), started=SECOND, script=ON_HAND),
-        held(vote, (6, 6), script=ON_HAND),
-        held(vote, (2, 2), started="2027-06-01T10:00+02:00", script=other),
-        held(vote, (0, 9), started="2027-07-01T10:00+02:00", script=ON_HAND, mode="hands"),
-        held(reworded, (0, 9), started="2026-12-01T10:00+01:00", script=workshop([reworded])),
-        held(vote, (2, 2), started="2027-08-01T10:00+02:00", script=ON_HAND),
-        held(vote, (9, 3), started="2027-09-01T10:00+02:00", script=ON_HAND),
+        held(vote, (2, 10), (2, 10), started=SECOND, script=ON_HAND),
+        held(vote, (6, 6), (6, 6), script=ON_HAND),
+        held(vote, (2, 2), (2, 2), started="2027-06-01T10:00+02:00", script=other),
+        held(vote, (0, 9), (0, 9), started="2027-07-01T10:00+02:00", script=ON_HAND, mode="hands"),
+        held(
+            reworded, (0, 9), (0, 9), started="2026-12-01T10:00+01:00", script=workshop([reworded])
+        ),
+        held(vote, (2, 2), (2, 2), started="2027-08-01T10:00+02:00", script=ON_HAND),
+        held(vote, (9, 3), (9, 3), started="2027-09-01T10:00+02:00", script=ON_HAND),
     ]
-    first = Worth("2026-11-23", Share(Span(6, 6), 12))
-    second = Worth("2027-03-22", Share(Span(10, 10), 12), "better")
+    half, ten, three = (Share(Span(n, n), 12) for n in (6, 10, 3))
+    first = Worth("2026-11-23", half, None, half)
+    second = Worth("2027-03-22", ten, "better", ten, "better")
     assert worth_over_time(sessions[0], sessions) == (first, second)
     assert worth_over_time(sessions[1], sessions) == (first,), "later ones are not known yet"
     assert worth_over_time(sessions[2], sessions) == (Worth("2027-06-01", None),)
     assert worth_over_time(sessions[3], sessions) == ()
-    few, last = Worth("2027-08-01", None), Worth("2027-09-01", Share(Span(3, 3), 12))
+    few, last = Worth("2027-08-01", None), Worth("2027-09-01", three, None, three)
     assert worth_over_time(sessions[6], sessions) == (first, second, few, last)
-    assert trend(sessions[1], sessions[0]).direction == "better"
+    assert {each.direction for each in only(compare(sessions[1], sessions[0])).trends} == {"better"}
     assert only(compare(sessions[1], sessions[2])).reason == "other-workshop"

@@ -18,7 +18,7 @@ from tests.support.clock import FakeClock
 Typed = str | Callable[[], object]
 STATEMENTS = 11
 ALONE = ("l", "j")
-GIVEN = Given("Hemtjänsten Norr", "12", "11.00", way="laptop")
+GIVEN = Given("Hemtjänsten Norr", "12", "11.00", way="laptop", closing=False)
 
 
 class Talk:

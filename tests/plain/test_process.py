@@ -51,7 +51,7 @@ def test_the_end_of_a_pipe_leaves_a_session_to_resume(paths: Paths) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "Du har lämnat workshopen." in done.stdout
     again = piped(paths.home, "j\n")
-    assert "Steg 2 av 7" in again.stdout
+    assert "Steg 2 av 8" in again.stdout
     assert "Omröstningen avbröts. Inget av den finns kvar." in again.stdout
 
 

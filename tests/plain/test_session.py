@@ -132,10 +132,10 @@ def test_the_report_compares_with_last_time(paths: Paths) -> None:
     assert "## Jämfört med förra gången" in newest
 
 
-def test_the_closing_round_is_asked_when_the_command_line_says_so(paths: Paths) -> None:
+def test_the_closing_round_is_asked_unless_the_command_line_says_no(paths: Paths) -> None:
     talk = Talk([])
-    run(paths, workshop(), talk, given=replace(GIVEN, closing=True))
-    assert " Var mötet värt tiden?" in talk.said
+    run(paths, workshop(), talk, given=replace(GIVEN, closing=None))
+    assert " Hur var mötet?" in talk.said
     assert only_session(paths).workshop.steps[-1].key == "closing:worth"
 
 
@@ -172,7 +172,7 @@ def test_defaults_are_taken_with_enter_and_what_cannot_be_is_asked_again(paths: 
     assert run(paths, workshop(), talk, given=Given())
     settings = only_session(paths).settings
     assert (settings.unit, settings.people) == ("", 12)
-    assert settings.ends_at == "2026-11-23T11:06+01:00"
+    assert settings.ends_at == "2026-11-23T11:08+01:00"
     assert "”noll” är inget antal personer." in talk.said
     assert "09.59" in talk.said
     assert "--until" not in talk.said
@@ -234,7 +234,7 @@ def test_an_unfinished_session_of_the_unit_is_offered(paths: Paths) -> None:
     talk = Talk(["j", "b"])
     run(paths, workshop(), talk, given=Given("hemtjänsten norr"))
     assert "påbörjad workshop: Främjande" in talk.said
-    assert "Steg 3 av 7" in talk.said
+    assert "Steg 3 av 8" in talk.said
     assert only_session(paths).index == 1
 
 

@@ -157,16 +157,16 @@ def test_the_command_writes_into_the_reports_folder_and_never_over_anything(
     assert "<article" in target.read_text(encoding="utf-8")
 
 
-def test_the_closing_round_has_slips_when_it_is_asked(
+def test_the_closing_round_has_slips_unless_it_is_not_asked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     command = ["slips", "environment", "--lang", "sv", "-n", "2", "-o"]
     pages = []
-    for name, flags in (("utan", []), ("med", ["--closing"])):
+    for name, flags in (("med", []), ("utan", ["--no-closing"])):
         path = tmp_path / f"{name}.html"
         assert run_command_line([*command, str(path), *flags]) == 0
         pages.append("Mötet var värt tiden." in path.read_text(encoding="utf-8"))
-    assert pages == [False, True]
+    assert pages == [True, False]
 
 
 def test_the_command_says_what_it_cannot_print(

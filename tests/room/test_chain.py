@@ -53,7 +53,7 @@ def bands(released: object, place: int = 0) -> Bands:
 
 
 def test_a_year_of_one_unit(paths: Paths) -> None:
-    archive, calendar, script = SessionArchive(paths), Calendar(), with_closing(workshop(), SV)
+    archive, calendar, script = SessionArchive(paths), Calendar(), with_closing(workshop())
     first = meeting(
         archive, calendar, "2026-11-23T10:00+01:00", [4] * 5 + [2] * 7, planned, script=script
     )

@@ -22,7 +22,7 @@ from apl_tui.report.pool import pool_data, pool_markdown
 from apl_tui.report.trend import comparison_markdown
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from apl_tui.workflows.closing import with_closing
+from apl_tui.workflows.closing import as_wished, has_closing, with_closing
 from apl_tui.workflows.earlier import plans, previous_session, same_unit
 from apl_tui.workflows.reporting import report_bytes, write_report
 from tests.core.test_trend import FIRST, SECOND, held
@@ -219,38 +219,58 @@ def test_T5_the_pool_says_what_does_not_come_from_every_group(archive: SessionAr
 
 
 @pytest.mark.parametrize("name", ["environment", "occasions", "self-check", "what-is", "whole"])
-def test_the_closing_round_is_two_minutes_at_the_end(name: str) -> None:
+def test_the_closing_round_takes_its_minutes_from_the_talks(name: str) -> None:
     script = workshop(name)
-    longer = with_closing(script, SV)
-    assert longer.seconds - script.seconds == 120
-    assert longer.steps[:-1] == script.steps
+    longer = with_closing(script)
+    assert longer.seconds == script.seconds
     assert longer.votes[-1].key == "closing:worth"
-    assert with_closing(longer, SV) == longer
+    assert with_closing(longer) == longer
+    for before, after in zip(script.steps, longer.steps, strict=False):
+        assert replace(after, seconds=before.seconds) == before
+        if before.votes or before.is_break or before.has_actions or before.at_least_seconds is None:
+            assert after == before
+        assert before.seconds - after.seconds in (0, 60)
+
+
+def test_a_workshop_whose_steps_cannot_be_shorter_is_three_minutes_longer() -> None:
+    script = workshop()
+    steps = tuple(replace(step, at_least_seconds=None) for step in script.steps)
+    fixed = replace(script, modules=(replace(script.modules[0], steps=steps),))
+    assert with_closing(fixed).steps[:-1] == fixed.steps
+    assert with_closing(fixed).seconds == fixed.seconds + 180
+
+
+def test_it_is_asked_where_the_group_votes_anyway_unless_something_else_is_said() -> None:
+    votes, talks = workshop(), workshop("follow-up")
+    assert has_closing(as_wished(votes, closing=None))
+    assert as_wished(talks, closing=None) == talks
+    assert as_wished(votes, closing=False) == votes
+    assert has_closing(as_wished(talks, closing=True))
 
 
 def test_the_closing_round_is_asked_released_and_followed(archive: SessionArchive) -> None:
-    calendar, script = Calendar(), with_closing(workshop(), SV)
+    calendar, script = Calendar(), with_closing(workshop())
     before = meeting(archive, calendar, NOVEMBER, TWELVE_LOW, script=script)
     after = meeting(archive, calendar, JANUARY, TWELVE_HIGH, script=script)
     assert archive.load(after.id).workshop == script
     assert previous_session(archive, after) == before
     report = report_bytes(after, archive=archive).decode()
-    assert report.count("### Var mötet värt tiden?") == 2
+    assert report.count("### Hur var mötet?") == 3
     told = " ".join(report.split())
     assert "| Mötet var värt tiden. | 6 av 12 | 10 av 12 |" not in told, "it is told over time"
     assert "| 6 av 12 | – |" in told
     assert "| 10 av 12 | ↑ bättre |" in told
-    other = with_closing(workshop("occasions"), SV)
+    other = with_closing(workshop("occasions"))
     elsewhere = meeting(archive, calendar, MARCH, TWELVE_LOW, script=other)
     assert previous_session(archive, elsewhere) is None
 
 
 def test_R1_the_closing_round_keeps_the_threshold(archive: SessionArchive) -> None:
-    script = with_closing(workshop(), SV)
+    script = with_closing(workshop())
     session = meeting(archive, Calendar(), NOVEMBER, [1] * 5, script=script)
     held = session.last_release("closing:worth")
     assert held
-    assert [type(one).__name__ for one in held[1].indicators] == ["Withheld"]  # type: ignore[union-attr]
+    assert [type(one).__name__ for one in held[1].indicators] == ["Withheld"] * 2  # type: ignore[union-attr]
 
 
 def test_an_authors_own_closing_module_is_left_alone() -> None:
@@ -262,7 +282,7 @@ def test_an_authors_own_closing_module_is_left_alone() -> None:
             for m in script.modules
         ),
     )
-    assert with_closing(own, SV) == own
+    assert with_closing(own) == own
 
 
 # --- nasty texts --------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from apl_tui.core.reckoning import STANDARD_PEOPLE, STANDARD_WAY, answering
 from apl_tui.core.workshop import Ideas, Prose, Step, Workshop
 from apl_tui.script.craft import craft_of, minutes_said
 from apl_tui.script.library import load
+from apl_tui.workflows.closing import as_wished
 from tools.workshop_index import WORKSHOPS
 
 ALOUD = 120  # words a minute
@@ -50,7 +51,8 @@ def read_aloud(step: Step) -> list[str]:
 
 
 def all_steps(path: Path) -> Workshop:
-    return load(path, path.parent.name)[0]
+    """As it is led when nothing else is said: with the questions about the meeting."""
+    return as_wished(load(path, path.parent.name)[0], closing=None)
 
 
 @pytest.mark.parametrize("path", PATHS, ids=named)

@@ -258,7 +258,7 @@ async def close_forms(pilot: Pilot[int], stage: Stage) -> None:
 
 async def closing_round(pilot: Pilot[int], stage: Stage) -> None:
     """Was the meeting worth the time?"""
-    found = with_closing(library.load("self-check", stage.app.language)[0], stage.app.t)
+    found = with_closing(library.load("self-check", stage.app.language)[0])
     stage.app.open_setup(Prefill(found, unit=UNIT))
     await settled(pilot)
     await ups.keys(pilot, "enter")

@@ -197,7 +197,7 @@ async def test_the_close_writes_every_form_opens_the_folder_and_takes_a_word(
     opened = nothing_is_opened(monkeypatch)
     archive = SessionArchive(paths)
     meeting(archive, Calendar(), "2026-05-04T10:00+02:00", [4] * 6)
-    script = with_closing(workshop(), translator("sv"))
+    script = with_closing(workshop())
     with archive.locked():
         room = voted(opened_room(FakeClock(), archive, script, 6), 4, 4, 4, 4, 2, 2)
         go_to(room, "worth")

@@ -35,6 +35,7 @@ from apl_tui.tui.screens.home.history import HistoryScreen
 from apl_tui.tui.screens.home.home import HomeScreen
 from apl_tui.tui.widgets.rows import Rows
 from apl_tui.workflows.opening import begin
+from tests.room.meetings import Calendar, meeting
 from tests.support.nasty import ON_SCREENS
 from tests.support.outside import nothing_is_opened
 from tests.tui.voting import SIZES, shown, strike
@@ -389,6 +390,23 @@ async def test_n_makes_the_script_to_print_and_opens_it(
     (written,) = paths.reports.iterdir()
     assert written.name.startswith("manus-")
     assert opened == [(written, False)]
+
+
+async def test_the_script_from_home_is_for_as_many_as_setup_would_offer(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing_is_opened(monkeypatch)
+    archive = SessionArchive(paths)
+    meeting(archive, Calendar(), "2026-05-04T10:00+02:00", [4] * 9)
+    app = AplApp(paths, "sv")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("n")
+        await settled(pilot)
+    (written,) = paths.reports.glob("manus-*")
+    page = written.read_text(encoding="utf-8")
+    assert "9 personer" in page
+    assert "Hur var mötet?" in page
 
 
 async def test_what_cannot_be_opened_is_told_with_its_place(

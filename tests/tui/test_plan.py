@@ -27,7 +27,7 @@ from tests.tui.voting import settled as handled
 
 def setup(workshop_id: str = "environment", until: str = "") -> Callable[[], SetupScreen]:
     workshop, _ = load(workshop_id, "sv")
-    return lambda: SetupScreen(Prefill(workshop, "Norr", "16", until))
+    return lambda: SetupScreen(Prefill(workshop, "Norr", "16", until, closing=False))
 
 
 async def opened(pilot: Pilot[int]) -> PlanScreen:

@@ -36,7 +36,7 @@ class Prefill:
     solo: bool = False
     way: Way | None = None
     phones: PhoneWish = field(default_factory=PhoneWish)
-    closing: bool = False
+    closing: bool | None = None
 
 
 class Context(Protocol):

@@ -311,28 +311,19 @@ class HomeScreen(BaseScreen[None]):
         self.app.push_screen(TodoScreen())
 
     def action_notes(self) -> None:
-        """The facilitator's script, to print: written among the reports, and opened."""
+        """The facilitator's script, to print: for as many as the unit that met last had."""
         workshop = self._loaded(self.highlighted)
         if workshop is None:
             return
-        from apl_tui.core.reckoning import STANDARD_PEOPLE, STANDARD_WAY  # noqa: PLC0415 - only for this key
-        from apl_tui.workflows.facilitator_script import (  # noqa: PLC0415 - the same
-            facilitator_script_bytes,
-            write_facilitator_script,
-        )
+        from apl_tui.core.reckoning import recommended  # noqa: PLC0415 - only for this key
+        from apl_tui.tui.screens.prepare.script import print_script  # noqa: PLC0415 - the same
+        from apl_tui.tui.screens.prepare.setup_words import people_of_last_unit  # noqa: PLC0415 - the same
+        from apl_tui.workflows.closing import as_wished  # noqa: PLC0415 - the same
 
+        people = people_of_last_unit(self.apl.archive)
+        way = recommended(people, ("slips", "laptop"))
         begins = self.apl.clock.wall().replace(hour=BEGINS, minute=0, second=0, microsecond=0)
-        page = facilitator_script_bytes(workshop, STANDARD_PEOPLE, STANDARD_WAY, begins)
-        try:
-            path = write_facilitator_script(page, workshop, self.apl.paths.reports)
-        except AplError as error:
-            self.apl.tell(error)
-            return
-        from apl_tui.tui.screens.dialogs.boxes import file_dialog  # noqa: PLC0415 - after the first paint
-
-        box = file_dialog(self.t("leader.ready"), path, self.t("slips.sheet-open"))
-        self.app.push_screen(box)
-        self.open_outside(path)
+        print_script(self, as_wished(workshop, closing=None), people, way, begins)
 
     def action_demo(self) -> None:
         """Rehearse the highlighted workshop."""

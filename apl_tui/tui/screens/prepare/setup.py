@@ -24,13 +24,13 @@ from apl_tui.core.records import Settings, channels_of
 from apl_tui.core.release import DEFAULT_K, FULL_FROM, LEAST_K
 from apl_tui.core.slips import SIGNS
 from apl_tui.core.units import different_units
-from apl_tui.i18n import translator
 from apl_tui.room.clock import as_minute, as_whole_minute, later
 from apl_tui.script.library import Entry, load
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import content, shortened
 from apl_tui.tui.screens.dialogs.boxes import ReadScreen, file_dialog
 from apl_tui.tui.screens.prepare.plan import Planned, PlanScreen, Wish
+from apl_tui.tui.screens.prepare.script import print_script
 from apl_tui.tui.screens.prepare.setup_words import (
     QUOTED_CELLS,
     end_words,
@@ -44,7 +44,7 @@ from apl_tui.tui.widgets.agenda import PlanPanel
 from apl_tui.tui.widgets.form import Choice, Field, FormRow, StartLine
 from apl_tui.tui.widgets.ways import Ways
 from apl_tui.wording.minutes import step_minutes
-from apl_tui.workflows.closing import has_closing, with_closing
+from apl_tui.workflows.closing import has_closing, wanted, with_closing
 from apl_tui.workflows.opening import (
     DEFAULT_PEOPLE,
     people_note,
@@ -76,6 +76,7 @@ class SetupScreen(BaseScreen[None]):
         key("f4", "next_way", "setup.next-way"),
         key("f3", "plan", "setup.plan"),
         key("f2", "promise", "setup.promise"),
+        key("f9", "guide", "setup.guide"),
         key("escape", "back", "setup.back"),
         # a question mark can be typed into a field
         key("f1", "app.help", "setup.help"),
@@ -88,6 +89,7 @@ class SetupScreen(BaseScreen[None]):
         self.may_be_solo = prefill.solo or suits_solo(prefill.workshop)
         self.solo = prefill.solo
         self.advanced = self.full = self.closing = False
+        self._wants_closing = wanted(prefill.workshop, closing=prefill.closing)
         self._way = prefill.way or ("phones" if prefill.phones.wanted else None)  # as chosen
         self._base = script_plan(prefill.workshop)  # what the plan was made from
         self.planned = Planned(self._base, None)
@@ -143,8 +145,7 @@ class SetupScreen(BaseScreen[None]):
         threshold = self.query_one("#threshold-row", FormRow)
         threshold.display = False
         threshold.note(self._standing_note("threshold"))
-        if self.prefill.closing:
-            self._ask_at_close()
+        self._ask_at_close()
         self.show_all()
         if self.prefill.unit:
             self._choice("start").focus()
@@ -329,9 +330,9 @@ class SetupScreen(BaseScreen[None]):
         match event.choice.id:
             case "solo":
                 self.solo = not self.solo
-                if self.solo and self.closing:
-                    self._ask_at_close()
+                self._ask_at_close()
             case "closing":
+                self._wants_closing = not self._wants_closing
                 self._ask_at_close()
             case "advanced":
                 self.advanced = not self.advanced
@@ -351,21 +352,20 @@ class SetupScreen(BaseScreen[None]):
 
     def _ask_at_close(self) -> None:
         """Add the closing round as the last step, or take it away; a plan that was made stays."""
-        if self.solo and not self.closing:
-            return
-        before, plan = self.workshop, self.planned.plan
-        script = self.prefill.workshop
-        words = translator(script.language)
-        self.workshop = script if self.closing else with_closing(script, words)
+        before, script = self.workshop, self.prefill.workshop
+        wanted = self._wants_closing and not self.solo
+        self.workshop = with_closing(script) if wanted else script
         self.closing = self.workshop is not script
-        if self.workshop is not before:
-            steps = len(script.steps)
-            base = plan_for(self.workshop, self._settings_so_far())
-            plan = (*plan[:steps], *base[steps:])
-            offered = self._end_is_offered
-            self._base, self.planned = base, replace(self.planned, plan=plan)
-            if offered:
-                self._offer("end", self.t.clock(self._planned_end(self._now)))
+        if self.workshop == before:
+            return
+        steps = len(script.steps)
+        base = plan_for(self.workshop, self._settings_so_far())
+        plan = moved_to(self.planned.plan[:steps], self._base[:steps], base[:steps])
+        offered = self._end_is_offered
+        self._base = base
+        self.planned = replace(self.planned, plan=(*plan, *base[steps:]))
+        if offered:
+            self._offer("end", self.t.clock(self._planned_end(self._now)))
 
     def action_promise(self) -> None:
         """Read the whole promise."""
@@ -402,7 +402,8 @@ class SetupScreen(BaseScreen[None]):
             return
         unit, people = (self._field(name).value for name in ("unit", "people"))
         until = "" if self._end_is_offered else self._field("end").value
-        prefill = replace(self.prefill, workshop=workshop, until=until, solo=False)
+        closing = None if self.solo else self._wants_closing
+        prefill = replace(self.prefill, workshop=workshop, until=until, solo=False, closing=closing)
         prefill = replace(prefill, unit=unit, people=people)
         self.app.switch_screen(SetupScreen(prefill))
 
@@ -412,9 +413,11 @@ class SetupScreen(BaseScreen[None]):
         self.show_all()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """A way of voting and a unit only where there is more than one."""
+        """A way of voting and a unit only where there is more than one; a script for a group."""
         if action == "units":
             return len(self._units) > 1
+        if action == "guide":
+            return not self.solo
         return action != "next_way" or (bool(self.workshop.votes) and not self.solo)
 
     def action_next_way(self) -> None:
@@ -433,6 +436,12 @@ class SetupScreen(BaseScreen[None]):
         said += [self.t("slips.sheet-left-out", n=len(SIGNS), title=title) for title in left_out]
         self.app.push_screen(file_dialog(self.t("slips.sheet-ready"), path, *said))
         self.open_outside(path)
+
+    def action_guide(self) -> None:
+        """The facilitator's script to print, for the plan as it stands."""
+        people = 1 if self.solo else or_none(self._people) or DEFAULT_PEOPLE
+        start = self._start(self.apl.clock.wall())
+        print_script(self, self.workshop, people, self.way, start, self.planned.plan)
 
     def action_enter(self) -> None:
         """The next field; what is chosen by space is passed."""

@@ -18,6 +18,7 @@ from apl_tui.tui.base.words import content, folded
 from apl_tui.workflows.opening import DEFAULT_PEOPLE
 
 if TYPE_CHECKING:
+    from apl_tui.store.archive import SessionArchive
     from apl_tui.store.index import IndexRow
 
 T = TypeVar("T")
@@ -42,6 +43,15 @@ def people_last_time(rows: Sequence[IndexRow], unit: str) -> int:
     """How many were in the room in this unit last time; `rows` are the sessions, latest first."""
     known = (row.people for row in rows if same_unit(row.unit, unit))
     return next(known, DEFAULT_PEOPLE)
+
+
+def people_of_last_unit(archive: SessionArchive) -> int:
+    """How many setup will offer: as many as last time in the unit that met last."""
+    try:
+        rows = tuple(row for row in archive.rows() if not row.solo)
+    except AplError:  # home tells of it; here it only means no default
+        rows = ()
+    return people_last_time(rows, rows[0].unit if rows else "")
 
 
 def promise_words(t: Translator, settings: Settings, width: int) -> Content:
