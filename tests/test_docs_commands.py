@@ -40,7 +40,7 @@ STANDS_FOR = {
     "FIL": "my-workshop.md",
     "FILE": "my-workshop.md",
 }
-SCREEN = {None, "run", "demo", "notes", "preview"}
+SCREEN = {None, "run", "demo", "notes", "preview", "hub"}  # or what runs until it is ended
 LONG = {"privacy --verify"}
 STATUSES = {"compare": {2}, "pool": {2}, "doctor": {0, 1}}
 

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ import click
 
 from apl_tui.cli.exit import FINE, PROBLEM, USAGE, tell
 from apl_tui.cli.helping import COMPLETING, helping
+from apl_tui.cli.hub import hub
 from apl_tui.cli.launch import open_app
 from apl_tui.cli.options import Options, Parameters
 from apl_tui.cli.paper import paper
@@ -93,6 +95,7 @@ class _Commands(Options):
             *looking_back(self),
             *helping(self),
             *paper(self),
+            *hub(self),
         ]
         for name, callback, params in commands:
             group.add_command(
@@ -141,6 +144,9 @@ class _Commands(Options):
             read_solo(loaded)
         phones = PhoneWish(host.strip(), port or 0)
         if plain:
+            from apl_tui.store.preferences import hub_of, read_preferences
+
+            phones = replace(phones, hub=hub_of(os.environ, read_preferences(self.paths.settings)))
             from apl_tui.plain.run import run_plain
             from apl_tui.plain.setup import Given
             from apl_tui.plain.terminal import real_terminal

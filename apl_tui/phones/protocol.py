@@ -85,7 +85,9 @@ class BoundedProtocol(HttpToolsProtocol, asyncio.BufferedProtocol):
         through them all takes time. False when no device has more than one.
         """
         devices: dict[str, list[BoundedProtocol]] = {}
-        for each in cast("set[BoundedProtocol]", self.connections):
+        for each in self.connections:
+            if not isinstance(each, BoundedProtocol):
+                continue  # a line to a laptop, see `apl_tui.hub`
             devices.setdefault(each.client[0] if each.client else "", []).append(each)
         most = max(devices.values(), key=len)
         if len(most) < 2:

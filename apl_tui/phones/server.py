@@ -71,7 +71,7 @@ class PhoneServer:
         """Bind and answer; raises `AplError` when the address or the port cannot be had."""
         if self.running:
             raise RuntimeError("the server is running already")
-        listener = _bound(self.address, self.port)
+        listener = bound_socket(self.address, self.port)
         try:
             self.port = listener.getsockname()[1]
             self.app.hosts = (self.address, *self._names)
@@ -172,7 +172,7 @@ def _config(app: PhoneApp, limits: Limits) -> uvicorn.Config:
     if not log.handlers:
         log.addHandler(logging.NullHandler())
     log.propagate = False
-    most = min(limits.connections, _files_allowed(limits.connections) - _SPARE_FILES)
+    most = min(limits.connections, files_allowed(limits.connections) - _SPARE_FILES)
     return uvicorn.Config(
         app,
         http=bounded(replace(limits, connections=most)),
@@ -200,7 +200,7 @@ async def _first(answering: asyncio.Event, task: asyncio.Task[None]) -> None:
         await task
 
 
-def _bound(address: str, port: int) -> socket.socket:
+def bound_socket(address: str, port: int) -> socket.socket:
     """A socket that is bound to one address; listening is the server's part."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     # asyncio sends small answers at once only on sockets that say that they are TCP.
@@ -244,7 +244,7 @@ def _error(what: Message, where: str, what_to_do: Message) -> AplError:
     return AplError(what, where=where, what_to_do=what_to_do)
 
 
-def _files_allowed(wanted: int) -> int:
+def files_allowed(wanted: int) -> int:
     """How many files may be open, raised towards what `wanted` connections need."""
     try:
         import resource  # noqa: PLC0415 - not on Windows, where there is no such limit

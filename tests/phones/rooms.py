@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import count
@@ -52,6 +52,7 @@ class TestRoom:
         self.ideas: list[list[str]] = []
         self.reached = self.missed = 0
         self.app: PhoneApp | None = None
+        self.listeners: list[Callable[[], object]] = []
         self._numbers = count(1)
 
     @property
@@ -105,6 +106,8 @@ class TestRoom:
     def _tell(self) -> None:
         if self.app:
             self.app.changed()
+        for told in self.listeners:
+            told()
 
     def _cast(self, ballot: Ballot, ticket: bytes) -> Outcome:
         return self.box.cast(ballot, ticket) if self.box else "closed"
