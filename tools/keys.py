@@ -88,13 +88,14 @@ LETTERS: dict[str, tuple[str, set[str]]] = {
     ),
     "z": ("begins the vote again", {"vote.restart"}),
     "+": (
-        "one more: a minute, a person, an action, a form of the report, a group to add",
+        "one more: a minute, a person, an action, a form of the report, a group, a hub",
         {
             "actions.new",
             "close.forms",
             "goto.more",
             "history.pool",
             "passing.admit",
+            "phones-room.hub",
             "plan.more",
             "stage.more",
             "vote.more",

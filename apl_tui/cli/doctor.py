@@ -8,14 +8,17 @@ import socket
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
 from apl_tui.core.errors import AplError, Message, message
+from apl_tui.hub.address import milliseconds_of, read_hub
 from apl_tui.i18n import Translator
 from apl_tui.phones.network import DEFAULT_PORT, Address, addresses
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.store.preferences import hub_of, read_preferences
 
 Light = Literal["green", "yellow", "red"]
 COLUMNS, ROWS = 80, 24
@@ -80,7 +83,30 @@ def examine(
         _data(paths),
         *_place(paths.home.resolve(), environ),
         *_network(network or Network()),
+        *_hub(paths, environ),
     ]
+
+
+def _hub(paths: Paths, environ: Mapping[str, str]) -> list[Finding]:
+    """The hub that was chosen: whether it answers. Nothing where none was."""
+    url, token = hub_of(environ, read_preferences(paths.settings))
+    if not url:
+        return []
+    try:
+        hub = read_hub(url, token)
+    except AplError as error:
+        return [Finding("red", error.what, error.what_to_do, url)]
+    if any(find_spec(name) is None for name in ("cryptography", "websockets")):
+        return [
+            Finding(
+                "yellow", message("doctor.hub-missing", hub=hub.name), message("hub.missing-do")
+            )
+        ]
+    took = milliseconds_of(hub)
+    if took is None:
+        away = message("doctor.hub-away", hub=hub.name)
+        return [Finding("yellow", away, message("doctor.hub-away-do"))]
+    return [Finding("green", message("doctor.hub", hub=hub.name, ms=took))]
 
 
 def render(findings: list[Finding], t: Translator) -> str:

@@ -255,6 +255,7 @@ class Options:
             self.flag("--full", "full"),
             self.flag("--slips", "slips"),
             self.flag("--phones", "phones"),
+            self.flag("--hub", "hub"),
             self.flag("--verify", "verify"),
             self.option("--up-to", "up_to", Whole(LEAST_K, BANDS_TO), BANDS_TO),
             self.option("--sheet", "sheet", click.Path(path_type=Path), None),

@@ -78,6 +78,10 @@ def promise(settings: Settings) -> tuple[Sentence, ...]:
     if "phones" in settings.channels:
         sentences.append(Sentence("network", message("promise.network"), holds=False))
         sentences.append(Sentence("network", message("promise.network-phone"), holds=False))
+    if "hub" in settings.channels:
+        held = next(i for i, each in enumerate(sentences) if not each.holds)
+        sentences.insert(held, Sentence("H1", message("promise.H1")))
+        sentences.append(Sentence("H3", message("promise.H3"), holds=False))
     sentences.append(Sentence("M1", message("promise.M1"), holds=False))
     sentences.append(Sentence("owner", message("promise.owner"), holds=False))
     return tuple(sentences)

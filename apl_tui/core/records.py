@@ -16,7 +16,8 @@ MOST_PEOPLE = 9999
 
 Mode = Literal["ballots", "hands", "solo"]
 RoundKind = Literal["vote", "ideas"]
-Channel = Way
+Channel = Literal["laptop", "slips", "phones", "hub"]
+"""How ballots come in. `hub` stands beside `phones`, whose votes then come over a hub as well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
-from apl_tui.core.errors import AplError, message
+from apl_tui.core.errors import AplError, Message, message
 from apl_tui.plain.console import Command, Console
 from apl_tui.plain.terminal import Terminal
 from apl_tui.room.phones.wish import PhoneWish
@@ -87,6 +87,7 @@ class PhoneLines:
         self._phones: Phones | None = None
         self._meanwhile: Meanwhile | None = None
         self._told: AplError | None = None
+        self._warned: Message | None = None
 
     @property
     def on(self) -> bool:
@@ -122,6 +123,8 @@ class PhoneLines:
         if not self.on or self._phones is None:
             return ()
         join = self._t("plain.phones-join", address=self._phones.typed)
+        if key := self._phones.room_key:
+            join = self._t("plain.phones-join-hub", address=self._phones.typed, key=key)
         return (join, self._t("phones-room.opened", n=self.opened)) if self.opened else (join,)
 
     def tell_lost(self) -> None:
@@ -130,6 +133,10 @@ class PhoneLines:
         if problem and problem is not self._told:
             self._told = problem
             self._console.say("", self._t.say(problem.what), self._t("plain.phones-lost"))
+        warning = self._phones.warning if self._phones else None
+        if warning != self._warned:
+            self._warned = warning
+            self._console.say("", self._t.say(warning or message("phones-room.hub-on")))
 
     # --- the command ----------------------------------------------------------------------------
 
@@ -179,8 +186,8 @@ class PhoneLines:
         """Which of the computer's addresses; Enter takes the first, which is the best."""
         from apl_tui.phones.network import addresses  # noqa: PLC0415 - only where phones are used
 
-        say, t, found = self._console.say, self._t, addresses()
-        if not found:
+        say, t, found, hub = self._console.say, self._t, addresses(), self._wish.hub
+        if not found and not hub[0]:
             say("", t("phones-room.no-network"))
             self._tell_unreached()
             return
@@ -188,17 +195,25 @@ class PhoneLines:
         for number, each in enumerate(found, start=1):
             best = f", {t('phones-room.recommended')}" if each.recommended else ""
             say(f"{number}. {t.say(each.words)}, {each.ip}{best}")
+        if hub[0]:
+            say(t("plain.phones-hub", number=len(found) + 1, hub=hub[0].partition("://")[2]))
         typed = Command("", self._console.ask(t("plain.phones-which"), "1")).number
         if typed is not None and 1 <= typed <= len(found):
             self._start(found[typed - 1].ip)
+        elif hub[0] and typed == len(found) + 1:
+            self._start("")
         else:
-            say(t("plain.no-such-number", most=len(found)))
+            say(t("plain.no-such-number", most=len(found) + bool(hub[0])))
 
     def _start(self, address: str) -> None:
+        """Start there, or over the hub where there is no address."""
         meanwhile, phones = self._ready()
         port = phones.port if phones.on_duty else self._wish.port or DEFAULT_PORT
         try:
-            meanwhile.run(phones.start(address, port))
+            if address:
+                meanwhile.run(phones.start(address, port))
+            else:
+                meanwhile.run(phones.start_hub(*self._wish.hub))
         except AplError as error:
             self._console.say("")
             self._console.say_error(error)

@@ -45,6 +45,7 @@ class Wanted:
     full: bool = False
     slips: bool = False
     phones: bool = False
+    hub: bool = False
     verify: bool = False
     up_to: int = BANDS_TO
     sheet: Path | None = None
@@ -55,7 +56,8 @@ class Wanted:
         """The settings that the promise is about."""
         channels: list[Channel] = ["laptop"]
         channels += ["slips"] if self.slips else []
-        channels += ["phones"] if self.phones else []
+        channels += ["phones"] if self.phones or self.hub else []
+        channels += ["hub"] if self.hub else []
         return Settings("", PEOPLE, k=self.k, full=self.full, channels=tuple(channels))
 
 

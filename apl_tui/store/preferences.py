@@ -18,11 +18,16 @@ MOST_BYTES = 65_536  # what this program writes is some hundred bytes
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Empty: never chosen. `hints` counts how often each first-run hint has been shown."""
+    """Empty: never chosen. `hints` counts how often each first-run hint has been shown.
+
+    `hub` is a hub's address, and `hub_token` the token to open rooms there.
+    """
 
     language: str = ""
     theme: str = ""
     hints: Mapping[str, int] = field(default_factory=dict)
+    hub: str = ""
+    hub_token: str = ""
 
 
 def read_preferences(path: Path) -> Preferences:
@@ -33,8 +38,17 @@ def read_preferences(path: Path) -> Preferences:
     return Preferences(
         language=_text(data.get("language")),
         theme=_text(data.get("theme")),
+        hub=_text(data.get("hub")),
+        hub_token=_text(data.get("hub_token")),
         hints={name: n for name, n in counts if type(n) is int and n >= 0},
     )
+
+
+def hub_of(environ: Mapping[str, str], chosen: Preferences) -> tuple[str, str]:
+    """The hub's address and token: both from `APL_TUI_HUB`, else as they were chosen."""
+    if told := environ.get("APL_TUI_HUB", "").split():
+        return told[0], "".join(told[1:2])
+    return chosen.hub, chosen.hub_token
 
 
 def write_preferences(path: Path, preferences: Preferences) -> bool:
@@ -48,6 +62,8 @@ def write_preferences(path: Path, preferences: Preferences) -> bool:
         **_read(path),
         "language": preferences.language,
         "theme": preferences.theme,
+        "hub": preferences.hub,
+        "hub_token": preferences.hub_token,
         "hints": dict(preferences.hints),
     }
     text = json.dumps(data, indent=1, sort_keys=True) + "\n"

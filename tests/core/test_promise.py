@@ -17,6 +17,7 @@ CHANNELS: tuple[tuple[Channel, ...], ...] = (
     ("laptop", "slips"),
     ("laptop", "phones"),
     ("laptop", "slips", "phones"),
+    ("laptop", "phones", "hub"),
 )
 ALL = [
     Settings("u", 12, k=k, full=full, solo=solo, channels=channels)
@@ -84,6 +85,9 @@ def test_O3_slips_and_phones_add_what_they_do_not_protect() -> None:
     assert "O3" in rules(Settings("u", 12, channels=("laptop", "slips")))
     assert "network" in rules(Settings("u", 12, channels=("laptop", "phones")))
     unprotected = {s.rule for s in promise(ALL[3]) if not s.holds}
+    assert "H3" not in unprotected
+    hub = promise(Settings("u", 12, channels=("laptop", "phones", "hub")))
+    assert [(s.rule, s.holds) for s in hub if s.rule[0] == "H"] == [("H1", True), ("H3", False)]
     people = {"O2", "O3", "O4", "network", "owner"}
     assert unprotected == {"R5", "R8", "R9", "T1", "F1", "M1", *people}
 

@@ -43,7 +43,7 @@ keys = st.builds("{}:{}".format, ids, ids)
 scale_names: st.SearchStrategy[ScaleName] = st.sampled_from(("agree", "extent", "frequency"))
 vote_kinds: st.SearchStrategy[VoteKind] = st.sampled_from(("graded", "many", "dots"))
 betters: st.SearchStrategy[Better] = st.sampled_from(("high", "low"))
-channels: st.SearchStrategy[Channel] = st.sampled_from(("laptop", "slips", "phones"))
+channels: st.SearchStrategy[Channel] = st.sampled_from(("laptop", "slips", "phones", "hub"))
 
 scales = scale_names.map(SCALES.__getitem__) | st.integers(4, 5).flatmap(
     lambda size: st.builds(Scale, st.just("own"), st.just(size), st.tuples(*[texts] * size))

@@ -15,14 +15,19 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
-from apl_tui.core.errors import AplError, message
+from apl_tui.core.errors import AplError, Message, message
 from apl_tui.core.workshop import Workshop
+from apl_tui.hub.address import read_hub
 from apl_tui.phones.app import PhoneApp, Sleep
 from apl_tui.phones.network import DEFAULT_PORT, Adapters, is_present, new_code
 from apl_tui.phones.server import GC_THRESHOLDS, PhoneServer
 from apl_tui.room.phones.rounds import Name, RoomLink, new_name, sister_modules
 from apl_tui.room.room import Room
+
+if TYPE_CHECKING:
+    from apl_tui.hub.laptop import HubLine
 
 OTHER_PORTS = 5
 HIGHEST_PORT = 65_535
@@ -65,6 +70,9 @@ class Phones:
             partial(is_present, adapters=ways.adapters) if ways.adapters else is_present
         )
         self._server: PhoneServer | None = None
+        self.hub: HubLine | None = None
+        self.over_hub = False  # whether it is the hub's address that is shown
+        self._warned: Message | None = None
         self._thresholds: tuple[int, int, int] | None = None
         self._steps = asyncio.Lock()  # starting and stopping take turns
         room.listeners.append(self.follow)
@@ -74,12 +82,20 @@ class Phones:
     @property
     def on(self) -> bool:
         """Whether phones are being answered."""
+        return self._near or self._far
+
+    @property
+    def _near(self) -> bool:
         return self._server is not None and self._server.running
+
+    @property
+    def _far(self) -> bool:
+        return self.hub is not None and self.hub.on
 
     @property
     def on_duty(self) -> bool:
         """Whether phones have been switched on, and not off again."""
-        return self._server is not None
+        return self._server is not None or self.hub is not None
 
     @property
     def address(self) -> str:
@@ -99,22 +115,41 @@ class Phones:
     @property
     def url(self) -> str:
         """What the QR code holds; empty while phones are off."""
-        return self._server.url if self._server and self.on else ""
+        if self.hub is not None and self.over_hub:
+            return self.hub.url
+        return self._server.url if self._server and self._near else ""
 
     @property
     def typed(self) -> str:
-        """The address as it is typed by hand."""
-        return self.url.removeprefix("http://")
+        """The address as it is typed by hand; over a hub `room_key` is typed beside it."""
+        return self.url.partition("://")[2].partition("#")[0]
+
+    @property
+    def room_key(self) -> str:
+        """What is typed beside a hub's address; empty where there is nothing more to type."""
+        key = self.hub.room_key if self.hub is not None and self.over_hub else ""
+        return f"{key[:5]} {key[5:]}".strip()
+
+    @property
+    def warning(self) -> Message | None:
+        """What the room has to know of the hub now."""
+        if self.hub is None:
+            return None
+        if self.hub.light in ("away", "elsewhere"):
+            return message(f"phones-room.hub-{self.hub.light}")
+        odd = self.hub.voters is not None and self.hub.voters.odd
+        return message("phones-room.hub-odd") if odd else None
 
     @property
     def connected(self) -> int:
         """How many phones have the page open."""
-        return self.app.connected() if self.on else 0
+        return (self.app.connected() if self._near else 0) + (self.hub.waiting if self.hub else 0)
 
     @property
     def opened(self) -> int:
         """How many have opened the page in this session; what forgets that is new each time."""
-        return self.app.opened
+        voters = self.hub.voters if self.hub else None
+        return self.app.opened + (voters.opened if voters else 0)
 
     # --- on and off ---------------------------------------------------------------------------
 
@@ -127,12 +162,42 @@ class Phones:
         async with self._steps:
             await self._stop()
             self.problem, self.reached, self.moved_from = None, False, None
+            self.over_hub = False
             self._server = await self._started(address, port)
             self._thresholds = gc.get_threshold()
             gc.set_threshold(*GC_THRESHOLDS)
         if "phones" not in self.room.session.settings.channels:
             self.room.take("phones")
         self.follow()
+
+    async def start_hub(self, url: str, token: str = "") -> None:
+        """Let phones come over this hub too; who came over the network stays.
+
+        Raises `AplError` when the hub, or what it needs, cannot be had.
+        """
+        try:
+            from apl_tui.hub.laptop import HubLine  # noqa: PLC0415 - only with a hub
+        except ImportError as error:
+            raise AplError(message("hub.missing"), what_to_do=message("hub.missing-do")) from error
+        address = read_hub(url, token)
+        async with self._steps:
+            self.problem = None
+            if self.hub is None or self.hub.hub != address or not self.hub.on:
+                await self._stop_hub()
+                self.reached = False
+                line = HubLine(address, self.link.calls)
+                await line.start()
+                self.hub = line
+            self.over_hub = True
+        for channel in ("phones", "hub"):
+            if channel not in self.room.session.settings.channels:
+                self.room.take(channel)
+        self.follow()
+
+    async def _stop_hub(self) -> None:
+        hub, self.hub, self.over_hub = self.hub, None, False
+        if hub is not None:
+            await hub.stop()
 
     async def _started(self, address: str, port: int) -> PhoneServer:
         for number in range(port, min(port + OTHER_PORTS, HIGHEST_PORT) + 1):
@@ -151,6 +216,7 @@ class Phones:
         """Answer no more. Nothing that was counted is touched."""
         async with self._steps:
             await self._stop()
+            await self._stop_hub()
 
     async def _stop(self) -> None:
         server, self._server = self._server, None
@@ -176,7 +242,11 @@ class Phones:
         """The room has changed."""
         for thrown_away in self.link.follow():
             self.app.forget(thrown_away)
+            if self.hub is not None and self.hub.voters is not None:
+                self.hub.voters.forget(thrown_away)
         self.app.changed()
+        if self.hub is not None:
+            self.hub.changed()
 
     def know_sisters(self, sisters: Mapping[str, Workshop]) -> None:
         """The other language's words, from the next opening on."""
@@ -192,10 +262,14 @@ class Phones:
         Is the session still going on, the server alive, the address still ours?
         """
         server = self._server
+        if self.warning != self._warned:
+            self._warned = self.warning
+            return True
         if server is None:
             return False
-        if self.room.session.finished:
-            await self.stop()
+        if self.room.session.finished:  # a hub tells its phones that it is over, until we leave
+            async with self._steps:
+                await self._stop()
             return False
         if not server.running:
             return await self._give_up(_fell())

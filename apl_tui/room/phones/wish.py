@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PhoneWish:
-    """`host` empty: to be chosen; `port` 0: the usual one; `ways` is what a test may change."""
+    """`host` empty: to be chosen; `port` 0: the usual one; `ways` is what a test may change.
+
+    `hub` is the hub that was chosen, its address and token, for lines; screens ask the settings.
+    """
 
     host: str = ""
     port: int = 0
     ways: PhoneTestHooks | None = None
+    hub: tuple[str, str] = ("", "")
 
     @property
     def wanted(self) -> bool:

@@ -86,10 +86,11 @@ class PhoneLifecycle:
     async def look(self) -> None:
         """See to the phones, and tell the room when they cannot reach us any more."""
         phones = self.phones
-        if phones is None or not await phones.look() or phones.problem is None:
+        if phones is None or not await phones.look():
             return
-        self._untold = True
-        self._tell()
+        if phones.problem is not None:
+            self._untold = True
+            self._tell()
         follow = getattr(self._app.screen, "follow", None)
         if follow:
             follow()

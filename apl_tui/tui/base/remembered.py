@@ -6,10 +6,11 @@ saved is remembered as long as the program runs.
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
-from apl_tui.store.preferences import Preferences, read_preferences, write_preferences
+from apl_tui.store.preferences import Preferences, hub_of, read_preferences, write_preferences
 
 ENOUGH = 3
 
@@ -31,6 +32,20 @@ class Remembered:
         """Remember what was chosen."""
         now = self._preferences
         self._keep(replace(now, language=language or now.language, theme=theme or now.theme))
+
+    def choose_hub(self, url: str, token: str) -> None:
+        """Remember this hub, or none."""
+        self._keep(replace(self._preferences, hub=url, hub_token=token))
+
+    @property
+    def hub(self) -> tuple[str, str]:
+        """The hub's address and token: what the environment says, else what was chosen."""
+        return hub_of(os.environ, self._preferences)
+
+    @property
+    def hub_is_told(self) -> bool:
+        """Whether the environment says which hub."""
+        return bool(hub_of(os.environ, Preferences())[0])
 
     def hints(self, name: str) -> bool:
         """Whether this hint is still of use."""

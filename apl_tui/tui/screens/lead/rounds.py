@@ -213,6 +213,12 @@ class RoundScreen(Parks, BaseScreen[bool]):
             return [Content("")]  # the room is needed to say that all are counted
         scan = with_keys(self.t("phones-room.scan" if beside else "phones-room.type"))
         how = Content.assemble(scan, "\n", content(phones.typed, "bold"))
+        if phones.room_key:
+            key = f"{self.t('phones-room.hub-key')} "
+            how = Content.assemble(how, "\n", content(key), content(phones.room_key, "bold"))
+        if phones.warning:
+            warned = content(self.t.say(phones.warning), "bold $attention")
+            how = Content.assemble(warned, "\n", how)
         if phones.opened:
             opened = content(self.t("phones-room.opened", n=phones.opened), "$quiet")
             how = Content.assemble(how, "\n", opened)

@@ -22,6 +22,7 @@ from apl_tui.tui.base.paint import paint
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import content, hanging
 from apl_tui.tui.screens.dialogs.boxes import LineQuestion, LineScreen, ReadScreen
+from apl_tui.tui.screens.prepare.hub import ask_hub
 from apl_tui.tui.screens.prepare.wifi import ask_wifi
 from apl_tui.tui.widgets.qr import QrCode, code_size, for_phones
 from apl_tui.tui.widgets.rows import ListRow, Rows
@@ -51,6 +52,7 @@ class PhonesScreen(BaseScreen[None]):
         key("y", "other", "phones-room.other"),
         key("j", "wifi", "phones-room.wifi"),
         key("y", "port", "phones-room.port"),
+        key("plus", "hub", "phones-room.hub"),
         key("x", "switch_off", "phones-room.off", show=False),
         key("escape,q,left,pageup,f", "leave", "phones-room.back"),
     ]
@@ -60,6 +62,7 @@ class PhonesScreen(BaseScreen[None]):
         self.room = room
         self.port = DEFAULT_PORT
         self._addresses: tuple[Address, ...] = ()
+        self._hub = ("", "")
         self._choosing = True
         self._busy = True
 
@@ -121,15 +124,21 @@ class PhonesScreen(BaseScreen[None]):
         asked = phones.address if phones and phones.on else wish.host
         if asked and asked not in {each.ip for each in found}:
             found = (Address(asked, "", "other"), *found)
-        if found != self._addresses:
-            self._addresses = found
-            self._show_addresses(asked)
+        hub = self.apl.remembered.hub
+        if (found, hub) != (self._addresses, self._hub):
+            self._addresses, self._hub = found, hub
+            self._show_addresses("" if phones and phones.over_hub else asked)
 
     def _show_addresses(self, asked: str) -> None:
         if not self.query(Rows):  # the screen has been left meanwhile
             return
         kinds = [each.kind for each in self._addresses]
         rows = []
+        if self._hub[0]:
+            words = content(self.t("phones-room.hub-row"))
+            rows.append(
+                ListRow(words, tail=content(self._hub[0].partition("://")[2] or self._hub[0]))
+            )
         for each in self._addresses:
             words = content(self.t.say(each.words))
             if kinds.count(each.kind) > 1 and each.interface:
@@ -137,7 +146,8 @@ class PhonesScreen(BaseScreen[None]):
             best = each.recommended and not self.has_class("-narrow")
             mark = content(f"   {self.t('phones-room.recommended')}" if best else "", "$accent")
             rows.append(ListRow(words, tail=Content.assemble(content(each.ip), mark)))
-        places = [place for place, each in enumerate(self._addresses) if each.ip == asked]
+        first = len(rows) - len(self._addresses)
+        places = [first + n for n, each in enumerate(self._addresses) if each.ip == asked]
         shown = self.query_one(Rows)
         shown.styles.height = min(MOST_ROWS, max(1, len(rows)) * (2 if self.size.width < 78 else 1))
         shown.show(rows, places[0] if places else 0)
@@ -168,7 +178,7 @@ class PhonesScreen(BaseScreen[None]):
         said = [problem.what, problem.what_to_do] if problem else []
         words = content(" ".join(t.say(each) for each in said if each), "$attention")
         self._say("problem", words)
-        none = not self._addresses and not self._busy
+        none = not self._addresses and not self._hub[0] and not self._busy
         which = "phones-room.preparing" if self._busy else "phones-room.which"
         text = content(t("phones-room.no-network" if none else which), "bold")
         self._say("which", text)
@@ -186,7 +196,11 @@ class PhonesScreen(BaseScreen[None]):
         place, _, code = phones.typed.rpartition("/")
         apart = "\n" if len(phones.typed) > width else ""
         self._say("typed", Content.styled(f"{place}/{apart}{code}", "bold"))
-        self._say("code", self._large(f"{place}/", code, width))
+        letters = self._large(f"{place}/", code, width)
+        if phones.room_key:
+            key = content(f"{t('phones-room.hub-key')} ")
+            letters = Content.assemble(key, content(phones.room_key, "bold $accent"))
+        self._say("code", letters)
         light = "phones-room.reached" if phones.reached else "phones-room.not-reached"
         mark = GREEN if phones.reached else WAITING
         style = "bold $accent" if phones.reached else "$attention"
@@ -197,7 +211,9 @@ class PhonesScreen(BaseScreen[None]):
         self._say("connected", content(said))
         moved = phones.moved_from
         words = t("phones-room.moved", port=moved, other=phones.port) if moved else ""
-        self._say("moved", content(words, "$quiet"))
+        if phones.warning:
+            words = t.say(phones.warning)
+        self._say("moved", content(words, "$attention" if phones.warning else "$quiet"))
         hint = "" if phones.reached else t("phones-room.if-not")
         self._say("if-not", content(hint, "$quiet"))
 
@@ -240,27 +256,33 @@ class PhonesScreen(BaseScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """What can be done now."""
         if action in {"go", "move"}:
-            return self._choosing and bool(self._addresses) and not self._busy
+            return self._choosing and bool(self._addresses or self._hub[0]) and not self._busy
         if action in {"other", "switch_off", "go_on"}:
             return not self._choosing
-        if action == "port":
-            return self._choosing
+        if action in {"port", "hub"}:
+            return self._choosing and not self._busy
         if action in {"wifi", "unreached"}:
             return not self._busy
         return True
 
     def action_go(self) -> None:
         """Start at the chosen address."""
-        chosen = self._addresses[self.query_one(Rows).cursor].ip
+        place = self.query_one(Rows).cursor - bool(self._hub[0])
+        chosen = self._addresses[place].ip if place >= 0 else ""
         self.run_worker(self._start(chosen), group="phones")
 
     async def _start(self, address: str) -> None:
+        """Start there, or over the hub where there is no address."""
         phones = self.phones
         if phones is None or self._busy:
             return
         self._busy = self.apl.phoning.begun = True
         try:
-            await phones.start(address, self.port)
+            if address:
+                await phones.start(address, self.port)
+            else:
+                self.follow()
+                await phones.start_hub(*self._hub)
         except AplError as error:
             phones.problem = error
         self._busy = False
@@ -316,6 +338,10 @@ class PhonesScreen(BaseScreen[None]):
         line = LineQuestion(self.t("phones-room.port-title"), self.t("phones-room.port-text"))
         line = LineQuestion(line.title, line.more, str(self.port))
         self.app.push_screen(LineScreen(line), keep)
+
+    def action_hub(self) -> None:
+        """Another hub, or none."""
+        ask_hub(self, self._hub[0], lambda: self.run_worker(self._look_again(), group="phones"))
 
     def action_wifi(self) -> None:
         """A code that joins the Wi-Fi."""
