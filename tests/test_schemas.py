@@ -12,7 +12,7 @@ import pytest
 from apl_tui.cli.main import run_command_line
 from apl_tui.core.session import Session
 from apl_tui.i18n import translator
-from apl_tui.report.data import report_json
+from apl_tui.report.exchange import report_json
 from tests.report.occasion import full_session, large_session, solo_session
 
 SCHEMAS = Path(__file__).parent.parent / "docs" / "schemas"

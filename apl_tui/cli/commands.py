@@ -18,6 +18,7 @@ from apl_tui.cli.exit import FINE, PROBLEM, USAGE, tell
 from apl_tui.cli.helping import COMPLETING, helping
 from apl_tui.cli.hub import hub
 from apl_tui.cli.launch import open_app
+from apl_tui.cli.many import many_units
 from apl_tui.cli.options import Options, Parameters
 from apl_tui.cli.paper import paper
 from apl_tui.cli.scripts import writing
@@ -93,6 +94,7 @@ class _Commands(Options):
             ("doctor", self.doctor, list),
             *writing(self),
             *looking_back(self),
+            *many_units(self),
             *helping(self),
             *paper(self),
             *hub(self),

@@ -30,6 +30,7 @@ SHOWN = {
     "notice": "text",
     "output": "file",
     "people": "number",
+    "places": "place",
     "port": "number",
     "section": "section",
     "session": "session",

@@ -42,13 +42,18 @@ class Standing:
         return bands_of(self.released)
 
     @property
-    def share(self) -> float | None:
-        """The upper band's share, or the lower's where low is better."""
+    def good(self) -> Span | None:
+        """How many answered in the upper band, or in the lower where low is better."""
         bands = self.bands
         if bands is None:
             return None
-        good = bands.upper if self.vote.better == "high" else bands.lower
-        return bands.share_of(good)
+        return bands.upper if self.vote.better == "high" else bands.lower
+
+    @property
+    def share(self) -> float | None:
+        """The good band's part of the answers."""
+        bands, good = self.bands, self.good
+        return None if bands is None or good is None else bands.share_of(good)
 
     @property
     def compared(self) -> bool:

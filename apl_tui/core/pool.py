@@ -8,11 +8,12 @@ on the same scale. A full distribution (R7) goes in as its two bands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from apl_tui.core.closing import is_closing
+from apl_tui.core.outcomes import VoteOutcome, vote_outcomes
 from apl_tui.core.records import Round
 from apl_tui.core.release import (
     Bands,
@@ -47,6 +48,24 @@ class PooledVote:
     ballots: int
     left_out: tuple[tuple[str, LeftOut], ...] = ()
 
+    def outcome(self, session: Session, released: VoteRelease | None = None) -> VoteOutcome | None:
+        """The vote in the shape of one that `session` held, so that it reads like any other.
+
+        `None` where it was not held there in these words. `released` may be less than the sum.
+        """
+        latest = next((one for one in vote_outcomes(session) if one.vote == self.vote), None)
+        if latest is None:
+            return None
+        told = released or self.released
+        round_ = replace(
+            latest.round,
+            number=1,
+            people=self.people,
+            ballots=self.ballots,
+            releases=(told,),
+        )
+        return replace(latest, rounds=((round_, told),))
+
 
 @dataclass(frozen=True, slots=True)
 class Pool:
@@ -57,7 +76,7 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Held:
     """A vote as one session held it last (T1)."""
 
     session: Session
@@ -73,29 +92,35 @@ def pool(sessions: Sequence[Session]) -> Pool:
     ordered = tuple(sorted(sessions, key=began))
     latest_first = reversed(ordered)
     keys = dict.fromkeys(vote.key for session in latest_first for vote in session.workshop.votes)
-    pooled = (_pooled(tuple(_held(key, ordered))) for key in keys)
+    pooled = (pooled_vote(held_in(ordered, key)) for key in keys)
     return Pool(ordered, tuple(one for one in pooled if one))
 
 
-def _held(key: str, sessions: Sequence[Session]) -> list[_Held]:
+def held_in(sessions: Iterable[Session], key: str) -> list[Held]:
+    """A vote in each of the sessions that held it, in their order."""
     found = []
     for session in sessions:
         last, vote = session.last_release(key), session.workshop.vote(key)
         if last and vote:
-            found.append(_Held(session, vote, *last))
+            found.append(Held(session, vote, *last))
     return found
 
 
-def _pooled(held: Sequence[_Held]) -> PooledVote | None:
-    """The sum of a vote over the groups that can be added; `None` when fewer than two can."""
+def pooled_vote(
+    held: Sequence[Held], base: Held | None = None, least: int = 2
+) -> PooledVote | None:
+    """The sum of a vote over the groups that can be added; `None` when fewer than `least` can.
+
+    `base` is the one whose words the others must have; the last, where none is given.
+    """
     by_ballot = [each for each in held if each.round.mode == "ballots"]
-    if len(by_ballot) < 2:
+    if len(by_ballot) < least:
         return None
-    base = by_ballot[-1]
+    base = base or by_ballot[-1]
     left_out: list[tuple[str, LeftOut]] = [
-        (each.session.id, "other-mode") for each in held if each not in by_ballot
+        (each.session.id, "other-mode") for each in held if each.round.mode != "ballots"
     ]
-    added: list[_Held] = []
+    added: list[Held] = []
     for each in by_ballot:
         if is_closing(base.vote) and each.session.workshop.id != base.session.workshop.id:
             left_out.append((each.session.id, "other-workshop"))
@@ -103,7 +128,7 @@ def _pooled(held: Sequence[_Held]) -> PooledVote | None:
             left_out.append((each.session.id, "reworded"))
         else:
             added.append(each)
-    if len(added) < 2:
+    if len(added) < least:
         return None
     released, of = _sum_graded(base, added) if base.vote.scale else _sum_choice(base, added)
     people = sum(each.round.people for each in added)
@@ -124,13 +149,13 @@ def _alike(one: Vote, other: Vote) -> bool:
     )
 
 
-def _sum_graded(base: _Held, added: Sequence[_Held]) -> tuple[GradedRelease, tuple[int, ...]]:
+def _sum_graded(base: Held, added: Sequence[Held]) -> tuple[GradedRelease, tuple[int, ...]]:
     sums = [_sum_indicator(indicator, added) for indicator in base.vote.indicators]
     released = GradedRelease(base.vote.key, tuple(bands or Withheld() for bands, _ in sums))
     return released, tuple(of for _, of in sums)
 
 
-def _sum_indicator(indicator: Indicator, added: Sequence[_Held]) -> tuple[Bands | None, int]:
+def _sum_indicator(indicator: Indicator, added: Sequence[Held]) -> tuple[Bands | None, int]:
     """The sum of an indicator's bands, and in how many groups it is released in this wording."""
     found: list[Bands] = []
     for each in added:
@@ -152,7 +177,7 @@ def _sum_spans(spans: Sequence[Span]) -> Span:
     return Span(sum(span.low for span in spans), sum(span.high for span in spans))
 
 
-def _sum_choice(base: _Held, added: Sequence[_Held]) -> tuple[ChoiceRelease, tuple[int, ...]]:
+def _sum_choice(base: Held, added: Sequence[Held]) -> tuple[ChoiceRelease, tuple[int, ...]]:
     shown = [
         each.released
         for each in added

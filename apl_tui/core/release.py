@@ -182,7 +182,7 @@ def _release_vote(tally: Tally, rules: Rules) -> VoteRelease:
     if vote.scale is None:
         if tally.answered < rules.k:
             return ChoiceRelease(vote.key, None)
-        totals = tuple(_total(cells[1], tally.answered) for cells in tally.counts)
+        totals = tuple(told_total(cells[1], tally.answered) for cells in tally.counts)
         return ChoiceRelease(vote.key, totals, tally.answered)
     if vote.key in rules.not_full:
         rules = replace(rules, full=False)
@@ -197,7 +197,7 @@ def _release_vote(tally: Tally, rules: Rules) -> VoteRelease:
     )
 
 
-def _total(chosen: int, answered: int) -> Span:
+def told_total(chosen: int, answered: int) -> Span:
     """How many of `answered` chose an option; "nearly none" and "nearly all" as limits (R9)."""
     if chosen <= FEW_CHOSE:
         return Span(0, FEW_CHOSE)

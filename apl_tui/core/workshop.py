@@ -101,6 +101,22 @@ class Vote:
         return len(self.indicators) if self.kind == "many" else min(self.dots, len(self.indicators))
 
 
+def is_sound(vote: Vote) -> bool:
+    """Whether its parts belong together: graded has a scale, dots are given, no id stands twice."""
+    ids = {each.id for each in vote.indicators}
+    if not ids or len(ids) < len(vote.indicators) or vote.better not in {"high", "low"}:
+        return False
+    dots = vote.dots >= 1 if vote.kind == "dots" else vote.dots == 0
+    graded = vote.kind == "graded"
+    return dots and graded == (vote.scale is not None) and (not graded or _is_scale(vote.scale))
+
+
+def _is_scale(scale: Scale | None) -> bool:
+    if scale is None or scale.name in SCALES:
+        return scale is not None and scale == SCALES[scale.name]
+    return scale.name == "own" and scale.size in {4, 5} and len(scale.labels) == scale.size
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """Text for the room, as CommonMark source."""

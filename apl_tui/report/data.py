@@ -1,4 +1,4 @@
-"""The released aggregates as data, for a spreadsheet (CSV) or a program (JSON).
+"""The released aggregates as data: the rows of a table, and that table for a spreadsheet (CSV).
 
 Invariants: only what was released is here, one row an indicator and round, never one a ballot; a
 count between limits keeps its limits; no cell can be read as a formula, by whichever separator a
@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 
-from apl_tui.core.actions import parking_lot
 from apl_tui.core.outcomes import vote_outcomes
 from apl_tui.core.records import Round
 from apl_tui.core.release import ChoiceRelease, Full, IndicatorRelease, Withheld, bands_of
@@ -23,7 +22,6 @@ from apl_tui.i18n import Translator
 from apl_tui.report.text import clean
 from apl_tui.wording.scales import band_numbers
 
-FORMAT_VERSION = 1
 _FORMULA = re.compile(r"""(^|[;,|\t]["'\s]*)(?=[=+\-@\t\r＝＋－＠])""")
 """Where one begins: first, and behind what another spreadsheet takes for the end of a cell."""
 
@@ -139,39 +137,26 @@ def _graded(
     )
 
 
-def report_json(session: Session, t: Translator) -> str:  # noqa: ARG001 - as every form
-    """The released aggregates as one JSON object, the same in every language."""
-    whole = {
-        "format": "apl-tui-report",
-        "version": FORMAT_VERSION,
-        "session": clean(session.id),
-        "date": session.date,
-        "unit": clean(session.settings.unit),
-        "workshop": session.workshop.id,
-        "title": clean(session.workshop.title),
-        "people": session.settings.people,
-        "rows": [asdict(row) for row in rows(session)],
-        "parked": [
-            {"what": clean(each.what), "state": each.state, "carried": each.carried}
-            for each in parking_lot(session.actions)
-        ],
-    }
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-
-
 def report_csv(session: Session, t: Translator) -> str:
     """The released aggregates as a table for a spreadsheet.
 
     Begins with a byte order mark, so that å, ä and ö come out right, and uses the separator that
     spreadsheets of the language expect.
     """
+    head = ["date", "unit", "workshop", *(field.name for field in fields(DataRow))]
+    first = (session.date, session.settings.unit, session.workshop.id)
+    lines = (
+        (*first, *(getattr(row, field.name) for field in fields(DataRow))) for row in rows(session)
+    )
+    return spreadsheet(head, lines, t)
+
+
+def spreadsheet(head: Sequence[str], lines: Iterable[Sequence[object]], t: Translator) -> str:
+    """A table as CSV, no cell of which is read as a formula."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=t("report.csv-separator"), lineterminator="\r\n")
-    writer.writerow(["date", "unit", "workshop", *(field.name for field in fields(DataRow))])
-    first = (session.date, session.settings.unit, session.workshop.id)
-    for row in rows(session):
-        values = (getattr(row, field.name) for field in fields(DataRow))
-        writer.writerow([_cell(value) for value in (*first, *values)])
+    writer.writerow(head)
+    writer.writerows([_cell(value) for value in line] for line in lines)
     return "\ufeff" + out.getvalue()
 
 

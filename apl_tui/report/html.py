@@ -14,6 +14,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 from apl_tui.core.session import Session
 from apl_tui.core.trend import NO_PAST, Past
@@ -34,15 +35,20 @@ def report_html(session: Session, t: Translator, past: Past = NO_PAST) -> str:
     return page(report_markdown(session, t, past), t)
 
 
-def page(markdown: str, t: Translator) -> str:
-    """A report's Markdown as an HTML page in the language of `t`."""
+def page(markdown: str, t: Translator, pictures: Sequence[str] = ()) -> str:
+    """A report's Markdown as an HTML page in the language of `t`.
+
+    Its `pictures` are SVG, each where a fence is called so and holds its number: typed text makes
+    no fence.
+    """
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.add_render_rule("table_open", _open_table)
     parser.add_render_rule("table_close", _close_table)
+    parser.add_render_rule("fence", _picture)
     tokens = parser.parse(markdown)
     title = _text(tokens[1])  # a report begins with its title
     _mend(tokens, t)
-    body = parser.renderer.render(tokens, parser.options, {})
+    body = parser.renderer.render(tokens, parser.options, {"pictures": pictures})
     return (
         f'<!DOCTYPE html>\n<html lang="{t.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -128,6 +134,13 @@ def _open_table(_renderer: object, tokens: Sequence[Token], index: int, *_rest: 
     kind = "frame long" if tokens[index].meta["rows"] > LONG_ROWS else "frame"
     frame = f'<div class="{kind}" role="group" tabindex="0" aria-label="{label}">'
     return f'{frame}\n<table width="100%">\n'
+
+
+def _picture(
+    _renderer: object, tokens: Sequence[Token], index: int, _options: object, given: EnvType
+) -> str:
+    drawn = given["pictures"][int(tokens[index].content)]
+    return f'<figure class="picture">\n{drawn}</figure>\n'
 
 
 def _close_table(*_rest: object) -> str:

@@ -25,6 +25,8 @@ FORMATS: tuple[Format, ...] = ("md", "html", "csv", "json")
 """Those that are text; `docx` needs an extra."""
 Pictures = Literal["svg", "png"]
 PICTURES: tuple[Pictures, ...] = ("svg", "png")
+OverviewFormat = Literal["md", "html", "csv", "json", "svg"]
+OVERVIEW_FORMATS: tuple[OverviewFormat, ...] = ("md", "html", "csv", "json", "svg")
 LONGEST_PART = 40
 
 # What Unicode's own decomposition leaves behind.
@@ -58,7 +60,8 @@ def report_text(
     """The report in one of its forms; the readable ones look back on the unit's `past`."""
     # Loaded when a report is made: the command line only names the forms, and starts often.
     from apl_tui.core.trend import NO_PAST  # noqa: PLC0415 - see above
-    from apl_tui.report.data import report_csv, report_json  # noqa: PLC0415 - see above
+    from apl_tui.report.data import report_csv  # noqa: PLC0415 - see above
+    from apl_tui.report.exchange import report_json  # noqa: PLC0415 - see above
     from apl_tui.report.html import report_html  # noqa: PLC0415 - see above
     from apl_tui.report.markdown import report_markdown  # noqa: PLC0415 - see above
 

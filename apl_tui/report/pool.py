@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from apl_tui.core.outcomes import VoteOutcome, vote_outcomes
+from apl_tui.core.outcomes import VoteOutcome
 from apl_tui.core.pool import Pool, PooledVote
 from apl_tui.core.release import Bands, ChoiceRelease, Span, VoteRelease, Withheld
 from apl_tui.i18n import Translator
@@ -48,21 +48,11 @@ def _of_all(pooled: PooledVote, pool: Pool) -> VoteRelease:
 
 
 def _section(pooled: PooledVote, released: VoteRelease, pool: Pool) -> VoteOutcome:
-    """The pooled vote in the shape of one that was held, so that it reads like any other."""
-    latest = next(
-        section
+    return next(
+        told
         for session in reversed(pool.sessions)
-        for section in vote_outcomes(session)
-        if section.vote == pooled.vote
+        if (told := pooled.outcome(session, released)) is not None
     )
-    round_ = replace(
-        latest.round,
-        number=1,
-        people=pooled.people,
-        ballots=pooled.ballots,
-        releases=(released,),
-    )
-    return replace(latest, rounds=((round_, released),))
 
 
 def _made_of(pooled: PooledVote, pool: Pool, t: Translator) -> list[str]:

@@ -83,7 +83,7 @@ def _vote(section: VoteOutcome, t: Translator) -> list[str]:
     blocks.append(_how_held(section, t))
     released = section.released
     if isinstance(released, ChoiceRelease):
-        blocks += _choice(section, released, t)
+        blocks += choice_blocks(section, released, t)
     elif section.mode == "solo":
         blocks.append(_own_answers(section.vote, released, t))
     elif section.vote.scale is not None:
@@ -163,7 +163,8 @@ def _distribution(scale: Scale, full: Sequence[tuple[Indicator, Full]], t: Trans
     return [t("report.distribution"), table(head, rows, numeric=range(1, scale.size + 3))]
 
 
-def _choice(section: VoteOutcome, released: ChoiceRelease, t: Translator) -> list[str]:
+def choice_blocks(section: VoteOutcome, released: ChoiceRelease, t: Translator) -> list[str]:
+    """What was chosen, most chosen first."""
     vote = section.vote
     if released.totals is None:
         return [t("report.choice-withheld")]
@@ -258,7 +259,7 @@ def findings(sections: Sequence[VoteOutcome], t: Translator) -> list[str]:
         sentences = _findings_of(stands, t)
         blocks += [f"### {section_title(section, t)}", bullets(sentences)]
     for gap in gap_outcomes(sections):
-        blocks += _gap(gap, t)
+        blocks += [f"### {t('report.gap')}", *gap_blocks(gap, t)]
     return [f"## {t('report.findings')}", *blocks] if blocks else []
 
 
@@ -306,7 +307,8 @@ def start_here(sections: Sequence[VoteOutcome], t: Translator) -> list[str]:
     return [f"## {t('report.start-here')}", f"**{label_of(first.indicator)}**", *asked]
 
 
-def _gap(section: GapOutcome, t: Translator) -> list[str]:
+def gap_blocks(section: GapOutcome, t: Translator) -> list[str]:
+    """The occasions, those that most want to try first, and how it is there today."""
     scale = section.today.vote.scale
     if scale is None:
         return []
@@ -324,7 +326,7 @@ def _gap(section: GapOutcome, t: Translator) -> list[str]:
         ]
         for gap in section.gaps
     ]
-    return [f"### {t('report.gap')}", t("report.gap-how"), table(head, rows, numeric=(1, 2))]
+    return [t("report.gap-how"), table(head, rows, numeric=(1, 2))]
 
 
 # --- what is missing --------------------------------------------------------------------------

@@ -108,10 +108,10 @@ def worth_blocks(worth: tuple[Worth, ...], t: Translator) -> list[str]:
 def _worth(share: Share | None, way: Direction | None, t: Translator) -> tuple[str, str]:
     """What one statement of the closing round said, and which way it went."""
     told = share_words(share, t) if share else t("closing.withheld")
-    return told, f"{_ARROWS[way]} {t(f'trend.{way}')}" if way else NOTHING
+    return told, f"{ARROWS[way]} {t(f'trend.{way}')}" if way else NOTHING
 
 
-_ARROWS: dict[Direction, str] = {"better": "↑", "worse": "↓", "level": "→"}
+ARROWS: dict[Direction, str] = {"better": "↑", "worse": "↓", "level": "→"}
 
 
 def session_line(session: Session, t: Translator) -> str:

@@ -22,7 +22,7 @@ from apl_tui.core.release import (
     VoteRelease,
 )
 from apl_tui.core.session import Session, step_ideas
-from apl_tui.core.workshop import SCALES, Advice, Scale, Step, Vote, Workshop
+from apl_tui.core.workshop import Advice, Scale, Step, Vote, Workshop, is_sound
 from apl_tui.store.values import MOST, SESSION_ID, counts, is_day, is_moment
 
 ACTION_ID = re.compile(r".+/[0-9]{1,9}", re.DOTALL)
@@ -85,23 +85,9 @@ def _of_step(place: str, step: Step) -> Iterator[Claim]:
     yield f"{place}.at_least_seconds", 0 <= (step.at_least_seconds or 0) <= MOST_SECONDS
     for number, block in enumerate(step.blocks):
         if isinstance(block, Vote):
-            yield f"{place}.blocks[{number}]", _is_vote(block)
+            yield f"{place}.blocks[{number}]", is_sound(block) and block.dots <= MOST
         elif isinstance(block, Advice):
             yield f"{place}.blocks[{number}].missing", counts(block.missing)
-
-
-def _is_vote(vote: Vote) -> bool:
-    if not vote.indicators or not _unlike(each.id for each in vote.indicators):
-        return False
-    graded = vote.kind == "graded"
-    dots = 1 <= vote.dots <= MOST if vote.kind == "dots" else vote.dots == 0
-    return dots and graded == (vote.scale is not None) and (not graded or _is_scale(vote.scale))
-
-
-def _is_scale(scale: Scale | None) -> bool:
-    if scale is None or scale.name in SCALES:
-        return scale is not None and scale == SCALES[scale.name]
-    return scale.size in {4, 5} and len(scale.labels) == scale.size
 
 
 def _of_rounds(session: Session) -> Iterator[Claim]:

@@ -8,7 +8,7 @@ import pytest
 
 from apl_tui.core.promise import headline, promise, promise_for_all
 from apl_tui.core.records import Channel, Settings
-from apl_tui.core.release import LEAST_K, _total
+from apl_tui.core.release import LEAST_K, told_total
 from apl_tui.i18n import LANGUAGES, translator
 from tests.core.samples import choice, graded
 
@@ -72,9 +72,9 @@ def test_R1_R4_R7_the_promise_says_the_thresholds_in_force(
     assert texts["R4"] == {"k": sensitive, "small": 3}
     assert texts["R5"] == {"people": k - 1}
     assert texts["R1"]["least"] == LEAST_K
-    nearly_all = _total(11, 12)
+    nearly_all = told_total(11, 12)
     assert (texts["R9"]["few"], texts["R9"]["near"], texts["R9"]["of"]) == (
-        _total(0, 12).high,
+        told_total(0, 12).high,
         nearly_all.low,
         nearly_all.high,
     )

@@ -1,0 +1,82 @@
+"""The exchange file: a session's released aggregates as JSON, for other programs and an overview.
+
+Invariants: only what was released is in it, and nothing about one identifiable person; a file that
+was changed does not fit its digest. `report/exchange_reading.py` reads it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
+from apl_tui.core.one_person import without_one_person
+from apl_tui.core.outcomes import asks_for_preconditions
+from apl_tui.core.session import Session
+from apl_tui.core.workshop import Step, Vote
+from apl_tui.i18n import Translator
+from apl_tui.report.data import rows
+from apl_tui.report.text import clean
+
+FORMAT = "apl-tui-report"
+VERSION = 2
+
+Json = dict[str, Any]
+
+
+def report_json(session: Session, t: Translator) -> str:  # noqa: ARG001 - as every form
+    """The released aggregates as one JSON object, the same in every language."""
+    told = without_one_person(session)
+    table = [asdict(row) for row in rows(told)]
+    held = {(row["module"], row["vote"]) for row in table}
+    whole = {
+        "format": FORMAT,
+        "version": VERSION,
+        "session": clean(told.id),
+        "date": told.date,
+        "unit": clean(told.settings.unit),
+        "workshop": told.workshop.id,
+        "title": clean(told.workshop.title),
+        "language": told.workshop.language,
+        "people": told.settings.people,
+        "votes": [
+            _vote_data(told, step, vote)
+            for step in told.workshop.steps
+            for vote in step.votes
+            if (vote.module_id, vote.id) in held
+        ],
+        "rows": table,
+    }
+    return json.dumps(whole | {"digest": digest(whole)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _vote_data(session: Session, step: Step, vote: Vote) -> Json:
+    return {
+        "module": vote.module_id,
+        "vote": vote.id,
+        "step": step.id,
+        "step_title": clean(step.title),
+        "kind": vote.kind,
+        "better": vote.better,
+        "scale": vote.scale
+        and {
+            "name": vote.scale.name,
+            "size": vote.scale.size,
+            "labels": [clean(label) for label in vote.scale.labels],
+        },
+        "dots": vote.dots,
+        "preconditions": asks_for_preconditions(session, vote),
+        "indicators": [
+            {"id": one.id, "label": clean(one.label), "text": clean(one.text)}
+            for one in vote.indicators
+        ],
+    }
+
+
+def digest(whole: Mapping[str, Any]) -> str:
+    """What changes with anything in it, but not with how the file is laid out."""
+    rest = {key: value for key, value in whole.items() if key != "digest"}
+    text = json.dumps(rest, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode("ascii")).hexdigest()

@@ -1,0 +1,137 @@
+"""An overview of exchange files: found and read, each meeting once; nothing where one is unusable.
+
+Files come from elsewhere, and folders hold all sorts: every file is looked at before anything is
+said, so that all that is wrong is told at once.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from apl_tui.core.errors import AplError, Message, message, reason
+from apl_tui.core.overview import Overview, overview
+from apl_tui.core.session import Session
+from apl_tui.core.units import plain_unit
+from apl_tui.i18n import Translator
+from apl_tui.report.exchange_reading import UnusableError, read_exchange
+from apl_tui.report.filename import OverviewFormat, slug
+from apl_tui.report.overview import overview_text
+from apl_tui.workflows.putting import put
+
+LARGEST = 5 * 1024 * 1024
+"""Bytes; a file of this size is no report of one meeting."""
+MOST_FILES = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The meetings of some files, each once, and how many files told one that was known already."""
+
+    sessions: tuple[Session, ...]
+    files: int
+    doubles: int
+
+
+class UnusableFilesError(Exception):
+    """Some files cannot be used; `problems` says of each all that is wrong with it."""
+
+    def __init__(self, problems: Sequence[AplError]) -> None:
+        super().__init__(len(problems))
+        self.problems = tuple(problems)
+
+
+def gather(places: Iterable[Path]) -> Gathered:
+    """The meetings that files, and those in folders, tell of. Raises `UnusableFilesError`."""
+    problems: list[AplError] = []
+    files = _files(places, problems)
+    found: dict[tuple[str, str], tuple[Session, Path]] = {}
+    doubles = 0
+    for path in files:
+        try:
+            session = read_exchange(_content(path))
+        except UnusableError as error:
+            problems += (_told(what, path) for what in error.problems)
+            continue
+        key = (session.id, plain_unit(session.settings.unit))
+        known, where = found.get(key, (session, path))
+        if key in found:
+            doubles += 1
+        fuller = _fuller(known, session)
+        if fuller is None:
+            problems.append(_told(message("overview.contradicts", other=str(where)), path))
+        else:
+            found[key] = (fuller, where if fuller is known else path)
+    if not files and not problems:
+        raise AplError(message("overview.no-files"), what_to_do=message("overview.no-files-do"))
+    if problems:
+        raise UnusableFilesError(problems)
+    return Gathered(tuple(session for session, _ in found.values()), len(files), doubles)
+
+
+def overview_of(places: Iterable[Path]) -> Overview:
+    """The overview of files and folders. Raises `UnusableFilesError`, and `AplError` of none."""
+    return overview(gather(places).sessions)
+
+
+def write_overview(
+    found: Overview, place: Path, t: Translator, form: OverviewFormat, *, force: bool = False
+) -> Path:
+    """Write it to a file, or under its name into a folder; where it is. Raises `AplError`."""
+    content = overview_text(found, t, form).encode("utf-8")
+    name = f"{slug(t('overview.file-name'))}-{found.days[1] or 'tom'}.{form}"
+    return put(content, name, place, message("overview.not-written"), force=force)
+
+
+def _files(places: Iterable[Path], problems: list[AplError]) -> list[Path]:
+    """The files, each once, in order; a folder's are those that end in `.json`, however deep."""
+    found: dict[str, Path] = {}
+    for place in places:
+        for path in _in_folder(place) if place.is_dir() else (place,):
+            found.setdefault(os.path.realpath(path), path)
+            if len(found) > MOST_FILES:
+                problems.append(_told(message("overview.too-many", most=MOST_FILES), place))
+                return []
+    return list(found.values())
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            if name.lower().endswith(".json"):
+                yield Path(parent, name)
+
+
+def _content(path: Path) -> bytes:
+    """What a file holds. Raises `UnusableError`."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnusableError([message("overview.unreadable", reason=message("os.not-a-file"))])
+        with path.open("rb") as file:
+            content = file.read(min(os.fstat(file.fileno()).st_size, LARGEST) + 1)
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        raise UnusableError([message("overview.unreadable", reason=reason(error))]) from error
+    if len(content) > LARGEST:
+        raise UnusableError([message("overview.large")])
+    return content
+
+
+def _fuller(one: Session, other: Session) -> Session | None:
+    """The one that tells all that the other does; `None` where they say different things.
+
+    A meeting that went on after it was exported has more rounds, and nothing else is changed.
+    """
+    if one.date != other.date:
+        return None
+    if all(round_ in one.rounds for round_ in other.rounds):
+        return one
+    return other if all(round_ in other.rounds for round_ in one.rounds) else None
+
+
+def _told(what: Message, path: Path) -> AplError:
+    do = f"{what.id}-do"
+    return AplError(what, where=str(path), what_to_do=message(do))
