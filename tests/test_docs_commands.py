@@ -13,8 +13,10 @@ import pytest
 from apl_tui.cli.commands import _Commands
 from apl_tui.cli.main import run_command_line
 from apl_tui.i18n import translator
+from apl_tui.report.exchange import report_json
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths, find_paths
+from tests.report.occasion import full_session
 from tests.store.examples import ID, begun, ended, voted
 
 ROOT = Path(__file__).parent.parent
@@ -39,6 +41,8 @@ STANDS_FOR = {
     "ADDRESS": "my-workshop.md",
     "FIL": "my-workshop.md",
     "FILE": "my-workshop.md",
+    "MAPP": "files",
+    "FOLDER": "files",
 }
 SCREEN = {None, "run", "demo", "notes", "preview", "hub"}  # or what runs until it is ended
 LONG = {"privacy --verify"}
@@ -85,6 +89,9 @@ def lived_in(data_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.chdir(work)
     for name in ("my-workshop.md", "min-workshop.md"):
         assert run_command_line(["new", name]) == 0
+    (work / "files").mkdir()
+    sent = report_json(full_session(), translator("en"))
+    (work / "files" / "unit.json").write_text(sent, encoding="utf-8")
     return paths
 
 

@@ -193,13 +193,15 @@ class _Table:
 
     def rounds(self) -> Iterator[Round]:
         """A round for each vote and time; each has a row for every statement, in order."""
-        for step in self._workshop.steps:
-            for vote in step.votes:
-                number = 1
-                while self._is_next(vote, number):
-                    if round_ := self._round(step, vote, number):
-                        yield round_
-                    number += 1
+        votes = [(step, vote) for step in self._workshop.steps for vote in step.votes]
+        for place, (step, vote) in enumerate(votes):
+            number = 1
+            while self._is_next(vote, number):
+                if round_ := self._round(step, vote, number):
+                    yield round_
+                number += 1
+            if number == 1:
+                self.odd.append(f"votes[{place}]")
         if self._place < len(self._rows):
             self.odd.append(f"rows[{self._place}]")
 

@@ -12,7 +12,7 @@ from apl_tui.core.records import MOST_PEOPLE
 from apl_tui.report.data import DataRow
 from apl_tui.report.text import clean
 
-LONGEST = 2000  # characters of a text; a statement is a sentence or two
+LONGEST = 20_000  # characters of a text; a statement is a sentence or two
 MOST_ROWS = 20_000
 
 Json = dict[str, Any]

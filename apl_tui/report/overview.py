@@ -59,6 +59,7 @@ def overview_markdown(found: Overview, t: Translator, *, pictures: bool = False)
         *_missing(found, t),
         *_since_last_year(found, t),
         *_results(found, t, pictures=pictures),
+        *_unit_by_unit(found, t),
         *_made_of(found, t),
         *_reading(t),
     ]
@@ -159,13 +160,11 @@ def _results(found: Overview, t: Translator, *, pictures: bool) -> list[str]:
             drawn = len(matrix_pages(vote, t))
             blocks += [f"```picture\n{number + each}\n```" for each in range(drawn)]
             number += drawn
-        blocks += _unit_tables(vote, t)
     return blocks if found.votes else [*blocks, t("overview.nothing")]
 
 
 def _all_units(vote: OverviewVote, t: Translator) -> str:
     head = [
-        t("overview.column.number"),
         t("report.column.statement"),
         t("overview.column.better"),
         t("overview.units"),
@@ -173,26 +172,36 @@ def _all_units(vote: OverviewVote, t: Translator) -> str:
     ]
     rows = [
         [
-            str(number),
-            name_of(line.standing.indicator),
+            f"{number}. {name_of(line.standing.indicator)}",
             good_words(line, t),
             str(line.of),
             _bar(line) if line.of else t("results.too-few"),
         ]
         for number, line in enumerate(vote.lines, start=1)
     ]
-    return table(head, rows, numeric=(2, 3))
+    return table(head, rows, numeric=(1, 2))
+
+
+def _unit_by_unit(found: Overview, t: Translator) -> list[str]:
+    """The numbers of the pictures."""
+    blocks = [
+        block
+        for vote in found.votes
+        if vote.units
+        for block in (f"### {section_title(vote.outcome, t)}", *_unit_tables(vote, t))
+    ]
+    if not blocks:
+        return []
+    return [f"## {t('overview.unit-by-unit')}", t("overview.unit-table"), *blocks]
 
 
 def _unit_tables(vote: OverviewVote, t: Translator) -> list[str]:
     """Units by statements, so many statements a table as a sheet takes."""
-    if not vote.units:
-        return []
     by_unit: dict[str, dict[int, Cell]] = {unit: {} for unit in vote.units}
     for number, line in enumerate(vote.lines, start=1):
         for cell in line.cells:
             by_unit[cell.unit][number] = cell
-    blocks = [t("overview.unit-table")]
+    blocks = []
     for numbers in in_pieces(range(1, len(vote.lines) + 1), COLUMNS):
         head = [t("overview.column.unit"), *map(str, numbers)]
         rows = [

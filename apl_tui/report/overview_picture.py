@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from textwrap import wrap
 from typing import TypeVar
 
+from apl_tui.core.outcomes import percent_of
 from apl_tui.core.overview import Cell, Line, OverviewVote
 from apl_tui.core.trend import Share
 from apl_tui.i18n import Translator
@@ -17,8 +19,8 @@ from apl_tui.report.results import NOTHING, part_words
 from apl_tui.report.text import clean
 from apl_tui.report.trend import ARROWS
 
-ROWS, COLUMNS = 34, 11  # on a sheet
-NAME, CELL, HEIGHT, HEAD, EDGE = 210, 58, 25, 150, 12
+ROWS, COLUMNS = 36, 11  # on a sheet
+NAME, CELL, HEIGHT, HEAD, EDGE = 210, 58, 21, 150, 6
 SLANT = 112  # how far the last label reaches beyond its column
 PAPER, INK, QUIET, LINE, ACCENT, WARN = (
     *("#ffffff", "#1c2326", "#55606a", "#d5dbdf", "#0b5c6b", "#8a4b00"),
@@ -106,16 +108,17 @@ def _sheet(
             if unit not in told
         ]
         foot = EDGE + HEAD + len(units) * HEIGHT + 8
-        words.append(_number(_count(line.better), left, foot, bold=True))
+        words.append(_number(_all_units(line, t), left, foot, bold=True))
         bars.append(_bar(line.standing.share or 0.0, left, foot))
     names = [
-        f'<text x="{EDGE}" y="{EDGE + HEAD + row * HEIGHT + 16}">'
+        f'<text x="{EDGE}" y="{EDGE + HEAD + row * HEIGHT + 14}">'
         f"{_text(_short(unit, LONGEST_NAME))}</text>\n"
         for unit, row in rows.items()
     ]
     foot = EDGE + HEAD + len(units) * HEIGHT + 8
+    names += _corner(title, t)
     names.append(
-        f'<text x="{EDGE}" y="{foot + 16}" font-weight="bold">'
+        f'<text x="{EDGE}" y="{foot + 14}" font-weight="bold">'
         f"{_text(t('overview.all-units'))}</text>\n"
     )
     right = EDGE + NAME + CELL * len(columns)
@@ -132,6 +135,24 @@ def _sheet(
     )
 
 
+def _corner(title: str, t: Translator) -> list[str]:
+    """What the picture is about and how it is read, so that it can stand alone."""
+    lines = [(each, f'font-weight="bold" fill="{INK}"') for each in wrap(title, LONGEST_NAME)[:3]]
+    lines += [(each, f'fill="{QUIET}"') for each in wrap(t("overview.picture-how"), LONGEST_NAME)]
+    return [
+        f'<text x="{EDGE}" y="{EDGE + 14 + row * 17}" {looks}>{_text(each)}</text>\n'
+        for row, (each, looks) in enumerate(lines)
+    ]
+
+
+def _all_units(line: Line, t: Translator) -> str:
+    """The better half in per cent, or as it is where that would promise too much (R6)."""
+    if line.better is None:
+        return NOTHING
+    percent = percent_of(line.better.count, line.better.n)
+    return _count(line.better) if percent is None else t("overview.percent", percent=percent)
+
+
 def _rules(units: int) -> Iterable[int]:
     first = EDGE + HEAD
     return (*(first + row * HEIGHT for row in range(units + 1)), first + units * HEIGHT + 8)
@@ -140,12 +161,12 @@ def _rules(units: int) -> Iterable[int]:
 def _number(words: str, left: int, top: int, *, bold: bool = False) -> str:
     weight = ' font-weight="bold"' if bold else ""
     middle = left + CELL // 2
-    return f'<text x="{middle}" y="{top + 15}" text-anchor="middle"{weight}>{words}</text>\n'
+    return f'<text x="{middle}" y="{top + 13}" text-anchor="middle"{weight}>{words}</text>\n'
 
 
 def _bar(share: float, left: int, top: int) -> str:
     wide = round((CELL - 10) * share)
-    return f"M{left + 5} {top + 18}h{wide}v4h{-wide}z" if wide else ""
+    return f"M{left + 5} {top + 15}h{wide}v4h{-wide}z" if wide else ""
 
 
 def cell_words(cell: Cell) -> str:

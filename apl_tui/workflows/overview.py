@@ -91,7 +91,7 @@ def _files(places: Iterable[Path], problems: list[AplError]) -> list[Path]:
     found: dict[str, Path] = {}
     for place in places:
         for path in _in_folder(place) if place.is_dir() else (place,):
-            found.setdefault(os.path.realpath(path), path)
+            found.setdefault(str(path.absolute()), path)
             if len(found) > MOST_FILES:
                 problems.append(_told(message("overview.too-many", most=MOST_FILES), place))
                 return []

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Literal
 
 from tools.mutations.ballots import BALLOTS
+from tools.mutations.many import MANY
 from tools.mutations.mutation import Mutation
 from tools.mutations.subtle import SUBTLE
 from tools.mutations.unseen import UNSEEN
@@ -608,7 +609,7 @@ PROGRAM = (
     ),
 )
 
-MUTATIONS: tuple[Mutation, ...] = (*CORE, *PROGRAM, *UNSEEN, *BALLOTS, *SUBTLE)
+MUTATIONS: tuple[Mutation, ...] = (*CORE, *PROGRAM, *UNSEEN, *BALLOTS, *SUBTLE, *MANY)
 
 
 def copy_to(folder: Path) -> Path:
