@@ -11,8 +11,11 @@ import pytest
 
 from apl_tui.cli.main import run_command_line
 from apl_tui.report.exchange import digest
-from apl_tui.report.filename import OVERVIEW_FORMATS
+from apl_tui.report.output import OVERVIEW_FORMATS
+from apl_tui.store.archive import SessionArchive
+from apl_tui.store.paths import find_paths
 from apl_tui.workflows.overview import LARGEST, UnusableFilesError, gather
+from tests.report.occasion import full_session
 from tests.support.clock import contents
 from tools.units import make
 
@@ -117,6 +120,26 @@ def test_two_that_contradict_each_other_are_both_named(
     assert (status, out) == (1, "")
     assert "zz.json" in err
     assert str(path) in err
+
+
+def test_actions_are_in_the_file_only_where_they_are_asked_for(
+    data_home: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("APL_TUI_HOME", str(data_home))
+    with SessionArchive(find_paths({"APL_TUI_HOME": str(data_home)})).locked() as archive:
+        archive.save(full_session())
+    report = ["report", "--format", "json", "-o"]
+    for place in ("-", str(tmp_path / "unit.json")):
+        assert run_command_line([*report, place]) == 0
+        assert run_command_line([*report, place, "--actions", "--force"]) == 0
+    plain, asked = capsys.readouterr().out.split("}\n{")[:2]
+    assert '"actions"' not in plain
+    assert '"who": "Bo och Li"' in asked
+    assert gather([tmp_path / "unit.json"]).sessions
+    assert run_command_line(["report", "--actions"]) == 2
 
 
 def _spoil(files: Path) -> list[str]:

@@ -261,24 +261,40 @@ class _Commands(Options):
         output: str | None,
         force: bool,  # noqa: FBT001 - click passes it by name
         form: Format | Pictures,
+        with_actions: bool,  # noqa: FBT001 - click passes it by name
     ) -> int:
         """Export a report again, or the results as a picture."""
         archive = self.archive
+        if with_actions and form != "json":
+            raise click.UsageError(self.t("cli.report.actions-json"))
         if session is None:
             latest = archive.latest()
             if latest is None:
                 raise AplError(message("cli.report.none"), what_to_do=message("cli.report.none-do"))
             session = latest.id
-        path = self._exported(archive.load(session), output, form, force=force)
+        loaded = archive.load(session)
+        path = self._exported(loaded, output, form, force=force, with_actions=with_actions)
         if path:
             click.echo(self.t("cli.report.written", path=str(path)))
         return FINE
 
     def _exported(
-        self, session: Session, output: str | None, form: Format | Pictures, *, force: bool
+        self,
+        session: Session,
+        output: str | None,
+        form: Format | Pictures,
+        *,
+        force: bool,
+        with_actions: bool,
     ) -> Path | None:
         """Where it was written; nothing on its way to another program."""
-        from apl_tui.workflows.reporting import report_bytes, write_picture, write_report
+        from apl_tui.workflows.reporting import (
+            exchange_with_actions,
+            report_bytes,
+            write_exchange,
+            write_picture,
+            write_report,
+        )
 
         to_file = output != "-"
         place = Path(output) if output and to_file else self.paths.reports
@@ -291,6 +307,10 @@ class _Commands(Options):
                 drawn = results_svg(session, t).encode() if svg else results_png(session, t)
                 if to_file:
                     return write_picture(drawn, session, place, form, force=force)
+            case "json" if with_actions:
+                if to_file:
+                    return write_exchange(session, place, force=force)
+                drawn = exchange_with_actions(session)
             case _ if to_file:
                 return write_report(session, place, form=form, force=force, archive=self.archive)
             case _:

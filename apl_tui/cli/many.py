@@ -12,7 +12,7 @@ from apl_tui.cli.exit import FINE, PROBLEM, tell
 
 if TYPE_CHECKING:
     from apl_tui.cli.sessions import Command, Maker
-    from apl_tui.report.filename import OverviewFormat
+    from apl_tui.report.output import OverviewFormat
 
 
 def many_units(maker: Maker) -> list[Command]:
@@ -43,7 +43,7 @@ def many_units(maker: Maker) -> list[Command]:
 
     def params() -> list[click.Parameter]:
         from apl_tui.cli.options import FormatChoice
-        from apl_tui.report.filename import OVERVIEW_FORMATS
+        from apl_tui.report.output import OVERVIEW_FORMATS
 
         return [
             maker.argument("places", click.Path(path_type=Path), "{}…", nargs=-1),
@@ -57,7 +57,7 @@ def many_units(maker: Maker) -> list[Command]:
 
 def _by_name(place: Path) -> OverviewFormat:
     """The form that a file's name asks for; Markdown where it asks for none."""
-    from apl_tui.report.filename import OVERVIEW_FORMATS
+    from apl_tui.report.output import OVERVIEW_FORMATS
 
     ending = place.suffix.lower().removeprefix(".")
     return next((form for form in OVERVIEW_FORMATS if form == ending), "md")

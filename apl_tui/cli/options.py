@@ -245,6 +245,7 @@ class Options:
             self.option("-o", "output", click.STRING, None, "--output"),
             self.flag("--force", "force"),
             self.option("--format", "form", FormatChoice((*FORMATS, "docx", *PICTURES)), "md"),
+            self.flag("--actions", "with_actions"),
         ]
 
     def privacy_params(self) -> Parameters:

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
+from apl_tui.core.actions import Action
 from apl_tui.core.one_person import without_one_person
 from apl_tui.core.outcomes import asks_for_preconditions
 from apl_tui.core.session import Session
@@ -26,12 +27,20 @@ VERSION = 2
 Json = dict[str, Any]
 
 
-def report_json(session: Session, t: Translator) -> str:  # noqa: ARG001 - as every form
-    """The released aggregates as one JSON object, the same in every language."""
+def report_json(
+    session: Session,
+    t: Translator,  # noqa: ARG001 - as every form
+    *,
+    with_actions: bool = False,
+) -> str:
+    """The released aggregates as one JSON object, the same in every language.
+
+    `with_actions` adds what was decided and parked, in which there may be names.
+    """
     told = without_one_person(session)
     table = [asdict(row) for row in rows(told)]
     held = {(row["module"], row["vote"]) for row in table}
-    whole = {
+    whole: Json = {
         "format": FORMAT,
         "version": VERSION,
         "session": clean(told.id),
@@ -49,6 +58,8 @@ def report_json(session: Session, t: Translator) -> str:  # noqa: ARG001 - as ev
         ],
         "rows": table,
     }
+    if with_actions:
+        whole["actions"] = [_action_data(action) for action in told.actions]
     return json.dumps(whole | {"digest": digest(whole)}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -72,6 +83,17 @@ def _vote_data(session: Session, step: Step, vote: Vote) -> Json:
             {"id": one.id, "label": clean(one.label), "text": clean(one.text)}
             for one in vote.indicators
         ],
+    }
+
+
+def _action_data(action: Action) -> Json:
+    return {
+        "what": clean(action.what),
+        "who": clean(action.who),
+        "due": action.due,
+        "state": action.state,
+        "carried": action.carried,
+        "parked": action.parked,
     }
 
 

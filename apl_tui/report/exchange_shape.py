@@ -33,6 +33,7 @@ _WHOLE = {
     "rows": (list,),
     "digest": _TEXT,
 }
+_WITH_ACTIONS = {**_WHOLE, "actions": (list,)}  # where they were asked for
 _VOTE = {
     "module": _TEXT,
     "vote": _TEXT,
@@ -62,7 +63,7 @@ _ROW: dict[str, tuple[type, ...]] = {
 
 def misshapen(whole: Json) -> Iterator[str]:
     """The places where something is missing, unknown, or of another kind than it must be."""
-    yield from _like(whole, _WHOLE, "")
+    yield from _like(whole, _WITH_ACTIONS if "actions" in whole else _WHOLE, "")
     if type(votes := whole.get("votes")) is list:
         for number, vote in enumerate(votes):
             yield from _vote_shape(vote, f"votes[{number}]")

@@ -16,8 +16,8 @@ from apl_tui.core.release import ChoiceRelease, Span
 from apl_tui.core.trend import Share
 from apl_tui.i18n import Translator
 from apl_tui.report.data import spreadsheet
-from apl_tui.report.filename import OverviewFormat
 from apl_tui.report.html import page
+from apl_tui.report.output import OverviewFormat
 from apl_tui.report.overview_picture import cell_words, in_pieces, matrix_pages, standalone
 from apl_tui.report.results import (
     NOTHING,

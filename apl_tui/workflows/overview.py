@@ -18,7 +18,7 @@ from apl_tui.core.session import Session
 from apl_tui.core.units import plain_unit
 from apl_tui.i18n import Translator
 from apl_tui.report.exchange_reading import UnusableError, read_exchange
-from apl_tui.report.filename import OverviewFormat, slug
+from apl_tui.report.output import OverviewFormat, slug
 from apl_tui.report.overview import overview_text
 from apl_tui.workflows.putting import put
 

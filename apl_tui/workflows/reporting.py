@@ -13,6 +13,7 @@ from apl_tui.core.errors import message
 from apl_tui.core.session import Session
 from apl_tui.core.trend import NO_PAST
 from apl_tui.i18n import translator
+from apl_tui.report.exchange import report_json
 from apl_tui.report.output import Format, Pictures, export, file_name, slug, write_to
 from apl_tui.report.output import report_bytes as made
 from apl_tui.room.room import Room
@@ -90,6 +91,22 @@ def write_picture(
     """
     failed = message("report.error.picture")
     return put(content, file_name(session, form), place, failed, force=force)
+
+
+def write_exchange(session: Session, place: Path, *, force: bool = False) -> Path:
+    """Write the exchange file with its actions to a file, or into a folder; where it is.
+
+    Raises `AplError`.
+    """
+    content = exchange_with_actions(session)
+    failed = message("overview.not-exported")
+    return put(content, file_name(session, "json"), place, failed, force=force)
+
+
+def exchange_with_actions(session: Session) -> bytes:
+    """The exchange file with what was decided, in which there may be names."""
+    t = translator(session.workshop.language)
+    return report_json(session, t, with_actions=True).encode("utf-8")
 
 
 def write_calendar_beside(

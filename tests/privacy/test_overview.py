@@ -23,7 +23,7 @@ from apl_tui.core.workshop import Vote
 from apl_tui.i18n import translator
 from apl_tui.report.exchange import report_json
 from apl_tui.report.exchange_reading import read_exchange
-from apl_tui.report.filename import OVERVIEW_FORMATS
+from apl_tui.report.output import OVERVIEW_FORMATS
 from apl_tui.report.overview import overview_text
 from tests.core.samples import choice, graded, workshop
 

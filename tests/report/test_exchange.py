@@ -94,6 +94,15 @@ def test_F1_nor_ideas_actions_notes_or_names() -> None:
     assert not [each for each in typed if len(each) > 3 and each in text]
 
 
+def test_actions_come_along_where_they_are_asked_for_and_nobody_reads_them() -> None:
+    session = full_session()
+    text = report_json(session, SV, with_actions=True)
+    whole = json.loads(text)
+    jsonschema.validate(whole, schema("report"))
+    assert [each["what"] for each in whole["actions"]] == [a.what for a in session.actions]
+    assert read_exchange(text.encode()) == read_exchange(report_json(session, SV).encode())
+
+
 def test_F3_of_one_person_alone_no_answer_is_read() -> None:
     read = read_exchange(report_json(solo_session(), SV).encode())
     assert (read.settings.solo, read.rounds) == (True, ())

@@ -17,7 +17,7 @@ from apl_tui.core.session import Session
 from apl_tui.i18n import Translator, translator
 from apl_tui.report.exchange import report_json
 from apl_tui.report.exchange_reading import read_exchange
-from apl_tui.report.filename import OVERVIEW_FORMATS
+from apl_tui.report.output import OVERVIEW_FORMATS
 from apl_tui.report.overview import overview_text
 from apl_tui.report.overview_picture import COLUMNS, ROWS, in_pieces, matrix_pages
 from tests.core.samples import graded
