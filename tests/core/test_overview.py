@@ -140,7 +140,7 @@ def test_R4_what_is_about_one_person_is_nowhere() -> None:
 
 def test_R4_nor_is_the_question_whether_the_meeting_was_worth_the_time() -> None:
     (worth,) = ON_HAND.votes
-    closing = held(worth, (2, 8), script=ON_HAND)
+    closing = held(worth, (2, 8), (9, 1), script=ON_HAND)
     assert overview([closing]).votes == ()
     kept = without_one_person(closing)
     assert (kept.workshop.votes, kept.rounds[0].releases) == ((), ())
