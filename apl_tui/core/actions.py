@@ -191,6 +191,35 @@ def stories(tables: Iterable[tuple[str, Sequence[Action]]]) -> tuple[Story, ...]
     return tuple(known.values())
 
 
+@dataclass(frozen=True, slots=True)
+class CameOf:
+    """What a unit decided since a day (ISO 8601), and how many of it are in each state now."""
+
+    since: str
+    done: int
+    still_open: int
+    dropped: int
+
+    @property
+    def decided(self) -> int:
+        """How many there are in all."""
+        return self.done + self.still_open + self.dropped
+
+
+def came_of(tables: Iterable[tuple[str, Sequence[Action]]]) -> CameOf | None:
+    """What came of what was decided, from the day and table of each session, oldest first.
+
+    `None` before the second session: what has just been decided has had no time to come to
+    anything. The parking lot does not count, nobody has decided it.
+    """
+    tables = tuple(tables)
+    told = [story for story in stories(tables) if not story.action.parked]
+    if not told or told[0].made == tables[-1][0]:
+        return None
+    states = [story.action.state for story in told]
+    return CameOf(told[0].made, states.count("done"), states.count("open"), states.count("dropped"))
+
+
 def in_order_of_need(told: Iterable[Story]) -> tuple[Story, ...]:
     """Open ones first, the earliest due date first and those without a date after; then the rest.
 

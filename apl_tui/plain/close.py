@@ -9,8 +9,10 @@ from apl_tui.report.trend import worth_words
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.wording.came_of import came_of_words
 from apl_tui.workflows.earlier import past_of
 from apl_tui.workflows.reporting import page_of, write_with_page
+from apl_tui.workflows.todo import decided_before
 
 
 class Close:
@@ -27,13 +29,15 @@ class Close:
         """True when it is over; False when the workshop goes on after all."""
         say, t = self._console.say, self._t
         self._room.finish()
-        worth = worth_words(self._room.session, t)
+        session = self._room.session
+        worth = worth_words(session, t)
+        came = came_of_words(decided_before(self._archive, self._room), session, t)
         say(
             "",
             t("close.thanks"),
             t("close.round"),
             t("close.round-how"),
-            *([worth] if worth else []),
+            *filter(None, (worth, came)),
         )
         written = self._write()
         while True:

@@ -25,9 +25,12 @@ from apl_tui.plain.vote import VoteRound
 from apl_tui.report.text import plain_line
 from apl_tui.room.clock import ASLEEP_SECONDS, set_back
 from apl_tui.room.room import Room
+from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from apl_tui.wording.came_of import came_of_words
 from apl_tui.wording.minutes import step_minutes, whole_minutes
 from apl_tui.wording.time import offer_words, pace_words, row_words
+from apl_tui.workflows.todo import decided_before
 
 Handler = Callable[[Command], None]
 
@@ -72,6 +75,10 @@ class Stage:
             lost = self.t("stage.lost-round-text").split("\n\n")
             self.console.say("", self.t("stage.lost-round"), *lost)
         self.phones.begin()
+        session = self.room.session
+        before = () if session.index else decided_before(SessionArchive(self.paths), self.room)
+        if came_of := came_of_words(before, session, self.t):
+            self.console.say("", came_of)
         self.tell_step()
         while not self._done:
             self._tell_unsaved()

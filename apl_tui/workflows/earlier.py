@@ -182,11 +182,21 @@ def _groups(archive: SessionReader) -> tuple[tuple[IndexRow, ...], ...]:
 
 def stories_until(archive: SessionReader, session: Session) -> tuple[Story, ...]:
     """The actions of a session's unit with their stories, up to the session as it is now."""
+    before = tables_before(archive, session)
+    return in_order_of_need(stories([*before, (session.date, session.actions)]))
+
+
+def tables_before(
+    archive: SessionReader, session: Session
+) -> tuple[tuple[str, tuple[Action, ...]], ...]:
+    """The day and the actions of each of the unit's sessions before this one, oldest first.
+
+    What cannot be read is passed over.
+    """
     unit, solo = session.settings.unit, session.settings.solo
     rows = archive.sessions_of_unit(unit, solo=solo) if plain_unit(unit) else ()
     before = tuple(row for row in rows if row.id != session.id and row.started < session.started)
-    told = [(row.date, actions) for row, actions in _tables(archive, before, [])]
-    return in_order_of_need(stories([*told, (session.date, session.actions)]))
+    return tuple((row.date, actions) for row, actions in _tables(archive, before, []))
 
 
 def _plan(archive: SessionReader, rows: tuple[IndexRow, ...], problems: list[AplError]) -> UnitPlan:

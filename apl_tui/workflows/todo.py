@@ -17,7 +17,8 @@ from apl_tui.core.errors import AplError, message
 from apl_tui.core.session import Session, next_action_id
 from apl_tui.core.units import different_units
 from apl_tui.i18n import Translator
-from apl_tui.workflows.earlier import Plans, SessionReader
+from apl_tui.room.room import Room
+from apl_tui.workflows.earlier import Plans, SessionReader, tables_before
 
 _SHORT_ID = re.compile(r"(.+)/([0-9]{1,9})")
 
@@ -89,6 +90,21 @@ def add(archive: SessionKeeper, unit: str, action: Action) -> str:
     fresh = replace(action, id=next_action_id(session))
     archive.save(session.with_actions((*session.actions, fresh)))
     return fresh.id
+
+
+def decided_before(
+    archive: SessionReader, room: Room
+) -> tuple[tuple[str, tuple[Action, ...]], ...]:
+    """The day and the actions of each earlier meeting of the group that is led, oldest first.
+
+    None for a rehearsal, for one person alone, and where the folder cannot be read.
+    """
+    if room.rehearsal or room.session.settings.solo:
+        return ()
+    try:
+        return tables_before(archive, room.session)
+    except AplError:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,20 +78,23 @@ def step_pages(
     whole: int | None = None,
     keys: Keys = USUAL_KEYS.__getitem__,
     today: date | None = None,
+    came_of: str = "",
 ) -> list[StepPage]:
     """The pages of the session's current step, for a page area of that many cells.
 
     Due days are told as seen from `today`; without it from the day on which the session began.
 
     `whole` is the height of a page that takes the whole screen, when it is higher. Where there is
-    room for it, there is air between the items of a list.
+    room for it, there is air between the items of a list. `came_of` is what the unit has decided
+    and what came of it, for the title of the workshop.
     """
     whole = height if whole is None else whole
     today = today or date.fromisoformat(session.date)
-    pages = _step_pages(session, t, (width, height), whole, keys, today)
+    told = [] if session.index else folded(content(came_of, "$quiet"), width) if came_of else []
+    pages = _step_pages(session, t, (width, height), whole, keys, today, told)
     if height < AIRY_ROWS:
         return pages
-    airy = _step_pages(session, t, (width, height), whole, keys, today, airy=True)
+    airy = _step_pages(session, t, (width, height), whole, keys, today, told, airy=True)
     return airy if len(airy) == len(pages) else pages
 
 
@@ -102,12 +105,13 @@ def _step_pages(
     whole: int,
     keys: Keys,
     today: date,
+    told: list[Content],
     *,
     airy: bool = False,
 ) -> list[StepPage]:
     width, height = size
     step = session.step
-    pages = _plate(session, t, width, whole)
+    pages = _plate(session, t, width, whole, told)
     width = min(width, MEASURE)
     text: list[Content] = []
 
@@ -159,8 +163,12 @@ def _step_pages(
     return pages or [StepPage(Content(""))]
 
 
-def _plate(session: Session, t: Translator, width: int, height: int) -> list[StepPage]:
+def _plate(
+    session: Session, t: Translator, width: int, height: int, told: list[Content]
+) -> list[StepPage]:
     """The title of the workshop at its beginning, and of each module that it takes in.
+
+    Below it stands what is `told`.
 
     The steps between the modules have no title page.
     """
@@ -178,11 +186,12 @@ def _plate(session: Session, t: Translator, width: int, height: int) -> list[Ste
         below = [t("pages.part", number=number, count=len(parts)), *below]
     if not index and session.settings.unit:
         below = [session.settings.unit, *below]
-    letters = title_lines(module.title, width, height - 2)
+    told = [Content(""), *told] if told else []
+    letters = title_lines(module.title, width, height - 2 - len(told))
     title = [Content.styled(row, "$accent") for row in letters] or [
         line.stylize("bold $accent") for line in folded(content(module.title), width)
     ]
-    lines = [*title, Content(""), content("  ·  ".join(below), "$quiet")]
+    lines = [*title, Content(""), content("  ·  ".join(below), "$quiet"), *told]
     above = max(0, height - len(lines)) // 3
     return [StepPage(_joined([Content("")] * above + lines), plate=True)]
 

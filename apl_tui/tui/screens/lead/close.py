@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from textual import events
@@ -10,7 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from apl_tui.core.actions import parking_lot, tasks
+from apl_tui.core.actions import Action, parking_lot, tasks
 from apl_tui.core.errors import AplError
 from apl_tui.core.trend import compare
 from apl_tui.report.output import FORMATS
@@ -24,6 +25,7 @@ from apl_tui.tui.screens.dialogs.unsaved import unless_unsaved
 from apl_tui.tui.screens.home.report import ReportScreen
 from apl_tui.tui.screens.lead.parking import PARK, Parks, shown
 from apl_tui.tui.widgets.step_pages import step_title
+from apl_tui.wording.came_of import came_of_words
 from apl_tui.workflows.earlier import past_of
 from apl_tui.workflows.reporting import (
     page_of,
@@ -31,6 +33,7 @@ from apl_tui.workflows.reporting import (
     write_report,
     write_with_page,
 )
+from apl_tui.workflows.todo import decided_before
 
 
 class CloseScreen(Parks, BaseScreen[None]):
@@ -65,6 +68,7 @@ class CloseScreen(Parks, BaseScreen[None]):
         yield Static(id="round")
         yield Static(id="word")
         yield Static(id="worth")
+        yield Static(id="came-of")
         yield Static(id="report")
         yield Static(id="more")
         yield Static(id="numbers", classes="quiet")
@@ -111,6 +115,7 @@ class CloseScreen(Parks, BaseScreen[None]):
         word = f"”{session.closing_word}”" if session.closing_word else ""
         self._say("word", content(word, "italic"))
         self._say("worth", content(worth_words(session, self.t)))
+        self._say("came-of", content(came_of_words(self._before, session, self.t)))
         self._say("report", self._report_words(width))
         self._say("more", self._more_words(width))
         marked = sum(idea.marked for r in session.ideas for idea in r.ideas or ())
@@ -145,6 +150,10 @@ class CloseScreen(Parks, BaseScreen[None]):
         return Content("\n").join(
             line for words in told for line in folded(content(words, "$attention"), width)
         )
+
+    @cached_property
+    def _before(self) -> tuple[tuple[str, tuple[Action, ...]], ...]:
+        return decided_before(self.apl.archive, self.room)
 
     def _say(self, name: str, words: Content) -> None:
         static = self.query_one(f"#{name}", Static)

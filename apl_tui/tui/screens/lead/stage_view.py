@@ -7,6 +7,7 @@ at every tick, never counted here. The keys are in `stage.py`.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -14,6 +15,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Digits, Static
 
+from apl_tui.core.actions import Action
 from apl_tui.core.agenda import Hurry, Pace
 from apl_tui.core.session import Session
 from apl_tui.room.room import Room
@@ -32,6 +34,8 @@ from apl_tui.tui.widgets.pace import (
     then_words,
 )
 from apl_tui.tui.widgets.step_pages import NOTHING, USUAL_KEYS, StepPage, step_pages, step_title
+from apl_tui.wording.came_of import came_of_words
+from apl_tui.workflows.todo import decided_before
 
 WHOLE_BAND_ROWS = 2  # below a page that takes the whole screen: one line and the air above it
 LAID_OUT_BY_PAGE = "#step-title, #text, #band, #outlook, #time, #small-clock"  # as in stage.tcss
@@ -140,9 +144,14 @@ class StageView(BaseScreen[None]):
             whole=height - WHOLE_BAND_ROWS,
             keys=lambda name: self.apl.key_words(name, USUAL_KEYS[name]),
             today=today,
+            came_of="" if session.index else came_of_words(self._before, session, self.t),
         )
         self._laid_out = (made_of, pages)
         return pages
+
+    @cached_property
+    def _before(self) -> tuple[tuple[str, tuple[Action, ...]], ...]:
+        return decided_before(self.apl.archive, self.room)
 
     def _air_rows(self) -> int:
         """The rows of the band below the page, and the air above both: as in stage.tcss."""
