@@ -6,6 +6,7 @@ The words are the room's, not the network's. Nothing here opens a socket.
 from __future__ import annotations
 
 import ipaddress
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -13,13 +14,15 @@ from typing import Literal
 
 import ifaddr
 import segno
+from segno import consts
 
 from apl_tui.core.errors import Message, message
 
 CODE_ALPHABET = "CDFHJKMNPRTVWXY34679"
 """No vowels, so no words; nothing that looks like something else, on a projector or on paper."""
 CODE_LENGTH = 5
-DEFAULT_PORT = 8080
+SHORT_PORT, DEFAULT_PORT = 80, 8080
+"""The first is not typed, but not every system lets it be used."""
 
 Kind = Literal["hotspot", "wifi", "wired", "network", "other", "virtual", "this-computer"]
 Security = Literal["WPA", "WEP", "nopass"]
@@ -197,7 +200,7 @@ def qr_lines(text: str) -> list[str]:
     A line holds two rows of modules, a cell one module's width; the quiet zone of four modules is
     included. Raises `ValueError` for a text that no QR code can hold.
     """
-    code = segno.make(text, error="l", micro=False)
+    code = _code(text)
     rows = [list(row) for row in code.matrix_iter(border=4)]
     if len(rows) % 2:
         rows.append([0] * len(rows[0]))
@@ -207,6 +210,23 @@ def qr_lines(text: str) -> list[str]:
     ]
 
 
+def _code(text: str) -> segno.QRCode:
+    """The code that every reader takes for this very text, as small as it can be.
+
+    Some readers know an address only by a small `http`; in capitals the rest takes less room. What
+    is not ASCII says how it is written: readers guess otherwise, and not alike.
+    """
+    scheme, rest = text[: len(_SCHEME)], text[len(_SCHEME) :]
+    if scheme == _SCHEME and _ALPHANUMERIC.fullmatch(rest):
+        parts = [(scheme, consts.MODE_BYTE), (rest, consts.MODE_ALPHANUMERIC)]
+        return segno.make(parts, error="l", micro=False)  # type: ignore[arg-type]  # takes parts too
+    if text.isascii():
+        return segno.make(text, error="l", micro=False)
+    return segno.make_qr(text, error="l", encoding="utf-8", eci=True)
+
+
+_SCHEME = "http"
+_ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
 _HALVES = {
     (False, False): " ",
     (True, False): "▀",

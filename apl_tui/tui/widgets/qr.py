@@ -47,8 +47,12 @@ def code_size(text: str, *, double: bool = False) -> Size:
 
 
 def for_phones(url: str) -> str:
-    """The address in capitals: it means the same, and its code has fewer and larger squares."""
-    return url.upper()
+    """The address in capitals but for its beginning, by which every reader knows an address.
+
+    It means the same, and its code has fewer and larger squares.
+    """
+    scheme, colon, rest = url.partition(":")
+    return scheme + colon + rest.upper()
 
 
 class QrCode(Widget):

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 DEFAULT_PORT, LOWEST_PORT, HIGHEST_PORT = 8080, 1, 65_535
 LOOK_SECONDS = 1.0
 GREEN, WAITING = "●", "○"
-MOST_ROWS, LEAST_WORDS = 6, 20  # of addresses; cells
+MOST_ROWS = 6  # of addresses
+LEAST_WORDS, WIDE_WORDS = 20, 40  # cells beside the code, and beside one twice as large
 
 
 class PhonesScreen(BaseScreen[None]):
@@ -191,8 +192,11 @@ class PhonesScreen(BaseScreen[None]):
     def _show_joining(self, phones: Phones) -> None:
         t = self.t
         url = for_phones(phones.url)
-        self.query_one(QrCode).show(url)
-        width = self._room_beside(url)
+        space = self.query_one("#joining").size
+        twice = code_size(url, double=True)
+        double = twice.height <= space.height and twice.width + WIDE_WORDS <= space.width
+        self.query_one(QrCode).show(url, double=double)
+        width = self._room_beside(url, double=double)
         place, _, code = phones.typed.rpartition("/")
         apart = "\n" if len(phones.typed) > width else ""
         self._say("typed", Content.styled(f"{place}/{apart}{code}", "bold"))
@@ -227,10 +231,12 @@ class PhonesScreen(BaseScreen[None]):
             return letters
         return Content.assemble("\n".join(above), "\n\n", letters)
 
-    def _room_beside(self, url: str) -> int:
+    def _room_beside(self, url: str, *, double: bool) -> int:
         """Cells for words beside the code, reckoned: the first picture is drawn before a layout."""
         gap = self.query_one("#joining-words").styles.padding.width
-        left = self.query_one("#body").content_size.width - gap - code_size(url).width
+        left = (
+            self.query_one("#body").content_size.width - gap - code_size(url, double=double).width
+        )
         return max(LEAST_WORDS, left)
 
     def _say(self, name: str, words: Content) -> None:
