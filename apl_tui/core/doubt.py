@@ -14,14 +14,18 @@ def doubts(
     *,
     phones: int = 0,
     turned_away: bool = False,
+    moved: bool = False,
     kind: Literal["vote", "ideas"] = "vote",
 ) -> tuple[Message, ...]:
     """What speaks for someone having voted, or handed in, more than once, a sentence each.
 
-    `phones` have opened the page; `turned_away` is whether anyone was told that all have done so.
+    `phones` have opened the page; `turned_away` is whether anyone was told that all have done so,
+    and `moved` whether some answered at an address that the laptop has no more.
     """
     words = "doubt" if kind == "vote" else "doubt.ideas"
     told = [message(f"{words}.turned-away")] if turned_away else []
+    if moved:
+        told.append(message("doubt.moved"))
     if phones > people + TRIED:
         told.append(message(f"{words}.more-phones", phones=phones, people=people))
     return tuple(told)

@@ -138,6 +138,11 @@ class PhoneApp:
         """How many phones have asked for something in the last seconds."""
         return self._presence.count()
 
+    @property
+    def heard(self) -> float:
+        """When a phone that has joined last asked for something, on the clock; else -1."""
+        return self._presence.last
+
     # --- the routes ---------------------------------------------------------------------------
 
     def _routes(self) -> Router:

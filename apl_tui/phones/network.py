@@ -27,9 +27,10 @@ SHORT_PORT, DEFAULT_PORT = 80, 8080
 Kind = Literal["hotspot", "wifi", "wired", "network", "other", "virtual", "this-computer"]
 Security = Literal["WPA", "WEP", "nopass"]
 
-# Best first. "other" is an address that is not a private one, or IPv6: it may work.
+# Best first: a hotspot was started for phones. "other" is an address that is not a private one, or
+# IPv6: it may work.
 _ORDER: tuple[Kind, ...] = (
-    "wifi", "wired", "network", "hotspot", "other", "virtual", "this-computer",
+    "hotspot", "wifi", "wired", "network", "other", "virtual", "this-computer",
 )  # fmt: skip
 _VIRTUAL = (
     "docker", "br-", "veth", "virbr", "vmnet", "vmware", "vboxnet", "virtualbox", "vethernet",
@@ -51,6 +52,7 @@ _VPN = (
 )
 _WIFI = ("wl", "wi-fi", "wifi", "ath", "trådlös", "wireless")
 _WIRED = ("eth", "enp", "eno", "ens", "kabel")  # a Mac's en0 may be either
+_WIFI_DIRECT = "wi-fi direct virtual adapter"
 _HOTSPOTS = ("192.168.137.1", "10.42.0.1", "192.168.2.1", "172.20.10.1", "192.168.43.1")
 _PRIVATE = tuple(
     ipaddress.IPv4Network(net) for net in ("192.168.0.0/16", "10.0.0.0/8", "172.16.0.0/12")
@@ -75,14 +77,23 @@ class Address:
         return message(f"phones.address.{self.kind}")
 
 
+HOTSPOT_PHONES = 8
+"""How many phones a laptop's or a phone's own hotspot takes, as a rule."""
+
 UNREACHED: tuple[Message, ...] = (
     message("phones.unreached.same-wifi"),
+    message("phones.unreached.https"),
+    message("phones.unreached.vpn"),
+    message("phones.unreached.iphone"),
+    message("phones.unreached.firewall"),
     message("phones.unreached.other-address"),
-    message("phones.unreached.hotspot"),
+    message("phones.unreached.hotspot", most=HOTSPOT_PHONES),
     message("phones.unreached.laptop"),
     message("phones.unreached.slips"),
 )
 """What to do when no phone reaches the laptop, in the order in which to try."""
+NO_NETWORK = tuple(UNREACHED[place] for place in (0, 6, 7, 8))
+"""What to do when the laptop itself is on no network."""
 
 
 def addresses(adapters: Adapters = ifaddr.get_adapters) -> tuple[Address, ...]:
@@ -110,10 +121,25 @@ def addresses(adapters: Adapters = ifaddr.get_adapters) -> tuple[Address, ...]:
     )
 
 
+def few_phones(found: Iterable[Address], people: int) -> Message | None:
+    """That a hotspot among these addresses takes fewer phones than there are people."""
+    if people <= HOTSPOT_PHONES or all(each.kind != "hotspot" for each in found):
+        return None
+    return message("phones.hotspot-few", most=HOTSPOT_PHONES, people=people)
+
+
 def is_present(ip: str, adapters: Adapters = ifaddr.get_adapters) -> bool:
     """Whether the computer still has this address; after a change of Wi-Fi it may be gone."""
     wanted = _normal(ip)
     return any(_normal(address.ip) == wanted for address in addresses(adapters))
+
+
+def is_own(ip: str) -> bool:
+    """Whether only this computer reaches the address."""
+    try:
+        return ipaddress.ip_address(ip).is_loopback
+    except ValueError:
+        return False
 
 
 def _phones_may_reach(address: Address) -> bool:
@@ -139,6 +165,8 @@ def _kind(text: str, *names: str) -> Kind | None:
     if ip.is_loopback:
         return "this-computer"
     lowered = [name.lower() for name in names]
+    if any(_WIFI_DIRECT in name for name in lowered):  # how Windows makes a hotspot
+        return "hotspot"
     if any(part in name for name in lowered for part in ("virtual", "hyper-v", "vpn", "wsl")):
         return "virtual"
     if text in _HOTSPOTS:

@@ -108,12 +108,13 @@ class Presence:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._seen: dict[int, float] = {}
+        self.last = -1.0  # when anyone was heard of
 
     def note(self, cookie: str) -> None:
         """A device that has joined asked for something."""
         key = hash(cookie)
         self._seen.pop(key, None)  # the dict stays in order of time
-        self._seen[key] = self._clock()
+        self._seen[key] = self.last = self._clock()
         if len(self._seen) > _MOST_PHONES:
             self._seen.pop(next(iter(self._seen)))
 

@@ -48,7 +48,8 @@ class IdeasRound(RoundLines):
         """That someone came when all had handed in, or more phones than people (O4)."""
         people, opened = self.room.session.settings.people, self.phones.opened
         turned_away = bool(self.room.open_ideas and self.room.open_ideas.turned_away)
-        return doubts(people, phones=opened, turned_away=turned_away, kind="ideas")
+        moved = self.phones.moved
+        return doubts(people, phones=opened, turned_away=turned_away, moved=moved, kind="ideas")
 
     def close(self) -> None:
         """Close the round; ideas are shuffled before anyone sees them."""

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from apl_tui.room.phones.service import Phones
 
 T = TypeVar("T")
-DEFAULT_PORT = 8080
 LOOK_SECONDS = 3.0
 
 
@@ -99,6 +98,11 @@ class PhoneLines:
         """How many phones have opened the page."""
         return self._phones.opened if self._phones else 0
 
+    @property
+    def moved(self) -> bool:
+        """Whether the address changed while a vote was open."""
+        return self._phones is not None and self._phones.moved
+
     def begin(self) -> None:
         """Switch on what the command line, or the session that is resumed, asked for."""
         if self._room.session.settings.solo:
@@ -128,11 +132,14 @@ class PhoneLines:
         return (join, self._t("phones-room.opened", n=self.opened)) if self.opened else (join,)
 
     def tell_lost(self) -> None:
-        """Tell once that phones cannot reach us any more."""
+        """Tell once that phones cannot reach us any more, and that they can again."""
         problem = self._phones.problem if self._phones else None
         if problem and problem is not self._told:
             self._told = problem
             self._console.say("", self._t.say(problem.what), self._t("plain.phones-lost"))
+        elif self._told and problem is None and self.on:
+            self._told = None
+            self._console.say("", self._t("phones-room.back"))
         warning = self._phones.warning if self._phones else None
         if warning != self._warned:
             self._warned = warning
@@ -169,27 +176,29 @@ class PhoneLines:
         if phones.moved_from:
             moved = {"port": phones.moved_from, "other": phones.port}
             self._console.say(self._t("phones-room.moved", **moved))
+        if phones.alone:
+            self._console.say(self._t("phones-room.alone"))
         reached = "phones-room.reached" if phones.reached else "phones-room.not-reached"
         self._console.say(self._t(reached))
         if phones.connected:
             self._console.say(self._t("phones-room.connected", n=phones.connected))
 
-    def _tell_unreached(self) -> None:
-        from apl_tui.phones.network import UNREACHED  # noqa: PLC0415 - loaded by now
+    def _tell_unreached(self, *, no_network: bool = False) -> None:
+        from apl_tui.phones.network import NO_NETWORK, UNREACHED  # noqa: PLC0415 - loaded by now
 
-        steps = enumerate(map(self._t.say, UNREACHED), start=1)
+        steps = enumerate(map(self._t.say, NO_NETWORK if no_network else UNREACHED), start=1)
         self._console.say("", *(f"{number}. {step}" for number, step in steps))
 
     # --- on and off -----------------------------------------------------------------------------
 
     def _choose(self) -> None:
         """Which of the computer's addresses; Enter takes the first, which is the best."""
-        from apl_tui.phones.network import addresses  # noqa: PLC0415 - only where phones are used
+        from apl_tui.phones.network import addresses, few_phones  # noqa: PLC0415 - only where phones are used
 
         say, t, found, hub = self._console.say, self._t, addresses(), self._wish.hub
         if not found and not hub[0]:
             say("", t("phones-room.no-network"))
-            self._tell_unreached()
+            self._tell_unreached(no_network=True)
             return
         say("", t("phones-room.same-network"), t.say(message("promise.network")))
         for number, each in enumerate(found, start=1):
@@ -197,6 +206,8 @@ class PhoneLines:
             say(f"{number}. {t.say(each.words)}, {each.ip}{best}")
         if hub[0]:
             say(t("plain.phones-hub", number=len(found) + 1, hub=hub[0].partition("://")[2]))
+        if few := few_phones(found, self._room.session.settings.people):
+            say(t.say(few))
         typed = Command("", self._console.ask(t("plain.phones-which"), "1")).number
         if typed is not None and 1 <= typed <= len(found):
             self._start(found[typed - 1].ip)
@@ -208,7 +219,7 @@ class PhoneLines:
     def _start(self, address: str) -> None:
         """Start there, or over the hub where there is no address."""
         meanwhile, phones = self._ready()
-        port = phones.port if phones.on_duty else self._wish.port or DEFAULT_PORT
+        port = phones.port or self._wish.port
         try:
             if address:
                 meanwhile.run(phones.start(address, port))

@@ -67,7 +67,8 @@ class VoteRound(RoundLines):
         vote = self.room.vote
         turned_away = vote is not None and vote.turned_away
         people = self.room.session.settings.people
-        return doubts(people, phones=self.phones.opened, turned_away=turned_away)
+        opened, moved = self.phones.opened, self.phones.moved
+        return doubts(people, phones=opened, turned_away=turned_away, moved=moved)
 
     def more_ways(self) -> tuple[str, ...]:
         """Slips where they can be typed; hands only before the first ballot, and never where

@@ -246,8 +246,8 @@ class AplApp(PaintsOnceApp, InTurnApp):
     async def on_unmount(self) -> None:
         """Let another instance have the data; phones are answered no more."""
         self._end_notes()
-        if phones := self.phoning.let_go():
-            await phones.close()
+        await self.phoning.leave()
+        await self.phoning.end()
         self._held.close()
 
     def offer_notes(self) -> None:
@@ -351,8 +351,7 @@ class AplApp(PaintsOnceApp, InTurnApp):
         if self._voting:
             self._voting.stop()
         self._end_notes()
-        if phones := self.phoning.let_go():
-            self.run_worker(phones.close(), group="phones")
+        self.run_worker(self.phoning.leave(), group="phones")
         self.room, self.not_saved = None, ""
         while len(self.screen_stack) > 1:
             self.pop_screen()

@@ -18,6 +18,7 @@ from apl_tui.phones.network import (
     CODE_ALPHABET,
     UNREACHED,
     addresses,
+    few_phones,
     is_present,
     join_url,
     new_code,
@@ -63,6 +64,33 @@ def test_the_recommendation(adapters: list[ifaddr.Adapter], expected: str | None
     assert recommended == ([expected] if expected else [])
     if expected:
         assert found[0].ip == expected
+
+
+def windows(name: str, description: str, ip: str) -> ifaddr.Adapter:
+    """As ifaddr tells of an adapter on Windows."""
+    return ifaddr.Adapter(name, description, [ifaddr.IP(ip, 24, name)])
+
+
+HOTSPOT = windows(
+    "Anslutning till lokalt nätverk* 2",
+    "Microsoft Wi-Fi Direct Virtual Adapter #2",
+    "192.168.137.1",
+)
+CABLE = windows("Ethernet", "Intel(R) Ethernet Connection (13) I219-LM", "10.20.30.40")
+
+
+@pytest.mark.parametrize("others", [[], [CABLE]], ids=["alone", "beside a cable"])
+def test_the_hotspot_of_windows_is_recommended(others: list[ifaddr.Adapter]) -> None:
+    found = addresses(lambda: [*others, HOTSPOT])
+    assert (found[0].kind, found[0].recommended, found[0].vpn) == ("hotspot", True, False)
+    assert len(found) == 1 + len(others)
+    t = translator("sv")
+    assert t.say(found[0].words) == "Datorns egen hotspot"
+    few = few_phones(found, 14)
+    assert few
+    assert "ungefär 8 telefoner, och ni är 14" in t.say(few)
+    assert few_phones(found, 8) is None
+    assert few_phones(addresses(lambda: [CABLE]), 14) is None
 
 
 def test_link_local_addresses_are_left_out_and_loopback_is_last() -> None:

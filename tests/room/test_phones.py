@@ -9,12 +9,14 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from itertools import count
 
+import httpx
 import ifaddr
 import pytest
 
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.workshop import Ideas, Module
 from apl_tui.phones.server import GC_THRESHOLDS
+from apl_tui.room.phones import service
 from apl_tui.room.phones.rounds import RoomLink, sister_modules
 from apl_tui.room.phones.service import Phones, PhoneTestHooks
 from apl_tui.room.room import Room
@@ -261,14 +263,89 @@ async def test_a_server_that_dies_is_told_and_kills_nothing() -> None:
         assert phones.problem.what.id == "phones-room.stopped"
 
 
-async def test_phones_are_off_when_the_workshop_is_over() -> None:
+async def test_phones_are_told_that_the_workshop_is_over() -> None:
     room = small_room(FakeClock(), small_workshop(graded()))
     async with phones_of(room) as phones:
         await phones.start(LOOPBACK, _free_port())
         room.finish()
         assert await phones.look() is False
-        assert not phones.on
-        assert phones.problem is None
+        assert phones.on
+        async with httpx.AsyncClient(verify=False) as client:  # loads no certificates
+            assert "Det är slut, tack!" in (await client.get(phones.url)).text
+
+
+async def test_an_address_that_comes_back_is_used_again_by_itself() -> None:
+    here = [LOOPBACK]
+    room = small_room(FakeClock(), small_workshop(graded()))
+    async with phones_of(room, adapters=lambda: [adapter(ip) for ip in here]) as phones:
+        await phones.start(LOOPBACK, _free_port())
+        url = phones.url
+        room.open_vote()
+        assert phones.link.calls.cast(ballot(), b"one") == "counted"
+        here[:] = []
+        assert await phones.look() is True
+        assert (phones.on, phones.on_duty) == (False, True)
+        assert await phones.look() is False
+        here[:] = [LOOPBACK]
+        assert await phones.look() is True
+        assert (phones.on, phones.url, phones.problem) == (True, url, None)
+        assert not phones.moved  # phones are known there
+        assert phones.link.calls.cast(ballot(2), b"one") == "already-counted"
+        here[:] = []
+        assert await phones.look() is True
+        await phones.stop()  # switched off is switched off
+        here[:] = [LOOPBACK]
+        assert await phones.look() is False
+        assert not phones.on_duty
+
+
+async def test_without_a_port_it_is_the_shortest_that_can_be_had(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The port that need not be typed, where the system lets us, and then the usual one."""
+    room = small_room(FakeClock(), small_workshop(graded()))
+    first, usual = _free_port(), _free_port()
+    monkeypatch.setattr(service, "SHORT_PORT", first)
+    monkeypatch.setattr(service, "DEFAULT_PORT", usual)
+    async with phones_of(room) as phones:
+        await phones.start(LOOPBACK)
+        assert (phones.port, phones.moved_from) == (first, None)
+    with socket.socket() as other:
+        other.bind((LOOPBACK, first))
+        other.listen()
+        async with phones_of(room) as phones:
+            await phones.start(LOOPBACK)
+            assert (phones.port, phones.moved_from) == (usual, None)
+
+
+async def test_that_no_phone_is_heard_of_is_known_after_a_while() -> None:
+    clock = FakeClock()
+    room = small_room(clock, small_workshop(graded()))
+    async with phones_of(room, clock=clock.clock.monotonic) as phones:
+        await phones.start(LOOPBACK, _free_port())
+        clock.wait(29 / 60)
+        assert not phones.unheard
+        room.open_vote()
+        clock.wait(29 / 60)
+        assert not phones.unheard
+        clock.wait(1 / 60)
+        assert phones.unheard
+        async with httpx.AsyncClient(verify=False) as client:
+            for _ in range(2):  # a phone is known from its second request on
+                await client.get(phones.url)
+        assert not phones.unheard
+        clock.wait(10)  # phones sleep in pockets
+        assert not phones.unheard
+
+
+async def test_an_address_of_this_computer_alone_is_told() -> None:
+    room = small_room(FakeClock(), small_workshop(graded()))
+    phones = Phones(room, PhoneTestHooks())
+    try:
+        await phones.start(LOOPBACK, _free_port())
+        assert phones.alone
+    finally:
+        await phones.close()
 
 
 def adapter(ip: str) -> ifaddr.Adapter:

@@ -24,6 +24,8 @@ SAID = {  # sentences that name a key of their own accord, and what they say it 
     "remote.plan-changed": ("stage.replan",),
     "phones-room.if-not": ("phones-room.unreached",),
     "phones-room.lost": ("phones-room.phones",),
+    "phones-room.alone": ("phones-room.other",),
+    "phones-room.unheard": ("phones-room.unreached",),
     "phones-room.lost-in-round": ("phones-room.phones",),
     "phones-room.type": ("phones-room.phones",),
     "phones-room.else": ("vote.laptop",),

@@ -15,7 +15,13 @@ from tests.tui.test_keymap import app_in
 from tests.tui.voting import settled
 
 SAID = (
-    *("vote.close-first", "ideas.close-first", "vote.more-refused", "phones-room.lost"),
+    *(
+        "vote.close-first",
+        "ideas.close-first",
+        "vote.more-refused",
+        "phones-room.lost",
+        "phones-room.back",
+    ),
     *("history.mended", "history.mark-two", "history.nothing-before", "phones-room.bad-port"),
     "home.begun-already",
     *("goto.led", "replan.done", "replan.undone", "close.enter-ends", "phones-room.wifi-bad-name"),

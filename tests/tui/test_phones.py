@@ -21,10 +21,10 @@ from apl_tui.tui.screens.lead.vote import VoteScreen
 from apl_tui.tui.screens.prepare.phones import PhonesScreen
 from apl_tui.tui.screens.prepare.setup import SetupScreen
 from apl_tui.tui.screens.prepare.wifi import WifiScreen
-from apl_tui.tui.widgets.qr import QrCode
+from apl_tui.tui.widgets.qr import QrCode, for_phones
 from tests.phones.rooms import Answers, filled
 from tests.room.test_phones import adapter
-from tests.support.clock import cast
+from tests.support.clock import FakeClock, cast
 from tests.tui.phoning import CODE, LOOPBACK, a_phone, phones_of, phones_on, seen, to_vote, vote
 from tests.tui.voting import SIZES, graded, painted, picture, settled, small_workshop, strike, words
 
@@ -41,7 +41,7 @@ async def test_the_code_is_shown_and_the_light_turns_when_a_phone_comes(
         phones = phones_of(app)
         shown = words(app)
         assert f"{LOOPBACK}:{phones.port}/{CODE}" in shown  # on one line, in every size
-        assert app.screen.query_one(QrCode).text == phones.url.upper()
+        assert app.screen.query_one(QrCode).text == for_phones(phones.url)
         assert "○" in shown
         async with a_phone(app) as client:
             assert (await client.get(f"/{CODE}")).status_code == 200
@@ -83,7 +83,7 @@ async def test_the_vote_screen_says_only_how_many(paths: Paths) -> None:
             async with a_phone(app) as client:
                 await vote(client, answers)
             await seen(pilot, partial(_one_has_voted, app))
-            assert app.screen.query_one(QrCode).text == phones_of(app).url.upper()
+            assert app.screen.query_one(QrCode).text == for_phones(phones_of(app).url)
             app.screen.query_one(QrCode).visible = False  # the port is another each time
             await painted(pilot)
             pictures.append(picture(app).replace(str(phones_of(app).port), "PORT"))
@@ -208,16 +208,87 @@ async def test_an_address_that_goes_away_is_said_and_a_new_code_is_shown(paths: 
         assert "Telefonerna når inte datorn längre" in words(app)
         assert "Röster som är räknade är kvar" in words(app)
         assert app.screen.query_one(QrCode).text == ""
-        here[:] = [LOOPBACK]
         await strike(pilot, "f")
         await seen(pilot, lambda: _ready(app))
         assert "inte längre adressen" in words(app)
+        here[:] = [LOOPBACK]
         await choose(app, pilot)
         await seen(pilot, lambda: phones_of(app).on)
         await strike(pilot, "space")
         await seen(pilot, lambda: isinstance(app.screen, VoteScreen))
-        assert app.screen.query_one(QrCode).text == phones_of(app).url.upper()
+        assert app.screen.query_one(QrCode).text == for_phones(phones_of(app).url)
         assert words(app).count("●") == 1
+
+
+async def test_an_address_that_comes_back_is_used_again_and_told(paths: Paths) -> None:
+    here = [LOOPBACK]
+    ways = PhoneTestHooks(
+        CODE, adapters=lambda: [adapter(ip) for ip in here], own_computer_counts=True
+    )
+    async with phones_on(paths, SCRIPT, ways=ways) as (app, pilot, _):
+        await to_vote(app, pilot)
+        shown = app.screen.query_one(QrCode).text
+        here[:] = []
+        await app.phoning.look()
+        await painted(pilot)
+        assert "Telefonerna når inte datorn längre" in words(app)
+        here[:] = [LOOPBACK]
+        await app.phoning.look()
+        await painted(pilot)
+        assert "Telefonerna når inte datorn längre" not in words(app)
+        assert app.screen.query_one(QrCode).text == shown
+        told = [each.message for each in app._notifications]
+        assert "Telefonerna når datorn igen." in told
+
+
+async def test_that_no_phone_is_heard_of_is_told_with_a_key_that_says_what_to_do(
+    paths: Paths,
+) -> None:
+    clock = FakeClock()
+    ways = PhoneTestHooks(CODE, own_computer_counts=True, clock=clock.clock.monotonic)
+    async with phones_on(paths, SCRIPT, ways=ways) as (app, pilot, _):
+        await to_vote(app, pilot)
+        assert "Ingen telefon hörs" not in words(app)
+        clock.wait(1)
+        assert isinstance(app.screen, VoteScreen)
+        app.screen.follow()
+        await painted(pilot)
+        assert "Ingen telefon hörs" in words(app)
+        await strike(pilot, "i")
+        await painted(pilot)
+        assert isinstance(app.screen, ReadScreen)
+        assert "brandvägg" in words(app)
+        await strike(pilot, "escape")
+        async with a_phone(app) as client:
+            assert (await vote(client, YES)).status_code == 303
+        await painted(pilot)
+        assert "Ingen telefon hörs" not in words(app)
+
+
+async def test_phones_are_told_that_it_is_over_after_the_session_was_left(paths: Paths) -> None:
+    async with phones_on(paths, SCRIPT) as (app, pilot, _):
+        server = phones_of(app)
+        url = server.url
+        assert app.room
+        app.room.finish()
+        app.leave_session()
+        await seen(pilot, lambda: app.phoning.phones is None)
+        async with httpx.AsyncClient(verify=False) as client:
+            assert "Det är slut, tack!" in (await client.get(url)).text
+        await app.phoning.end()  # after a while, or with the next session's phones
+        assert not server.on
+
+
+async def test_O4_a_change_of_address_in_a_round_is_told_to_the_room(paths: Paths) -> None:
+    async with phones_on(paths, SCRIPT) as (app, pilot, _):
+        await to_vote(app, pilot)
+        async with a_phone(app) as client:
+            assert (await vote(client, YES)).status_code == 303
+        await phones_of(app).start("127.0.0.2", phones_of(app).port)
+        assert isinstance(app.screen, VoteScreen)
+        app.screen.follow()
+        await painted(pilot)
+        assert "Den som redan har svarat ska inte svara igen" in words(app)
 
 
 async def test_leaving_the_session_frees_the_port(paths: Paths) -> None:

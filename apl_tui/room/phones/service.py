@@ -21,7 +21,7 @@ from apl_tui.core.errors import AplError, Message, message
 from apl_tui.core.workshop import Workshop
 from apl_tui.hub.address import read_hub
 from apl_tui.phones.app import PhoneApp, Sleep
-from apl_tui.phones.network import DEFAULT_PORT, Adapters, is_present, new_code
+from apl_tui.phones.network import DEFAULT_PORT, SHORT_PORT, Adapters, is_own, is_present, new_code
 from apl_tui.phones.server import GC_THRESHOLDS, PhoneServer
 from apl_tui.room.phones.rounds import Name, RoomLink, new_name, sister_modules
 from apl_tui.room.room import Room
@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from apl_tui.hub.laptop import HubLine
 
 OTHER_PORTS = 5
+QUIET_SECONDS = 30.0  # without a sign of any phone, while phones are waited for
 HIGHEST_PORT = 65_535
 IN_USE = "phones.server.in-use"
 GONE = "phones-room.address-gone"
 FELL = "phones-room.stopped"
+NOT_ALLOWED = "phones.server.not-allowed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Phones:
         ways = ways or PhoneTestHooks()
         self.room = room
         self.reached = False
+        self.own_computer_counts = ways.own_computer_counts
+        self._clock = ways.clock
+        self._waited_since = 0.0  # for phones: since they were switched on, or the round was opened
+        self._awaited: tuple[str, int] | None = None  # an address that was lost, with its port
+        self._round = ""
         self.problem: AplError | None = None
         self.moved_from: int | None = None  # the port that was taken by another program
         self.link = RoomLink(room, self._was_reached, name=ways.name)
@@ -95,7 +102,7 @@ class Phones:
     @property
     def on_duty(self) -> bool:
         """Whether phones have been switched on, and not off again."""
-        return self._server is not None or self.hub is not None
+        return any(each is not None for each in (self._server, self._awaited, self.hub))
 
     @property
     def address(self) -> str:
@@ -104,8 +111,8 @@ class Phones:
 
     @property
     def port(self) -> int:
-        """The port in use."""
-        return self._server.port if self._server else DEFAULT_PORT
+        """The port in use, or that will be when the address is there again; else 0."""
+        return self._server.port if self._server else self._awaited[1] if self._awaited else 0
 
     @property
     def code(self) -> str:
@@ -151,19 +158,39 @@ class Phones:
         voters = self.hub.voters if self.hub else None
         return self.app.opened + (voters.opened if voters else 0)
 
+    @property
+    def moved(self) -> bool:
+        """Whether the address changed while a vote was open: phones that answered are not known."""
+        return self.app.moved
+
+    @property
+    def unheard(self) -> bool:
+        """Whether phones have been waited for a while, and none has been heard of."""
+        since = self._waited_since
+        here = self._near and not self.over_hub
+        return here and self.app.heard < since <= self._clock() - QUIET_SECONDS
+
+    @property
+    def alone(self) -> bool:
+        """Whether no phone can come, as only this computer reaches the address."""
+        here = self._near and not self.over_hub
+        return here and not self.own_computer_counts and is_own(self.address)
+
     # --- on and off ---------------------------------------------------------------------------
 
-    async def start(self, address: str, port: int = DEFAULT_PORT) -> None:
+    async def start(self, address: str, port: int = 0) -> None:
         """Answer phones at this address, and no more at the one before.
 
-        A port that is taken gives way to one of the next few. Raises `AplError` when the address
-        cannot be had; then phones are off.
+        Without a port it is the one that need not be typed, where the system lets us, and else the
+        usual one. A port that is taken gives way to one of the next few. Raises `AplError` when the
+        address cannot be had; then phones are off.
         """
         async with self._steps:
             await self._stop()
             self.problem, self.reached, self.moved_from = None, False, None
             self.over_hub = False
             self._server = await self._started(address, port)
+            self._waited_since = self._clock()
             self._thresholds = gc.get_threshold()
             gc.set_threshold(*GC_THRESHOLDS)
         if "phones" not in self.room.session.settings.channels:
@@ -200,15 +227,19 @@ class Phones:
             await hub.stop()
 
     async def _started(self, address: str, port: int) -> PhoneServer:
-        for number in range(port, min(port + OTHER_PORTS, HIGHEST_PORT) + 1):
+        wanted = port or DEFAULT_PORT
+        highest = min(wanted + OTHER_PORTS, HIGHEST_PORT)
+        short = [] if port else [SHORT_PORT]
+        for number in (*short, *range(wanted, highest + 1)):
             server = PhoneServer(self.app, address, number)
             try:
                 await server.start()
             except AplError as error:
-                if error.what.id != IN_USE or number in (port + OTHER_PORTS, HIGHEST_PORT):
+                passing = (IN_USE, NOT_ALLOWED) if number in short else (IN_USE,)
+                if error.what.id not in passing or number == highest:
                     raise
                 continue
-            self.moved_from = port if number != port else None
+            self.moved_from = wanted if number not in (wanted, *short) else None
             return server
         raise AssertionError("a port is tried or refused")
 
@@ -220,6 +251,7 @@ class Phones:
 
     async def _stop(self) -> None:
         server, self._server = self._server, None
+        self._awaited = None
         if self._thresholds:
             gc.set_threshold(*self._thresholds)
             self._thresholds = None
@@ -245,6 +277,8 @@ class Phones:
             if self.hub is not None and self.hub.voters is not None:
                 self.hub.voters.forget(thrown_away)
         self.app.changed()
+        if self.link.state.round != self._round:
+            self._round, self._waited_since = self.link.state.round, self._clock()
         if self.hub is not None:
             self.hub.changed()
 
@@ -259,18 +293,14 @@ class Phones:
     async def look(self) -> bool:
         """To be called every few seconds; True when something has happened that must be told.
 
-        Is the session still going on, the server alive, the address still ours?
+        Is the server alive, the address still ours, or ours again? `problem` tells which.
         """
-        server = self._server
+        server, awaited = self._server, self._awaited
         if self.warning != self._warned:
             self._warned = self.warning
             return True
         if server is None:
-            return False
-        if self.room.session.finished:  # a hub tells its phones that it is over, until we leave
-            async with self._steps:
-                await self._stop()
-            return False
+            return awaited is not None and await self._come_back(awaited)
         if not server.running:
             return await self._give_up(_fell())
         present = await asyncio.to_thread(self._is_present, server.address)
@@ -278,11 +308,28 @@ class Phones:
             return False
         where = f"{server.address}:{server.port}"
         hint = message("phones.server.do-choose-address")
-        return await self._give_up(AplError(message(GONE), where=where, what_to_do=hint))
+        await self._give_up(AplError(message(GONE), where=where, what_to_do=hint))
+        self._awaited = server.address, server.port
+        return True
+
+    async def _come_back(self, awaited: tuple[str, int]) -> bool:
+        """Whether an address that was lost is there again, and phones are answered as before."""
+        present = await asyncio.to_thread(self._is_present, awaited[0])
+        if not present or awaited is not self._awaited:
+            return False
+        problem, reached = self.problem, self.reached
+        try:
+            await self.start(*awaited)
+        except AplError:
+            self.problem, self._awaited = problem, awaited
+            return False
+        self.reached = reached
+        return True
 
     async def _give_up(self, problem: AplError) -> bool:
         self.problem = problem  # known before the first phone finds that nobody answers
-        await self.stop()
+        async with self._steps:
+            await self._stop()  # whoever comes over a hub stays
         return True
 
     def _was_reached(self) -> None:

@@ -110,7 +110,8 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
             return ()
         opened = phones.opened if phones else 0
         people = self.room.session.settings.people
-        return doubts(people, phones=opened, turned_away=ideas.turned_away, kind="ideas")
+        moved, away = phones is not None and phones.moved, ideas.turned_away
+        return doubts(people, phones=opened, turned_away=away, moved=moved, kind="ideas")
 
     @property
     def closed(self) -> IdeaRound | None:

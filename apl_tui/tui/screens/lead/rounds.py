@@ -27,6 +27,7 @@ from apl_tui.tui.base.phone_lifecycle import offers_phones
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import content, with_keys
 from apl_tui.tui.screens.dialogs.boxes import AskScreen, LineQuestion, LineScreen
+from apl_tui.tui.screens.dialogs.unreached import tell_unreached
 from apl_tui.tui.screens.lead.parking import PARK, Parks
 from apl_tui.tui.screens.pass_laptop.passing import PassingScreen
 from apl_tui.tui.widgets.digits import CountDigits
@@ -48,6 +49,7 @@ class RoundScreen(Parks, BaseScreen[bool]):
         key("l", "pass_laptop", "vote.laptop"),
         key("v", "close_round", "vote.close"),
         key("f", "phones", "phones-room.phones"),
+        key("i", "unreached", "phones-room.unreached", show=False),
         key("plus", "more_people", "vote.more"),
         key("space,right,pagedown", "tell_next", "vote.next", show=False),
         key("left,pageup", "tell_next", "vote.previous", show=False),
@@ -219,7 +221,10 @@ class RoundScreen(Parks, BaseScreen[bool]):
         if phones.warning:
             warned = content(self.t.say(phones.warning), "bold $attention")
             how = Content.assemble(warned, "\n", how)
-        if phones.opened:
+        if phones.unheard:
+            none = with_keys(self.t("phones-room.unheard"), "$attention")
+            how = Content.assemble(how, "\n", none)
+        elif phones.opened:
             opened = content(self.t("phones-room.opened", n=phones.opened), "$quiet")
             how = Content.assemble(how, "\n", opened)
         slips = "slips" in self.room.session.settings.channels
@@ -243,6 +248,12 @@ class RoundScreen(Parks, BaseScreen[bool]):
         from apl_tui.tui.screens.prepare.phones import PhonesScreen  # noqa: PLC0415 - rarely needed
 
         self.app.push_screen(PhonesScreen(self.room), lambda _: self.follow())
+
+    def action_unreached(self) -> None:
+        """What to do when no phone reaches the laptop."""
+        phones = self.apl.phoning.phones
+        if phones and phones.on:
+            tell_unreached(self)
 
     def title_words(self) -> str:
         """What is open, and which time it is asked when it is asked again (T1)."""

@@ -96,7 +96,8 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
         if vote is None or self.room.session.settings.solo:
             return ()
         opened = phones.opened if phones else 0
-        return doubts(vote.people, phones=opened, turned_away=vote.turned_away)
+        moved = phones is not None and phones.moved
+        return doubts(vote.people, phones=opened, turned_away=vote.turned_away, moved=moved)
 
     def instead_of_closing(self) -> str:
         """That the votes can wait for a next group (T5)."""

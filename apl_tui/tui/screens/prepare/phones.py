@@ -15,13 +15,14 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from apl_tui.core.errors import AplError, Message, message
+from apl_tui.core.errors import AplError, message
 from apl_tui.room.room import Room
 from apl_tui.tui.base.letters import number_lines
 from apl_tui.tui.base.paint import paint
 from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import content, hanging
-from apl_tui.tui.screens.dialogs.boxes import LineQuestion, LineScreen, ReadScreen
+from apl_tui.tui.screens.dialogs.boxes import LineQuestion, LineScreen
+from apl_tui.tui.screens.dialogs.unreached import numbered, tell_unreached
 from apl_tui.tui.screens.prepare.hub import ask_hub
 from apl_tui.tui.screens.prepare.wifi import ask_wifi
 from apl_tui.tui.widgets.qr import QrCode, code_size, for_phones
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from apl_tui.phones.network import Address
     from apl_tui.room.phones.service import Phones
 
-DEFAULT_PORT, LOWEST_PORT, HIGHEST_PORT = 8080, 1, 65_535
+LOWEST_PORT, HIGHEST_PORT = 1, 65_535
 LOOK_SECONDS = 1.0
 GREEN, WAITING = "●", "○"
 MOST_ROWS = 6  # of addresses
@@ -61,7 +62,7 @@ class PhonesScreen(BaseScreen[None]):
     def __init__(self, room: Room) -> None:
         super().__init__()
         self.room = room
-        self.port = DEFAULT_PORT
+        self.port = 0  # the usual ones
         self._addresses: tuple[Address, ...] = ()
         self._hub = ("", "")
         self._choosing = True
@@ -111,7 +112,7 @@ class PhonesScreen(BaseScreen[None]):
         if phones is None or not self.is_attached:
             return
         wish = self.apl.phoning.wish
-        self.port = phones.port if phones.on else wish.port or DEFAULT_PORT
+        self.port = phones.port if phones.on else wish.port
         self._choosing = not phones.on
         self.follow()
         if self._choosing and wish.host and not self.apl.phoning.begun:
@@ -183,11 +184,20 @@ class PhonesScreen(BaseScreen[None]):
         which = "phones-room.preparing" if self._busy else "phones-room.which"
         text = content(t("phones-room.no-network" if none else which), "bold")
         self._say("which", text)
-        self._say("port-line", content("" if none else t("phones-room.port", port=self.port)))
-        remark = Content("\n").join(
-            [content(t("phones-room.same-network")), content(t.say(message("promise.network")))]
-        )
-        self._say("remark", self._steps() if none else remark)
+        port = t("phones-room.port", port=self.port) if self.port else t("phones-room.usual-port")
+        self._say("port-line", content("" if none else port))
+        self._say("remark", self._steps() if none else self._remarks())
+
+    def _remarks(self) -> Content:
+        """What is good to know before an address is chosen."""
+        t = self.t
+        told = [content(t("phones-room.same-network")), content(t.say(message("promise.network")))]
+        if self._addresses:
+            from apl_tui.phones.network import few_phones  # noqa: PLC0415 - loaded by now
+
+            if few := few_phones(self._addresses, self.room.session.settings.people):
+                told.insert(0, content(t.say(few), "$attention"))
+        return Content("\n").join(told)
 
     def _show_joining(self, phones: Phones) -> None:
         t = self.t
@@ -215,9 +225,9 @@ class PhonesScreen(BaseScreen[None]):
         self._say("connected", content(said))
         moved = phones.moved_from
         words = t("phones-room.moved", port=moved, other=phones.port) if moved else ""
-        if phones.warning:
-            words = t.say(phones.warning)
-        self._say("moved", content(words, "$attention" if phones.warning else "$quiet"))
+        warned = t.say(phones.warning) if phones.warning else ""
+        warned = t("phones-room.alone") if phones.alone else warned
+        self._say("moved", content(warned or words, "$attention" if warned else "$quiet"))
         hint = "" if phones.reached else t("phones-room.if-not")
         self._say("if-not", content(hint, "$quiet"))
 
@@ -246,16 +256,9 @@ class PhonesScreen(BaseScreen[None]):
 
     def _steps(self) -> Content:
         """What to do when no phone comes through, in the order in which to try it."""
-        from apl_tui.phones.network import UNREACHED  # noqa: PLC0415 - loaded by now
+        from apl_tui.phones.network import NO_NETWORK  # noqa: PLC0415 - loaded by now
 
-        return self._numbered(UNREACHED, min(60, self.size.width - 10))
-
-    def _numbered(self, steps: tuple[Message, ...], width: int) -> Content:
-        lines: list[Content] = []
-        for number, step in enumerate(steps, start=1):
-            mark = Content.styled(f"{number}  ", "bold $accent")
-            lines += hanging(mark, content(self.t.say(step)), width)
-        return Content("\n").join(lines)
+        return numbered(NO_NETWORK, min(60, self.size.width - 10), self.t)
 
     # --- keys ---------------------------------------------------------------------------------
 
@@ -334,7 +337,7 @@ class PhonesScreen(BaseScreen[None]):
             if text is None:
                 return
             wanted = int(text) if text.strip().isdecimal() else 0
-            if LOWEST_PORT <= wanted <= HIGHEST_PORT:
+            if LOWEST_PORT <= wanted <= HIGHEST_PORT or not text.strip():
                 self.port = wanted
                 self.follow()
             else:
@@ -342,7 +345,7 @@ class PhonesScreen(BaseScreen[None]):
                 self.notify(refusal, markup=False, severity="warning")
 
         line = LineQuestion(self.t("phones-room.port-title"), self.t("phones-room.port-text"))
-        line = LineQuestion(line.title, line.more, str(self.port))
+        line = LineQuestion(line.title, line.more, str(self.port or ""))
         self.app.push_screen(LineScreen(line), keep)
 
     def action_hub(self) -> None:
@@ -355,12 +358,7 @@ class PhonesScreen(BaseScreen[None]):
 
     def action_unreached(self) -> None:
         """What to do when no phone comes through."""
-        from apl_tui.phones.network import UNREACHED  # noqa: PLC0415 - loaded by now
-
-        def words(width: int) -> Content:
-            return self._numbered(UNREACHED, width)
-
-        self.app.push_screen(ReadScreen(self.t("phones-room.unreached"), words))
+        tell_unreached(self)
 
     def action_go_on(self) -> None:
         """Back, with phones on."""
