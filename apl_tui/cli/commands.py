@@ -130,6 +130,8 @@ class _Commands(Options):
         people: str | None,
         until: str | None,
         solo: bool,  # noqa: FBT001 - click passes it by name
+        led_by: str,
+        in_unit: str | None,
         closing: bool | None,  # noqa: FBT001 - click passes it by name
         way: Way | None,
         host: str,
@@ -157,7 +159,15 @@ class _Commands(Options):
             log_only_our_own()
             seal()
             given = Given(
-                unit, people or "", until or "", solo=solo, closing=closing, way=way, phones=phones
+                unit,
+                people or "",
+                until or "",
+                solo=solo,
+                closing=closing,
+                way=way,
+                phones=phones,
+                led_by=led_by,
+                in_unit=in_unit or "",
             )
             terminal = real_terminal(os.environ)
             return FINE if run_plain(loaded, self.paths, self.t, given, terminal) else PROBLEM
@@ -173,6 +183,8 @@ class _Commands(Options):
             way=way,
             phones=phones,
             closing=closing,
+            led_by=led_by,
+            in_unit=in_unit or "",
         )
         return open_app(self.t.language, Opening(prefill=prefill))
 

@@ -208,6 +208,8 @@ class Options:
             self.option("--people", "people", people, None),
             self.option("--until", "until", until, None),
             self.flag("--solo", "solo"),
+            self.option("--led-by", "led_by", click.STRING, ""),
+            self.option("--in-unit", "in_unit", people, None),
             self.closing(),
             self.option("--way", "way", click.Choice(["laptop", "slips", "phones"]), None),
             *self.phone_params(),

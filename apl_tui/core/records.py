@@ -25,7 +25,8 @@ class Settings:
     """What was chosen at setup. `people` is N, `k` the threshold.
 
     `ends_at` is the promised end, ISO 8601 in whole minutes with offset, or empty for "no limit".
-    `full` is the told choice of R7. `solo` is one person about their own work (F3).
+    `full` is the told choice of R7. `solo` is one person about their own work (F3). `led_by` and
+    `in_unit`, who led and how many work in the unit, are for the report; empty and 0: not said.
     """
 
     unit: str
@@ -35,6 +36,8 @@ class Settings:
     full: bool = False
     solo: bool = False
     channels: tuple[Channel, ...] = ("laptop",)
+    led_by: str = ""
+    in_unit: int = 0
 
     @property
     def way(self) -> Way | None:

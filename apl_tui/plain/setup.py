@@ -28,6 +28,7 @@ from apl_tui.workflows.opening import (
     default_end,
     people_note,
     read_end,
+    read_in_unit,
     read_people,
     read_unit,
     resumed,
@@ -47,6 +48,8 @@ class Given:
     closing: bool | None = None
     way: Way | None = None
     phones: PhoneWish = field(default_factory=PhoneWish)
+    led_by: str = ""
+    in_unit: str = ""
 
 
 class Setup:
@@ -80,7 +83,13 @@ class Setup:
         if not solo:
             self._workshop = as_wished(self._workshop, closing=given.closing)
             people = self._people(given, unit)
-            settings = Settings(unit, people, channels=channels_of(self._way(given, people)))
+            settings = Settings(
+                unit,
+                people,
+                channels=channels_of(self._way(given, people)),
+                led_by=read_unit(given.led_by),
+                in_unit=read_in_unit(given.in_unit),
+            )
         self._plan(settings)
         settings = replace(settings, ends_at=as_minute(self._end(given, settings)))
         self._promise(settings)

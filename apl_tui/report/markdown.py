@@ -83,6 +83,7 @@ def _head(session: Session, sections: Sequence[VoteOutcome], t: Translator) -> l
     facts = [
         ("report.head.unit", escape(session.settings.unit)),
         ("report.head.when", _when(session, t)),
+        ("report.head.led-by", escape(session.settings.led_by)),
         ("report.head.people", _people(session, t)),
         ("report.head.ballots", _ballots(sections, t)),
         ("report.head.promise", _promised(session, t)),
@@ -110,16 +111,18 @@ def _when(session: Session, t: Translator) -> str:
 
 
 def _people(session: Session, t: Translator) -> str:
-    if session.settings.solo:
+    settings = session.settings
+    if settings.solo:
         return t("report.head.solo")
-    people = t("report.head.people-count", n=session.settings.people)
-    raised = session.people_raised_to
-    if not raised:
-        return people
-    steps = t("report.head.then").join(str(number) for number in raised)
-    if not session.people_first:  # a file from before it was kept
-        return f"{people} {t('report.head.raised-to', to=steps)}"
-    return f"{people} {t('report.head.raised', first=session.people_first, to=steps)}"
+    told = [t("report.head.people-count", n=settings.people)]
+    if raised := session.people_raised_to:
+        steps = t("report.head.then").join(str(number) for number in raised)
+        first = session.people_first  # 0 in a file from before it was kept
+        form = "raised" if first else "raised-to"
+        told.append(t(f"report.head.{form}", first=first, to=steps))
+    if settings.in_unit:
+        told.append(t("report.head.in-unit", n=settings.in_unit))
+    return " ".join(told)
 
 
 def _ballots(sections: Sequence[VoteOutcome], t: Translator) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from apl_tui.core.actions import Action
 from apl_tui.core.errors import Message, message
+from apl_tui.core.records import Settings
 from apl_tui.core.release import (
     Bands,
     ChoiceRelease,
@@ -55,6 +56,7 @@ _TAGGED: tuple[tuple[Any, dict[str, type]], ...] = (
 # default. A new field of a stored dataclass needs a default and a place here.
 _LATER: dict[type, frozenset[str]] = {
     Session: frozenset({"held", "ideas_again", "full_before", "people_first"}),
+    Settings: frozenset({"led_by", "in_unit"}),
     Action: frozenset({"settled", "parked"}),
 }
 _TAG = "type"

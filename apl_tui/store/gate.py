@@ -51,6 +51,7 @@ def _claims(session: Session) -> Iterator[Claim]:
     yield "started", is_moment(session.started)
     yield "finished", not session.finished or is_moment(session.finished)
     yield "settings.k", LEAST_K <= settings.k <= MOST_PEOPLE
+    yield "settings.in_unit", 0 <= settings.in_unit <= MOST_PEOPLE
     yield "settings.ends_at", not settings.ends_at or is_moment(settings.ends_at)
     yield "settings.channels", bool(settings.channels) and _unlike(settings.channels)
     yield from _of_workshop(session.workshop)

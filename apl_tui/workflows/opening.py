@@ -77,6 +77,11 @@ def read_people(text: str) -> int:
     return people
 
 
+def read_in_unit(text: str) -> int:
+    """How many work in the unit, 0 when nothing is said; `AplError` when it is no number."""
+    return read_people(text) if text.strip() else 0
+
+
 def people_note(workshop: Workshop, people: int, k: int) -> Message | None:
     """What to say at setup of so many people: too few to show everything, or hardly true."""
     votes = workshop.votes

@@ -37,22 +37,26 @@ PROMOTING = Vote(
     (
         Indicator(
             "stimulating-tasks",
-            "Mina arbetsuppgifter stimulerar mig.",
+            "Mina arbetsuppgifter är intressanta.",
             prompt="Vilka uppgifter får oss att utvecklas?",
-            short="Stimulerande uppgifter",
+            short="Intressanta uppgifter",
         ),
-        Indicator("invites-collaboration", "Jag blir inbjuden att samarbeta med andra."),
+        Indicator(
+            "invites-collaboration",
+            "Jag får samarbeta med andra när jag behöver det.",
+            short="Samarbete när det behövs",
+        ),
         Indicator(
             "feedback-reflection",
-            "Jag får återkoppling på mitt arbete.",
-            prompt="När får vi tillfälle att reflektera tillsammans?",
-            short="Återkoppling",
+            "Jag får återkoppling (feedback) på mitt arbete.",
+            prompt="När kan vi prata tillsammans om hur vi arbetar?",
+            short="Återkoppling (feedback)",
         ),
         Indicator(
             "supportive-leadership",
             "Min chef stöttar mig när jag vill lära mig något.",
             sensitive=True,
-            short="Stöttande ledning",
+            short="Stöttande chef",
         ),
     ),
     SCALES["agree"],
@@ -63,13 +67,13 @@ LIMITING = Vote(
     "graded",
     "Tänk på de senaste tre månaderna.",
     (
-        Indicator("narrow-operations", "Det dagliga arbetet tar all tid."),
-        Indicator("low-collaboration", "Vi arbetar mest var för sig."),
+        Indicator("narrow-operations", "Vi hinner sällan annat än det dagliga arbetet."),
+        Indicator("low-collaboration", "Vi löser ofta problem var för sig."),
         Indicator(
             "controlling-leadership",
-            "Min chef styr mitt arbete i detalj.",
+            "Min chef bestämmer över små detaljer i mitt arbete.",
             sensitive=True,
-            short="Styrning i detalj",
+            short="Chefen styr detaljer",
         ),
     ),
     SCALES["agree"],
@@ -78,26 +82,42 @@ LIMITING = Vote(
 OCCASIONS = (
     Indicator("workplace-meeting", "Arbetsplatsträff (APT)"),
     Indicator("team-meeting", "Teammöte"),
-    Indicator("mentoring", "Mentorskap eller kollegial handledning", short="Mentorskap"),
+    Indicator(
+        "mentoring",
+        "Mentor eller kollegial handledning",
+        short="Mentor, kollegial handledning",
+    ),
 )
 TODAY = Vote(
     "occasions",
     "today",
     "graded",
-    "Hur ofta lär du dig något där?",
+    "Tänk på det senaste året.",
     (
         Indicator("workplace-meeting", "Jag lär mig något på våra arbetsplatsträffar (APT)."),
         Indicator("team-meeting", "Jag lär mig något på våra teammöten."),
-        Indicator("mentoring", "Jag lär mig något när kollegor handleder varandra."),
+        Indicator(
+            "mentoring",
+            "Jag lär mig något när en mentor eller kollega handleder mig.",
+            short="Mentor, kollegial handledning",
+            prompt="Vem kan visa vem, och när?",
+        ),
     ),
     SCALES["frequency"],
 )
-POTENTIAL = Vote("occasions", "potential", "dots", "Var ska vi pröva härnäst?", OCCASIONS, dots=2)
+POTENTIAL = Vote(
+    "occasions",
+    "potential",
+    "dots",
+    "Tänk på de kommande tre månaderna. Var ska vi pröva?",
+    OCCASIONS,
+    dots=2,
+)
 FORMS = Vote(
     "what-is",
     "forms",
     "many",
-    "Vad lär du dig **mest** genom?",
+    "Tänk på det senaste året. Hur lär du dig **mest**?",
     (
         Indicator("formal", "Formellt lärande, till exempel en kurs"),
         Indicator("informal", "Informellt lärande i det dagliga arbetet"),
@@ -113,22 +133,22 @@ PRECONDITIONS = Vote(
             "time-and-place",
             "Har vi avsatt tid för lärande?",
             short="Avsatt tid",
-            next_step="Lägg in en halvtimmes gemensam reflektion i nästa schema.",
+            next_step="Lägg in en halvtimme i nästa schema för att prata om hur ni arbetar.",
         ),
         Indicator(
             "culture",
-            "Är det välkommet att ifrågasätta hur vi arbetar?",
-            short="Välkommet att ifrågasätta",
-            next_step="Fråga på nästa möte vilken rutin som borde ses över.",
+            "Är det okej att ifrågasätta hur vi arbetar?",
+            short="Okej att ifrågasätta",
+            next_step="Fråga på nästa möte vilken rutin som behöver ses över.",
         ),
         Indicator(
             "leadership",
-            "Sätter vår ledning lärande högt?",
+            "Prioriterar förvaltningens ledning lärande?",
             sensitive=True,
-            short="Ledning som sätter lärande högt",
-            next_step="Sätt upp lärande som första punkt på nästa planeringsmöte.",
+            short="Ledningen prioriterar lärande",
+            next_step="Be ledningen ta upp lärande som första punkt.",
         ),
-        Indicator("participation", "Är medarbetarna med när deras arbete planeras?"),
+        Indicator("participation", "Är vi med när vårt arbete planeras?"),
     ),
     SCALES["extent"],
 )
@@ -137,8 +157,8 @@ CHANGE = Ideas("environment", "change", "Vad vill vi ändra?")
 ADVICE = Advice(
     ("self-check:preconditions",),
     2,
-    "Flera förutsättningar saknas.\n\n"
-    "Ta upp det med **närmaste chef**:\n\n- visa bilden\n- sök bättre villkor",
+    "Flera saker saknas.\n\n"
+    "Chefen tar resultatet vidare till **sin chef**:\n\n- visa det\n- fundera tillsammans",
 )
 CLOSING = Vote(
     ENVIRONMENT,
@@ -151,16 +171,18 @@ CLOSING = Vote(
 
 WORKSHOP = Workshop(
     "whole",
-    "Arbetsplatslärande: hela workshopen",
+    "Arbetsplatslärande, hela workshopen",
     "sv",
     (
         Module(
             ENVIRONMENT,
-            "Lärmiljön",
+            "Lärandemiljön",
             (
                 Step(ENVIRONMENT, "settle", "Vad hjälper oss att lära?", 240, (Prose("Tänk."),)),
-                Step(ENVIRONMENT, "vote", "Rösta om lärmiljön", 540, (PROMOTING, LIMITING)),
-                Step(ENVIRONMENT, "look", "Bilden", 300, (Results((PROMOTING.key,)),)),
+                Step(ENVIRONMENT, "vote", "Rösta om lärandemiljön", 540, (PROMOTING, LIMITING)),
+                Step(
+                    ENVIRONMENT, "look", "Så är det att lära här", 300, (Results((PROMOTING.key,)),)
+                ),
                 Step(ENVIRONMENT, "keep", "Behåll en sak", 150, (KEEP, CHANGE)),
                 Step(ENVIRONMENT, "pause", "Kaffe", 600, is_break=True),
             ),
@@ -170,8 +192,8 @@ WORKSHOP = Workshop(
             "occasions",
             "Tillfällen",
             (
-                Step("occasions", "vote", "Rösta om tillfällen", 540, (TODAY, POTENTIAL)),
-                Step("what-is", "forms", "Former för lärande", 300, (FORMS,)),
+                Step("occasions", "vote", "Rösta om nio tillfällen", 540, (TODAY, POTENTIAL)),
+                Step("what-is", "forms", "Hur lär du dig mest?", 300, (FORMS,)),
             ),
             source="SKR, Arbetsplatslärande, 2024-02-28",
         ),
@@ -179,10 +201,10 @@ WORKSHOP = Workshop(
             "self-check",
             "Självkoll",
             (
-                Step("self-check", "vote", "Svara på frågor", 420, (PRECONDITIONS,)),
-                Step("self-check", "look", "Vad saknas?", 360, (ADVICE,)),
+                Step("self-check", "vote", "Svara på sju frågor", 420, (PRECONDITIONS,)),
+                Step("self-check", "look", "Vad finns, vad saknas?", 360, (ADVICE,)),
                 Step("self-check", "plan", "Handlingsplan", 480, (Actions(),)),
-                Step("self-check", "hands", "Var mötet värt tiden?", 60, (CLOSING,)),
+                Step("self-check", "hands", "Hur var mötet?", 60, (CLOSING,)),
             ),
         ),
     ),
@@ -238,10 +260,16 @@ LAST_LIMITING = {
 
 def full_session() -> Session:
     """Two rounds on the environment, occasions, forms, preconditions and a show of hands."""
-    settings = Settings("Hemtjänsten Norr", 11, channels=("laptop", "slips"))
+    settings = Settings(
+        "Hemtjänsten Norr",
+        11,
+        channels=("laptop", "slips"),
+        led_by="Karin Ek, HR",
+        in_unit=34,
+    )
     earlier = Action(
         "2026-05-04-1300-whole/1",
-        "Boka ett rum för reflektion",
+        "Boka ett lugnt rum på torsdagar",
         who="Åsa",
         when="innan jul",
         notice="rummet står i schemat",
@@ -298,7 +326,7 @@ def _second_half(session: Session) -> Session:
     made = (
         Action(
             "2026-11-23-1300-whole/1",
-            "Pröva en kvart reflektion på teammötet",
+            "Prata en kvart om en svår dag på teammötet",
             who="Bo och Li",
             when="fre",
             due="2026-11-27",

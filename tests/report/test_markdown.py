@@ -98,7 +98,7 @@ def test_what_is_withheld_leaves_no_number() -> None:
     others = {**LAST_LIMITING, "controlling-leadership": "234400000000"}
     told = _in_two_rounds(LAST_PROMOTING, LAST_LIMITING)
     assert told == _in_two_rounds(LAST_PROMOTING, others)
-    row = next(line for line in told.splitlines() if "styr mitt arbete" in line)
+    row = next(line for line in told.splitlines() if "bestämmer över små" in line)
     assert "för få svar för att visas" in row
     assert not re.search(r"\d", row)
 
@@ -142,7 +142,7 @@ def test_f2_a_show_of_hands_is_not_set_beside_ballots() -> None:
 def test_a_raised_number_and_a_lost_round_are_told() -> None:
     text = report_markdown(full_session(), SV)
     assert "Antalet ändrades från 11 till 12 under mötet." in text
-    assert "Omröstningen i steget ”Rösta om lärmiljön” avbröts. Inget av den sparades." in text
+    assert "Omröstningen i steget ”Rösta om lärandemiljön” avbröts. Inget av den sparades." in text
     more = full_session().raised_people(14)
     assert "från 11 till 12 och sedan 14 under mötet." in report_markdown(more, SV)
 
@@ -169,8 +169,8 @@ def test_what_stands_equal_is_told_together_and_nobody_is_put_last() -> None:
     start = text.partition("### Börja här")[2]
     assert "chef" not in start.partition("##")[0]
     lines = "\n".join(results_lines(_led(level, LAST_LIMITING), (PROMOTING.key,), SV).lines)
-    assert "Starkast, lika: Stimulerande uppgifter; Jag blir inbjuden" in lines
-    assert "Svagast: Återkoppling." in lines
+    assert "Starkast, lika: Intressanta uppgifter; Samarbete när" in lines
+    assert "Svagast: Återkoppling (feedback)." in lines
 
 
 def test_the_planned_minutes_are_those_of_the_plan_as_it_was_led() -> None:
@@ -329,14 +329,14 @@ def test_no_rule_of_the_house_stands_in_a_report() -> None:
 
 def test_a_bar_of_what_hinders_is_told_from_a_bar_of_what_helps() -> None:
     text = report_markdown(full_session(), SV)
-    helps, _, hinders = text.partition("### Rösta om lärmiljön: det som begränsar\n\nTänk")
+    helps, _, hinders = text.partition("### Rösta om lärandemiljön: det som begränsar\n\nTänk")
     assert "▓" not in helps.partition("## Resultat")[2]
     assert "▓" in hinders.partition("### ")[0]
 
 
 def test_limits_are_explained_beside_the_table_that_has_them() -> None:
     text = report_markdown(full_session(), SV)
-    table = text.partition("### Rösta om lärmiljön: det som främjar\n\nTänk")[2].partition("### ")[
-        0
-    ]
+    table = text.partition("### Rösta om lärandemiljön: det som främjar\n\nTänk")[2].partition(
+        "### "
+    )[0]
     assert "0–3 betyder någonstans däremellan." in table

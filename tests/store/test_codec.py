@@ -140,6 +140,7 @@ def test_every_wrong_type_at_every_place_is_refused_by_its_place() -> None:
 # Where a file of an earlier version lacks a field, it is read with the field's default.
 LATER = {
     *(("session", name) for name in ("held", "ideas_again", "full_before", "people_first")),
+    *(("session.settings", name) for name in ("led_by", "in_unit")),
     *(("session.actions[0]", name) for name in ("settled", "parked")),
 }
 
@@ -183,6 +184,7 @@ def test_every_missing_and_every_unknown_key_is_refused_by_its_name() -> None:
     [
         (("settings", "people"), 0),
         (("settings", "k"), 4),
+        (("settings", "in_unit"), -1),
         (("index",), 2),
         (("index",), -1),
         (("records",), []),

@@ -166,6 +166,8 @@ def settings(draw: st.DrawFn) -> Settings:
         full=draw(st.booleans()),
         solo=draw(st.booleans()),
         channels=tuple(draw(st.lists(channels, min_size=1, unique=True))),
+        led_by=draw(texts),
+        in_unit=draw(st.integers(0, 99)),
     )
 
 

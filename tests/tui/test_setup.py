@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from apl_tui.core.promise import promise
 from apl_tui.core.records import LEAST_PEOPLE, MOST_PEOPLE, Channel, Settings
 from apl_tui.i18n import translator
-from apl_tui.room.clock import as_minute
+from apl_tui.room.clock import Clock, as_minute
 from apl_tui.script.library import load
+from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.base.context import Prefill
 from apl_tui.tui.base.words import harmless
@@ -27,6 +28,7 @@ from apl_tui.tui.widgets.agenda import plan_rows
 from apl_tui.tui.widgets.form import Choice, Field, FormRow
 from apl_tui.tui.widgets.ways import Ways
 from apl_tui.workflows.opening import LONGEST_UNIT, default_end, suits_solo
+from apl_tui.workflows.opening import begin as begun
 from apl_tui.workflows.planning import script_plan, with_skip
 from tests.support.nasty import LONE_SURROGATE, ON_SCREENS
 from tests.support.outside import nothing_is_opened
@@ -267,6 +269,32 @@ async def test_the_script_is_written_for_the_plan_as_it_stands(
         assert told in page
     assert "Behåll en sak" not in page
     assert "Ändra en sak" in page
+
+
+async def test_who_leads_and_how_many_work_there_go_to_the_report_and_are_offered_next_time(
+    paths: Paths,
+) -> None:
+    app = Host(paths)
+    async with running(app, setup(unit="Norr")) as pilot:
+        await choose(app, pilot, "advanced")
+        fill(app, "led-by", "Karin  Ek")
+        fill(app, "in-unit", "många")
+        await begin(app, pilot)
+        assert not app.started
+        note = app.screen.query_one("#in-unit-row .row-note", Static)
+        assert "”många” är inget antal personer." in str(note.render())
+        fill(app, "in-unit", "34")
+        await begin(app, pilot)
+    ((workshop, settings),) = app.started
+    assert (settings.led_by, settings.in_unit) == ("Karin Ek", 34)
+    with SessionArchive(paths).locked() as archive:
+        archive.save(begun(workshop, settings, archive, Clock(wall=lambda: NOON)))
+    again = Host(paths)
+    async with running(again, setup()) as pilot:
+        assert (field(again, "led-by").value, field(again, "in-unit").value) == ("Karin Ek", "34")
+        fill(again, "unit", "Söder")
+        await handled(pilot)
+        assert (field(again, "led-by").value, field(again, "in-unit").value) == ("", "")
 
 
 async def test_the_closing_round_can_be_taken_back_and_is_not_for_one_person(paths: Paths) -> None:

@@ -37,6 +37,8 @@ class Prefill:
     way: Way | None = None
     phones: PhoneWish = field(default_factory=PhoneWish)
     closing: bool | None = None
+    led_by: str = ""
+    in_unit: str = ""
 
 
 class Context(Protocol):

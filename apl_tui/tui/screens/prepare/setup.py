@@ -38,6 +38,7 @@ from apl_tui.tui.screens.prepare.setup_words import (
     people_last_time,
     promise_words,
     read_threshold,
+    told_last_time,
 )
 from apl_tui.tui.screens.prepare.units import UnitField, UnitsScreen, with_unit
 from apl_tui.tui.widgets.agenda import PlanPanel
@@ -49,6 +50,7 @@ from apl_tui.workflows.opening import (
     DEFAULT_PEOPLE,
     people_note,
     read_end,
+    read_in_unit,
     read_people,
     read_unit,
     suits_solo,
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     from apl_tui.tui.base.context import Prefill
 
 T = TypeVar("T")
+STANDING = ("threshold", "led-by", "in-unit")  # fields with a note that stays
 LOOK_SECONDS = 1.0  # how often "now" is looked at while the screen waits
 
 
@@ -117,6 +120,8 @@ class SetupScreen(BaseScreen[None]):
                 yield Static(id="full-note")
                 k = Field(str(DEFAULT_K), id="threshold")
                 yield FormRow(t("setup.threshold"), k, id="threshold-row")
+                yield FormRow(t("setup.led-by"), Field(id="led-by"), id="led-by-row")
+                yield FormRow(t("setup.in-unit"), Field(id="in-unit"), id="in-unit-row")
                 yield Choice(id="closing")
                 yield Choice(id="bell")
             yield PlanPanel()
@@ -136,15 +141,18 @@ class SetupScreen(BaseScreen[None]):
             "unit": self.prefill.unit,
             "people": self.prefill.people,
             "end": self.prefill.until,
+            "led-by": self.prefill.led_by,
+            "in-unit": self.prefill.in_unit,
         }
         for name, text in given.items():
             if text:
                 self._field(name).value = text
-        self._offer_people()
+        self._offer_as_last_time()
         self.set_interval(LOOK_SECONDS, self.look_at_clock)
         threshold = self.query_one("#threshold-row", FormRow)
         threshold.display = False
-        threshold.note(self._standing_note("threshold"))
+        for name in STANDING:
+            self._note(name, self._standing_note(name))
         self._ask_at_close()
         self.show_all()
         if self.prefill.unit:
@@ -167,9 +175,13 @@ class SetupScreen(BaseScreen[None]):
         if field.value == self._offered.get(name, ""):
             self._offered[name] = field.value = text
 
-    def _offer_people(self) -> None:
-        """As many as last time in this unit."""
-        self._offer("people", str(people_last_time(self._rows, self._field("unit").value)))
+    def _offer_as_last_time(self) -> None:
+        """As many as last time in this unit; who led, and how many work there."""
+        unit = self._field("unit").value
+        self._offer("people", str(people_last_time(self._rows, unit)))
+        led_by, in_unit = told_last_time(self.apl.archive, self._rows, unit)
+        self._offer("led-by", led_by)
+        self._offer("in-unit", in_unit)
 
     def look_at_clock(self) -> None:
         """A minute has passed: the workshop begins and ends later, unless an end was typed."""
@@ -240,6 +252,8 @@ class SetupScreen(BaseScreen[None]):
         self._choice("bell").show(t("plan.bell"), on=self.apl.rings, shown=self.advanced)
         self.query_one("#threshold-row").display = self.advanced and has_votes and not self.solo
         self.query_one("#people-row").display = not self.solo
+        for row in ("#led-by-row", "#in-unit-row"):
+            self.query_one(row).display = self.advanced and not self.solo
         said = t.say(headline(self._settings_so_far()))
         words = Content.assemble((t("setup.promise"), "bold $accent"), "  ", content(said))
         self._choice("promise").update(words)
@@ -300,7 +314,7 @@ class SetupScreen(BaseScreen[None]):
             self.query_one(f"#{name}-row", FormRow).note(text, warning=warning)
 
     def _standing_note(self, name: str) -> str:
-        return self.t("setup.threshold-note", least=LEAST_K) if name == "threshold" else ""
+        return self.t(f"setup.{name}-note", least=LEAST_K) if name in STANDING else ""
 
     def _settings_so_far(self) -> Settings:
         people = or_none(self._people) or DEFAULT_PEOPLE
@@ -322,7 +336,7 @@ class SetupScreen(BaseScreen[None]):
             event.input.remove_class("-invalid")
             self._note(name, self._standing_note(name))
         if name == "unit":
-            self._offer_people()
+            self._offer_as_last_time()
         self.show_all()
 
     def on_choice_chosen(self, event: Choice.Chosen) -> None:
@@ -458,8 +472,11 @@ class SetupScreen(BaseScreen[None]):
         people = self._read("people", self._people)
         end = self._read("end", lambda: self._end(now))
         k = DEFAULT_K if self.solo else self._read("threshold", self._threshold)
-        if unit is None or people is None or end is None or k is None:
-            self.advanced = self.advanced or k is None
+        led_by = self._read("led-by", lambda: read_unit(self._field("led-by").value))
+        in_unit = self._read("in-unit", lambda: read_in_unit(self._field("in-unit").value))
+        read = (unit, people, end, k, led_by, in_unit)
+        if unit is None or people is None or end is None or k is None or None in read:
+            self.advanced = self.advanced or None in (k, led_by, in_unit)
             self.show_all()
             wrong = self.query("Field.-invalid").first(Field)
             wrong.focus()
@@ -467,6 +484,8 @@ class SetupScreen(BaseScreen[None]):
             self.call_after_refresh(row.scroll_visible, animate=False)
             return
         settings = self._chosen(Settings(unit, people, k=k, ends_at=as_minute(end)))
+        if not self.solo:
+            settings = replace(settings, led_by=led_by or "", in_unit=in_unit or 0)
 
         def start(unit: str) -> None:
             self.apl.start_session(self.workshop, replace(settings, unit=unit), self.planned.plan)

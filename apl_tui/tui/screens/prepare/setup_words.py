@@ -45,6 +45,18 @@ def people_last_time(rows: Sequence[IndexRow], unit: str) -> int:
     return next(known, DEFAULT_PEOPLE)
 
 
+def told_last_time(archive: SessionArchive, rows: Sequence[IndexRow], unit: str) -> tuple[str, str]:
+    """Who led this unit last time, and how many work there, as they stand in a field."""
+    last = next((row for row in rows if unit and same_unit(row.unit, unit)), None)
+    if last is None:
+        return "", ""
+    try:
+        settings = archive.load(last.id).settings
+    except AplError:
+        return "", ""
+    return settings.led_by, str(settings.in_unit or "")
+
+
 def people_of_last_unit(archive: SessionArchive) -> int:
     """How many setup will offer: as many as last time in the unit that met last."""
     try:
