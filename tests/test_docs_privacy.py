@@ -15,7 +15,7 @@ from tools.mutations.program import MUTATIONS
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
 NOT_BUILT = "not built yet"
-COUNTS = {"R": 10, "S": 5, "M": 2, "O": 4, "T": 5, "F": 5}
+COUNTS = {"R": 10, "S": 5, "M": 2, "O": 4, "T": 5, "F": 5, "H": 4}
 RULES = [f"{letter}{n}" for letter, last in COUNTS.items() for n in range(1, last + 1)]
 ROW = re.compile(r"^\| ([A-Z]\d+) \| ([^|]+) \| ([^|]+) \| ([^|]*) \| ([^|]*) ?\|$", re.MULTILINE)
 ROWS = [tuple(cell.strip(" `") for cell in match) for match in ROW.findall(TEXT)]

@@ -230,3 +230,26 @@ async def test_the_script_is_small_and_asks_for_nothing_from_elsewhere() -> None
     assert len(script) < 12_000
     assert b"//" not in re.sub(rb"(?m)(^| )// .*$", b"", script)
     assert not re.search(rb"(src|href|action)=\"?(https?:|//)", page_bytes())
+
+
+async def test_a_hub_that_serves_an_old_state_or_another_answer_is_told_to_the_room(
+    browser: Browser, locked: HubProcess
+) -> None:
+    room = TestRoom()
+    async with laptop(locked.url, room) as line, a_phone(browser, line) as page:
+        await heading(page, "You are in")
+        assert line.voters
+        old = line.voters.state()
+        room.open()
+        await heading(page, "A vote")
+        await page.route("**/messages", lambda route: route.fulfill(body=bytes(4124)))
+        await fill(page)
+        await page.get_by_role("button").tap()
+        await page.get_by_text("Something is not right").wait_for()
+        assert room.counted == 0
+        await page.unroute("**/messages")
+        await heading(page, "Received")  # it has tried again by itself
+        await page.route("**/state*", lambda route: route.fulfill(body=old))
+        await page.reload()
+        await page.get_by_text("The key is not right").wait_for(state="detached")
+        assert not await page.get_by_role("heading", name="You are in").is_visible()

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Literal
 
 from tools.mutations.ballots import BALLOTS
+from tools.mutations.hub import HUB
 from tools.mutations.many import MANY
 from tools.mutations.mutation import Mutation
 from tools.mutations.subtle import SUBTLE
@@ -609,7 +610,7 @@ PROGRAM = (
     ),
 )
 
-MUTATIONS: tuple[Mutation, ...] = (*CORE, *PROGRAM, *UNSEEN, *BALLOTS, *SUBTLE, *MANY)
+MUTATIONS: tuple[Mutation, ...] = (*CORE, *PROGRAM, *UNSEEN, *BALLOTS, *SUBTLE, *MANY, *HUB)
 
 
 def copy_to(folder: Path) -> Path:
