@@ -44,7 +44,7 @@ def test_whatever_is_asked_is_answered_and_never_with_an_error_of_ours(
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://hub") as client:
             path = "/".join(["/api/rooms", *(quote(part) for part in parts)])
-            token = {"authorization": f"Bearer {bearer}".encode()}
+            token = {b"authorization": f"Bearer {bearer}".encode()}
             answer = await client.request(method, path, params=query, content=body, headers=token)
             return answer.status_code
 
@@ -141,8 +141,9 @@ async def test_the_laptop_tells_of_what_cannot_be_read_and_goes_on(hub: HubProce
     async with laptop(hub.url, room, TOKEN) as line, phones(line) as (each,):
         for junk in (b"", b"x", bytes(MESSAGE_BYTES)):
             assert (await each.post(junk)).content == b""
-        assert line.voters
-        await until(lambda: line.voters and line.voters.odd == 3)
+        voters = line.voters
+        assert voters is not None
+        await until(lambda: voters.odd == 3)
         name = room.open()
         await each.look(newer=True)
         assert await each.vote(COMPLETE) == {"counted": name}

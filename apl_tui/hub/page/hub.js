@@ -136,6 +136,7 @@ const follow = async () => {
       missed = seconds = 0
     } catch (e) {
       if (wrong(e) && !told && !known.seen) return say('bad-key')
+      if (wrong(e) && !told) say('odd')
       odd = odd || wrong(e)
       missed++
       seconds = 1 + Math.random() * 2
