@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from apl_tui.core.promise import promise
 from apl_tui.core.records import LEAST_PEOPLE, MOST_PEOPLE, Channel, Settings
@@ -26,6 +26,7 @@ from apl_tui.tui.screens.prepare.setup import SetupScreen
 from apl_tui.tui.screens.prepare.setup_words import promise_words
 from apl_tui.tui.widgets.agenda import plan_rows
 from apl_tui.tui.widgets.form import Choice, Field, FormRow
+from apl_tui.tui.widgets.rows import Rows
 from apl_tui.tui.widgets.ways import Ways
 from apl_tui.workflows.opening import LONGEST_UNIT, default_end, suits_solo
 from apl_tui.workflows.opening import begin as begun
@@ -554,8 +555,8 @@ async def test_a_unit_is_chosen_from_those_that_there_were(paths: Paths) -> None
     async with running(app, setup()) as pilot:
         assert "F5 Enheter" in text_of(app)
         await strike(pilot, "f5")
-        offered = app.screen.query_one(OptionList)
-        assert offered.option_count == 2, "one unit, however it was typed"
+        offered = app.screen.query_one(Rows)
+        assert len(offered.rows) == 2, "one unit, however it was typed"
         await strike(pilot, "down", "enter")
         assert field(app, "unit").value == "Söder"
         await strike(pilot, "down")

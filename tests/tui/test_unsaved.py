@@ -17,10 +17,11 @@ from apl_tui.store.elsewhere import Place
 from apl_tui.store.paths import Paths
 from apl_tui.store.storage import REAL_DISK
 from apl_tui.tui.app import AplApp
-from apl_tui.tui.screens.dialogs.unsaved import Choices, UnsavedScreen
+from apl_tui.tui.screens.dialogs.unsaved import UnsavedScreen
 from apl_tui.tui.screens.home.home import HomeScreen
 from apl_tui.tui.screens.lead.close import CloseScreen
 from apl_tui.tui.screens.lead.stage import StageScreen
+from apl_tui.tui.widgets.rows import Rows
 from apl_tui.tui.widgets.text_input import TextInput
 from tests.store.examples import no_space
 from tests.support.clock import FakeClock, opened_room, workshop
@@ -59,8 +60,8 @@ def stick(app: AplApp, folder: Path) -> Path:
 
 async def typed(pilot: Pilot[int], folder: str) -> None:
     """Another folder, typed."""
-    choices = pilot.app.screen.query_one(Choices)
-    await strike(pilot, *["down"] * (choices.option_count - 2), "enter")
+    choices = pilot.app.screen.query_one(Rows)
+    await strike(pilot, *["down"] * (len(choices.rows) - 2), "enter")
     pilot.app.screen.query_one(TextInput).value = folder
     await strike(pilot, "enter")
 
@@ -148,11 +149,11 @@ async def test_it_is_lost_only_after_a_second_question(paths: Paths) -> None:
     async with led(paths) as pilot:
         app, room = of(pilot)
         stored = paths.session(room.session.id).read_bytes()
-        await strike(pilot, "a", "escape", "ctrl+q", "up", "enter")
+        await strike(pilot, "a", "escape", "ctrl+q", *["down"] * 9, "enter")
         assert "går inte att få tillbaka" in words(app)
         await strike(pilot, "escape")
         assert isinstance(app.screen, UnsavedScreen)
-        await strike(pilot, "up", "enter", "right", "enter")
+        await strike(pilot, *["down"] * 9, "enter", "right", "enter")
         await settled(pilot)
         assert app.return_value == 0
     assert paths.session(room.session.id).read_bytes() == stored

@@ -8,24 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from typing import NamedTuple, Protocol
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from apl_tui.tui.base.screen import dialog_cells
 from apl_tui.tui.base.words import folded
-
-if TYPE_CHECKING:
-    from apl_tui.tui.base.screen import BaseScreen
 
 NOTHING = Content("")
 CURSOR = "▸ "
+ROW_CELLS = len(CURSOR) + 2  # of a line: the cursor, and the sign that it goes on
 MORE_ABOVE, MORE_BELOW = "▲", "▼"
 Place = tuple[int, int]
 """A line of the list: the number of its row, and which of the row's lines it is, the air first."""
 TOP: Place = (0, 0)
+
+
+def row_cells(columns: int) -> int:
+    """Cells that a row's text has in a box, in a window of so many columns."""
+    return dialog_cells(columns) - ROW_CELLS
 
 
 class Lines(Protocol):
@@ -110,9 +115,18 @@ class Rows(Widget):
         self.cursor = max(0, min(wanted, len(self._rows) - 1))
         self.refresh()
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - as Textual calls it
+        """All lines, where the list is as high as what it shows."""
+        shown = enumerate(self._rows)
+        return sum(len(row.lines(width - 2, at_cursor=n == self.cursor)) for n, row in shown)
+
     def move(self, by: int) -> bool:
         """Move the cursor; False at the ends."""
-        moved = max(0, min(self.cursor + by, len(self._rows) - 1))
+        return self.stand(self.cursor + by)
+
+    def stand(self, index: int) -> bool:
+        """Stand on this row, or the nearest there is; False if it stands there already."""
+        moved = max(0, min(index, len(self._rows) - 1))
         if moved == self.cursor:
             return False
         self.cursor = moved
@@ -163,7 +177,7 @@ class Rows(Widget):
     def _is_airy(self) -> bool:
         """Whether there is room for an empty line between any two rows."""
         least = len(self._rows) - 1
-        if not cast("BaseScreen[object]", self.screen).roomy:
+        if not getattr(self.screen, "roomy", False):
             return False
         for row in range(len(self._rows)):
             if least > self.content_size.height:

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Literal
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from apl_tui.core.errors import AplError
 from apl_tui.room.room import Room
 from apl_tui.store.elsewhere import Place
-from apl_tui.tui.base.screen import BaseDialog, dialog_cells, key
+from apl_tui.tui.base.screen import key
 from apl_tui.tui.base.words import content, in_lines, path_in_lines, shortened
 from apl_tui.tui.screens.dialogs.boxes import AskScreen, LineQuestion, LineScreen, ReadScreen
+from apl_tui.tui.screens.dialogs.choosing import ChoosingDialog
+from apl_tui.tui.widgets.rows import ListRow, row_cells
 from apl_tui.workflows.reporting import keep_in
 
 if TYPE_CHECKING:
@@ -27,19 +28,11 @@ if TYPE_CHECKING:
 Choice = Path | Literal["again", "other", "lose"]
 
 
-class Choices(OptionList, inherit_bindings=False):
-    """What can be done about it."""
+class UnsavedScreen(ChoosingDialog[Choice | None]):
+    """Why it is not saved, and the places that could take it; `None` is to stay.
 
-    DEFAULT_CSS = "Choices { height: auto; max-height: 42vh; scrollbar-size: 1 1; }"
-    BINDINGS = [
-        key("enter", "select", "unsaved.select", show=False),
-        key("up,left", "cursor_up", "unsaved.up", show=False),
-        key("down,right", "cursor_down", "unsaved.down", show=False),
-    ]
-
-
-class UnsavedScreen(BaseDialog[Choice | None]):
-    """Why it is not saved, and the places that could take it; `None` is to stay."""
+    Nothing that loses anything is chosen by Enter alone: the cursor begins at the top.
+    """
 
     BINDINGS = [key("escape,q", "dismiss(None)", "cancel", show=False)]
 
@@ -59,11 +52,11 @@ class UnsavedScreen(BaseDialog[Choice | None]):
             yield Static(content(t(self._title)), classes="dialog-title")
             words = t("unsaved.text", why=error.what_to_do or error.what)
             yield Static(in_lines(words), classes="dialog-text")
-            yield Choices(*(Option(words) for words in self._words()))
+            yield self.list_of([ListRow(words) for words in self._words()])
             yield Static(content(t("unsaved.hint")), classes="dialog-hint")
 
     def _words(self) -> list[Content]:
-        t, width = self.t, dialog_cells(self.app.size.width)
+        t, width = self.t, row_cells(self.app.size.width)
         rows = [content(t("unsaved.again"))]
         for one in self._found:
             name = f"{t(f'unsaved.{one.kind}', name=one.folder.name or str(one.folder))}  "
@@ -71,13 +64,9 @@ class UnsavedScreen(BaseDialog[Choice | None]):
             rows.append(Content.assemble(name, (folder, "$quiet")))
         return [*rows, content(t("unsaved.other")), content(t("unsaved.lose"), "$attention")]
 
-    def on_mount(self) -> None:
-        """Nothing that loses anything is chosen by Enter alone."""
-        self.query_one(Choices).highlighted = 0
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def choose(self, index: int) -> None:
         """Choose it."""
-        self.dismiss(self._choices[event.option_index])
+        self.dismiss(self._choices[index])
 
 
 def unless_unsaved(app: Context, room: Room, then: Callable[[], None]) -> None:

@@ -8,32 +8,23 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from apl_tui.core.session import Session
 from apl_tui.room.clock import as_whole_minute, later
 from apl_tui.room.room import Room
-from apl_tui.tui.base.screen import BaseDialog, dialog_cells, key
-from apl_tui.tui.base.words import beside, content, shortened
+from apl_tui.tui.base.screen import key
+from apl_tui.tui.base.words import content, shortened
+from apl_tui.tui.screens.dialogs.choosing import ChoosingDialog
 from apl_tui.tui.widgets.agenda import minutes_words
+from apl_tui.tui.widgets.rows import ListRow
 from apl_tui.workflows.planning import begins
 
 CLOCK_CELLS = 7
+HERE = "»"
 
 
-class StepList(OptionList, inherit_bindings=False):
-    """The steps; the page keys are left to whoever leads with a clicker."""
-
-    DEFAULT_CSS = "StepList { height: auto; max-height: 42vh; scrollbar-size: 1 1; }"
-    BINDINGS = [
-        key("enter", "select", "goto.select", show=False),
-        key("up", "cursor_up", "plan.up", show=False),
-        key("down", "cursor_down", "plan.down", show=False),
-    ]
-
-
-class GoToScreen(BaseDialog[int | None]):
+class GoToScreen(ChoosingDialog[int | None]):
     """The steps; dismissed with the chosen one's index.
 
     With the `room` of a running session it also tells when steps begin, and plans them anew.
@@ -62,7 +53,7 @@ class GoToScreen(BaseDialog[int | None]):
         """The list, when it ends, and what the keys do."""
         with Vertical(classes="dialog -tall"):
             yield Static(content(self.t("goto.title")), classes="dialog-title")
-            yield StepList(*(Option(row) for row in self._rows()))
+            yield self.list_of(self._rows(), self.session.index)
             if self._room:
                 yield Static(self._ends(self._room), id="ends", classes="dialog-hint")
                 yield Static(content(self.t("goto.hint-plan"), "$quiet"))
@@ -70,18 +61,14 @@ class GoToScreen(BaseDialog[int | None]):
             else:
                 yield Static(content(self.t("goto.hint")), classes="dialog-hint")
 
-    def on_mount(self) -> None:
-        """Stand on the current step."""
-        self.query_one(StepList).highlighted = self.session.index
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def choose(self, index: int) -> None:
         """Go there."""
-        self.dismiss(event.option_index)
+        self.dismiss(index)
 
     def action_stand(self, number: int) -> None:
         """Stand on a step by its number; -1 is the last one."""
-        steps = self.query_one(StepList)
-        steps.highlighted = number - 1 if number > 0 else len(self.session.records) - 1
+        last = len(self.session.records)
+        self.rows.stand(number - 1 if number > 0 else last - 1)
 
     def on_key(self, event: events.Key) -> None:
         """Stand on the step whose number is typed, one digit after the other."""
@@ -92,20 +79,20 @@ class GoToScreen(BaseDialog[int | None]):
         numbers = (10 * self._typed + digit, digit)
         self._typed = next((number for number in numbers if 1 <= number <= last), 0)
         if self._typed:
-            self.query_one(StepList).highlighted = self._typed - 1
+            self.rows.stand(self._typed - 1)
 
     # --- planning anew ------------------------------------------------------------------------
 
     def action_minutes(self, minutes: int) -> None:
         """The highlighted step gets a minute more or less, unless it has been led."""
-        index = self.query_one(StepList).highlighted
-        if self._room and index is not None and index >= self.session.index:
+        index = self.rows.cursor
+        if self._room and index >= self.session.index:
             self._room.add_minutes(minutes, index)
-        self._show(changed=index is not None and index >= self.session.index)
+        self._show(changed=index >= self.session.index)
 
     def action_skip(self) -> None:
         """The highlighted step is skipped, or taken in again."""
-        index = self.query_one(StepList).highlighted
+        index = self.rows.cursor
         self._show(changed=bool(self._room and index and self._room.toggle_skip(index)))
 
     def _show(self, *, changed: bool) -> None:
@@ -113,9 +100,7 @@ class GoToScreen(BaseDialog[int | None]):
             return
         if not changed:
             self.notify(self.t("goto.led"), markup=False, severity="warning", timeout=4)
-        steps = self.query_one(StepList)
-        for index, row in enumerate(self._rows()):
-            steps.replace_option_prompt_at_index(index, row)
+        self.rows.show(self._rows())
         self.query_one("#ends", Static).update(self._ends(self._room))
 
     def _ends(self, room: Room) -> Content:
@@ -124,21 +109,20 @@ class GoToScreen(BaseDialog[int | None]):
         words = "goto.ends" if ends != promised else "goto.ends-as-promised"
         return content(self.t(words, time=ends, promised=promised))
 
-    def _rows(self) -> list[Content]:
+    def _rows(self) -> list[ListRow]:
         """A line a step: how it stands, when it begins, its title, its minutes."""
         session = self.session
-        width = dialog_cells(self.app.size.width)
         rows = []
         quads = zip(
             session.workshop.steps, session.records, session.slots, self._clocks(), strict=True
         )
         for number, (step, record, slot, clock) in enumerate(quads):
             led = "●" if record.used_minutes is not None else "○"
-            mark = "▸" if number == session.index else led
+            mark = HERE if number == session.index else led
             title = content(f"{number + 1}. {step.title}", "$quiet" if slot.skipped else "")
-            line = Content.assemble(f"{mark}  ", (clock, "$quiet"), title)
             words = content(minutes_words(slot, step.seconds, self.t), "$quiet")
-            rows.append(beside(line, words, width))
+            text = Content.assemble((clock, "$quiet"), title)
+            rows.append(ListRow(text, mark=Content(f"{mark} "), tail=words))
         return rows
 
     def _clocks(self) -> Iterator[str]:

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from apl_tui.core.units import known_as, nearly, same_unit
-from apl_tui.tui.base.screen import BaseDialog, BaseScreen, dialog_cells, key
+from apl_tui.tui.base.screen import BaseScreen, key
 from apl_tui.tui.base.words import content, shortened
 from apl_tui.tui.screens.dialogs.boxes import AskScreen
-from apl_tui.tui.screens.dialogs.unsaved import Choices
+from apl_tui.tui.screens.dialogs.choosing import ChoosingDialog
 from apl_tui.tui.widgets.form import Field
+from apl_tui.tui.widgets.rows import ListRow, row_cells
 
 
 class UnitField(Field):
@@ -23,7 +23,7 @@ class UnitField(Field):
     BINDINGS = [key("f5", "screen.units", "setup.units")]
 
 
-class UnitsScreen(BaseDialog[str | None]):
+class UnitsScreen(ChoosingDialog[str | None]):
     """The units that there were, latest first. Dismissed with one, or with `None`."""
 
     BINDINGS = [key("escape,q,f5", "dismiss(None)", "cancel", show=False)]
@@ -33,21 +33,18 @@ class UnitsScreen(BaseDialog[str | None]):
         self._units, self._chosen = units, chosen
 
     def compose(self) -> ComposeResult:
-        """The list, and what the keys do."""
-        width = dialog_cells(self.app.size.width)
+        """The list, begun at the one that stands in the field, and what the keys do."""
+        width = row_cells(self.app.size.width)
+        rows = [ListRow(content(shortened(each, width))) for each in self._units]
+        same = (n for n, each in enumerate(self._units) if same_unit(each, self._chosen))
         with Vertical(classes="dialog -tall"):
             yield Static(content(self.t("units.title")), classes="dialog-title")
-            yield Choices(*(Option(content(shortened(each, width))) for each in self._units))
+            yield self.list_of(rows, next(same, 0))
             yield Static(content(self.t("units.hint")), classes="dialog-hint")
 
-    def on_mount(self) -> None:
-        """Begin at the one that stands in the field."""
-        same = (n for n, each in enumerate(self._units) if same_unit(each, self._chosen))
-        self.query_one(Choices).highlighted = next(same, 0)
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def choose(self, index: int) -> None:
         """Take it."""
-        self.dismiss(self._units[event.option_index])
+        self.dismiss(self._units[index])
 
 
 class NearlyScreen(AskScreen):
