@@ -90,7 +90,14 @@ GROUND = {
     "BlankScreen",
 }
 """Below these lies nothing; a blank screen goes away at any key, and Textual's palette by Esc."""
-BASES = {"ChoosingDialog", "BaseScreen", "BaseDialog", "ProposalScreen", "PassingScreen", "ActionList"}
+BASES = {
+    "ChoosingDialog",
+    "BaseScreen",
+    "BaseDialog",
+    "ProposalScreen",
+    "PassingScreen",
+    "ActionList",
+}
 BACK = {
     *("cancel", "close", "no", "close.back", "actions.close", "history.back", "plan.leave"),
     *("history.report-back", "phones-room.back", "setup.back", "ideas.done", "vote.leave"),
