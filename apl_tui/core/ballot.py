@@ -2,7 +2,8 @@
 
 A ballot is one person's answers in one round: `{vote id: {indicator id: option}}`. In a graded vote
 every indicator has an option 1…size, or 0 for "don't know". In a choose-many or dot vote the chosen
-indicators have 1 and the others are left out; an empty mapping is a blank answer.
+indicators have 1 and the others are left out; where they are put in order they have their places, 1
+and up. An empty mapping is a blank answer.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ class Tally:
     """The counts of one vote, indicators in script order.
 
     `counts[i][o]` is how many answered option `o` to indicator `i`; option 0 is "don't know" in a
-    graded vote and unused in the others, where `counts[i][1]` is how many chose it. `answered` is
-    how many ballots chose anything (in a graded vote: all of them).
+    graded vote and unused in the others, where `counts[i][1]` is how many chose it, or its points.
+    `answered` is how many ballots chose anything (in a graded vote: all of them).
     """
 
     vote: Vote
@@ -54,7 +55,11 @@ def faults(votes: Sequence[Vote], ballot: Ballot) -> list[Fault]:
         known = {indicator.id for indicator in vote.indicators}
         found += [Fault(vote.id, id_, "unknown") for id_ in answers if id_ not in known]
         if vote.scale is None:
-            found += [Fault(vote.id, id_, "outside-scale") for id_, o in answers.items() if o != 1]
+            ordered = vote.kind == "order"
+            odd = () if ordered else answers.items()
+            found += [Fault(vote.id, id_, "outside-scale") for id_, o in odd if o != 1]
+            if ordered and sorted(answers.values()) != [*range(1, len(answers) + 1)]:
+                found.append(Fault(vote.id, "", "outside-scale"))
             if len(answers) > vote.most:
                 found.append(Fault(vote.id, "", "too-many"))
             continue
@@ -143,7 +148,10 @@ class _Counters:
 
     def add(self, answers: Mapping[str, int]) -> None:
         for id_, option in answers.items():
-            self.cells[id_][option] += 1
+            if self.vote.scale is None:
+                self.cells[id_][1] += self.vote.worth(option)
+            else:
+                self.cells[id_][option] += 1
         if answers:
             self.answered += 1
 

@@ -20,7 +20,14 @@ Kept = dict[str, tuple[bool, ...]]
 
 def without_one_person(session: Session) -> Session:
     """The same session without them; a vote of which nothing is left is gone."""
-    kept = {vote.key: _kept(vote) for vote in session.workshop.votes}
+    return with_options_kept(session, {v.key: _kept(v) for v in session.workshop.votes})
+
+
+def with_options_kept(session: Session, kept: Kept) -> Session:
+    """The session with those statements and options of each vote, by its key, that are kept.
+
+    A vote of which nothing is left is gone.
+    """
     if all(map(all, kept.values())):
         return session
     modules = tuple(_module(module, kept) for module in session.workshop.modules)
@@ -59,5 +66,6 @@ def _release(released: VoteRelease, kept: Kept) -> VoteRelease | None:
     if not any(keeps):
         return None
     if isinstance(released, ChoiceRelease):
-        return released  # never about one person
+        totals = released.totals and tuple(compress(released.totals, keeps))
+        return replace(released, totals=totals)
     return replace(released, indicators=tuple(compress(released.indicators, keeps)))

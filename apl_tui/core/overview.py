@@ -145,7 +145,11 @@ def overview(sessions: Iterable[Session]) -> Overview:
     solo = [each for each in every if each.settings.solo]
     units = _by_unit(each for each in every if not each.settings.solo)
     keys = dict.fromkeys(
-        vote.key for unit in units.values() for each in unit for vote in each.workshop.votes
+        vote.key
+        for unit in units.values()
+        for each in unit
+        for vote in each.workshop.votes
+        if not vote.ideas  # each meeting has ideas of its own
     )
     last = {key: _last(key, units) for key in keys}
     lent = _Compared(units)

@@ -91,7 +91,8 @@ def pool(sessions: Sequence[Session]) -> Pool:
         raise ValueError("a pool needs two or more different sessions")
     ordered = tuple(sorted(sessions, key=began))
     latest_first = reversed(ordered)
-    keys = dict.fromkeys(vote.key for session in latest_first for vote in session.workshop.votes)
+    votes = (vote for session in latest_first for vote in session.workshop.votes)
+    keys = dict.fromkeys(vote.key for vote in votes if not vote.ideas)  # each group has its own
     pooled = (pooled_vote(held_in(ordered, key)) for key in keys)
     return Pool(ordered, tuple(one for one in pooled if one))
 
@@ -141,7 +142,7 @@ def _alike(one: Vote, other: Vote) -> bool:
     if not same_scale(one, other):
         return False
     return one.scale is not None or (
-        (one.dots, len(one.indicators)) == (other.dots, len(other.indicators))
+        (one.kind, one.dots, len(one.indicators)) == (other.kind, other.dots, len(other.indicators))
         and all(
             mine.id == its.id and same_wording(mine, its)
             for mine, its in zip(one.indicators, other.indicators, strict=True)

@@ -36,6 +36,7 @@ LAY_AWAY = 2.0  # a slip is taken up and laid away
 JOIN = 60.0  # phones come in, the first time
 LAST_ONES = 20.0  # waiting for the last, and closing
 WRITE = 45.0  # an idea is thought of and written
+USUAL_IDEAS = 10  # that are left to vote on, once like ones are merged
 TYPE = 8.0  # an idea is typed from a slip: 25 signs
 
 
@@ -46,10 +47,15 @@ def keys_of(votes: Sequence[Vote]) -> int:
 
 def _keys_of_one(vote: Vote) -> int:
     """A choice, of all dots or of half of the options, ends with Enter, or a full stop on paper."""
-    options = len(vote.indicators)
+    options = _options(vote)
     if vote.kind == "graded":
         return options
-    return 1 + (min(vote.dots, options) if vote.kind == "dots" else math.ceil(options / 2))
+    return 1 + (math.ceil(options / 2) if vote.kind == "many" else min(vote.dots, options))
+
+
+def _options(vote: Vote) -> int:
+    """How many there are; of ideas that are not gathered yet, how many there usually are."""
+    return len(vote.indicators) or (USUAL_IDEAS if vote.ideas else 0)
 
 
 def vote_seconds(votes: Sequence[Vote], people: int, way: Way) -> float:
@@ -58,10 +64,10 @@ def vote_seconds(votes: Sequence[Vote], people: int, way: Way) -> float:
         return 0.0
     keys = keys_of(votes) * KEY
     if way == "laptop":
-        reading = READ * sum(len(vote.indicators) for vote in votes)
+        reading = READ * sum(map(_options, votes))
         return people * (PASS_ON + reading + keys)
     together = sum(
-        len(vote.indicators) * (ANSWER if vote.kind == "graded" else READ + KEY) for vote in votes
+        _options(vote) * (ANSWER if vote.kind == "graded" else READ + KEY) for vote in votes
     )
     if way == "phones":
         return together + LAST_ONES

@@ -98,20 +98,35 @@ class OpenRound:
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """One idea after its round was closed. Only marked ones reach the report (F1)."""
+    """One idea after its round was closed. Only marked ones reach the report (F1).
+
+    `also` are the wordings of those that were merged into it. `id` is unlike those of the block's
+    other ideas; it is given after the shuffling, so that it tells nothing.
+    """
 
     text: str
     marked: bool = False
     hidden: bool = False
+    also: tuple[str, ...] = ()
+    id: str = ""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Its own words, and those of what was merged into it."""
+        return (self.text, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
 class IdeaRound:
-    """The ideas to one question; `ideas` is `None` when too few took part to show them."""
+    """The ideas to one question; `ideas` is `None` when too few wrote any to show them.
+
+    `few` tells that too few did and that they are shown all the same: the room was told first.
+    """
 
     key: str
     submissions: int
     ideas: tuple[Idea, ...] | None
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ class GradedRelease:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRelease:
-    """A choose-many or dot vote's totals per option (R9), `None` when withheld.
+    """A choose-many, dot or order vote's totals per option (R9), `None` when withheld.
 
     `answered` is how many ballots were not blank (0 when withheld).
     """
@@ -154,7 +154,7 @@ VoteRelease = GradedRelease | ChoiceRelease
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The settings of the release rule, made when a round is closed (`core.again.rules_of`).
+    """The settings of the release rule, made when a round is closed (`rules_of`).
 
     `k` is the threshold, at least 5. `full` is the told choice of R7; it is set to False for a
     round that took paper slips. `not_full` are the votes, by key, that are not told in full any
@@ -182,7 +182,7 @@ def _release_vote(tally: Tally, rules: Rules) -> VoteRelease:
     if vote.scale is None:
         if tally.answered < rules.k:
             return ChoiceRelease(vote.key, None)
-        totals = tuple(told_total(cells[1], tally.answered) for cells in tally.counts)
+        totals = tuple(told_total(cells[1], tally.answered, vote.weight) for cells in tally.counts)
         return ChoiceRelease(vote.key, totals, tally.answered)
     if vote.key in rules.not_full:
         rules = replace(rules, full=False)
@@ -197,12 +197,15 @@ def _release_vote(tally: Tally, rules: Rules) -> VoteRelease:
     )
 
 
-def told_total(chosen: int, answered: int) -> Span:
-    """How many of `answered` chose an option; "nearly none" and "nearly all" as limits (R9)."""
-    if chosen <= FEW_CHOSE:
-        return Span(0, FEW_CHOSE)
-    most = answered - FEW_CHOSE
-    return Span(most, answered) if chosen >= most else exactly(chosen)
+def told_total(chosen: int, answered: int, weight: int = 1) -> Span:
+    """What an option got from `answered`, each of whom could give it `weight` (R9).
+
+    What nearly none, or nearly all, could have given it is told as limits.
+    """
+    few, most, all_ = (people * weight for people in (FEW_CHOSE, answered - FEW_CHOSE, answered))
+    if chosen <= few:
+        return Span(0, few)
+    return Span(most, all_) if chosen >= most else exactly(chosen)
 
 
 def release_indicator(

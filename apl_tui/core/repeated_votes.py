@@ -83,6 +83,7 @@ def before_voting_again(session: Session, step: Step) -> tuple[Message, ...]:
     """What the room is told before it votes again on a step (T1): nothing the first time."""
     told = {key for round_ in session.rounds for key in _told(session, round_)}
     asked = {vote.indicator_key(one) for vote in step.votes for one in vote.indicators}
+    asked |= {vote.ideas for vote in step.votes if vote.ideas}
     if session.settings.solo or not asked & told:
         return ()
     once = asked & told_once(session)
@@ -92,8 +93,17 @@ def before_voting_again(session: Session, step: Step) -> tuple[Message, ...]:
     return (difference, message("again.once")) if once else (difference,)
 
 
+def told_of_ideas(session: Session, key: str) -> tuple[Message, ...]:
+    """The same before a block's ideas are voted on in another step: they may be merged anew."""
+    told = {each for round_ in session.rounds for each in _told(session, round_)}
+    return (message("again.difference"),) if key in told else ()
+
+
 def _told(session: Session, round_: Round) -> Iterator[str]:
-    """The indicators, by key, of which a round of ballots told anything."""
+    """The indicators, by key, of which a round of ballots told anything; and whose ideas they are.
+
+    A later vote on the same ideas can be set against it, however they were merged in between.
+    """
     for released in round_.releases if round_.mode == "ballots" else ():
         vote = session.workshop.vote(released.vote_key)
         for place, indicator in enumerate(vote.indicators if vote else ()):
@@ -103,3 +113,4 @@ def _told(session: Session, round_: Round) -> Iterator[str]:
                 tells = bands_of(released.indicators[place]) is not None
             if vote and tells:
                 yield vote.indicator_key(indicator)
+                yield vote.ideas

@@ -12,6 +12,7 @@ from itertools import repeat
 
 from apl_tui.core.actions import Action
 from apl_tui.core.agenda import Slot
+from apl_tui.core.ideas import with_ids, with_result
 from apl_tui.core.reckoning import answering, lengths, up_to_whole_minute
 from apl_tui.core.records import (
     Channel,
@@ -25,8 +26,8 @@ from apl_tui.core.records import (
     StepRecord,
     Why,
 )
-from apl_tui.core.release import VoteRelease
-from apl_tui.core.workshop import Ideas, Step, Workshop
+from apl_tui.core.release import ChoiceRelease, VoteRelease
+from apl_tui.core.workshop import Ideas, Step, Vote, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +220,25 @@ class Session:
             ballots,
             releases,
         )
-        return replace(self, open_round=None, rounds=(*self.rounds, round_))
+        closed = replace(self, open_round=None, rounds=(*self.rounds, round_))
+        for vote in self.step.votes:
+            closed = closed._with_result(vote, releases)
+        return closed
 
-    def gathered(self, block: Ideas, submissions: int, texts: tuple[str, ...] | None) -> Session:
+    def _with_result(self, vote: Vote, releases: tuple[VoteRelease, ...]) -> Session:
+        """The ideas that were voted on, in the order that the vote gave them."""
+        released = next((each for each in releases if each.vote_key == vote.key), None)
+        gathered = next((each for each in self.ideas if each.key == vote.ideas), None)
+        if gathered is None or not isinstance(released, ChoiceRelease):
+            return self
+        return self.with_ideas(gathered.key, with_result(gathered.ideas or (), vote, released))
+
+    def gathered(
+        self, block: Ideas, submissions: int, texts: tuple[str, ...] | None, *, few: bool = False
+    ) -> Session:
         """The open ideas round is closed; `texts` are shuffled already, `None` when withheld.
+
+        `few` tells that too few wrote, and that the room was told so before it saw them.
 
         What an earlier group wrote stands, as it was marked and hidden, before what is new; what
         this group wrote in an earlier round of the block is replaced.
@@ -233,9 +249,12 @@ class Session:
         others = tuple(round_ for round_ in self.ideas if round_.key != block.key)
         for earlier in self.earlier_groups(block):
             submissions += earlier.submissions
+            few = few or earlier.few
             known = earlier.ideas
             ideas = known if ideas is None else (*(known or ()), *ideas)
-        gathered = IdeaRound(block.key, submissions, ideas)
+        gathered = IdeaRound(
+            block.key, submissions, None if ideas is None else with_ids(ideas), few
+        )
         again = tuple(key for key in self.ideas_again if key != block.key)
         return replace(self, open_round=None, ideas=(*others, gathered), ideas_again=again)
 

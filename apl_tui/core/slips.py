@@ -18,6 +18,11 @@ def sign(index: int) -> str:
     return SIGNS[index]
 
 
+def choosing(vote: Vote) -> str:
+    """How the options of a vote are typed: those that are chosen, or in order."""
+    return "order" if vote.kind == "order" else "choose"
+
+
 def fits_on_slips(votes: Sequence[Vote]) -> bool:
     """Whether each option of these votes can have a sign of its own; there must be a vote."""
     return bool(votes) and all(

@@ -200,8 +200,8 @@ def _votes(earlier: Session, later: Session) -> Iterator[VoteTrend]:
     for vote in later.workshop.votes:
         before, now = earlier.last_release(vote.key), later.last_release(vote.key)
         was = earlier.workshop.vote(vote.key)
-        if before is None or now is None or was is None:
-            continue
+        if before is None or now is None or was is None or vote.ideas:
+            continue  # each meeting has ideas of its own
         reason = _vote_reason(vote, before[0], now[0], same=_same_workshop(earlier, later))
         trends = () if reason else tuple(_trends(was, before[1], vote, now[1]))
         yield VoteTrend(vote, now[0].mode, reason, trends)
@@ -216,7 +216,7 @@ def _vote_reason(vote: Vote, before: Round, now: Round, *, same: bool) -> VoteRe
         return "other-mode"
     if now.mode == "solo":
         return "solo"
-    if vote.kind == "dots":
+    if vote.kind in {"dots", "order"}:
         return "dots"
     return "other-workshop" if is_closing(vote) and not same else None
 

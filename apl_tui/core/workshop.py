@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-VoteKind = Literal["graded", "many", "dots"]
+VoteKind = Literal["graded", "many", "dots", "order"]
 ScaleName = Literal["agree", "extent", "frequency", "own"]
 Better = Literal["high", "low"]
 
@@ -69,7 +69,11 @@ class Vote:
     """A vote of the script: a lead and its indicators.
 
     `graded` votes have a `scale`; `many` votes choose any number of indicators; `dots` votes give
-    up to `dots` dots to different indicators. `better` tells which end of a graded scale is good.
+    up to `dots` dots to different indicators, `order` votes put as many in order, the first of
+    which gets `dots` points and the last one. `better` tells which end of a graded scale is good.
+
+    `ideas` is the key of the block whose ideas are voted on; they become the indicators when the
+    vote is opened, and there are none before (`core/ideas.py`).
     """
 
     module_id: str
@@ -80,6 +84,7 @@ class Vote:
     scale: Scale | None = None
     dots: int = 0
     better: Better = "high"
+    ideas: str = ""
 
     @property
     def key(self) -> str:
@@ -97,16 +102,27 @@ class Vote:
 
     @property
     def most(self) -> int:
-        """How many indicators one ballot may choose in a `many` or `dots` vote."""
-        return len(self.indicators) if self.kind == "many" else min(self.dots, len(self.indicators))
+        """How many indicators one ballot may choose in a vote without a scale."""
+        options = len(self.indicators) or self.dots  # of ideas it is not known before
+        return options if self.kind == "many" else min(self.dots, options)
+
+    @property
+    def weight(self) -> int:
+        """The most that one ballot may add to an option's total."""
+        return self.dots if self.kind == "order" else 1
+
+    def worth(self, chosen: int) -> int:
+        """What an answer adds to an option's total: 1, or the points of its place in the order."""
+        return self.dots + 1 - chosen if self.kind == "order" else chosen
 
 
 def is_sound(vote: Vote) -> bool:
     """Whether its parts belong together: graded has a scale, dots are given, no id stands twice."""
     ids = {each.id for each in vote.indicators}
-    if not ids or len(ids) < len(vote.indicators) or vote.better not in {"high", "low"}:
+    some = ids or vote.ideas  # ideas become options when the vote is opened
+    if not some or len(ids) < len(vote.indicators) or vote.better not in {"high", "low"}:
         return False
-    dots = vote.dots >= 1 if vote.kind == "dots" else vote.dots == 0
+    dots = vote.dots >= 1 if vote.kind in {"dots", "order"} else vote.dots == 0
     graded = vote.kind == "graded"
     return dots and graded == (vote.scale is not None) and (not graded or _is_scale(vote.scale))
 
@@ -190,6 +206,11 @@ class Step:
     def votes(self) -> tuple[Vote, ...]:
         """The votes of the step, which make one ballot with sections."""
         return tuple(block for block in self.blocks if isinstance(block, Vote))
+
+    @property
+    def takes_hands(self) -> bool:
+        """Whether its votes can be asked by a show of hands; an order cannot."""
+        return bool(self.votes) and all(vote.kind != "order" for vote in self.votes)
 
     @property
     def has_actions(self) -> bool:

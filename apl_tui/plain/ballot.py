@@ -99,17 +99,13 @@ class BallotLines:
         index, vote = draft.index, page.vote
         if command.name == "number":
             numbers = [int(n) for n in re.findall(r"[0-9]{1,6}", command.argument)]
-            wanted = {n for n in numbers if n}
+            wanted = [*dict.fromkeys(n for n in numbers if n)]
             if len(wanted) > vote.most or not all(n <= len(vote.indicators) for n in wanted):
                 self._console.say(self._t("plain.bad-choice", most=vote.most))
                 return
-            before = draft.chosen(page)
-            for number, indicator in enumerate(vote.indicators, start=1):
-                if indicator.id in before and number not in wanted:
-                    draft.toggle(indicator)
-            for number, indicator in enumerate(vote.indicators, start=1):
-                if indicator.id not in before and number in wanted:
-                    draft.toggle(indicator)
+            draft.choose_none()
+            for number in wanted:
+                draft.toggle(vote.indicators[number - 1])
             chosen.add(index)
         if index in chosen:
             draft.forward()
@@ -147,8 +143,8 @@ class BallotLines:
             say(self._how_to_choose(vote))
 
     def _how_to_choose(self, vote: Vote) -> str:
-        if vote.kind == "dots":
-            return self._t("plain.choose-dots", n=vote.most)
+        if vote.kind in {"dots", "order"}:
+            return self._t(f"plain.choose-{vote.kind}", n=vote.most)
         return self._t("plain.choose-many")
 
     def _said(self, draft: Draft, page: BallotPage) -> str:
@@ -158,6 +154,5 @@ class BallotLines:
             option = draft.option(page)
             words = "" if option is None else option_label(vote.scale, option, self._t)
             return f"{page.indicator.label}: {words}"
-        ids = draft.chosen(page)
-        names = [indicator.label for indicator in vote.indicators if indicator.id in ids]
+        names = [indicator.label for indicator in draft.in_order(page)]
         return f"{vote.lead}: {'; '.join(names) or self._t('ballot.blank')}"

@@ -1,15 +1,11 @@
-"""Anonymous ideas in lines: collected, shown shuffled, marked for the report (privacy.md F1)."""
+"""Anonymous ideas in lines: collected in an open round, and shown shuffled (privacy.md F1)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
 from apl_tui.core.doubt import doubts
 from apl_tui.core.errors import Message
-from apl_tui.core.records import Idea
 from apl_tui.core.workshop import Ideas
-from apl_tui.plain.console import Command, Console
+from apl_tui.plain.console import Console
 from apl_tui.plain.passing import Presence
 from apl_tui.plain.phones import PhoneLines
 from apl_tui.plain.rounds import RoundLines
@@ -52,8 +48,16 @@ class IdeasRound(RoundLines):
         return doubts(people, phones=opened, turned_away=turned_away, moved=moved, kind="ideas")
 
     def close(self) -> None:
-        """Close the round; ideas are shuffled before anyone sees them."""
-        self.room.close_ideas()
+        """Close the round; ideas are shuffled before anyone sees them.
+
+        Where too few wrote, the room is told what showing them means, and asked (F1).
+        """
+        few = not self.room.seal_ideas()
+        if few:
+            title = self.t("ideas.few-title", k=self.room.session.settings.k)
+            self.console.say("", title, self.t("ideas.few-text"))
+            few = self.console.yes(self.t("plain.ideas-few"))
+        self.room.close_ideas(few=few)
 
     def one_person(self) -> str:
         """Up to three lines, blank allowed; handed in when the person says so."""
@@ -90,65 +94,3 @@ class IdeasRound(RoundLines):
                 self.console.say(self.t("plain.too-long", most=LONGEST_IDEA))
             elif lost is None:
                 return text
-
-
-def mark_ideas(console: Console, room: Room, block: Ideas) -> None:
-    """Tell what came of it; mark for the report, or hide."""
-    t, say = console.t, console.say
-    round_ = room.session.ideas_of(block)
-    if round_ is None or round_.ideas is None:
-        say(t("ideas.withheld", k=room.session.settings.k))
-        return
-    if not round_.ideas:
-        say(t("ideas.none"))
-        return
-    _Marks(console, room, block).lead()
-
-
-class _Marks:
-    """The ideas of a closed round, by number."""
-
-    def __init__(self, console: Console, room: Room, block: Ideas) -> None:
-        self._console = console
-        self._t = console.t
-        self._room = room
-        self._block = block
-
-    @property
-    def _ideas(self) -> tuple[Idea, ...]:
-        round_ = self._room.session.ideas_of(self._block)
-        return (round_.ideas or ()) if round_ else ()
-
-    def lead(self) -> None:
-        """Until Enter."""
-        self._console.say("", self._t("plain.mark-text"))
-        self._tell()
-        while True:
-            names = ("mark", "hide", "again-ideas", "done")
-            command = self._console.command(self._t("plain.mark-prompt"), names, empty="done")
-            if command.name == "done":
-                return
-            if command.name == "mark":
-                self._change(command, lambda i: replace(i, marked=not i.marked, hidden=False))
-            elif command.name == "hide":
-                self._change(command, lambda i: replace(i, hidden=not i.hidden, marked=False))
-            else:
-                self._tell()
-
-    def _tell(self) -> None:
-        for number in range(1, len(self._ideas) + 1):
-            self._console.say(self._line(number))
-
-    def _line(self, number: int) -> str:
-        idea = self._ideas[number - 1]
-        mark = f" ({self._t('ideas.in-report')})" if idea.marked else ""
-        return f"{number}. {self._t('ideas.hidden') if idea.hidden else idea.text}{mark}"
-
-    def _change(self, command: Command, change: Callable[[Idea], Idea]) -> None:
-        ideas, number = list(self._ideas), command.number or 0
-        if not 1 <= number <= len(ideas):
-            self._console.say(self._t("plain.no-such-number", most=len(ideas)))
-            return
-        ideas[number - 1] = change(ideas[number - 1])
-        self._room.write_ideas(self._block.key, ideas)
-        self._console.say(self._line(number))

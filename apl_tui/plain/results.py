@@ -31,7 +31,13 @@ from apl_tui.i18n import Translator
 from apl_tui.plain.console import BULLET
 from apl_tui.report.results import not_compared, of_all, part_words, upper_of
 from apl_tui.report.text import clean, plain
-from apl_tui.wording.released import middle_words, options_words, own_answer, unsure_words
+from apl_tui.wording.released import (
+    ANSWERED,
+    middle_words,
+    options_words,
+    own_answer,
+    unsure_words,
+)
 from apl_tui.wording.scales import band_label
 
 ENDS = (".", "!", "?", "…")
@@ -138,12 +144,13 @@ class _Teller:
         if released.totals is None:
             self.lines.append(t("results.choice.too-few", k=section.round.k))
             return
-        form = "dots" if vote.kind == "dots" else "choice"
         if section.mode != "solo":
-            self.lines.append(t(f"report.{form}-answered", n=released.answered))
+            answered = f"report.{ANSWERED[vote.kind]}"
+            self.lines.append(t(answered, n=released.answered, most=vote.dots))
         for indicator, total in ranking(vote, released):
             count = of_all(total, released.answered, t)
             words = _dots(total, t) if vote.kind == "dots" else count
+            words = t("plain.points", n=total.high, count=str(total)) if vote.weight > 1 else words
             self._row(vote.indicator_key(indicator), _told(_label(indicator), words))
 
     # --- several votes ------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from apl_tui.core.errors import message
-from apl_tui.core.slips import sign
+from apl_tui.core.slips import choosing, sign
 from apl_tui.plain.console import Console
 from apl_tui.plain.passing import Presence, traces
 from apl_tui.room.room import Room
@@ -52,7 +52,9 @@ class SlipLines:
             if part.vote.scale is not None:
                 words = self._t("plain.slips-digits", n=count, size=part.vote.scale.size)
             else:
-                words = self._t("slips.choose", last=sign(count - 1), n=part.vote.most)
+                words = self._t(
+                    f"slips.{choosing(part.vote)}", last=sign(count - 1), n=part.vote.most
+                )
             lines.append(f"{lead} {words}")
         return lines
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from apl_tui.core.agenda import Pace
+from apl_tui.core.idea_votes import open_to, options_of
 from apl_tui.core.outcomes import indicators_by_key
 from apl_tui.core.replan import MINUTE
 from apl_tui.core.session import step_ideas
 from apl_tui.core.workshop import Actions, Ideas, Prose, Results
 from apl_tui.plain.actions import ActionTable
 from apl_tui.plain.close import Close
-from apl_tui.plain.console import BULLET, Command, Console
+from apl_tui.plain.console import Command, Console
 from apl_tui.plain.groups import begin_next_group, may_lose_votes, waiting
 from apl_tui.plain.hands import ask_by_hands
-from apl_tui.plain.ideas import IdeasRound, mark_ideas
+from apl_tui.plain.idea_list import IdeaList
+from apl_tui.plain.ideas import IdeasRound
 from apl_tui.plain.phones import PhoneLines
 from apl_tui.plain.results import results_lines
 from apl_tui.plain.vote import VoteRound
@@ -125,6 +127,13 @@ class Stage:
         if session.rounds_of(step):
             self._tell_results(tuple(vote.key for vote in step.votes))
             return
+        if not all(open_to(session, vote) for vote in step.votes):
+            say("", t("pages.no-ideas-yet"))
+            return
+        for vote in step.votes:
+            if vote.ideas:
+                found = enumerate(options_of(session, vote), start=1)
+                say("", vote.lead, *(f"{number}. {each.text}" for number, each in found))
         questions = sum(vote.questions for vote in step.votes)
         asked = "pages.questions-solo" if session.settings.solo else "pages.questions"
         say("", f"{t(asked, n=questions)}.")
@@ -146,10 +155,8 @@ class Stage:
         elif gathered.ideas is None:
             say("", t("pages.ideas-withheld"))
         else:
-            shown = [idea for idea in gathered.ideas if not idea.hidden]
-            marks = [f" ({t('ideas.in-report')})" if idea.marked else "" for idea in shown]
-            say("", *(f"{BULLET}{i.text}{mark}" for i, mark in zip(shown, marks, strict=True)))
-            say(t("plain.mark-ideas") if shown else t("ideas.none"))
+            say("", *IdeaList(self.console, self.room, block).lines())
+            say(t("plain.mark-ideas" if gathered.ideas else "ideas.all-blank"))
 
     def _pace_words(self, pace: Pace) -> str:
         words = pace_words(pace.behind_minutes, self.t)
@@ -261,17 +268,26 @@ class Stage:
             self.console.say(self.t("plain.not-here"))
 
     def _open_vote(self) -> None:
-        if VoteRound(self.console, self.room, self.phones).lead():
+        session = self.room.session
+        if not all(open_to(session, vote) for vote in session.step.votes):
+            self.console.say(self.t("pages.no-ideas-yet"))
+        elif VoteRound(self.console, self.room, self.phones).lead():
             self._tell_results(tuple(vote.key for vote in self.room.step.votes))
 
     def _open_ideas(self, block: Ideas) -> None:
-        if self.room.session.ideas_of(block) is None:
+        before = self.room.session.ideas_of(block)
+        if before is None or before.ideas is None:  # none may be shown: gather once more
             IdeasRound(self.console, self.room, block, self.phones).lead()
         if self.room.session.ideas_of(block) is not None:
-            mark_ideas(self.console, self.room, block)
+            index = self.room.session.index
+            votes = IdeaList(self.console, self.room, block).lead()
+            if votes and self.room.session.index != index:
+                self.tell_step()
+            elif votes:
+                self._open_vote()
 
     def _hands(self) -> None:
-        if not self.room.step.votes or self.room.session.settings.solo:
+        if not self.room.step.takes_hands or self.room.session.settings.solo:
             self.console.say(self.t("plain.not-here"))
         elif ask_by_hands(self.console, self.room):
             self._tell_results(tuple(vote.key for vote in self.room.step.votes))

@@ -80,7 +80,8 @@ class VoteRound(RoundLines):
         slips = ("slips",) if fits_on_slips(vote.votes) else ()
         if vote.counted:
             return (*slips, "hold", "restart")
-        return (*slips, "hands") if asked_as(self.room.session, self.room.step) is None else slips
+        hands = asked_as(self.room.session, self.room.step) is None and self.room.step.takes_hands
+        return (*slips, "hands") if hands else slips
 
     def more(self, command: Command) -> bool | None:
         """Type slips, wait for the next group, or ask by hands."""

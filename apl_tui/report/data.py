@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
+from apl_tui.core.idea_votes import for_report
 from apl_tui.core.outcomes import vote_outcomes
 from apl_tui.core.records import Round
 from apl_tui.core.release import ChoiceRelease, Full, IndicatorRelease, Withheld, bands_of
@@ -32,7 +33,8 @@ class DataRow:
 
     A count that is told exactly has the same `low` and `high`. `counts` is the full distribution,
     lowest option first, where it may be shown. `chosen_…` and `answered` belong to choose-many and
-    dot votes.
+    dot votes, and to those that put in order, where it is points. Of ideas only the marked ones are
+    here (F1).
     """
 
     module: str
@@ -63,7 +65,7 @@ class DataRow:
 def rows(session: Session) -> tuple[DataRow, ...]:
     """A row for each indicator of each round, votes in script order, rounds oldest first."""
     found: list[DataRow] = []
-    for section in vote_outcomes(session):
+    for section in vote_outcomes(for_report(session)):
         for number, (round_, released) in enumerate(section.rounds, start=1):
             for place, indicator in enumerate(section.vote.indicators):
                 if isinstance(released, ChoiceRelease):

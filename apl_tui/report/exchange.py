@@ -35,10 +35,12 @@ def report_json(
 ) -> str:
     """The released aggregates as one JSON object, the same in every language.
 
-    `with_actions` adds what was decided and parked, in which there may be names.
+    `with_actions` adds what was decided and parked, in which there may be names. Votes on ideas are
+    left out: what people have written is for the unit's own report.
     """
     told = without_one_person(session)
-    table = [asdict(row) for row in rows(told)]
+    asked = {(vote.module_id, vote.id) for vote in told.workshop.votes if not vote.ideas}
+    table = [asdict(row) for row in rows(told) if (row.module, row.vote) in asked]
     held = {(row["module"], row["vote"]) for row in table}
     whole: Json = {
         "format": FORMAT,

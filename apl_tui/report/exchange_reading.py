@@ -161,7 +161,7 @@ def _workshop(id_: str, title: str, language: str, votes: str) -> Workshop | str
     return Workshop(id_, title, language, modules)
 
 
-_KINDS_OF_VOTE = ("graded", "many", "dots")
+_KINDS_OF_VOTE = ("graded", "many", "dots", "order")
 
 
 def _vote(each: Json) -> Vote:
@@ -250,7 +250,7 @@ class _Table:
         totals = []
         for place, row in enumerate(rows, first):
             total = _span(row["chosen_low"] or 0, row["chosen_high"] or 0)
-            if not _is_total(row, total, answered):
+            if not _is_total(row, total, answered, vote.weight):
                 self.odd.append(f"rows[{place}]")
             totals.append(total)
         return ChoiceRelease(vote.key, tuple(totals), answered or 0)
@@ -306,16 +306,16 @@ def _released(vote: Vote, one: Indicator, row: Json) -> IndicatorRelease | None:
     return told if (bands.lower.low, bands.upper.low) == (lower, upper) else None
 
 
-def _is_total(row: Json, total: Span, answered: int | None) -> bool:
-    """Whether a row is what is told of an option that some chose."""
+def _is_total(row: Json, total: Span, answered: int | None, weight: int) -> bool:
+    """Whether a row is what is told of an option that some chose, or gave points."""
     told = (row["chosen_low"], row["chosen_high"], row["answered"])
     if row["released"] is False or None in told or not _empty(row, _OF_GRADED):
         return False
     if answered is None or row["answered"] != answered or answered > row["ballots"]:
         return False
     if row["mode"] != "ballots":
-        return total.exact and total.high <= answered
+        return total.exact and total.high <= answered * weight
     chosen = total.low if total.exact or total.low else 0
     return answered >= row["k"] and total in (
-        told_total(each, answered) for each in (chosen, total.high)
+        told_total(each, answered, weight) for each in (chosen, total.high)
     )

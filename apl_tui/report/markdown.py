@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from apl_tui.core.actions import Action, parking_lot, tasks
+from apl_tui.core.idea_votes import for_report
 from apl_tui.core.outcomes import (
     VoteOutcome,
     indicators_by_key,
@@ -49,6 +50,7 @@ from apl_tui.wording.minutes import minutes_that_add_up
 
 def report_markdown(session: Session, t: Translator, past: Past = NO_PAST) -> str:
     """The whole report of a session, in the words of `t`, looking back on the unit's `past`."""
+    session = for_report(session)
     sections = vote_outcomes(session)
     for_people = [
         *_head(session, sections, t),
@@ -205,6 +207,8 @@ def _ideas(session: Session, t: Translator) -> list[str]:
             blocks.append(bullets([escape(idea.text) or NOTHING for idea in section.ideas]))
         else:
             blocks.append(t("report.ideas-unmarked"))
+        if section.few:
+            blocks.append(t("report.ideas-few", k=session.settings.k))
     return [f"## {t('report.ideas')}", *blocks] if blocks else []
 
 

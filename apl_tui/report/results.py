@@ -35,7 +35,7 @@ from apl_tui.core.session import Session
 from apl_tui.core.workshop import Indicator, Scale, Step, Vote
 from apl_tui.i18n import Translator
 from apl_tui.report.text import bar, bullets, choice_bar, clean, escape, plain_line, quoted, table
-from apl_tui.wording.released import median_words, own_answer
+from apl_tui.wording.released import ANSWERED, COUNTED, median_words, own_answer
 from apl_tui.wording.scales import Band, band_label, dont_know_label, option_label
 
 NOTHING = "–"
@@ -173,20 +173,21 @@ def choice_blocks(section: VoteOutcome, released: ChoiceRelease, t: Translator) 
         return [bullets(chosen) if chosen else t("report.choice-own-none")]
     head = [
         t("report.column.option"),
-        t("report.column.dots" if vote.kind == "dots" else "report.column.chosen"),
+        t(f"report.column.{COUNTED[vote.kind]}"),
         t("report.column.picture"),
     ]
     n = released.answered
     rows = [
         [
             name_of(indicator),
-            _count(total, percent_of(total, n), t),
-            choice_bar(total.low, n),
+            _count(total, percent_of(total, n) if vote.weight == 1 else None, t),
+            choice_bar(total.low, n * vote.weight),
         ]
         for indicator, total in ranking(vote, released)
     ]
-    answered = "dots-answered" if vote.kind == "dots" else "choice-answered"
-    return [t(f"report.{answered}", n=n), table(head, rows, numeric=(1,))]
+    answered = t(f"report.{ANSWERED[vote.kind]}", n=n, most=vote.dots)
+    marked = [t("report.ideas-vote")] if vote.ideas else []
+    return [" ".join([answered, *marked]), table(head, rows, numeric=(1,))]
 
 
 def _own_answers(vote: Vote, released: GradedRelease, t: Translator) -> str:

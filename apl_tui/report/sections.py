@@ -14,11 +14,15 @@ from apl_tui.core.workshop import Ideas
 
 @dataclass(frozen=True, slots=True)
 class IdeaSection:
-    """One question and the ideas marked for the report; `withheld` when too few took part."""
+    """One question and the ideas marked for the report.
+
+    `withheld` when too few wrote, `few` when they are shown all the same.
+    """
 
     question: str
     withheld: bool
     ideas: tuple[Idea, ...]
+    few: bool = False
 
 
 def idea_sections(session: Session) -> tuple[IdeaSection, ...]:
@@ -30,7 +34,7 @@ def idea_sections(session: Session) -> tuple[IdeaSection, ...]:
             round_ = held.pop(block.key, None) if isinstance(block, Ideas) else None
             if round_ is not None and isinstance(block, Ideas):
                 marked = tuple(i for i in round_.ideas or () if i.marked and not i.hidden)
-                found.append(IdeaSection(block.question, round_.ideas is None, marked))
+                found.append(IdeaSection(block.question, round_.ideas is None, marked, round_.few))
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from apl_tui.core.slips import fits_on_slips, sign
+from apl_tui.core.slips import choosing, fits_on_slips, sign
 from apl_tui.core.workshop import Ideas, Step, Vote, Workshop
 from apl_tui.i18n import Translator
 from apl_tui.report.paper import printed, style
@@ -100,8 +100,11 @@ def _section(vote: Vote, first: int, t: Translator) -> SlipSection:
         lines = tuple(SlipLine(str(n), text) for n, text in enumerate(texts, first))
         return SlipSection(clean(vote.lead), "", boxes, lines)
     many = vote.kind == "many"
-    how = t("slips.sheet-many") if many else t("slips.sheet-dots", n=vote.most)
+    how = t("slips.sheet-many") if many else t(f"slips.sheet-{vote.kind}", n=vote.most)
     lines = tuple(SlipLine(sign(n), text) for n, text in enumerate(texts))
+    if vote.ideas and not lines:  # they stand on the screen, with their signs
+        how = t(f"slips.sheet-ideas-{choosing(vote)}", n=vote.most)
+        lines = tuple(SlipLine(str(n), "") for n in range(1, vote.most + 1))
     return SlipSection(clean(vote.lead), how, (), lines)
 
 

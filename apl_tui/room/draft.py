@@ -73,8 +73,18 @@ class Draft:
         return self._answers[page.vote.id].get(page.indicator.id)
 
     def chosen(self, page: BallotPage) -> frozenset[str]:
-        """The ids chosen on a choose-many or dot page."""
+        """The ids chosen on a page without a scale."""
         return frozenset(self._answers[page.vote.id])
+
+    def in_order(self, page: BallotPage) -> tuple[Indicator, ...]:
+        """What is chosen on a page without a scale: by its places, else as it stands there."""
+        answers = self._answers[page.vote.id]
+        found = (each for each in page.vote.indicators if each.id in answers)
+        return tuple(sorted(found, key=lambda each: answers[each.id]))
+
+    def place(self, page: BallotPage, indicator: Indicator) -> int:
+        """The place that an option has been given in the order, 0 for none."""
+        return self._answers[page.vote.id].get(indicator.id, 0)
 
     def left(self, page: BallotPage) -> int:
         """How many more may be chosen on a choose-many or dot page."""
@@ -99,12 +109,15 @@ class Draft:
         answers = self._answers[page.vote.id]
         if indicator.id in answers or self.left(page) > 0:
             self._remember()
+        ordered = page.vote.kind == "order"
         if indicator.id in answers:
-            del answers[indicator.id]
+            place = answers.pop(indicator.id)
+            if ordered:  # those behind it move up
+                answers.update({id_: n - 1 for id_, n in answers.items() if n > place})
             return True
         if self.left(page) <= 0:
             return False
-        answers[indicator.id] = 1
+        answers[indicator.id] = len(answers) + 1 if ordered else 1
         return True
 
     def choose_none(self) -> bool:

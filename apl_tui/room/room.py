@@ -16,6 +16,7 @@ from apl_tui.core.actions import Action, put
 from apl_tui.core.agenda import Countdown, Hurry, Pace, Progress, hurry, pace, progress
 from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.core.errors import AplError
+from apl_tui.core.idea_votes import with_options, with_vote_on
 from apl_tui.core.records import MOST_PEOPLE, Channel, Idea, Mode
 from apl_tui.core.repeated_votes import rules_of
 from apl_tui.core.replan import Offer, OfferRow, Proposal, applied, propose, win_back
@@ -297,8 +298,8 @@ class Room:
             self._change(taken_up)
             return self.vote
         mode: Mode = "solo" if settings.solo else "ballots"
-        opened = self._session.opened()
-        self.vote = OpenVote(self.step.votes, settings.people, mode, self._chances.token)
+        opened = with_options(self._session).opened()
+        self.vote = OpenVote(opened.step.votes, settings.people, mode, self._chances.token)
         self._change(opened)
         return self.vote
 
@@ -332,8 +333,9 @@ class Room:
         """Take in a show of hands for the current step's votes: open, not anonymous (F2)."""
         if self.step.key in self._held:
             raise ValueError("ballots of this vote wait for the next group")
-        releases = hands(self.step.votes, raised)
-        self._change(self._with_used_time().opened().closed("hands", people, releases))
+        asked = with_options(self._with_used_time()).opened()
+        releases = hands(asked.step.votes, raised)
+        self._change(asked.closed("hands", people, releases))
 
     def open_ideas_round(self, block: Ideas) -> OpenIdeas:
         """Open a round of anonymous free text."""
@@ -368,14 +370,22 @@ class Room:
             live.turned_away = True
             self._tell()
 
-    def close_ideas(self) -> None:
-        """Close the ideas round; the ideas are shuffled before anyone sees them."""
+    def seal_ideas(self) -> bool:
+        """Take in no more ideas; whether enough people wrote something for them to be shown."""
+        return self.open_ideas is None or self.open_ideas.seal(self._session.settings.k)
+
+    def close_ideas(self, *, few: bool = False) -> None:
+        """Close the ideas round; the ideas are shuffled before anyone sees them.
+
+        `few` shows them although too few wrote: the room has been told what that means (F1).
+        """
         if self.open_ideas is None:
             return
+        few = few and not self.seal_ideas()
         ideas, self.open_ideas = self.open_ideas, None
         counted = ideas.counted
-        texts = ideas.close(self._session.settings.k, self._chances.shuffle)
-        self._change(self._with_used_time().gathered(ideas.block, counted, texts))
+        texts = ideas.close(self._session.settings.k, self._chances.shuffle, few=few)
+        self._change(self._with_used_time().gathered(ideas.block, counted, texts, few=few))
 
     def drop_round(self) -> None:
         """Throw the open round away; nothing of it is kept. Rounds that wait are not touched."""
@@ -445,6 +455,11 @@ class Room:
     def write_ideas(self, key: str, ideas: Sequence[Idea]) -> None:
         """The ideas of a block, as they were marked or hidden."""
         self._change(self._session.with_ideas(key, tuple(ideas)))
+
+    def add_vote_on(self, block: Ideas, title: str, lead: str) -> None:
+        """A vote on the block's ideas, in a step after this one."""
+        self._left, self._replanned = [], None  # they tell steps by their numbers
+        self._change(with_vote_on(self._session, block, title, lead))
 
     def explain(self, indicator_key: str, text: str) -> None:
         """Why it looks as it does, for one indicator; an empty text takes it away."""

@@ -126,7 +126,11 @@ def _refusal(part: Part | None, character: str) -> Refusal | None:
 def _answers(part: Part) -> dict[str, int]:
     indicators = part.vote.indicators
     if part.vote.scale is None:
-        return {indicators[SIGNS.index(one)].id: 1 for one in part.typed}
+        ordered = part.vote.kind == "order"
+        return {
+            indicators[SIGNS.index(one)].id: place if ordered else 1
+            for place, one in enumerate(part.typed, start=1)
+        }
     return {i.id: int(digit) for i, digit in zip(indicators, part.typed, strict=True)}
 
 

@@ -110,11 +110,18 @@ class OpenIdeas:
         self._token = token
         self._texts: list[str] = []
         self._spent: set[bytes] = set()
+        self._wrote = 0  # of those who handed in, how many wrote anything
+        self._sealed = False
 
     @property
     def counted(self) -> int:
         """How many have handed in, blank ones included."""
         return len(self._spent)
+
+    def seal(self, k: int) -> bool:
+        """Take in nothing more; whether at least `k` wrote something, so that it may be shown."""
+        self._sealed = True
+        return self._wrote >= k
 
     def hand_over(self) -> bytes:
         """A ticket for whoever takes the laptop now."""
@@ -124,18 +131,26 @@ class OpenIdeas:
         """Take in one person's ideas, at most three; empty ones are blank."""
         if ticket in self._spent:
             return "already-counted"
+        if self._sealed:
+            return "closed"
         if len(self._spent) >= self.people:
             self.turned_away = True
             return "full"
-        kept = [text.strip()[:LONGEST_IDEA] for text in texts[:MOST_IDEAS]]
-        self._texts += [text for text in kept if text]
+        kept = list(filter(None, (text.strip()[:LONGEST_IDEA] for text in texts[:MOST_IDEAS])))
+        self._texts += kept
+        self._wrote += bool(kept)
         self._spent.add(ticket)
         return "counted"
 
-    def close(self, k: int, shuffle: Callable[[list[str]], None]) -> tuple[str, ...] | None:
-        """All ideas, shuffled; `None` when fewer than `k` handed in. The box is then empty."""
+    def close(
+        self, k: int, shuffle: Callable[[list[str]], None], *, few: bool = False
+    ) -> tuple[str, ...] | None:
+        """All ideas, shuffled; `None` when fewer than `k` wrote any. The box is then empty.
+
+        Those of fewer come out only where the room has been told what that means (`few`).
+        """
         texts, self._texts = self._texts, []
-        if self.counted < k:
+        if self._wrote < k and not few:
             return None
         shuffle(texts)
         return tuple(texts)

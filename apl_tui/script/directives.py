@@ -16,7 +16,10 @@ from apl_tui.script.attributes import Attribute, Attributes
 from apl_tui.script.outline import Outline, OutlineItem
 from apl_tui.script.scope import Scope, check_names, is_missing, minutes, whole_number
 from apl_tui.script.source import Position
-from apl_tui.script.votes import FORM_KEYS, Placed, read_form, read_indicators
+from apl_tui.script.votes import FORM_KEYS, Placed, VoteForm, read_form, read_indicators
+
+IDEAS = "ideas:"
+"""What the `of` of a vote begins with."""
 
 
 class Fence(NamedTuple):
@@ -99,12 +102,18 @@ def _notes(fence: Fence, scope: Scope) -> Read:  # noqa: ARG001 - every directiv
     return Notes(fence.body)
 
 
-@directive("vote", *FORM_KEYS, "better", takes_id=True)
+@directive("vote", *FORM_KEYS, "better", "of", takes_id=True)
 def _vote(fence: Fence, scope: Scope) -> Read:
     vote_id = _own_id(fence, scope)
     form = read_form(fence.attributes, fence.guesses, scope)
     items = [item for item in fence.outline.items_between(fence.first, fence.last) if item.bullet]
-    if not items:
+    of = fence.attributes.get("of")
+    ideas = _of_ideas(of, form, scope) if of else ""
+    if items and of:
+        hint = message("script.hint.ideas-and-options")
+        at = Position(items[0].first + 1, 1)
+        scope.problems.error(at, message("script.ideas-and-options"), hint)
+    if not items and not of:
         hint = message("script.hint.no-indicators")
         scope.problems.error(fence.at, message("script.no-indicators"), hint)
     placed = read_indicators(fence.outline, items, scope, graded=form.kind == "graded")
@@ -119,8 +128,21 @@ def _vote(fence: Fence, scope: Scope) -> Read:
         scale=form.scale,
         dots=form.dots,
         better=form.better,
+        ideas=ideas,
     )
     return PlacedVote(vote, tuple(placed), fence.at)
+
+
+def _of_ideas(of: Attribute, form: VoteForm, scope: Scope) -> str:
+    """The key of the block whose ideas are voted on."""
+    name = of.value.removeprefix(IDEAS)
+    if name == of.value or "," in name or not name:
+        scope.problems.error(of.at, message("script.of-ideas"), message("script.hint.of-ideas"))
+        return f"{scope.module_id}:{name.partition(',')[0]}"
+    if form.kind == "graded":
+        hint = message("script.hint.ideas-graded")
+        scope.problems.error(of.at, message("script.ideas-graded"), hint)
+    return scope.refer_to_ideas(of, name)
 
 
 @directive("results", "of")

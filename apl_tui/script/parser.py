@@ -11,7 +11,7 @@ from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from apl_tui.core.errors import Problem, message
-from apl_tui.core.workshop import Module, Step, Workshop
+from apl_tui.core.workshop import Ideas, Module, Step, Vote, Workshop
 from apl_tui.script.directives import Include
 from apl_tui.script.files import Loader
 from apl_tui.script.lint import lint_file, lint_length
@@ -38,6 +38,9 @@ class _Chain:
     whole: bool = True
     keys: set[str] = field(default_factory=set)
     votes: set[str] = field(default_factory=set)
+    ideas: list[str] = field(default_factory=list)
+    early: set[str] = field(default_factory=set)
+    """The ideas that are voted on before they are gathered."""
     owners: dict[str, str] = field(default_factory=dict)
     """The file that each module id belongs to."""
 
@@ -46,6 +49,11 @@ class _Chain:
         self.steps.append(placed)
         self.keys.add(placed.step.key)
         self.votes.update(vote.key for vote in placed.step.votes)
+        for block in placed.step.blocks:
+            if isinstance(block, Ideas):
+                self.ideas.append(block.key)
+            elif isinstance(block, Vote) and block.ideas and block.ideas not in self.ideas:
+                self.early.add(block.ideas)
         self.owners.setdefault(placed.step.module_id, placed.source.file)
 
 
@@ -202,20 +210,24 @@ def _resized(step: Step, seconds: float) -> Step:
 
 
 def _check_references(parsed: ParsedFile, chain: _Chain) -> None:
-    """Every `of` of a file names a vote of it, or one that it includes."""
-    votes = chain.votes
+    """Every `of` of a file names a vote, or ideas, of it, or of one that it includes."""
     own = f"{parsed.module_id}:"
-    names = [key.removeprefix(own) for key in votes]
     forgiven: set[str] = set()
     for reference in parsed.scope.references:
-        if reference.key in votes or reference.name in parsed.scope.doubtful:
+        known = chain.ideas if reference.ideas else chain.votes
+        if reference.ideas and reference.key in known and reference.key in chain.early:
+            what = message("script.ideas-later", name=reference.name[:60])
+            parsed.problems.error(reference.at, what, message("script.hint.ideas-later"))
+        if reference.key in known or reference.name in parsed.scope.doubtful:
             continue
         if not chain.whole and not reference.key.startswith(own):
             continue
         if reference.key in forgiven or len(forgiven) < parsed.scope.lost_ids:
             forgiven.add(reference.key)
             continue
-        what = message("script.of-unknown", name=reference.name[:60])
+        asked = "script.of-ideas-unknown" if reference.ideas else "script.of-unknown"
+        what = message(asked, name=reference.name[:60])
+        names = [key.removeprefix(own) for key in known]
         parsed.problems.error(reference.at, what, meant(reference.name, names))
 
 
@@ -227,8 +239,9 @@ def _check_brought(
         return
     for each in steps:
         for reference in each.references:
-            if reference.key not in chain.votes:
-                what = message("script.vote-left-out", name=reference.name[:60], step=each.step.id)
+            if reference.key not in (chain.ideas if reference.ideas else chain.votes):
+                left_out = "script.ideas-left-out" if reference.ideas else "script.vote-left-out"
+                what = message(left_out, name=reference.name[:60], step=each.step.id)
                 hint = message("script.hint.vote-left-out")
                 parsed.problems.error(include.at, what, hint)
                 return

@@ -28,11 +28,12 @@ _LONGEST_SLUG = 60
 
 
 class Reference(NamedTuple):
-    """A vote that `of` names, by its key, and where."""
+    """A vote that `of` names, by its key, and where; or a block of ideas."""
 
     key: str
     name: str
     at: Position
+    ideas: bool = False
 
 
 @dataclass(slots=True)
@@ -86,6 +87,14 @@ class Scope:
             keys.append(key)
             offset += len(part) + 1
         return tuple(keys)
+
+    def refer_to_ideas(self, attribute: Attribute, name: str) -> str:
+        """The key of the ideas that the `of` of a vote names; checked when all is read."""
+        column = attribute.value_at.column + len(attribute.value) - len(name)
+        at = Position(attribute.value_at.line, column, max(len(name), 1))
+        key = name if ":" in name else f"{self.module_id}:{name}"
+        self.references.append(Reference(key, name, at, ideas=True))
+        return key
 
 
 def check_names(

@@ -26,6 +26,7 @@ _BY_START = (
     ("attribute-missing", "blocks"),
     ("attribute", "settings"),
     ("vote-left-out", "include"),
+    ("ideas-left-out", "include"),
     ("vote-", "votes"),
     ("labels-", "scales"),
     ("scale-", "scales"),
@@ -41,9 +42,10 @@ _BY_NAME = {
     "steps": "at-least empty heading-deep heading-space minutes minutes-missing no-steps"
     " no-workshop step-title text-outside-step",
     "blocks": "nested stray unclosed",
-    "votes": "choose no-indicators sensitive-graded-only short-long text-after-indicators"
+    "votes": "choose no-indicators order sensitive-graded-only short-long text-after-indicators"
     " whole-number",
     "results": "of-unknown",
+    "ideas": "ideas-and-options ideas-graded ideas-later of-ideas of-ideas-unknown",
     "include": "module-twice step-twice step-unknown",
     "text": "html code-unclosed comment-unclosed too-deep",
 }

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from apl_tui.script.attributes import Attribute
     from apl_tui.script.outline import Outline, OutlineItem
 
-FORM_KEYS = ("scale", "labels", "choose", "dots")
+FORM_KEYS = ("scale", "labels", "choose", "dots", "order")
 _BULLET = re.compile(r"\s*[-+*](\s+|$)")
 _LONGEST_SHORT = 34
+LEAST_ORDER, MOST_ORDER = 2, 5
 
 
 class VoteForm(NamedTuple):
@@ -51,7 +52,7 @@ def read_form(attributes: Attributes, guesses: frozenset[str], scope: Scope) -> 
     for other in given[1:]:
         what = message("script.vote-form-twice", name=other.name, first=first.name)
         scope.problems.error(other.at, what, message("script.hint.vote-form"))
-    if first.name in ("choose", "dots"):
+    if first.name in ("choose", "dots", "order"):
         if (better := attributes.get("better")) is not None:
             hint = message("script.hint.better")
             scope.problems.error(better.at, message("script.better-graded-only"), hint)
@@ -63,6 +64,13 @@ def read_form(attributes: Attributes, guesses: frozenset[str], scope: Scope) -> 
 def _choice(attribute: Attribute, scope: Scope) -> VoteForm:
     if attribute.name == "dots":
         return VoteForm("dots", dots=whole_number(attribute, scope) or 1)
+    if attribute.name == "order":
+        places = whole_number(attribute, scope) or LEAST_ORDER
+        if not LEAST_ORDER <= places <= MOST_ORDER:
+            what = message("script.order", n=places)
+            hint = message("script.hint.order", least=LEAST_ORDER, most=MOST_ORDER)
+            scope.problems.error(attribute.at, what, hint)
+        return VoteForm("order", dots=min(max(places, LEAST_ORDER), MOST_ORDER))
     if attribute.value != "many":
         what = message("script.choose", value=attribute.value[:40])
         scope.problems.error(attribute.at, what, message("script.hint.choose"))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from apl_tui.core.actions import Action
 from apl_tui.core.errors import Message, message
-from apl_tui.core.records import Settings
+from apl_tui.core.records import Idea, IdeaRound, Settings
 from apl_tui.core.release import (
     Bands,
     ChoiceRelease,
@@ -58,6 +58,9 @@ _LATER: dict[type, frozenset[str]] = {
     Session: frozenset({"held", "ideas_again", "full_before", "people_first"}),
     Settings: frozenset({"led_by", "in_unit"}),
     Action: frozenset({"settled", "parked"}),
+    IdeaRound: frozenset({"few"}),
+    Idea: frozenset({"also", "id"}),
+    Vote: frozenset({"ideas"}),
 }
 _TAG = "type"
 _LONGEST_PLACE = 120  # a foreign file may have any keys

@@ -126,7 +126,8 @@ def _is_release(vote: Vote | None, released: VoteRelease) -> bool:
         totals, answered = released.totals, released.answered
         if totals is None:
             return vote.scale is None and not answered
-        told = counts(answered) and all(_is_span(t) and t.high <= answered for t in totals)
+        most = answered * vote.weight
+        told = counts(answered) and all(_is_span(t) and t.high <= most for t in totals)
         return vote.scale is None and told and len(totals) == len(vote.indicators)
     scale = vote.scale
     return (
@@ -157,7 +158,10 @@ def _of_ideas(session: Session) -> Iterator[Claim]:
     for number, gathered in enumerate(session.ideas):
         yield f"ideas[{number}].key", gathered.key in keys
         yield f"ideas[{number}].submissions", counts(gathered.submissions)
+        yield f"ideas[{number}].ideas", _unlike(i.id for i in gathered.ideas or () if i.id)
     yield "ideas", _unlike(gathered.key for gathered in session.ideas)
+    asked = {vote.ideas for vote in session.workshop.votes if vote.ideas}
+    yield "workshop.modules", keys.issuperset(asked)
     yield "full_before", _unlike(session.full_before)
     yield "ideas_again", keys.issuperset(session.ideas_again) and _unlike(session.ideas_again)
 

@@ -8,6 +8,11 @@ from apl_tui.core.workshop import Vote
 from apl_tui.i18n import Translator
 from apl_tui.wording.scales import option_label
 
+COUNTED = {"many": "chosen", "dots": "dots", "order": "points"}
+"""What the totals of a vote without a scale are, by its kind."""
+ANSWERED = {"many": "choice-answered", "dots": "dots-answered", "order": "order-answered"}
+"""How its message says how many answered."""
+
 
 def median_words(released: Full, t: Translator) -> str:
     """The median, with a decimal where it has one."""

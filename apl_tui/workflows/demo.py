@@ -17,7 +17,7 @@ from apl_tui.workflows.opening import default_end
 PEOPLE = 12
 SPEED = 20.0
 DONT_KNOW_PART = 0.04
-IDEAS = 4
+IDEAS = 7
 
 
 def fast_clock(clock: Clock, speed: float = SPEED) -> Clock:
@@ -64,7 +64,8 @@ class Voters:
     def _answers(self, vote: Vote) -> dict[str, int]:
         if vote.scale is None:
             ids = [indicator.id for indicator in vote.indicators]
-            return dict.fromkeys(self._random.sample(ids, min(vote.most, 2)), 1)
+            chosen = self._random.sample(ids, min(vote.most, 2))
+            return {id_: n if vote.kind == "order" else 1 for n, id_ in enumerate(chosen, start=1)}
         return {
             indicator.id: self._option(place, vote.scale.size)
             for place, indicator in enumerate(vote.indicators)

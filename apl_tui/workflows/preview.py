@@ -123,16 +123,16 @@ def scenes(workshop: Workshop, t: Translator, clock: Clock) -> tuple[Scene, ...]
 
 def _hold_rounds(room: Room, voters: Voters) -> None:
     people = range(room.session.settings.people)
-    if room.step.votes:
-        room.open_vote()
-        for _ in people:
-            voters.act()
-        room.close_vote()
     for block in step_ideas(room.step):
         room.open_ideas_round(block)
         for _ in people:
             voters.act()
         room.close_ideas()
+    if room.step.votes:
+        room.open_vote()
+        for _ in people:
+            voters.act()
+        room.close_vote()
 
 
 def first_change(before: Workshop, now: Workshop) -> int | None:

@@ -207,7 +207,7 @@ def test_ideas_of_a_closed_round_can_be_marked_and_withheld_ones_are_none() -> N
     shown = ideas.gathered(IDEAS, 6, ("one", "two"))
     found = shown.ideas_of(IDEAS)
     assert found
-    assert found.ideas == (Idea("one"), Idea("two"))
+    assert found.ideas == (Idea("one", id="i1"), Idea("two", id="i2"))
     marked = shown.with_ideas(IDEAS.key, (Idea("one", marked=True), Idea("two", hidden=True)))
     kept = marked.ideas_of(IDEAS)
     assert kept

@@ -462,12 +462,18 @@ def test_hands_can_be_chosen_from_the_open_vote_until_someone_has_voted(paths: P
 
 
 def test_F1_too_few_ideas_are_not_shown(paths: Paths) -> None:
-    talk = Talk(["g 5", "v", *ALONE, "", "en hemlig idé", "", "j", "q", "j", "v", "j"])
+    lines = ["g 5", "v", *ALONE, "", "en hemlig idé", "", "j", "q", "j", "v", "j"]
+    talk = Talk([*lines, "n"])
     run(paths, workshop(), talk)
     (round_,) = only_session(paths).ideas
     assert (round_.submissions, round_.ideas) == (1, None)
     assert "hemlig" not in talk.said
-    assert "För få har lämnat in" in talk.said
+    assert "Färre än 6 skrev något" in talk.said
+    talk = Talk([*lines, "j"])
+    run(Paths(paths.home / "other"), workshop(), talk)
+    before, _, after = talk.said.partition("Läs högt: Det är få som har skrivit.")
+    assert "hemlig" not in before
+    assert "hemlig" in after
 
 
 def test_a_step_with_two_questions_asks_which(paths: Paths) -> None:

@@ -230,11 +230,11 @@ TEXTS = ("sentinel-idea-one", "sentinel-idea-two", "sentinel-idea-three")
 
 
 def gathered(archive: SessionArchive | None, submissions: int) -> Room:
-    """A closed ideas round with the three ideas and blank ones."""
+    """A closed ideas round in which each wrote one of the three ideas."""
     room = opened_room(FakeClock(), archive, small_workshop(ideas=BLOCK), 8)
     ideas = room.open_ideas_round(BLOCK)
     for number in range(submissions):
-        texts = TEXTS[number : number + 1]
+        texts = (TEXTS[number % len(TEXTS)],)
         assert room.submit_ideas(texts, ideas.hand_over()) == "counted"
         if archive:
             assert not _said(archive.paths)
@@ -257,6 +257,22 @@ def test_F1_ideas_are_on_no_disk_while_open_nor_below_the_threshold(paths: Paths
     assert closed
     assert closed.ideas is None
     assert not _said(paths)
+
+
+def test_F1_blank_ones_protect_no_writer() -> None:
+    """Five who talk know who the sixth is: what counts is how many wrote, not how much (F1)."""
+    for wrote, told in ((1, False), (2, False), (5, False), (6, True)):
+        room = small_room(FakeClock(), small_workshop(ideas=BLOCK), 8)
+        ideas = room.open_ideas_round(BLOCK)
+        for number in range(8):
+            texts = TEXTS if number < wrote else ("", " ")
+            assert room.submit_ideas(texts, ideas.hand_over()) == "counted"
+        assert room.seal_ideas() is told
+        assert room.submit_ideas(TEXTS, ideas.hand_over()) == "closed"
+        room.close_ideas()
+        closed = room.session.ideas_of(BLOCK)
+        assert closed
+        assert (closed.ideas is not None, closed.few) == (told, False)
 
 
 def test_F1_nobody_can_reckon_out_how_ideas_were_shuffled() -> None:

@@ -207,13 +207,56 @@ async def test_below_the_threshold_nothing_is_shown_or_kept(paths: Paths) -> Non
         await press(pilot, hands, "enter")
         assert room.round_open
         await press(pilot, hands, "v", "right", "enter")
-        assert "För få har lämnat in" in words(app)
+        assert "Färre än 6 har skrivit något. Visa ändå?" in words(app)
+        await press(pilot, hands, "enter")  # the safe answer is to show nothing
+        assert "Färre än 6 skrev något" in words(app)
         await press(pilot, hands, "m", "x")
         await press(pilot, hands, "space")
         assert app.answers == [True]
     held = room.session.ideas_of(BLOCK)
     assert held
     assert held.ideas is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_F1_where_few_wrote_the_room_is_told_before_anything_is_shown(
+    paths: Paths, size: tuple[int, int]
+) -> None:
+    """Six handed in, five of them a blank page: whoever leads reads it aloud, and says go on."""
+    hands = FakeClock()
+    room = room_of(hands, 6)
+    app = host(paths, hands, room)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        submit(room, "Anna pratar för mycket i telefon", "", "", "", "", "")
+        await press(pilot, hands, "v")
+        await settled(pilot)
+        asked = " ".join(words(app).replace("│", " ").split())
+        assert "Läs högt: Det är få som har skrivit." in asked
+        assert "Anna" not in asked
+        assert room.round_open
+        await press(pilot, hands, "right", "enter")
+        assert "Anna pratar" in words(app)
+        assert "Rummet fick veta det" in words(app)
+    held = room.session.ideas_of(BLOCK)
+    assert held
+    assert (held.few, held.submissions) == (True, 6)
+
+
+async def test_ideas_that_are_not_shown_can_be_gathered_again(paths: Paths) -> None:
+    hands = FakeClock()
+    room = room_of(hands, 6)
+    app = host(paths, hands, room)
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        await settled(pilot)
+        submit(room, "a", "", "", "", "", "")
+        await press(pilot, hands, "v", "enter")
+        assert "Färre än 6 skrev något" in words(app)
+        await press(pilot, hands, "v")
+        assert room.round_open
+        submit(room, *"abcdef")
+        await press(pilot, hands, "v")
+        assert len(ideas(room)) == 6
 
 
 async def test_marking_and_hiding(paths: Paths) -> None:
@@ -224,14 +267,16 @@ async def test_marking_and_hiding(paths: Paths) -> None:
         await settled(pilot)
         submit(room, "f", "e", "d", "c", "b", "a")
         await press(pilot, hands, "v")
-        assert ideas(room) == tuple(Idea(text) for text in "abcdef")  # none is marked by default
+        assert [*ideas(room)] == [
+            Idea(text, id=f"i{n}") for n, text in enumerate("abcdef", start=1)
+        ]  # none is marked by default
         await press(pilot, hands, "m", "down", "m", "x", "down", "m", "m", "down", "x")
         assert [idea.marked for idea in ideas(room)] == [True, *[False] * 5]
         assert [idea.hidden for idea in ideas(room)] == [False, True, False, True, False, False]
         assert words(app).count("till rapporten") == 1
         assert words(app).count("(dold)") == 2
         await press(pilot, hands, "m")
-        assert ideas(room)[3] == Idea("d", marked=True)
+        assert ideas(room)[3] == Idea("d", marked=True, id="i4")
         await press(pilot, hands, "escape")
         assert app.answers == [True]
 

@@ -562,9 +562,22 @@ PROGRAM = (
     ),
     _room(
         *("F1", "ideas are shown from one under k", "room/voting"),
-        "if self.counted < k:",
-        "if self.counted < k - 1:",
+        "if self._wrote < k and not few:",
+        "if self._wrote < k - 1 and not few:",
         "rounds.py::test_F1_ideas_are_on_no_disk_while_open_nor_below_the_threshold",
+    ),
+    _room(
+        *("F1", "a blank page protects a writer", "room/voting"),
+        "self._wrote += bool(kept)",
+        "self._wrote += 1",
+        "rounds.py::test_F1_blank_ones_protect_no_writer",
+    ),
+    Mutation(
+        *("F1", "few ideas are shown unasked", "apl_tui/tui/screens/lead/ideas.py"),
+        "if self.room.seal_ideas():\n            self._finish(few=False)\n",
+        "if self.room.seal_ideas() or True:\n            self._finish(few=True)\n",
+        "tests/tui/test_ideas.py"
+        "::test_F1_where_few_wrote_the_room_is_told_before_anything_is_shown",
     ),
     _room(
         *("F1", "ideas are shuffled by a seed", "room/room"),

@@ -188,10 +188,10 @@ SUBTLE = (
         "tests/tui/test_trial.py::test_F5_nothing_of_a_trial_is_stored_or_counted",
     ),
     Mutation(
-        *("F1", "blank hand-ins do not count", "apl_tui/room/voting.py"),
-        "        if self.counted < k:\n",
-        "        if len(texts) < k:\n",
-        "tests/privacy/test_rounds.py::test_F1_only_marked_ideas_reach_a_report_in_any_form",
+        *("F1", "ideas count instead of those who wrote", "apl_tui/room/voting.py"),
+        "self._wrote += bool(kept)",
+        "self._wrote += len(kept)",
+        "tests/privacy/test_rounds.py::test_F1_blank_ones_protect_no_writer",
     ),
     Mutation(
         *("R9", "all but two are told", "apl_tui/core/release.py"),

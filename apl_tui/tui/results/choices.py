@@ -50,6 +50,9 @@ def _section(one: VoteOutcome, t: Translator, width: int, *, wrap: bool) -> Pict
     if one.vote.kind == "many" and one.mode != "solo":
         answered = t("results.choice.many", n=released.answered)
         head = (*head, content(answered, "$quiet"))
+    if one.vote.kind == "order":
+        points = t("results.choice.order", n=released.answered, most=one.vote.dots)
+        head = (*head, content(points, "$quiet"))
     ranked = ranking(one.vote, released)
     column = label_width((i.label for i, _ in ranked), width // 2) + 2
     counts = {i.id: _count(total, one, released, t) for i, total in ranked}

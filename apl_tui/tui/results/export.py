@@ -17,6 +17,7 @@ from textual.content import Content
 from textual.style import Style
 
 from apl_tui.core.errors import AplError, message
+from apl_tui.core.idea_votes import for_report
 from apl_tui.core.promise import headline
 from apl_tui.core.session import Session
 from apl_tui.i18n import Translator
@@ -70,6 +71,7 @@ def _head(session: Session, t: Translator) -> Iterator[Content]:
 
 
 def _results(session: Session, t: Translator) -> Iterator[Content]:
+    session = for_report(session)
     keys = [vote.key for vote in session.workshop.votes if session.last_release(vote.key)]
     for drawing in pictures(session, keys, t, CELLS):
         for page in laid_out([drawing], t, CELLS, ALL_ROWS):

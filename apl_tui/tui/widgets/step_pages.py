@@ -7,7 +7,7 @@ them with a page of its title in large letters.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,13 +15,17 @@ from textual.content import Content
 
 from apl_tui.core.actions import in_table_order
 from apl_tui.core.closing import MODULE_ID as CLOSING
+from apl_tui.core.idea_votes import open_to, options_of, result_of
+from apl_tui.core.ideas import LEAST_OPTIONS
 from apl_tui.core.session import Session
-from apl_tui.core.workshop import Actions, Ideas, Prose, Results, Step
+from apl_tui.core.slips import SIGNS, sign
+from apl_tui.core.workshop import Actions, Ideas, Indicator, Prose, Results, Step
 from apl_tui.i18n import Translator
 from apl_tui.tui.base.letters import title_lines
 from apl_tui.tui.base.words import content, folded, shortened
 from apl_tui.tui.widgets.prose import prose_lines
 from apl_tui.wording.due import due_words
+from apl_tui.wording.ideas import total_words
 from apl_tui.wording.minutes import step_minutes
 
 SHORT_TEXT_LINES = 3
@@ -149,12 +153,13 @@ def _step_pages(
             case _:
                 pass
     if step.votes:
-        text += _vote_lines(session, step, t, bool(text))
+        text += _vote_lines(session, step, t, bool(text), width)
         held = bool(session.rounds_of(step))
-        invite = Content("") if held else _invite_to_vote(session, step, t, keys, width)
+        opens = all(open_to(session, vote) for vote in step.votes)
+        invite = _invite_to_vote(session, step, t, keys, width) if opens and not held else NOTHING
         parts = _paged(text, height - 2)
-        pages += [StepPage(part, can_open=True) for part in parts[:-1]]
-        pages.append(StepPage(parts[-1], can_open=True, invitation=invite))
+        pages += [StepPage(part, can_open=opens) for part in parts[:-1]]
+        pages.append(StepPage(parts[-1], can_open=opens, invitation=invite))
         if held:
             asked = tuple(vote.key for vote in step.votes)
             pages.append(StepPage(Content(""), vote_keys=asked, can_open=True))
@@ -196,9 +201,19 @@ def _plate(
     return [StepPage(_joined([Content("")] * above + lines), plate=True)]
 
 
-def _vote_lines(session: Session, step: Step, t: Translator, after_text: bool) -> list[Content]:  # noqa: FBT001
+def _vote_lines(
+    session: Session,
+    step: Step,
+    t: Translator,
+    after_text: bool,  # noqa: FBT001
+    width: int,
+) -> list[Content]:
     questions = sum(vote.questions for vote in step.votes)
     lines = [Content("")] if after_text else []
+    for vote in step.votes if not session.rounds_of(step) else ():
+        if vote.ideas:
+            lines += [*folded(content(vote.lead, "bold"), width), Content("")] if vote.lead else []
+            lines += _option_lines(options_of(session, vote), t, width)
     asked = "pages.questions-solo" if session.settings.solo else "pages.questions"
     lines.append(content(t(asked, n=questions), "$quiet"))
     if any(lost.step_key == step.key for lost in session.interrupted) and not session.rounds_of(
@@ -206,6 +221,19 @@ def _vote_lines(session: Session, step: Step, t: Translator, after_text: bool) -
     ):
         lines += [Content(""), content(t("pages.interrupted"), "$attention")]
     return lines
+
+
+def _option_lines(options: Sequence[Indicator], t: Translator, width: int) -> list[Content]:
+    """The ideas that are voted on, with the signs by which a slip names them."""
+    if len(options) < LEAST_OPTIONS:
+        return [*folded(content(t("pages.no-ideas-yet"), "$attention"), width), Content("")]
+    lines: list[Content] = []
+    for number, option in enumerate(options):
+        mark = f"{sign(number)}  " if len(options) <= len(SIGNS) else "·  "
+        first, *rest = folded(content(option.text), max(8, width - 3))
+        lines.append(Content.assemble((mark, "bold $accent"), first))
+        lines += [Content.assemble("   ", line) for line in rest]
+    return [*lines, Content("")]
 
 
 def _ideas_pages(
@@ -224,9 +252,14 @@ def _ideas_pages(
     lines = [*question, Content("")]
     for idea in shown:
         mark = ("●  ", "$accent") if idea.marked else ("·  ", "$quiet")
-        wrapped = folded(content(idea.text), max(8, width - 3))
-        lines.append(Content.assemble(mark, wrapped[0]))
-        lines += [Content.assemble("   ", line) for line in wrapped[1:]]
+        result = result_of(session, block.key, idea)
+        got = f"  ({total_words(*result, t)})" if result else ""
+        told = Content.assemble(content(idea.text), content(got, "$quiet"))
+        first, *rest = folded(told, max(8, width - 3))
+        for also in idea.also:
+            rest += folded(content(f"+ {also}", "$quiet"), max(8, width - 3))
+        lines.append(Content.assemble(mark, first))
+        lines += [Content.assemble("   ", line) for line in rest]
     invite = _invite(t, keys("stage.vote"), "pages.mark-ideas")
     return [
         StepPage(part, ideas=block, can_open=True, invitation=invite)

@@ -1,23 +1,23 @@
-"""Anonymous ideas: collected in an open round, then shown all at once, shuffled (privacy.md F1).
+"""Anonymous ideas: collected in an open round, then shown shuffled (privacy.md F1), and worked on.
 
-None is marked for the report until whoever leads marks it; a hidden one is seen nowhere.
+None is marked for the report until whoever leads marks it, or a vote chooses it; a hidden one is
+seen nowhere. Like ones are merged, and the group votes on what is left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from apl_tui.core.doubt import doubts
 from apl_tui.core.errors import Message
-from apl_tui.core.records import Idea, IdeaRound
+from apl_tui.core.idea_votes import step_for_vote, waiting_vote
+from apl_tui.core.ideas import LEAST_OPTIONS, options
+from apl_tui.core.records import IdeaRound
+from apl_tui.core.repeated_votes import told_of_ideas
 from apl_tui.core.workshop import Ideas
 from apl_tui.process.forgetting import forget
 from apl_tui.room.room import Room
@@ -25,54 +25,13 @@ from apl_tui.room.voting import OpenIdeas
 from apl_tui.tui.base.phone_lifecycle import offers_phones
 from apl_tui.tui.base.screen import HELP, key
 from apl_tui.tui.base.words import content
+from apl_tui.tui.screens.dialogs.boxes import AskScreen
+from apl_tui.tui.screens.lead.ideas_list import IdeasList
 from apl_tui.tui.screens.lead.rounds import RoundScreen
 from apl_tui.tui.screens.pass_laptop.idea_page import IdeaPageScreen, plain_question
 from apl_tui.tui.screens.pass_laptop.idea_slips import IdeaSlipsScreen
-from apl_tui.tui.widgets.rows import ListRow, Rows
-
-MARKED = "● "
-Change = Callable[[Idea], Idea]
-
-
-class IdeasList(Rows):
-    """The ideas of a closed round; marking and hiding go to the room at once."""
-
-    def __init__(self, room: Room, block: Ideas, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
-        super().__init__(id=id, apart=True)
-        self.room, self.block = room, block
-
-    @property
-    def ideas(self) -> tuple[Idea, ...]:
-        """The ideas in their shuffled order; none when there is nothing to show."""
-        round_ = self.room.session.ideas_of(self.block)
-        return (round_.ideas or ()) if round_ else ()
-
-    def follow(self) -> None:
-        """Show them as they are now."""
-        self.show([self._row(idea) for idea in self.ideas])
-
-    def _row(self, idea: Idea) -> ListRow:
-        t = self.screen.t  # type: ignore[attr-defined]  # every screen of ours is Worded
-        if idea.hidden:
-            return ListRow(content(t("ideas.hidden"), "$quiet"), Content("  "))
-        mark = Content.styled(MARKED, "bold $accent") if idea.marked else Content("  ")
-        tail = content(t("ideas.in-report"), "$accent") if idea.marked else Content("")
-        return ListRow(content(idea.text), mark, tail)
-
-    def toggle_mark(self) -> None:
-        """The idea at the cursor goes to the report, or does not; a hidden one is seen again."""
-        self._change(lambda idea: replace(idea, marked=not idea.marked, hidden=False))
-
-    def toggle_hidden(self) -> None:
-        """The idea at the cursor is hidden, or seen again; a hidden one is never marked."""
-        self._change(lambda idea: replace(idea, hidden=not idea.hidden, marked=False))
-
-    def _change(self, change: Change) -> None:
-        ideas = list(self.ideas)
-        if ideas:
-            ideas[self.cursor] = change(ideas[self.cursor])
-            self.room.write_ideas(self.block.key, ideas)
-            self.follow()
+from apl_tui.tui.widgets.rows import Rows
+from apl_tui.wording.minutes import step_minutes
 
 
 class IdeasScreen(RoundScreen, inherit_bindings=False):
@@ -84,8 +43,16 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
     BINDINGS = [
         *RoundScreen.BINDINGS,
         key("s", "slips", "vote.slips"),
+        key("v", "again", "ideas.again"),
+        key("space,right,enter", "onward", "ideas.reveal"),
+        key("v", "vote", "ideas.vote"),
+        key("plus", "merge", "ideas.merge"),
+        key("u", "part", "ideas.part"),
         key("m", "mark", "ideas.mark"),
         key("x", "hide", "ideas.hide"),
+        key("less_than_sign,shift+up", "shift(-1)", "ideas.shift-up", show=False),
+        key("greater_than_sign,shift+down", "shift(1)", "ideas.shift-down", show=False),
+        key("1", "one_at_a_time", "ideas.one-at-a-time"),
         key("up", "move(-1)", "ideas.previous", show=False),
         key("down", "move(1)", "ideas.next", show=False),
         key("pagedown", "turn(1)", "ideas.page-down", show=False),
@@ -97,6 +64,7 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
     def __init__(self, room: Room, block: Ideas) -> None:
         super().__init__(room)
         self.block = block
+        self._one_at_a_time = False
 
     @property
     def round_(self) -> OpenIdeas | None:
@@ -148,10 +116,18 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
         if closed.ideas is None:
             words = self.t("ideas.withheld", k=k)
         else:
-            words = self.t("ideas.mark-text") if closed.ideas else self.t("ideas.none")
+            words = self._next_words() if closed.ideas else self.t("ideas.all-blank")
+            words = f"{self.t('ideas.few-shown', k=k)} {words}" if closed.few else words
         self.query_one("#closed-text", Static).update(content(words))
         self.query_one(IdeasList).follow()
         self.refresh_bindings()
+
+    def _next_words(self) -> str:
+        """What one can do with the ideas."""
+        ideas = self.query_one(IdeasList)
+        if ideas.covered:
+            return self.t("ideas.covered-rest", n=ideas.covered)
+        return self.t("ideas.merge-text" if ideas.picked else "ideas.mark-text")
 
     def _heading(self) -> str:
         module = self.room.session.workshop.module_of(self.room.session.index)
@@ -166,8 +142,23 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
         return self.t("ideas.promise", k=self.room.session.settings.k)
 
     def close(self) -> None:
-        """Close the round and show what came of it."""
-        self.room.close_ideas()
+        """Close the round and show what came of it; the room is asked where too few wrote (F1)."""
+        if self.room.seal_ideas():
+            self._finish(few=False)
+            return
+        k = self.room.session.settings.k
+        ask = AskScreen(
+            self.t("ideas.few-title", k=k),
+            self.t("ideas.few-text"),
+            self.t("ideas.few-yes"),
+            self.t("ideas.few-no"),
+        )
+        self.app.push_screen(ask, lambda shows: self._finish(few=bool(shows)))
+
+    def _finish(self, *, few: bool) -> None:
+        self.room.close_ideas(few=few)
+        if self._one_at_a_time:
+            self.query_one(IdeasList).cover()
         self.show_phase()
         self.call_after_refresh(forget)
 
@@ -175,10 +166,20 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Keys of the open round, or of the closed one."""
-        shown = {"mark", "hide", "move", "turn"}
+        shown = {"mark", "hide", "move", "turn", "merge", "shift", "vote"}
         closed = self.closed
+        ideas = self.query(IdeasList).first() if self.is_mounted else None
         if action in shown:
             return bool(closed and closed.ideas)
+        if action == "part":
+            here = ideas.at_cursor if ideas and closed else None
+            return bool(here and here.also)
+        if action == "onward":
+            return bool(ideas and ideas.covered)
+        if action == "one_at_a_time":
+            return closed is None or bool(closed.ideas)
+        if action == "again":
+            return closed is not None and closed.ideas is None
         if action == "done":
             return closed is not None
         if action == "phones" and not offers_phones(self.room):
@@ -198,6 +199,12 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
         """Type in ideas from paper slips."""
         self.app.push_screen(IdeaSlipsScreen(self.room), lambda _: self.follow())
 
+    def action_again(self) -> None:
+        """Gather once more, where none may be shown."""
+        self.room.open_ideas_round(self.block)
+        self.show_phase()
+        self.follow()
+
     def action_mark(self) -> None:
         """To the report, or not."""
         self.query_one(IdeasList).toggle_mark()
@@ -206,9 +213,75 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
         """Hide, or show again."""
         self.query_one(IdeasList).toggle_hidden()
 
+    def action_merge(self) -> None:
+        """Pick an idea; on another one the two become one, with all their words."""
+        if self.query_one(IdeasList).merge():
+            self.notify(self.t("ideas.merged", key=self.apl.key_words("ideas.part", "u")))
+        self.show_phase()
+
+    def action_part(self) -> None:
+        """Undo a merging: the wording that came last is an idea of its own again."""
+        self.query_one(IdeasList).part()
+        self.show_phase()
+
+    def action_shift(self, by: int) -> None:
+        """Further up or down."""
+        self.query_one(IdeasList).shift(by)
+
+    def action_one_at_a_time(self) -> None:
+        """Show the ideas one after the other: from now, or once they are gathered."""
+        if self.closed is None:
+            self._one_at_a_time = not self._one_at_a_time
+            told = "ideas.one-at-a-time-on" if self._one_at_a_time else "ideas.one-at-a-time-off"
+            self.notify(self.t(told), markup=False)
+            return
+        self.query_one(IdeasList).cover()
+        self.show_phase()
+
+    def action_onward(self) -> None:
+        """The next idea."""
+        self.query_one(IdeasList).uncover()
+        self.show_phase()
+
+    def action_vote(self) -> None:
+        """Vote on the ideas as they stand: in the step of the script, or in one for it."""
+        session = self.room.session
+        if len(options(self.query_one(IdeasList).ideas)) < LEAST_OPTIONS:
+            self.notify(self.t("ideas.too-few-to-vote"), markup=False)
+            return
+        waits = waiting_vote(session, self.block)
+        if waits is not None:
+            self._go_and_vote(waits)
+            return
+        lead = plain_question(self.block.question)
+        title = self.t("ideas.vote-step")
+        step = step_for_vote(session, self.block, title, lead)
+        again = " ".join(map(self.t.say, told_of_ideas(session, self.block.key)))
+        minutes, (vote,) = step_minutes(step.seconds), step.votes
+        self.app.push_screen(
+            AskScreen(
+                self.t("ideas.vote-title"),
+                f"{self.t('ideas.vote-text', n=vote.most, minutes=minutes)} {again}".strip(),
+                self.t("ideas.vote-yes"),
+                self.t("ideas.vote-no"),
+                safe=bool(again),
+            ),
+            lambda yes: self._add_vote(title, lead) if yes else None,
+        )
+
+    def _add_vote(self, title: str, lead: str) -> None:
+        self.room.add_vote_on(self.block, title, lead)
+        self._go_and_vote(self.room.session.index + 1)
+
+    def _go_and_vote(self, index: int) -> None:
+        if index != self.room.session.index:
+            self.room.go(index)
+        self.dismiss(result=True)
+
     def action_move(self, by: int) -> None:
         """Up or down among the ideas."""
         self.query_one(IdeasList).move(by)
+        self.refresh_bindings()
 
     def action_turn(self, direction: int) -> None:
         """A windowful of ideas; past the last one we are done."""
@@ -223,5 +296,8 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
             ideas.toggle_mark()
 
     def action_done(self) -> None:
-        """Back to the stage."""
-        self.dismiss(result=True)
+        """Back to the stage; first what was to be merged is put back."""
+        if self.query_one(IdeasList).put_back():
+            self.show_phase()
+        else:
+            self.dismiss(result=True)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from textual.binding import ActiveBinding
 from textual.content import Content
 
+from apl_tui.core.idea_votes import open_to
 from apl_tui.core.repeated_votes import before_voting_again
 from apl_tui.room.clock import Gap, set_back
 from apl_tui.tui.base.phone_lifecycle import offers_phones
@@ -130,7 +131,8 @@ class StageScreen(Parks, StageView):
         settings = session.settings
         waits = any(held is step for held, _ in self.room.held)
         shows = settings.solo or settings.people >= settings.k
-        return bool(step.votes) and shows and not waits and not session.rounds_of(step)
+        asks = bool(step.votes) and all(open_to(session, vote) for vote in step.votes)
+        return asks and shows and not waits and not session.rounds_of(step)
 
     def ask_to_pass(self) -> None:
         """Go on without the step's vote?"""
@@ -304,6 +306,9 @@ class StageScreen(Parks, StageView):
 
     def after_round(self, closed: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
         """Show what came out of the round."""
+        if self.room.session.index != self.step_shown:  # to vote on the ideas
+            self.open_step()
+            return
         self.open_step(self.page_index)
         held = [n for n, page in enumerate(self.pages) if page.vote_keys]
         gathered = [n for n, page in enumerate(self.pages) if page.ideas]

@@ -53,6 +53,7 @@ class StageView(BaseScreen[None]):
         super().__init__()
         self.room = room
         self.pages: list[StepPage] = []
+        self.step_shown = room.session.index
         self._drawn_ahead_of: StepPage | None = None
         self._laid_out: tuple[object, list[StepPage]] = (
             None,
@@ -100,7 +101,7 @@ class StageView(BaseScreen[None]):
 
     def open_step(self, page: int = 0) -> None:
         """Show the step the room is in, from `page` (-1: its last page)."""
-        self.pages = self._pages_of(self.room.session)
+        self.pages, self.step_shown = self._pages_of(self.room.session), self.room.session.index
         last = len(self.pages) - 1
         self.set_reactive(StageView.page_index, last if page < 0 else min(page, last))
         self.show_page(last_part=page < 0)

@@ -116,7 +116,7 @@ class VoteScreen(RoundScreen, inherit_bindings=False):
             return vote is not None and fits_on_slips(vote.votes)
         if action not in {"trial", "hands"}:
             return True
-        if vote is None or vote.counted:
+        if vote is None or vote.counted or (action == "hands" and not self.room.step.takes_hands):
             return False
         return action == "trial" or asked_as(self.room.session, self.room.step) in {None, "hands"}
 

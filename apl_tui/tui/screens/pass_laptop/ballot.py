@@ -176,8 +176,8 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
 
     def _show_choices(self, draft: Draft, page: BallotPage, cursor: int | None = None) -> None:
         vote, chosen = page.vote, draft.chosen(page)
-        if vote.kind == "dots":
-            words = self.t("ballot.dots-left", n=draft.left(page), of=vote.most)
+        if vote.kind in {"dots", "order"}:
+            words = self.t(f"ballot.{vote.kind}-left", n=draft.left(page), of=vote.most)
         else:
             words = self.t("ballot.many")
         lead, wanted = content(vote.lead, "bold"), content(words, "$accent")
@@ -188,7 +188,8 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         for number, indicator in enumerate(vote.indicators, start=1):
             digit = f"{number}  " if number <= numbered else "   "
             is_chosen = indicator.id in chosen
-            mark = (CHOSEN, "bold $accent") if is_chosen else (NOT_CHOSEN, "$quiet")
+            chosen_mark = f"{draft.place(page, indicator)}. " if vote.kind == "order" else CHOSEN
+            mark = (chosen_mark, "bold $accent") if is_chosen else (NOT_CHOSEN, "$quiet")
             rows.append(ListRow(content(indicator.text), Content.assemble(digit, mark)))
         self.query_one(Rows).show(rows, cursor)
 
@@ -204,8 +205,12 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         if page.indicator is not None:
             words = f"{shortened(self._answered(draft, page), LONGEST_ANSWER):<{LONGEST_ANSWER}}"
             return ListRow(content(page.indicator.label), tail=content(words))
-        names = [each.label for each in page.vote.indicators if each.id in draft.chosen(page)]
-        chosen = [Content.styled(CHOSEN, "$accent") + content(name) for name in names]
+        ordered = page.vote.kind == "order"
+        marks = (f"{n}. " if ordered else CHOSEN for n in range(1, page.vote.most + 1))
+        chosen = [
+            Content.styled(mark, "$accent") + content(each.label)
+            for mark, each in zip(marks, draft.in_order(page), strict=False)
+        ]
         lead = content(page.vote.lead or self.t("ballot.choice"))
         return ListRow(Content("\n").join([lead, *(chosen or [content(self.t("ballot.blank"))])]))
 
@@ -213,7 +218,7 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
         """What was answered on a page, in a line; empty when nothing was."""
         vote = page.vote
         if page.indicator is None or vote.scale is None:
-            names = [each.label for each in vote.indicators if each.id in draft.chosen(page)]
+            names = [each.label for each in draft.in_order(page)]
             return ", ".join(names) or self.t("ballot.blank")
         option = draft.option(page)
         return "" if option is None else f"{option}  {option_label(vote.scale, option, self.t)}"
@@ -285,7 +290,8 @@ class BallotScreen(PassingScreen, inherit_bindings=False):
     def _choose(self, draft: Draft, page: BallotPage, place: int) -> None:
         done = draft.toggle(page.vote.indicators[place])
         self._show_choices(draft, page, place)
-        self.nudge("" if done else self.t("ballot.none-left"))
+        full = "ballot.no-place-left" if page.vote.kind == "order" else "ballot.none-left"
+        self.nudge("" if done else self.t(full))
 
     def action_forward(self) -> None:
         """The next page; a statement wants an answer first."""

@@ -17,7 +17,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from apl_tui.core.errors import message
-from apl_tui.core.slips import sign
+from apl_tui.core.slips import choosing, sign
 from apl_tui.room.room import Room
 from apl_tui.room.slips import ENDS, Part, Refusal, SlipTyping
 from apl_tui.tui.base.screen import key
@@ -181,7 +181,7 @@ class SlipsScreen(PassingScreen, inherit_bindings=False):
             return content(self.t("slips.whole"), "bold $accent")
         if line.indicator is None or part.vote.scale is None:
             last = sign(len(part.vote.indicators) - 1)
-            words = self.t("slips.choose", last=last, n=part.vote.most)
+            words = self.t(f"slips.{choosing(part.vote)}", last=last, n=part.vote.most)
             return content(words, "bold")
         scale = part.vote.scale
         number = 1 + sum(len(each.typed) for each in line.parts if each.vote.scale)
