@@ -115,6 +115,12 @@ class RealProgram(Terminal):
         self.press("right")
         self.do("enter", shown)
 
+    def close_ideas(self, shown: str) -> None:
+        """Close the ideas of too few, and show none."""
+        self.close_round("Visa ändå?")
+        self.quiet()
+        self.do("enter", shown)
+
     def to_ideas(self) -> None:
         """From a vote that was not opened, to an open round of ideas that goes round."""
         self.do("space", "utan att rösta?")

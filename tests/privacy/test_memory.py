@@ -280,10 +280,10 @@ async def test_M1_no_cache_of_a_text_knows_an_idea_once_it_is_withheld(
 @pytest.mark.parametrize(
     ("keys", "ends"),
     [
-        pytest.param(("v", "v", "right", "enter"), True, id="a vote is closed"),
+        pytest.param(("v", "v", "right", "enter", "enter"), True, id="ideas are closed"),
         pytest.param(("v", "q", "left", "enter"), True, id="a vote is left"),
         pytest.param(("v", "s", "enter", "4", "escape", "escape"), False, id="slips were typed"),
-        pytest.param(("down", "v", "v", "right", "enter"), True, id="ideas are closed"),
+        pytest.param(("right", "v", "v", "right", "enter"), True, id="a vote is closed"),
     ],
 )
 async def test_M1_whatever_ends_a_round_makes_the_program_forget(

@@ -67,7 +67,7 @@ def test_M1_the_memory_holds_no_withheld_idea_after_closing(tmp_path: Path) -> N
         running.quiet()
         assert found(running, IDEA) == 1  # the open round's own
         running.stop_passing()
-        running.close_round("För få")
+        running.close_ideas("Färre än")
         running.quiet()
         assert found(running, IDEA, IDEA[:10]) == 0
 
@@ -89,7 +89,8 @@ def test_M1_in_lines_the_memory_holds_no_withheld_idea_after_closing(tmp_path: P
         say(running, "q", "(ja/nej)")
         say(running, "j", "har lämnat")
         say(running, "v", "(ja/nej)")
-        say(running, "j", "Kommando")
+        say(running, "j", "(ja/nej)")
+        say(running, "n", "Kommando")
         assert found(running, IDEA, IDEA[:10]) == 0
 
 
@@ -117,7 +118,7 @@ def test_M1_the_memory_joins_no_phones_ticket_with_its_answers_after_closing(
         running.do("v", "har lämnat in")
         ideas = sent(running, *place, "idea", {"text": [IDEA, "å" * 280, "ä" * 280]})
         assert found(running, IDEA) == 1
-        running.close_round("För få")
+        running.close_ideas("Färre än")
         running.quiet()
         assert found(running, IDEA, *ideas) == 0
 

@@ -93,7 +93,7 @@ def test_S1_S5_what_python_can_be_told_to_say_holds_no_answer(tmp_path: Path, wi
     }
     sandbox = Sandbox(tmp_path / "sandbox")
     vote = ["v", "l", "j", "", "4", "1", "v", "q", "j", "v", "j"]
-    ideas = ["", "v", "l", "j", "", SECRET, "", "j", "q", "j", "v", "j"]
+    ideas = ["", "v", "l", "j", "", SECRET, "", "j", "q", "j", "v", "j", "n"]
     done = subprocess.run(
         [sys.executable, "-m", "apl_tui", "run", str(script_in(sandbox)), *FLAGS, "--plain"],
         input="\n".join(["", *vote, *ideas, "q", "j"]) + "\n",

@@ -164,11 +164,9 @@ def test_a_file_of_the_first_version_is_read_with_the_defaults_of_what_came_late
     }
     assert came_later == LATER
     now = ended(begun())
-    ideas = tuple(
-        replace(each, ideas=tuple(replace(i, id="") for i in each.ideas or ()))
-        for each in now.ideas
-    )
-    assert decode(old) == replace(now, people_first=0, ideas=ideas)
+    (gathered,) = now.ideas
+    first = replace(gathered, ideas=tuple(replace(i, id="") for i in gathered.ideas or ()))
+    assert decode(old) == replace(now, people_first=0, ideas=(first,))
 
 
 def at(document: Any, place: Place) -> Any:

@@ -21,7 +21,6 @@ from apl_tui.tui.screens.pass_laptop.slips import SlipsScreen
 from apl_tui.workflows.reporting import report_bytes
 from tests.privacy.occasions import Answer, Sandbox, keys, led, room_of
 from tests.support.clock import FakeClock, cast
-from tests.support.nasty import NASTY
 from tests.tui.voting import (
     PATIENCE,
     SIZES,
@@ -306,10 +305,13 @@ async def test_F1_ideas_on_slips_come_in_like_all_others(paths: Paths) -> None:
         assert [field.value for field in app.screen.query(IdeaField)] == ["Lugn", "", ""]
         await write(pilot, "Lugn och ro")
         await press(pilot, hands, *hand_in)
-        for text in NASTY[:3]:
+        for text in ("Fika", "Paus", "Rast"):
             await write(pilot, text)
             await press(pilot, hands, *hand_in)
-        await press(pilot, hands, *hand_in, *hand_in, "escape")  # two blank ones
+        for text in ("Mer tid", "Kaffe"):
+            await write(pilot, text)
+            await press(pilot, hands, *hand_in)
+        await press(pilot, hands, "escape")
         assert isinstance(app.screen, IdeasScreen)
         assert room.open_ideas.counted == 6
         assert room.session.settings.channels == ("laptop", "slips")
