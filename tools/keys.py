@@ -65,10 +65,17 @@ LETTERS: dict[str, tuple[str, set[str]]] = {
     "r": ("is there time? Makes the plan fit", {"plan.fit", "stage.replan"}),
     "s": ("paper slips", {"vote.slips"}),
     "t": ("a clock time: when it begins, when it ends", {"plan.start", "replan.end"}),
-    "u": ("undoes", {"plan.undo", "replan.undo", "slips.undo"}),
+    "u": ("undoes", {"ideas.part", "plan.undo", "replan.undo", "slips.undo"}),
     "v": (
         "the vote, or the ideas: opens and closes",
-        {"notes.vote", "preview.vote", "stage.vote", "vote.close"},
+        {
+            "ideas.again",
+            "ideas.vote",
+            "notes.vote",
+            "preview.vote",
+            "stage.vote",
+            "vote.close",
+        },
     ),
     "w": ("waits for the next group, and lets it begin", {"stage.next-group", "vote.hold"}),
     "x": (
@@ -88,12 +95,13 @@ LETTERS: dict[str, tuple[str, set[str]]] = {
     ),
     "z": ("begins the vote again", {"vote.restart"}),
     "+": (
-        "one more: a minute, a person, an action, a form of the report, a group, a hub",
+        "one more: a minute, a person, an action, an idea, a form of the report, a group, a hub",
         {
             "actions.new",
             "close.forms",
             "goto.more",
             "history.pool",
+            "ideas.merge",
             "passing.admit",
             "phones-room.hub",
             "plan.more",

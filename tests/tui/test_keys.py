@@ -42,7 +42,8 @@ SAID = {  # sentences that name a key of their own accord, and what they say it 
     "trial.how": ("vote.trial",),
     "vote.how-laptop": ("vote.laptop",),
     "ideas.how-laptop": ("vote.laptop",),
-    "ideas.mark-text": ("ideas.mark",),
+    "ideas.mark-text": ("ideas.mark", "ideas.merge", "ideas.vote"),
+    "ideas.merge-text": ("ideas.merge",),
     "vote.close-first": ("vote.close",),
     "ideas.close-first": ("vote.close",),
     "doubt.turned-away": ("vote.more", "vote.restart"),
@@ -106,7 +107,7 @@ BACK = {
 }
 FORWARD = {
     *("stage.next", "preview.next", "vote.next", "close.hint", "close.onward", "actions.onward"),
-    *("phones-room.on", "phones-room.back", "ideas.done", "history.page-down"),
+    *("phones-room.on", "phones-room.back", "ideas.done", "ideas.reveal", "history.page-down"),
 }
 CHOOSES = {"ballot.toggle", "history.mark", "setup.choose", "setup.way"}
 
