@@ -133,6 +133,7 @@ class _Commands(Options):
         led_by: str,
         in_unit: str | None,
         closing: bool | None,  # noqa: FBT001 - click passes it by name
+        sure: bool,  # noqa: FBT001 - click passes it by name
         way: Way | None,
         host: str,
         port: int | None,
@@ -168,6 +169,7 @@ class _Commands(Options):
                 phones=phones,
                 led_by=led_by,
                 in_unit=in_unit or "",
+                sure=sure,
             )
             terminal = real_terminal(os.environ)
             return FINE if run_plain(loaded, self.paths, self.t, given, terminal) else PROBLEM
@@ -185,6 +187,7 @@ class _Commands(Options):
             closing=closing,
             led_by=led_by,
             in_unit=in_unit or "",
+            sure=sure,
         )
         return open_app(self.t.language, Opening(prefill=prefill))
 

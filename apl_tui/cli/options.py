@@ -211,6 +211,7 @@ class Options:
             self.option("--led-by", "led_by", click.STRING, ""),
             self.option("--in-unit", "in_unit", people, None),
             self.closing(),
+            self.flag("--sure", "sure"),
             self.option("--way", "way", click.Choice(["laptop", "slips", "phones"]), None),
             *self.phone_params(),
         ]
@@ -222,6 +223,7 @@ class Options:
             self.option("--way", "way", click.Choice(["laptop", "slips", "phones"]), None),
             self.option("--start", "start", _Checked(_read_start, self.t), None),
             self.closing(),
+            self.flag("--sure", "sure"),
         ]
 
     def list_params(self) -> Parameters:

@@ -53,6 +53,7 @@ class _Papers:
         way: Way | None,
         start: str | None,
         closing: bool | None,  # noqa: FBT001 - click passes it by name
+        sure: bool,  # noqa: FBT001 - the same
         output: str | None,
         force: bool,  # noqa: FBT001 - the same
     ) -> int:
@@ -73,7 +74,7 @@ class _Papers:
         if start:
             begins = read_start(start, now)
         n = read_people(people) if people else STANDARD_PEOPLE
-        loaded = as_wished(loaded, closing=closing)
+        loaded = as_wished(loaded, closing=closing, sure=sure)
         page = facilitator_script_bytes(loaded, n, way or STANDARD_WAY, begins)
         if output == "-":
             sys.stdout.buffer.write(page)
@@ -90,6 +91,7 @@ class _Papers:
             self._maker.argument("workshop"),
             self._maker.option("-n", "count", Whole(1, 999), SLIPS, "--number"),
             self._maker.closing(),
+            self._maker.flag("--sure", "sure"),
             *self._where(),
         ]
 
@@ -98,6 +100,7 @@ class _Papers:
         workshop: str,
         count: int,
         closing: bool | None,  # noqa: FBT001 - click passes it by name
+        sure: bool,  # noqa: FBT001 - the same
         output: str | None,
         force: bool,  # noqa: FBT001 - the same
     ) -> int:
@@ -108,7 +111,7 @@ class _Papers:
         from apl_tui.workflows.slip_sheets import slips_bytes, write_slips
 
         loaded, _ = library.load(workshop, self.t.language, self._maker.paths.workshops)
-        loaded = as_wished(loaded, closing=closing)
+        loaded = as_wished(loaded, closing=closing, sure=sure)
         if output == "-":
             sys.stdout.buffer.write(slips_bytes(loaded, count))
             return FINE

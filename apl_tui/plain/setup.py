@@ -46,6 +46,7 @@ class Given:
     until: str = ""
     solo: bool = False
     closing: bool | None = None
+    sure: bool = False
     way: Way | None = None
     phones: PhoneWish = field(default_factory=PhoneWish)
     led_by: str = ""
@@ -81,7 +82,7 @@ class Setup:
         solo = given.solo or self._is_solo(given)
         settings = Settings(unit, 1, solo=True)
         if not solo:
-            self._workshop = as_wished(self._workshop, closing=given.closing)
+            self._workshop = as_wished(self._workshop, closing=given.closing, sure=given.sure)
             people = self._people(given, unit)
             settings = Settings(
                 unit,

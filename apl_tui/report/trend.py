@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from apl_tui.core.closing import is_closing
+from apl_tui.core.closing import VOTE_KEY
 from apl_tui.core.outcomes import vote_outcomes
 from apl_tui.core.session import Session
 from apl_tui.core.trend import (
@@ -126,7 +126,7 @@ def _comparison(comparison: Comparison, t: Translator, *, told_of_worth: bool) -
     told = [
         vote
         for vote in comparison.votes
-        if vote.reason != "solo" and not (told_of_worth and is_closing(vote.vote))
+        if vote.reason != "solo" and not (told_of_worth and vote.vote.key == VOTE_KEY)
     ]
     titles = {s.vote.key: section_title(s, t) for s in vote_outcomes(comparison.later)}
     blocks: list[str] = []

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from apl_tui.core.actions import Action, Story, in_order_of_need, stories
-from apl_tui.core.closing import VOTE_KEY
+from apl_tui.core.closing import SURE_KEY, VOTE_KEY
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.repeated_votes import told_in_full
 from apl_tui.core.session import Session
@@ -46,7 +46,7 @@ def previous_session(archive: SessionReader, session: Session) -> Session | None
     The closing round does not count: it is in every workshop. What cannot be read is passed over.
     """
     unit, solo = session.settings.unit, session.settings.solo
-    keys = {vote.key for vote in session.workshop.votes} - {VOTE_KEY}
+    keys = {vote.key for vote in session.workshop.votes} - {VOTE_KEY, SURE_KEY}
     began = datetime.fromisoformat(session.started)
     for row in archive.sessions_of_unit(unit, solo=solo):
         if row.id == session.id or not (row.finished and row.rounds):

@@ -6,14 +6,14 @@ from dataclasses import fields, replace
 
 import pytest
 
-from apl_tui.core.closing import closing_module
+from apl_tui.core.closing import closing_module, commitment_module
 from apl_tui.core.one_person import without_one_person
 from apl_tui.core.overview import Cell, Line, Overview, overview
 from apl_tui.core.records import Mode
 from apl_tui.core.release import ChoiceRelease, Span
 from apl_tui.core.session import Session
 from apl_tui.core.trend import Share
-from apl_tui.core.workshop import Advice, Vote
+from apl_tui.core.workshop import Advice, Vote, Workshop
 from tests.core.samples import choice, graded, workshop
 from tests.core.test_trend import ON_HAND, held
 
@@ -145,6 +145,15 @@ def test_R4_nor_is_the_question_whether_the_meeting_was_worth_the_time() -> None
     kept = without_one_person(closing)
     assert (kept.workshop.votes, kept.rounds[0].releases) == ((), ())
     assert closing_module(lambda m: m.id).steps
+
+
+def test_R4_how_sure_a_group_is_leaves_no_unit() -> None:
+    script = Workshop("w", "Workshop", "en", (commitment_module(lambda m: m.id),))
+    (sure,) = script.votes
+    session = held(sure, (2, 8), script=script)
+    assert overview([session]).votes == ()
+    kept = without_one_person(session)
+    assert (kept.workshop.votes, kept.rounds[0].releases) == ((), ())
 
 
 @pytest.mark.parametrize(("mode", "why"), [("hands", "hands"), ("solo", "solo")])

@@ -10,9 +10,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from apl_tui.core.actions import Action, marked, scheduled
+from apl_tui.core.closing import SURE_KEY
 from apl_tui.core.errors import AplError
 from apl_tui.core.pool import pool
-from apl_tui.core.release import Bands, GradedRelease
+from apl_tui.core.release import Bands, GradedRelease, Withheld, exactly
 from apl_tui.core.session import Session, next_action_id
 from apl_tui.core.trend import compare
 from apl_tui.core.workshop import Step, Workshop
@@ -22,7 +23,13 @@ from apl_tui.report.pool import pool_data, pool_markdown
 from apl_tui.report.trend import comparison_markdown
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
-from apl_tui.workflows.closing import as_wished, has_closing, with_closing
+from apl_tui.workflows.closing import (
+    as_wished,
+    has_closing,
+    has_commitment,
+    with_closing,
+    with_commitment,
+)
 from apl_tui.workflows.earlier import plans, previous_session, same_unit
 from apl_tui.workflows.reporting import report_bytes, write_report
 from tests.core.test_trend import FIRST, SECOND, held
@@ -331,3 +338,29 @@ def test_nasty_texts_break_neither_the_comparison_nor_the_pool(text: str) -> Non
         comparison_markdown(compare(*calm), SV)
     )
     assert shape(pool_markdown(pool(nasty), SV)) == shape(pool_markdown(pool(calm), SV))
+
+
+def test_how_sure_they_are_is_asked_only_where_it_was_wished_and_before_the_closing_round() -> None:
+    script = workshop()
+    assert not has_commitment(as_wished(script, closing=None))
+    both = as_wished(script, closing=True, sure=True)
+    assert [step.key for step in both.steps[-2:]] == ["commitment:sure", "closing:worth"]
+    assert with_commitment(both) == both
+    alone = as_wished(script, closing=False, sure=True)
+    assert (has_commitment(alone), has_closing(alone)) == (True, False)
+    assert alone.seconds == script.seconds, "the other steps give it their minutes"
+
+
+def test_of_how_sure_they_are_nothing_is_told_below_k(paths: Paths) -> None:
+    archive = SessionArchive(paths)
+    script = with_commitment(workshop())
+    few = meeting(archive, Calendar(), "2026-11-23T10:00+01:00", [5] * 4, script=script)
+    enough = meeting(archive, Calendar(), "2026-11-30T10:00+01:00", [5] * 6 + [2], script=script)
+    told = [session.last_release(SURE_KEY) for session in (few, enough)]
+    assert all(told)
+    withheld, shown = (each[1].indicators[0] for each in told if each)  # type: ignore[union-attr]
+    assert withheld == Withheld()
+    assert (shown.lower, shown.upper) == (exactly(1), exactly(6))  # type: ignore[union-attr]
+    text = report_bytes(enough, "md", archive).decode()
+    assert "Hur säker är du på att det blir av?" in text
+    assert "Säkra på att det blir av" not in text.partition("## Börja här")[2].partition("##")[0]

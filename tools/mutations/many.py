@@ -35,6 +35,12 @@ MANY = (
         _WORLDS + "test_R4_no_answer_about_one_person_changes_anything",
     ),
     Mutation(
+        *("R4", "how sure a group is is exported", "apl_tui/core/closing.py"),
+        "vote.key in {VOTE_KEY, SURE_KEY}",
+        "vote.key in {VOTE_KEY}",
+        _CORE + "test_R4_how_sure_a_group_is_leaves_no_unit",
+    ),
+    Mutation(
         *("R9", "a file may tell any total", "apl_tui/report/exchange_reading.py"),
         "told_total(each, answered) for each in (chosen, total.high)",
         "(total if answered else told_total(each, 1)) for each in (chosen, total.high)",

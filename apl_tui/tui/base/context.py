@@ -39,6 +39,7 @@ class Prefill:
     closing: bool | None = None
     led_by: str = ""
     in_unit: str = ""
+    sure: bool = False
 
 
 class Context(Protocol):

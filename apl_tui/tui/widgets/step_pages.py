@@ -15,6 +15,7 @@ from textual.content import Content
 
 from apl_tui.core.actions import in_table_order
 from apl_tui.core.closing import MODULE_ID as CLOSING
+from apl_tui.core.closing import SURE_MODULE_ID as COMMITMENT
 from apl_tui.core.idea_votes import open_to, options_of, result_of
 from apl_tui.core.ideas import LEAST_OPTIONS
 from apl_tui.core.session import Session
@@ -178,7 +179,7 @@ def _plate(
     The steps between the modules have no title page.
     """
     workshop, index = session.workshop, session.index
-    own = (workshop.id, CLOSING)
+    own = (workshop.id, CLOSING, COMMITMENT)
     parts = list(dict.fromkeys(m.id for m in workshop.modules if m.id not in own))
     module = workshop.module_of(index)
     enters = index == 0 or workshop.module_of(index - 1) is not module

@@ -45,7 +45,13 @@ from apl_tui.tui.widgets.agenda import PlanPanel
 from apl_tui.tui.widgets.form import Choice, Field, FormRow, StartLine
 from apl_tui.tui.widgets.ways import Ways
 from apl_tui.wording.minutes import step_minutes
-from apl_tui.workflows.closing import has_closing, wanted, with_closing
+from apl_tui.workflows.closing import (
+    has_closing,
+    has_commitment,
+    wanted,
+    with_closing,
+    with_commitment,
+)
 from apl_tui.workflows.opening import (
     DEFAULT_PEOPLE,
     people_note,
@@ -93,6 +99,7 @@ class SetupScreen(BaseScreen[None]):
         self.solo = prefill.solo
         self.advanced = self.full = self.closing = False
         self._wants_closing = wanted(prefill.workshop, closing=prefill.closing)
+        self._wants_sure = prefill.sure
         self._way = prefill.way or ("phones" if prefill.phones.wanted else None)  # as chosen
         self._base = script_plan(prefill.workshop)  # what the plan was made from
         self.planned = Planned(self._base, None)
@@ -122,6 +129,7 @@ class SetupScreen(BaseScreen[None]):
                 yield FormRow(t("setup.threshold"), k, id="threshold-row")
                 yield FormRow(t("setup.led-by"), Field(id="led-by"), id="led-by-row")
                 yield FormRow(t("setup.in-unit"), Field(id="in-unit"), id="in-unit-row")
+                yield Choice(id="sure")
                 yield Choice(id="closing")
                 yield Choice(id="bell")
             yield PlanPanel()
@@ -249,6 +257,8 @@ class SetupScreen(BaseScreen[None]):
         own_closing = not self.closing and has_closing(self.workshop)
         may_close = self.advanced and not (self.solo or own_closing)
         self._choice("closing").show(t("closing.setup"), on=self.closing, shown=may_close)
+        sure = may_close and (self._wants_sure or not has_commitment(self.workshop))
+        self._choice("sure").show(t("commitment.setup"), on=self._wants_sure, shown=sure)
         self._choice("bell").show(t("plan.bell"), on=self.apl.rings, shown=self.advanced)
         self.query_one("#threshold-row").display = self.advanced and has_votes and not self.solo
         self.query_one("#people-row").display = not self.solo
@@ -348,6 +358,9 @@ class SetupScreen(BaseScreen[None]):
             case "closing":
                 self._wants_closing = not self._wants_closing
                 self._ask_at_close()
+            case "sure":
+                self._wants_sure = not self._wants_sure
+                self._ask_at_close()
             case "advanced":
                 self.advanced = not self.advanced
                 self.call_after_refresh(self.query_one("#bell").scroll_visible)
@@ -365,11 +378,12 @@ class SetupScreen(BaseScreen[None]):
         self.show_all()
 
     def _ask_at_close(self) -> None:
-        """Add the closing round as the last step, or take it away; a plan that was made stays."""
+        """Add what is asked last, or take it away; a plan that was made stays."""
         before, script = self.workshop, self.prefill.workshop
         wanted = self._wants_closing and not self.solo
-        self.workshop = with_closing(script) if wanted else script
-        self.closing = self.workshop is not script
+        asked = with_commitment(script) if self._wants_sure and not self.solo else script
+        self.workshop = with_closing(asked) if wanted else asked
+        self.closing = self.workshop is not asked
         if self.workshop == before:
             return
         steps = len(script.steps)
@@ -418,6 +432,7 @@ class SetupScreen(BaseScreen[None]):
         until = "" if self._end_is_offered else self._field("end").value
         closing = None if self.solo else self._wants_closing
         prefill = replace(self.prefill, workshop=workshop, until=until, solo=False, closing=closing)
+        prefill = replace(prefill, sure=self._wants_sure)
         prefill = replace(prefill, unit=unit, people=people)
         self.app.switch_screen(SetupScreen(prefill))
 
