@@ -125,15 +125,16 @@ class _Commands(Options):
     def run(
         self,
         workshop: str,
-        plain: bool,  # noqa: FBT001 - click passes it by name
+        *,
+        plain: bool,
         unit: str,
         people: str | None,
         until: str | None,
-        solo: bool,  # noqa: FBT001 - click passes it by name
+        solo: bool,
         led_by: str,
         in_unit: str | None,
-        closing: bool | None,  # noqa: FBT001 - click passes it by name
-        sure: bool,  # noqa: FBT001 - click passes it by name
+        closing: bool | None,
+        sure: bool,
         way: Way | None,
         host: str,
         port: int | None,
