@@ -24,6 +24,7 @@ from apl_tui.core.release import Bands, ChoiceRelease, Span, VoteRelease, bands_
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Indicator, Vote
 
+MUCH_LARGER = 2  # times: groups that differ by more are told of, others may have come or left
 LEVEL_PEOPLE = 2  # T2: shares that differ by less than this, in the smaller group, are level
 
 Direction = Literal["better", "worse", "more", "fewer", "level"]
@@ -84,9 +85,23 @@ class Comparison:
     votes: tuple[VoteTrend, ...]
 
     @property
+    def sizes(self) -> tuple[int, int] | None:
+        """How many answered then and now, where that is so unlike that it has to be said."""
+        for vote in self.votes:
+            for trend in vote.trends:
+                if trend.earlier and trend.later and of_unlike_sizes(trend.earlier, trend.later):
+                    return trend.earlier.n, trend.later.n
+        return None
+
+    @property
     def compared(self) -> bool:
         """Whether anything at all could be compared."""
         return any(trend.direction for vote in self.votes for trend in vote.trends)
+
+
+def of_unlike_sizes(one: Share, other: Share) -> bool:
+    """Whether so many more answered one of them that it may well be other people."""
+    return max(one.n, other.n) >= MUCH_LARGER * min(one.n, other.n)
 
 
 def compare(one: Session, other: Session) -> Comparison:

@@ -15,7 +15,7 @@ from apl_tui.core.release import Bands, ChoiceRelease, Span, VoteRelease, Withhe
 from apl_tui.i18n import Translator
 from apl_tui.report.results import findings, label_of, results
 from apl_tui.report.text import bullets, clean, escape
-from apl_tui.report.trend import session_data, session_line
+from apl_tui.report.trend import session_data, session_lines
 
 
 def pool_markdown(pool: Pool, t: Translator) -> str:
@@ -24,8 +24,8 @@ def pool_markdown(pool: Pool, t: Translator) -> str:
     unit = escape(latest.settings.unit)
     facts = [f"**{t('report.head.unit')}:** {unit}"] if unit else []
     facts += [
-        f"**{t('pool.group', number=number)}:** {session_line(session, t)}"
-        for number, session in enumerate(pool.sessions, start=1)
+        f"**{t('pool.group', number=number)}:** {line}"
+        for number, line in enumerate(session_lines(pool.sessions, t), start=1)
     ]
     blocks = [f"# {t('pool.title')}", bullets(facts), t("pool.how")]
     sections = [_section(vote, vote.released, pool) for vote in pool.votes]

@@ -5,7 +5,10 @@ Everything here is said by `core.trend`, so it is a function of the releases (R1
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from apl_tui.core.closing import VOTE_KEY
@@ -20,6 +23,7 @@ from apl_tui.core.trend import (
     VoteTrend,
     Worth,
     compare,
+    of_unlike_sizes,
     worth_over_time,
 )
 from apl_tui.core.workshop import Vote
@@ -71,8 +75,8 @@ def comparison_markdown(
     followed = worth_blocks(worth, t)
     blocks = [*_comparison(comparison, t, told_of_worth=bool(followed)), *followed]
     facts = [f"**{t('report.head.unit')}:** {unit}"] if unit else []
-    facts.append(f"**{t('trend.earlier')}:** {session_line(comparison.earlier, t)}")
-    facts.append(f"**{t('trend.later')}:** {session_line(comparison.later, t)}")
+    earlier, later = session_lines((comparison.earlier, comparison.later), t)
+    facts += [f"**{t('trend.earlier')}:** {earlier}", f"**{t('trend.later')}:** {later}"]
     head = [f"# {t('trend.comparison')}", bullets(facts)]
     told = blocks or [t("trend.nothing")]
     return "\n\n".join([*head, *(block.replace("### ", "## ", 1) for block in told)]) + "\n"
@@ -102,7 +106,11 @@ def worth_blocks(worth: tuple[Worth, ...], t: Translator) -> list[str]:
         ]
         for one in worth
     ]
-    return [f"### {t('closing.title')}", t("closing.over-time"), table(head, rows, numeric=(1, 3))]
+    shares = [one.share for one in worth if one.share]
+    unlike = any(of_unlike_sizes(*pair) for pair in pairwise(shares))
+    told = [t("trend.sizes-over-time")] if unlike else []
+    blocks = [f"### {t('closing.title')}", t("closing.over-time")]
+    return [*blocks, table(head, rows, numeric=(1, 3)), *told]
 
 
 def _worth(share: Share | None, way: Direction | None, t: Translator) -> tuple[str, str]:
@@ -114,11 +122,22 @@ def _worth(share: Share | None, way: Direction | None, t: Translator) -> tuple[s
 ARROWS: dict[Direction, str] = {"better": "↑", "worse": "↓", "level": "→"}
 
 
-def session_line(session: Session, t: Translator) -> str:
-    """A session in one line: its day, its workshop and how many there were."""
+def session_lines(sessions: Sequence[Session], t: Translator) -> list[str]:
+    """Each session in one line: its day, its workshop and how many there were.
+
+    The time is told of those that were on the same day.
+    """
+    days = Counter(session.date for session in sessions)
+    return [_line(session, t, timed=days[session.date] > 1) for session in sessions]
+
+
+def _line(session: Session, t: Translator, *, timed: bool) -> str:
     title = escape(session.workshop.title) or escape(session.workshop.id)
     people = t("people.count", n=session.settings.people)
-    return " · ".join((t.day(date.fromisoformat(session.date)), title, people))
+    day = t.day(date.fromisoformat(session.date))
+    began = t.clock(datetime.fromisoformat(session.started))
+    when = t("trend.at", day=day, time=began) if timed else day
+    return " · ".join((when, title, people))
 
 
 def _comparison(comparison: Comparison, t: Translator, *, told_of_worth: bool) -> list[str]:
@@ -132,6 +151,8 @@ def _comparison(comparison: Comparison, t: Translator, *, told_of_worth: bool) -
     blocks: list[str] = []
     for vote in told:
         blocks += [f"### {titles[vote.vote.key]}", *_vote(vote, t)]
+    if sizes := comparison.sizes:
+        blocks = [t("trend.sizes", earlier=sizes[0], later=sizes[1]), *blocks]
     trends = [trend for vote in told for trend in vote.trends]
     notes = []
     if any(trend.direction for trend in trends):

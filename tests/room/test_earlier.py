@@ -364,3 +364,33 @@ def test_of_how_sure_they_are_nothing_is_told_below_k(paths: Paths) -> None:
     text = report_bytes(enough, "md", archive).decode()
     assert "Hur säker är du på att det blir av?" in text
     assert "Säkra på att det blir av" not in text.partition("## Börja här")[2].partition("##")[0]
+
+
+def test_groups_of_very_different_size_are_not_compared_without_a_word(paths: Paths) -> None:
+    archive, calendar = SessionArchive(paths), Calendar()
+    meeting(archive, calendar, NOVEMBER, [4] * 18 + [2] * 6)
+    small = meeting(archive, calendar, JANUARY, [2] * 8)
+    told = "Grupperna är olika stora: då svarade 24, nu 8."
+    assert told in report_bytes(small, "md", archive).decode()
+    alike = meeting(archive, calendar, MARCH, [4] * 9)
+    assert "olika stora" not in report_bytes(alike, "md", archive).decode()
+
+
+def test_of_the_closing_round_too(paths: Paths) -> None:
+    archive, calendar, script = SessionArchive(paths), Calendar(), with_closing(workshop())
+    meeting(archive, calendar, NOVEMBER, [4] * 20, script=script)
+    small = meeting(archive, calendar, JANUARY, [4] * 10, script=script)
+    text = report_bytes(small, "md", archive).decode()
+    assert "Grupperna är olika stora. En förändring" in text
+
+
+def test_meetings_of_one_day_are_told_apart_by_the_clock(paths: Paths) -> None:
+    archive, calendar = SessionArchive(paths), Calendar()
+    day = [
+        meeting(archive, calendar, f"2026-11-23T{hour}:00+01:00", [4] * 12) for hour in ("10", "22")
+    ]
+    for text in (comparison_markdown(compare(*day), SV), pool_markdown(pool(day), SV)):
+        assert "23 november 2026 kl. 10.00 ·" in text
+        assert "23 november 2026 kl. 22.00 ·" in text
+    later = meeting(archive, calendar, JANUARY, [4] * 12)
+    assert " kl. " not in comparison_markdown(compare(day[0], later), SV).split("##")[0]

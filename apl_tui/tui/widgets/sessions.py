@@ -5,7 +5,9 @@ So ten thousand sessions are as quick as ten.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from textual import events
 from textual.content import Content
@@ -20,7 +22,7 @@ from apl_tui.tui.base.words import content, shortened
 
 GAP = 2
 MARK_CELLS = 3
-DATE_CELLS, PEOPLE_CELLS = 10, 6
+DATE_CELLS, TIME_CELLS, PEOPLE_CELLS = 10, 6, 6
 WHOLE_LINES = 2  # below the list: a line of air, and the whole title where the list cuts it
 LEAST_UNIT = 8
 WHEEL_LINES = 3
@@ -33,19 +35,20 @@ class Columns:
     unit: int
     title: int
     people: int
+    date: int = DATE_CELLS
 
     @classmethod
-    def of(cls, width: int, longest: int = 0, state: int = 10) -> Columns:
+    def of(cls, width: int, longest: int = 0, state: int = 10, date: int = DATE_CELLS) -> Columns:
         """What `width` cells are shared into; a unit may take three fifths of what is free."""
         people = PEOPLE_CELLS if width >= 64 else 0
-        fixed = DATE_CELLS + state + 3 * GAP + (people + GAP if people else 0)
+        fixed = date + state + 3 * GAP + (people + GAP if people else 0)
         free = max(8, width - fixed)
         unit = min(free * 3 // 5, max(LEAST_UNIT, longest))
-        return cls(unit, free - unit, people)
+        return cls(unit, free - unit, people, date)
 
     def line(self, date: str, unit: str, title: str, people: str) -> str:
         """Everything of a line but its state."""
-        parts = [_fitted(date, DATE_CELLS), _fitted(unit, self.unit), _fitted(title, self.title)]
+        parts = [_fitted(date, self.date), _fitted(unit, self.unit), _fitted(title, self.title)]
         if self.people:
             parts.append(f"{shortened(people, self.people):>{self.people}}")
         return (" " * GAP).join(parts) + " " * GAP
@@ -85,6 +88,7 @@ class SessionList(Widget, can_focus=True):
         self.rows: tuple[IndexRow, ...] = ()
         self._longest = 0  # of their units
         self._states: frozenset[bool] = frozenset()  # whether there are finished and unfinished
+        self._several: frozenset[str] = frozenset()  # days with more than one, told by the clock
         self.marked: frozenset[str] = frozenset()  # ids of sessions
 
     def show(self, rows: tuple[IndexRow, ...]) -> None:
@@ -92,6 +96,8 @@ class SessionList(Widget, can_focus=True):
         self.rows = rows
         self._longest = max((len(row.unit) for row in rows), default=0)
         self._states = frozenset(row.finished for row in rows)
+        days = Counter(row.date for row in rows)
+        self._several = frozenset(day for day, held in days.items() if held > 1)
         self.marked &= {row.id for row in rows}
         self.refresh()
         self.move_to(self.cursor)
@@ -117,7 +123,9 @@ class SessionList(Widget, can_focus=True):
         """The heading and the lines that show."""
         t: Translator = self.screen.t  # type: ignore[attr-defined]  # every screen of ours is Worded
         state = max((self._state(each).cell_length for each in self._states), default=0)
-        columns = Columns.of(self.content_size.width - MARK_CELLS, self._longest, state)
+        columns = Columns.of(
+            self.content_size.width - MARK_CELLS, self._longest, state, self._date_cells
+        )
         names = [t(f"history.column-{name}") for name in ("date", "unit", "title", "people")]
         heading = columns.line(*names) + t("history.column-state")
         lines = [Content.assemble(" " * MARK_CELLS, (heading, "$quiet"))]
@@ -129,6 +137,16 @@ class SessionList(Widget, can_focus=True):
             lines += [Content(""), Content(" " * MARK_CELLS + whole)]
         return Content("\n").join(lines)
 
+    @property
+    def _date_cells(self) -> int:
+        return DATE_CELLS + (TIME_CELLS if self._several else 0)
+
+    def _when(self, row: IndexRow, t: Translator) -> str:
+        """The day; with the time where that is what tells two sessions apart."""
+        if row.date not in self._several:
+            return row.date
+        return f"{row.date} {t.clock(datetime.fromisoformat(row.started))}"
+
     def _state(self, finished: bool) -> Content:  # noqa: FBT001 - one of the two
         t: Translator = self.screen.t  # type: ignore[attr-defined]  # as above
         mark, style = ("●", "$quiet") if finished else ("○", "$attention")
@@ -137,7 +155,7 @@ class SessionList(Widget, can_focus=True):
 
     def _line(self, row: IndexRow, columns: Columns, t: Translator, *, here: bool) -> Content:
         unit = row.unit or (t("history.solo") if row.solo else "–")
-        words = columns.line(row.date, unit, row.title, str(row.people))
+        words = columns.line(self._when(row, t), unit, row.title, str(row.people))
         return Content.assemble(
             ("▸" if here else " ", "$accent"),
             ("■ " if row.id in self.marked else "  ", "$accent"),
