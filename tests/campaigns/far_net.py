@@ -74,10 +74,9 @@ async def far_network(chance: Random) -> AsyncIterator[Network]:
         for source, target in (ends, ends[::-1]):
             loop.add_reader(source, _hand_on, network, loop, chance, source, target)
         yield network
-        for source in ends:
-            loop.remove_reader(source)
     finally:
         for each in ends:
+            asyncio.get_running_loop().remove_reader(each)
             os.close(each)
         _ip("netns", "del", name)
 

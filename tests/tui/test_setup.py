@@ -356,7 +356,9 @@ async def test_each_way_of_voting_has_its_length_and_the_plan_takes_the_chosen_o
         ):
             assert words in told
         assert field(app, "end").value == "13.00"
-        await strike(pilot, "f4", "f4")
+        await strike(pilot, "f4")
+        assert "En hotspot tar ungefär åtta." in text_of(app)
+        await strike(pilot, "f4")
         assert "● Datorn går runt 86 min · 13.26" in text_of(app)
         assert "! En i taget tar 26 minuter längre." in text_of(app)
         assert field(app, "end").value == "13.26"

@@ -70,6 +70,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 STANDING = ("threshold", "led-by", "in-unit")  # fields with a note that stays
+ON_HOTSPOT = 8  # phones that a hotspot takes, as a rule
 LOOK_SECONDS = 1.0  # how often "now" is looked at while the screen waits
 
 
@@ -296,6 +297,8 @@ class SetupScreen(BaseScreen[None]):
             self._note(
                 "voting", self.t("setup.way-note.slow", n=step_minutes(slower)), warning=True
             )
+        elif self.way == "phones" and people > ON_HOTSPOT:
+            self._note("voting", self.t("setup.way-note.phones-many"))
         else:
             self._note("voting", self.t(f"setup.way-note.{self.way}"))
 
