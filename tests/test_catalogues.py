@@ -131,6 +131,34 @@ def test_one_thing_has_one_word_in_swedish(word: str) -> None:
     assert not {n: other.findall(text) for n, text in swedish().items() if other.search(text)}
 
 
+ENGLISH_GLOSSARY = {
+    "meeting": r"(?<!\{)\bsessions?\b(?!\})",
+    "day-to-day work": r"(?<!-)\boperations\b",
+    "results, chart": r"\bin the picture\b",
+    "the program never shows": r"No one can see",
+    "participants": r"The room sees",
+    "round, only 1 and 2": r"same round",
+    "valid": r"will not do",
+    "appraisal": r"appraisal talk",
+    "how we will know": r"we notice by",
+}
+"""The same in English."""
+
+
+def english() -> dict[str, str]:
+    """All that is said in English: the catalogues, the guide for managers and the workshops."""
+    root = PACKAGE.parent
+    places = {name: " ".join(texts(entry)) for name, entry in entries("en").items()}
+    paths = [root / "docs" / "manager.md", *(root / "workshops" / "en").glob("*.md")]
+    return places | {path.name: path.read_text(encoding="utf-8") for path in paths}
+
+
+@pytest.mark.parametrize("word", ENGLISH_GLOSSARY)
+def test_one_thing_has_one_word_in_english(word: str) -> None:
+    other = re.compile(ENGLISH_GLOSSARY[word], re.IGNORECASE | re.MULTILINE)
+    assert not {n: other.findall(text) for n, text in english().items() if other.search(text)}
+
+
 TURNED_ROUND = re.compile(
     r"(?:^|[.:”] |- ”|\*\* |\n)((?:Är|Har|Saknas|Vill|Finns|Får|Kan|Blir|Gäller|Frågar|Handlar"
     r"|Känns|Skickar|Behöver|Röstar|Lämnar) (?:du|ni|det|någon|alla|svaren|den|man|vi|flera|två)\b"

@@ -53,7 +53,7 @@ def test_a_name_that_is_too_long_is_told_where_and_what_to_do(
 
 # --- every word of the command line is in the language --------------------------------------------
 
-ENGLISH = re.compile(r"\b(SESSION|FILE|PATH|ADDRESS|HH:MM|OPTIONS|COMMAND|INTEGER)\b")
+ENGLISH = re.compile(r"\b(MEETING|FILE|PATH|ADDRESS|HH:MM|OPTIONS|COMMAND|INTEGER)\b")
 COMMANDS = (
     *("", "run", "demo", "notes", "list", "history", "report", "delete", "slips", "privacy"),
     *("doctor", "new", "check", "preview", "actions", "compare", "pool"),
@@ -149,7 +149,7 @@ def test_what_cannot_be_deleted_now_is_running_in_another_window(
     with SessionArchive(Paths(data_home)).locked() as opened:
         opened.save(begun())
         assert run_command_line(["delete", ID, "--yes"]) == 1
-    assert "redan igång i ett annat fönster" in capsys.readouterr().err
+    assert "redan i gång i ett annat fönster" in capsys.readouterr().err
 
 
 def test_history_tells_of_a_session_that_cannot_be_read(

@@ -34,7 +34,7 @@ PLACES = re.compile(r"(?<=\s)((?:tests|tools)/[\w/.]+)")
 STANDS_FOR = {
     "WORKSHOP": "environment",
     "MÖTE": ID,
-    "SESSION": ID,
+    "MEETING": ID,
     "SKAL": "bash",
     "AVSNITT": "votes",
     "ADRESS": "my-workshop.md",

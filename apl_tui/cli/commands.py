@@ -338,7 +338,9 @@ class _Commands(Options):
         """Delete one session."""
         with self.archive.locked() as archive:
             loaded = archive.load(session)
-            question = self.t("cli.delete.ask", id=loaded.id, title=loaded.workshop.title)
+            reports = str(self.paths.reports)
+            title = loaded.workshop.title
+            question = self.t("cli.delete.ask", id=loaded.id, title=title, reports=reports)
             if not yes and not self._agreed(question):
                 click.echo(self.t("cli.delete.kept"))
                 return PROBLEM

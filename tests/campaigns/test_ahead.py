@@ -84,7 +84,7 @@ def one_second(home: Path, name: str, random: Random) -> None:
             type_ahead(term, keys, random, random.choice([0.0, 0.2, 0.6]))
             term.wait_for_end()
             term.quiet(0.1)
-            assert "redan igång" in term.text, term.text
+            assert "redan i gång" in term.text, term.text
         after = {path.name: path.read_bytes() for path in paths.sessions.iterdir()}
         assert before == after
 

@@ -86,9 +86,9 @@ def test_missing_preconditions_with_next_steps_and_advice() -> None:
         "1. Avsatt tid: saknas. 4 av 10 svarade 3–4 (i ganska hög grad/ja). 2 svarade vet inte."
         in text
     )
-    assert "- Nästa steg: Lägg in en halvtimmes gemensam reflektion i nästa schema." in text
+    assert "- Nästa steg: Lägg in en halvtimme i nästa schema för att prata om hur ni arbetar." in text
     assert "visas inte. för få svar för att visas." in text
-    assert "Råd:\nFlera förutsättningar saknas.\n" in text
+    assert "Råd:\nFlera saker saknas.\n" in text
     assert "- visa bilden" in text
 
 
@@ -105,7 +105,7 @@ def test_a_show_of_hands_is_said_to_be_open() -> None:
 
 def test_what_was_not_held_says_so() -> None:
     text = told(solo_session(), PROMOTING.key)
-    assert "Rösta om lärmiljön: Inte röstat än." in text
+    assert "Rösta om lärandemiljön: Inte röstat än." in text
 
 
 @settings(max_examples=20)

@@ -36,7 +36,7 @@ def test_a_second_instance_refuses_whatever_was_typed_ahead(data_home: Path) -> 
             term.press("enter", "space", "space")
             term.wait_for_end()
             term.quiet(0.1)
-            assert "redan igång" in term.text
+            assert "redan i gång" in term.text
         assert {path.name: path.read_bytes() for path in paths.sessions.iterdir()} == before
 
 

@@ -341,7 +341,7 @@ def test_the_pages_of_a_step_tell_so_many_actions_and_that_there_are_more() -> N
     room = a_room(*(replace(ASK, id=f"s/{n}") for n in range(MOST_ACTIONS + 7)))
     lines = [line.plain for line in action_lines(room.session, translator("sv"), 60, room.today)]
     assert len(lines) == 2 * MOST_ACTIONS + 1  # two lines each
-    assert lines[-1] == "Och 7 åtgärder till i tabellen."
+    assert lines[-1] == "Och 7 åtgärder till i listan."
 
 
 async def test_after_an_ideas_round_the_stage_shows_what_was_written(paths: Paths) -> None:

@@ -181,7 +181,7 @@ async def test_where_another_window_leads_no_session_goes_on(paths: Paths) -> No
         paths.lock.unlink()
         with SessionArchive(paths).locked():
             await strike(pilot, "g")
-            assert "redan igång" in words(app)
+            assert "redan i gång" in words(app)
             assert app.room is None
         await strike(pilot, "escape", "g")
         assert app.room is not None

@@ -255,7 +255,7 @@ class HistoryScreen(BaseScreen[None]):
         self.app.push_screen(
             AskScreen(
                 self.t("history.delete-title"),
-                self.t("history.delete-text", what=what),
+                self.t("history.delete-text", what=what, reports=str(self.apl.paths.reports)),
                 self.t("history.delete-yes"),
                 self.t("history.delete-no"),
             ),
