@@ -89,7 +89,7 @@ def test_missing_preconditions_with_next_steps_and_advice() -> None:
     assert "- Nästa steg: Lägg in en halvtimme i nästa schema för att prata om hur ni arbetar." in text
     assert "visas inte. för få svar för att visas." in text
     assert "Råd:\nFlera saker saknas.\n" in text
-    assert "- visa bilden" in text
+    assert "- visa det" in text
 
 
 def test_one_person_sees_their_own_answers() -> None:
