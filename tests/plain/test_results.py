@@ -86,7 +86,7 @@ def test_missing_preconditions_with_next_steps_and_advice() -> None:
         "1. Avsatt tid: saknas. 4 av 10 svarade 3–4 (i ganska hög grad/ja). 2 svarade vet inte."
         in text
     )
-    assert "- Nästa steg: Lägg in en halvtimme i nästa schema för att prata om hur ni arbetar." in text
+    assert "- Nästa steg: Lägg in en halvtimme i nästa schema för att prata" in text
     assert "visas inte. för få svar för att visas." in text
     assert "Råd:\nFlera saker saknas.\n" in text
     assert "- visa det" in text
