@@ -16,7 +16,7 @@ from click.core import ParameterSource
 from apl_tui.cli.exit import FINE, PROBLEM
 from apl_tui.cli.launch import open_app
 from apl_tui.cli.options import Whole
-from apl_tui.core.errors import AplError, message, reason
+from apl_tui.core.errors import AplError, message
 from apl_tui.i18n import LANGUAGES
 
 if TYPE_CHECKING:
@@ -132,16 +132,11 @@ class _Scripts:
                 kind = Whole(5, 600)
                 minutes = click.prompt(self.t("cli.new.minutes"), default=30, type=kind)
         from apl_tui.script.template import new_script
+        from apl_tui.store.storage import telling
 
         text = new_script(title, language, minutes)
-        try:
+        with telling(message("cli.cannot-write"), file):
             file.write_text(text, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise AplError(
-                message("cli.cannot-write", reason=reason(error)),
-                where=str(file),
-                what_to_do=message("cli.cannot-write-do"),
-            ) from error
         click.echo(self.t("cli.new.written", path=str(file)))
         click.echo(
             self.t("cli.new.next", path=_quoted(file), folder=str(self._maker.paths.workshops))

@@ -14,7 +14,7 @@ import click
 
 from apl_tui.cli.exit import FINE, USAGE, tell
 from apl_tui.cli.todo import DOINGS, FIELDS, Doing, Wish, change
-from apl_tui.core.errors import AplError, message, reason
+from apl_tui.core.errors import AplError, message
 from apl_tui.i18n import Translator
 from apl_tui.report.text import clean
 
@@ -141,6 +141,7 @@ def looking_back(maker: Maker) -> list[Command]:
             return _say_which(maker.archive, "pool", t)
         from apl_tui.core.pool import pool
         from apl_tui.report.pool import pool_data, pool_markdown
+        from apl_tui.workflows.putting import put_as
 
         whole = pool(_load(maker.archive, sessions))
         text = _as_text(pool_data(whole)) if as_json else pool_markdown(whole, t).rstrip("\n")
@@ -148,7 +149,7 @@ def looking_back(maker: Maker) -> list[Command]:
             click.echo(text)
             return FINE
         path = Path(str(output))
-        _write(path, f"{text}\n".encode(), force=force)
+        put_as(f"{text}\n".encode(), path, force=force)
         click.echo(t("pool.written", path=str(path)))
         return FINE
 
@@ -264,13 +265,14 @@ def _plain(value: object) -> object:
 
 
 def _write_calendar(found: Plans, place: str, t: Translator, *, force: bool) -> int:
+    from apl_tui.workflows.putting import put_as
     from apl_tui.workflows.todo import calendar_of
 
     made = calendar_of(found, t, datetime.now(UTC))
     if place == "-":
         sys.stdout.buffer.write(made.content)
         return FINE
-    _write(Path(place), made.content, force=force)
+    put_as(made.content, Path(place), force=force)
     click.echo(t("todo.calendar-written", n=made.open, path=place))
     if made.cancelled:
         click.echo(t("todo.calendar-cancels", n=made.cancelled))
@@ -311,25 +313,6 @@ def _load(archive: SessionArchive, wanted: tuple[str, ...]) -> tuple[Session, ..
         )
     same_unit(archive, sessions)
     return sessions
-
-
-def _write(path: Path, content: bytes, *, force: bool) -> None:
-    from apl_tui.store.storage import write_atomically
-
-    if not force and (path.exists() or path.is_symlink()):
-        raise AplError(
-            message("report.error.taken"),
-            where=str(path),
-            what_to_do=message("report.error.taken-do"),
-        )
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        raise AplError(
-            message("cli.cannot-write", reason=reason(error)),
-            where=str(path),
-            what_to_do=message("cli.cannot-write-do"),
-        ) from error
 
 
 def _as_text(value: object) -> str:

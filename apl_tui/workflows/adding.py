@@ -22,7 +22,7 @@ from pathlib import Path, PurePosixPath
 from apl_tui.core.errors import AplError, Message, Problem, message, reason
 from apl_tui.script.check import check_files, read_files
 from apl_tui.script.files import LARGEST, read_most
-from apl_tui.store.storage import write_atomically
+from apl_tui.store.storage import telling, write_atomically
 
 PATIENCE = 20  # seconds without a byte from an address
 MOST_FILES = 200
@@ -56,15 +56,9 @@ def add(source: str, library: Path, *, force: bool = False) -> Added:
                 message("add.exists"), where=str(path), what_to_do=message("add.exists-do")
             )
     for path, content in targets.items():
-        try:
+        with telling(message("cli.cannot-write"), path):
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, content)
-        except OSError as error:
-            raise AplError(
-                message("cli.cannot-write", reason=reason(error)),
-                where=str(path),
-                what_to_do=message("cli.cannot-write-do"),
-            ) from error
     return Added(tuple(path for path in targets if path.parent == library), problems)
 
 

@@ -23,6 +23,13 @@ def put(content: bytes, name: str, place: Path, failed: Message, *, force: bool 
     return path.resolve()
 
 
+def put_as(content: bytes, path: Path, *, force: bool = False) -> None:
+    """Write it to this very file. Raises `AplError`, also where there is one, unless forced."""
+    place_for(path.name, path, force=force)
+    with telling(message("cli.cannot-write"), path):
+        write_atomically(path, content)
+
+
 def make_place(place: Path) -> None:
     """Make the folder that is asked for when it is missing."""
     if not place.suffix and not place.exists():

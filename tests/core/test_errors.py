@@ -37,7 +37,7 @@ def test_problems_are_ordered_by_place() -> None:
 def test_what_the_computer_says_is_told_in_our_own_words(language: str) -> None:
     t = translator(language)
     for number, name in errno.errorcode.items():
-        said = t.say(message("cli.cannot-write", reason=reason(OSError(number, "Not a thing"))))
+        said = t.say(message("report.error.write", reason=reason(OSError(number, "Not a thing"))))
         assert "os." not in said
         assert "Not a thing" not in said
         assert (name in said) == (reason(OSError(number, "")).id == "os.other")

@@ -97,6 +97,7 @@ BASES = {
     "BaseDialog",
     "ProposalScreen",
     "PassingScreen",
+    "TypesSlipsScreen",
     "ActionList",
 }
 BACK = {

@@ -10,15 +10,14 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
-from apl_tui.core.errors import message
 from apl_tui.room.room import Room
 from apl_tui.tui.base.screen import key
 from apl_tui.tui.base.words import content, harmless
 from apl_tui.tui.screens.pass_laptop.idea_page import IdeaField, IdeaPageScreen
-from apl_tui.tui.screens.pass_laptop.passing import Phase
+from apl_tui.tui.screens.pass_laptop.types_slips import TypesSlipsScreen
 
 
-class IdeaSlipsScreen(IdeaPageScreen, inherit_bindings=False):
+class IdeaSlipsScreen(TypesSlipsScreen, IdeaPageScreen, inherit_bindings=False):
     """Hands the ideas of paper slips in to `room.open_ideas`."""
 
     CSS_PATH = ["ballot.tcss", "../lead/ideas.tcss"]
@@ -32,24 +31,6 @@ class IdeaSlipsScreen(IdeaPageScreen, inherit_bindings=False):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._waiting: tuple[str, ...] | None = None
-
-    def promise(self) -> str:
-        """What slips mean for the promise."""
-        return self.t.say(message("promise.O3"))
-
-    def heading(self) -> tuple[str, str]:
-        """Title and turnout."""
-        counted, people = self.turnout()
-        return self.t("slips.title"), self.t("passing.finished", n=people, counted=counted)
-
-    def notice(self, page: Phase) -> tuple[str, str]:
-        """The projector, or that all have handed in."""
-        title, text = super().notice(page)
-        return title, self.t("slips.projector-text") if page == "projector" else text
-
-    def going(self, seconds: int) -> str:
-        """The fields are emptied; a slip that was handed in is counted."""
-        return self.t("slips.countdown", n=seconds)
 
     def compose_own(self) -> ComposeResult:
         """The fields, and a word on the slip before."""
@@ -167,16 +148,6 @@ class IdeaSlipsScreen(IdeaPageScreen, inherit_bindings=False):
             self.dismiss(result=True)
         else:
             self.turn_to("full")
-
-    def action_confirm(self) -> None:
-        """The room cannot see the screen: from now on the promise tells of slips."""
-        self.room.take("slips")
-        self.take()
-
-    def action_decline(self) -> None:
-        """No more slips; one that could not be counted is forgotten."""
-        self.blank()
-        self.dismiss(result=True)
 
     # --- whoever walks away -------------------------------------------------------------------
 

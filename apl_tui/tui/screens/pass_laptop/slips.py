@@ -16,13 +16,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from apl_tui.core.errors import message
 from apl_tui.core.slips import choosing, sign
 from apl_tui.room.room import Room
 from apl_tui.room.slips import ENDS, Part, Refusal, SlipTyping
 from apl_tui.tui.base.screen import key
 from apl_tui.tui.base.words import content, hanging, in_lines, in_rows, shortened
-from apl_tui.tui.screens.pass_laptop.passing import PassingScreen, Phase
+from apl_tui.tui.screens.pass_laptop.passing import Phase
+from apl_tui.tui.screens.pass_laptop.types_slips import TypesSlipsScreen
 from apl_tui.wording.scales import DONT_KNOW, option_label
 
 GROUP = 5
@@ -30,7 +30,7 @@ MOST_WIDTH = 110  # cells: as in slips.tcss
 NEXT, LATER = "_", "·"
 
 
-class SlipsScreen(PassingScreen, inherit_bindings=False):
+class SlipsScreen(TypesSlipsScreen, inherit_bindings=False):
     """Types slips into `room.vote`. Dismissed when the typing is over."""
 
     CSS_PATH = ["ballot.tcss", "slips.tcss"]
@@ -39,7 +39,7 @@ class SlipsScreen(PassingScreen, inherit_bindings=False):
         key("backspace", "back", "slips.back"),
         key("u", "undo", "slips.undo", show=False),
         key("escape", "stop", "slips.stop"),
-        *PassingScreen.BINDINGS,
+        *TypesSlipsScreen.BINDINGS,
     ]
 
     def __init__(self, room: Room) -> None:
@@ -48,27 +48,14 @@ class SlipsScreen(PassingScreen, inherit_bindings=False):
 
     # --- what is said -------------------------------------------------------------------------
 
-    def promise(self) -> str:
-        """What slips mean for the promise."""
-        return self.t.say(message("promise.O3"))
-
-    def heading(self) -> tuple[str, str]:
-        """Title and turnout."""
-        counted, people = self.turnout()
-        return self.t("slips.title"), self.t("passing.finished", n=people, counted=counted)
-
     def notice(self, page: Phase) -> tuple[str, str]:
         """The projector, or that all have voted."""
-        title = super().notice(page)[0]
+        title, text = super().notice(page)
         if page == "projector":
-            return title, self.t("slips.projector-text")
+            return title, text
         waits = self._typing is not None and self._typing.waits
         people = self.turnout()[1]
         return title, self.t("slips.full-waits" if waits else "slips.full-text", n=people)
-
-    def going(self, seconds: int) -> str:
-        """The line is emptied; a slip that was taken in is counted."""
-        return self.t("slips.countdown", n=seconds)
 
     # --- pages --------------------------------------------------------------------------------
 
@@ -286,16 +273,6 @@ class SlipsScreen(PassingScreen, inherit_bindings=False):
             self.dismiss(result=True)
         else:
             self.turn_to("full")
-
-    def action_confirm(self) -> None:
-        """The room cannot see the screen: from now on the promise tells of slips."""
-        self.room.take("slips")
-        self.take()
-
-    def action_decline(self) -> None:
-        """No more slips; one that could not be counted is forgotten."""
-        self.blank()
-        self.dismiss(result=True)
 
     # --- whoever walks away -------------------------------------------------------------------
 
