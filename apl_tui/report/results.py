@@ -5,7 +5,7 @@ Every number here comes out of a release; nothing is reckoned that a release doe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from apl_tui.core.findings import Profile, Standing, ranking
@@ -110,17 +110,17 @@ def _graded(vote: Vote, scale: Scale, released: GradedRelease, t: Translator) ->
     pairs = list(zip(vote.indicators, released.indicators, strict=True))
     hinders = vote.better == "low"
     rows = [_graded_row(indicator, one, t, hinders=hinders) for indicator, one in pairs]
-    blocks = [table(head, rows, numeric=(1, 2, 3)), *_limits(released, t)]
+    known = (bands for one in released.indicators if (bands := bands_of(one)))
+    spans = (span for bands in known for span in (bands.lower, bands.upper))
+    blocks = [table(head, rows, numeric=(1, 2, 3)), *_limits(spans, t)]
     full = [(indicator, one) for indicator, one in pairs if isinstance(one, Full) and one.n]
     if full:
         blocks += _distribution(scale, full, t)
     return blocks
 
 
-def _limits(released: GradedRelease, t: Translator) -> list[str]:
+def _limits(spans: Iterable[Span], t: Translator) -> list[str]:
     """What limits such as `0–3` mean, beside the table that has them."""
-    told = (bands for one in released.indicators if (bands := bands_of(one)))
-    spans = (span for bands in told for span in (bands.lower, bands.upper))
     first = next((span for span in spans if not span.exact), None)
     return [] if first is None else [t("report.limits", span=str(first))]
 
@@ -187,7 +187,8 @@ def choice_blocks(section: VoteOutcome, released: ChoiceRelease, t: Translator) 
     ]
     answered = t(f"report.{ANSWERED[vote.kind]}", n=n, most=vote.dots)
     marked = [t("report.ideas-vote")] if vote.ideas else []
-    return [" ".join([answered, *marked]), table(head, rows, numeric=(1,))]
+    limits = _limits(released.totals, t)
+    return [" ".join([answered, *marked]), table(head, rows, numeric=(1,)), *limits]
 
 
 def _own_answers(vote: Vote, released: GradedRelease, t: Translator) -> str:

@@ -25,11 +25,13 @@ from apl_tui.report.text import clean, escape
 from apl_tui.wording.minutes import minutes_that_add_up
 from tests.report.occasion import (
     CLOSING,
+    FORMS,
     KEEP,
     LAST_LIMITING,
     LAST_PROMOTING,
     LIMITING,
     PROMOTING,
+    chosen,
     full_session,
     graded,
     large_session,
@@ -332,6 +334,14 @@ def test_a_bar_of_what_hinders_is_told_from_a_bar_of_what_helps() -> None:
     helps, _, hinders = text.partition("### Rösta om lärandemiljön: det som begränsar\n\nTänk")
     assert "▓" not in helps.partition("## Resultat")[2]
     assert "▓" in hinders.partition("### ")[0]
+
+
+def test_nearly_all_and_nearly_none_are_explained_beside_the_table_of_choices() -> None:
+    session = voted(large_session(), 6, "ballots", [chosen(FORMS, ["formal"] * 24)], 24)
+    text = report_markdown(session, SV).partition("### Hur lär du dig mest?")[2]
+    table, _, below = text.partition("## Så läser du rapporten")
+    assert "22–24 betyder någonstans däremellan." in table
+    assert "24 betyder" not in below
 
 
 def test_limits_are_explained_beside_the_table_that_has_them() -> None:
