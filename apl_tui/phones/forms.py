@@ -92,7 +92,7 @@ def read_ballot(votes: Sequence[Vote], form: Form) -> tuple[Ballot, list[FieldFa
     faults: list[FieldFault] = []
     known = {TICKET, ROUND}
     for vote in votes:
-        read = _graded if vote.scale else _chosen
+        read = _graded if vote.scale else _ordered if vote.kind == "order" else _chosen
         ballot[vote.id] = read(vote, form, known, faults)
     faults += [FieldFault(name, "unknown") for name in form if name not in known]
     return ballot, faults
@@ -133,6 +133,30 @@ def _chosen(vote: Vote, form: Form, known: set[str], faults: list[FieldFault]) -
     elif len(chosen) > vote.most:
         faults.append(FieldFault(vote.id, "too-many", vote.most))
     return {id_: 1 for id_ in chosen if id_ in ids}
+
+
+def place_field(vote: Vote, place: int) -> str:
+    """The name of the field of a place, 1 and up, in a vote that puts options in order."""
+    return f"{vote.id}.{place}"
+
+
+def _ordered(vote: Vote, form: Form, known: set[str], faults: list[FieldFault]) -> dict[str, int]:
+    """The places in order, where some may be left free."""
+    ids = {indicator.id for indicator in vote.indicators}
+    chosen: list[str] = []
+    for place in range(1, vote.most + 1):
+        name = place_field(vote, place)
+        known.add(name)
+        values = form.get(name)
+        if not values:
+            faults.append(FieldFault(name, "missing"))
+        elif len(values) > 1 or values[0] in chosen:
+            faults.append(FieldFault(name, "twice"))
+        elif values[0] in ids:
+            chosen.append(values[0])
+        elif values[0] != DONT_KNOW:
+            faults.append(FieldFault(name, "outside-scale"))
+    return {id_: place for place, id_ in enumerate(chosen, start=1)}
 
 
 def idea_field(number: int) -> str:

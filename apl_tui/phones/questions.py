@@ -12,7 +12,7 @@ from typing import Literal
 
 from apl_tui.core.workshop import Indicator, Scale, Vote
 from apl_tui.i18n import Translator, translator
-from apl_tui.phones.forms import DONT_KNOW, FieldFault, Form, field_of
+from apl_tui.phones.forms import DONT_KNOW, FieldFault, Form, field_of, place_field
 from apl_tui.phones.link import RoomState, Wording
 from apl_tui.wording.scales import dont_know_label, option_label
 
@@ -43,7 +43,7 @@ class Question:
     """
 
     field: str
-    kind: Literal["radio", "checkbox"]
+    kind: Literal["radio", "checkbox", "place"]
     words: str
     lang: str
     options: tuple[QuestionOption, ...]
@@ -102,6 +102,10 @@ def _numbered(questions: tuple[Question, ...], before: int) -> tuple[Question, .
 
 def _section(vote: _Vote, form: Form, errors: Mapping[str, str]) -> QuestionSection:
     asked = vote.asked
+    if asked.kind == "order":
+        places = (_place(vote, n, form, errors) for n in range(1, asked.most + 1))
+        lead = vote.worded.lead or vote.t("phones.order.title")
+        return QuestionSection(lead, vote.lang if vote.worded.lead else "", tuple(places))
     if asked.scale is None:
         return QuestionSection("", "", (_choice(vote, form, errors),))
     questions = tuple(_graded(vote, asked.scale, i, form, errors) for i in asked.indicators)
@@ -146,6 +150,19 @@ def _choice(vote: _Vote, form: Form, errors: Mapping[str, str]) -> Question:
         hint=hint,
         counts=counts,
     )
+
+
+def _place(vote: _Vote, place: int, form: Form, errors: Mapping[str, str]) -> Question:
+    """Which option gets a place in the order; none does where one chooses no more."""
+    asked, t, name = vote.asked, vote.t, place_field(vote.asked, place)
+    kept = [*form.get(name, ())]
+    options = [
+        QuestionOption(i.id, "", vote.text(i), kept == [i.id], vote.lang) for i in asked.indicators
+    ]
+    none = t("phones.order.none" if place == 1 else "phones.order.no-more")
+    options.append(QuestionOption(DONT_KNOW, "", none, kept == [DONT_KNOW], apart=True))
+    words = t("phones.order.first") if place == 1 else t("phones.order.place", place=place)
+    return Question(name, "place", words, "", tuple(options), error=errors.get(name, ""))
 
 
 def _dont_know(t: Translator, scale: Scale | None, *, chosen: bool) -> QuestionOption:

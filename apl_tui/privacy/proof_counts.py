@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import permutations, product
 
 from apl_tui.core.ballot import Tally
 from apl_tui.core.release import DEFAULT_K, SENSITIVE_K, Rules, release
@@ -135,6 +135,68 @@ class Choosing:
     def ballots(self) -> Iterator[Counts]:
         """Every ballot that is not blank."""
         return self.totals(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """The points of `options` that `answered` put in order, up to `places` each (R9)."""
+
+    options: int
+    places: int
+    answered: int
+
+    @property
+    def vote(self) -> Vote:
+        """The vote."""
+        named = tuple(Indicator(f"i{i}", "one") for i in range(self.options))
+        return Vote("proof", "vote", "order", "proof", named, dots=self.places)
+
+    def ballots(self) -> tuple[Counts, ...]:
+        """The points of every ballot that is not blank."""
+        found = []
+        for many in range(1, self.places + 1):
+            for order in permutations(range(self.options), many):
+                points = [0] * self.options
+                for place, option in enumerate(order):
+                    points[option] = self.places - place
+                found.append(tuple(points))
+        return tuple(found)
+
+
+def check_ordering(ordering: Ordering) -> tuple[int, int]:
+    """In how many situations it is certain that all others, or none, gave an option any points.
+
+    For nobody, and for one who knows their own ballot; by the real rule.
+    """
+    vote, n, ballots = ordering.vote, ordering.answered, ordering.ballots()
+    ways: list[set[tuple[Counts, Counts]]] = [{((0,) * ordering.options,) * 2}]
+    for _ in range(n):  # points, and how many gave any, of so many ballots
+        ways.append(
+            {
+                (_plus(points, ballot), _plus(gave, tuple(map(bool, ballot))))
+                for points, gave in ways[-1]
+                for ballot in ballots
+            }
+        )
+
+    def shown(points: Counts) -> Hashable:
+        tally = Tally(vote, tuple((0, each) for each in points), n)
+        return repr(release((tally,), Rules(min(n, DEFAULT_K))))
+
+    found = []
+    for people, known in ((0, ((0,) * ordering.options,)), (1, ballots)):
+        certain = 0
+        for own in known:
+            groups: dict[Hashable, set[Counts]] = defaultdict(set)
+            for points, gave in ways[n - people]:
+                groups[shown(_plus(points, own))].add(gave)
+            certain += sum(_one_option([*group], n - people) for group in groups.values())
+        found.append(certain)
+    return found[0], found[1]
+
+
+def _plus(one: Counts, other: Sequence[int]) -> Counts:
+    return tuple(a + b for a, b in zip(one, other, strict=True))
 
 
 def check_choices(

@@ -163,7 +163,7 @@ def _built_in(module_id: str, language: str) -> Workshop | None:
 
 
 def _asks_as(workshop: Workshop, original: Workshop, module_id: str) -> bool:
-    votes = [vote for vote in workshop.votes if vote.module_id == module_id]
+    votes = [v for v in workshop.votes if v.module_id == module_id and not v.ideas]
     blocks = [block for step in workshop.steps for block in step_ideas(step)]
     questions = [block for block in blocks if block.module_id == module_id]
     return all(original.vote(vote.key) == vote for vote in votes) and all(
