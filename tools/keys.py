@@ -18,7 +18,10 @@ SIGNS = {
     "comma": ",",
 }
 LETTERS: dict[str, tuple[str, set[str]]] = {
-    "a": ("the list of actions", {"history.actions", "home.actions", "stage.actions"}),
+    "a": (
+        "the list of actions, and an idea into it",
+        {"history.actions", "home.actions", "ideas.action", "stage.actions"},
+    ),
     "b": ("blanks the screen", {"stage.blank"}),
     "c": ("compares two sessions", {"history.compare"}),
     "d": ("rehearses: nothing of it counts or is saved", {"home.demo", "vote.trial"}),

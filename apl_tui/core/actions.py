@@ -24,7 +24,8 @@ class Action:
     `id` is `session/number` of the session in which it was made; `carried` counts how many times it
     has come back; `indicator_key` tells what it came from, or is empty. `settled` is the day
     (ISO 8601) on which it was done or dropped, empty while it is open. A `parked` one is a matter
-    of the parking lot: to be talked about another time, and nobody's to do yet.
+    of the parking lot: to be talked about another time, and nobody's to do yet. `origin` are the
+    words that it came from, as they stood: of an idea, or with an `indicator_key` of a reason.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Action:
     indicator_key: str = ""
     settled: str = ""
     parked: bool = False
+    origin: str = ""
 
 
 def latest(sessions_actions: Iterable[tuple[Action, ...]]) -> tuple[Action, ...]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from apl_tui.core.ideas import DOTS, LEAST_OPTIONS, of_idea, options, told
+from apl_tui.core.actions import LONGEST, Action
+from apl_tui.core.ideas import DOTS, LEAST_OPTIONS, in_a_line, of_idea, options, told
 from apl_tui.core.one_person import with_options_kept
 from apl_tui.core.reckoning import up_to_whole_minute, vote_seconds
 from apl_tui.core.records import Idea, IdeaRound, StepRecord
 from apl_tui.core.release import ChoiceRelease, Span
-from apl_tui.core.session import Session
+from apl_tui.core.session import Session, next_action_id
 from apl_tui.core.workshop import Ideas, Indicator, Step, Vote, Workshop
 
 TALK_SECONDS = 60.0  # to say how it goes, and to see what came of it
@@ -123,6 +124,23 @@ def result_of(session: Session, key: str, idea: Idea) -> tuple[Vote, Span] | Non
                 return None
             return vote, released.totals[place]
     return None
+
+
+def to_do(session: Session) -> tuple[Idea, ...]:
+    """The ideas that were chosen, of all questions, from which no action has been made yet."""
+    made = {action.origin for action in session.actions}
+    return tuple(
+        idea
+        for round_ in session.ideas
+        for idea in round_.ideas or ()
+        if idea.marked and not idea.hidden and idea.text not in made
+    )
+
+
+def action_from(session: Session, words: str, indicator_key: str = "") -> Action:
+    """A new action in the words of an idea, or of a reason for how it is with an indicator."""
+    what = in_a_line(words)[:LONGEST]
+    return Action(next_action_id(session), what, indicator_key=indicator_key, origin=words)
 
 
 def for_report(session: Session) -> Session:

@@ -62,10 +62,11 @@ def moved(ideas: Gathered, at: int, by: int) -> Gathered:
 
 def options(ideas: Iterable[Idea]) -> tuple[Indicator, ...]:
     """What is voted on: the ideas that are not hidden, in the order in which they stand."""
-    return tuple(Indicator(i.id, _in_a_line(i.text)) for i in ideas if not i.hidden)
+    return tuple(Indicator(i.id, in_a_line(i.text)) for i in ideas if not i.hidden)
 
 
-def _in_a_line(text: str) -> str:
+def in_a_line(text: str) -> str:
+    """The same words, as one line."""
     return " ".join(text.split())
 
 
@@ -97,14 +98,14 @@ def chosen(vote: Vote, released: ChoiceRelease) -> tuple[Indicator, ...]:
 def told(vote: Vote, ideas: Iterable[Idea]) -> tuple[bool, ...]:
     """Which of the vote's options the report may tell: those whose idea is marked (F1)."""
     shown = [i for i in ideas if i.marked and not i.hidden]
-    words = {(i.id, _in_a_line(i.text)) for i in shown}
-    parts = {_in_a_line(wording) for i in shown for wording in i.also}
+    words = {(i.id, in_a_line(i.text)) for i in shown}
+    parts = {in_a_line(wording) for i in shown for wording in i.also}
     return tuple((one.id, one.text) in words or one.text in parts for one in vote.indicators)
 
 
 def of_idea(idea: Idea, vote: Vote) -> int | None:
     """The place of an idea among the options of a vote; `None` where it was not among them."""
-    here = (idea.id, _in_a_line(idea.text))
+    here = (idea.id, in_a_line(idea.text))
     found: Sequence[int] = [
         n for n, one in enumerate(vote.indicators) if (one.id, one.text) == here
     ]

@@ -15,10 +15,12 @@ from apl_tui.core.actions import (
     toggled,
     written,
 )
-from apl_tui.core.session import next_action_id
+from apl_tui.core.idea_votes import action_from, to_do
+from apl_tui.core.records import Idea
 from apl_tui.plain.console import Command, Console
 from apl_tui.room.room import Room
 from apl_tui.wording.due import due_words
+from apl_tui.wording.ideas import origin_words
 
 
 class ActionTable:
@@ -40,15 +42,21 @@ class ActionTable:
 
     def lines(self) -> list[str]:
         """The table, a line an action."""
-        actions = self._actions
-        if not actions:
+        told = [self._said(action) for action in self._actions]
+        told += [f"{idea.text} ({self._t('actions.chosen-idea')})" for idea in self._chosen]
+        if not told:
             return [self._t("pages.no-actions")]
-        return [f"{number}. {self._said(action)}" for number, action in enumerate(actions, 1)]
+        return [f"{number}. {said}" for number, said in enumerate(told, 1)]
+
+    @property
+    def _chosen(self) -> tuple[Idea, ...]:
+        """The ideas that were chosen and are no actions yet; they stand last."""
+        return to_do(self._room.session)
 
     def lead(self, indicator_key: str = "") -> None:
         """Write, change and settle actions; `indicator_key` is what a new one comes from."""
         self._console.say("", f"{self._t('actions.title')}:", *self.lines())
-        if indicator_key or not self._actions:
+        if indicator_key or not (self._actions or self._chosen):
             self._write(self._fresh(indicator_key))
         while True:
             names = ("new", "number-edit", "settle", "drop", "list", "done")
@@ -60,6 +68,8 @@ class ActionTable:
                     self._write(self._fresh())
                 case "list":
                     self._console.say(*self.lines())
+                case "number-edit" if (idea := self._idea_at(command)) is not None:
+                    self._write(action_from(self._room.session, idea.text))
                 case "number-edit":
                     if (action := self._at(command)) is not None:
                         self._write(action)
@@ -75,11 +85,18 @@ class ActionTable:
         back = t("pages.carried") if action.carried else ""
         when = due_words(action, self._today, t)
         parked = t("park.parked") if action.parked else ""
-        parts = (action.what, action.who, when, notice, parked, back, state)
+        origin = origin_words(action, t)
+        parts = (action.what, action.who, when, notice, origin, parked, back, state)
         return ", ".join(part for part in parts if part)
 
     def _fresh(self, indicator_key: str = "") -> Action:
-        return Action(next_action_id(self._room.session), "", indicator_key=indicator_key)
+        whys = self._room.session.whys
+        reason = next((why.text for why in whys if why.indicator_key == indicator_key), "")
+        return action_from(self._room.session, reason, indicator_key)
+
+    def _idea_at(self, command: Command) -> Idea | None:
+        place = (command.number or 0) - len(self._actions) - 1
+        return self._chosen[place] if 0 <= place < len(self._chosen) else None
 
     def _at(self, command: Command) -> Action | None:
         number, actions = command.number or 0, self._actions

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from apl_tui.core.idea_votes import result_of, step_for_vote, waiting_vote
 from apl_tui.core.ideas import LEAST_OPTIONS, Gathered, merged, moved, options, parted
+from apl_tui.core.records import Idea
 from apl_tui.core.repeated_votes import told_of_ideas
 from apl_tui.core.workshop import Ideas
 from apl_tui.plain.console import BULLET, Command, Console
@@ -15,7 +16,8 @@ from apl_tui.room.room import Room
 from apl_tui.wording.ideas import total_words
 from apl_tui.wording.minutes import step_minutes
 
-COMMANDS = ("mark", "hide", "merge", "part", "move", "ideas-vote", "again-ideas", "done")
+CHANGES = ("mark", "hide", "merge", "part", "move", "idea-action")
+COMMANDS = (*CHANGES, "ideas-vote", "again-ideas", "done")
 
 
 class IdeaList:
@@ -80,6 +82,9 @@ class IdeaList:
         at, to = numbers[0] - 1, numbers[-1] - 1
         idea = ideas[at]
         match command.name:
+            case "idea-action":
+                self._make_action(idea)
+                return
             case "mark":
                 changed = replace(idea, marked=not idea.marked, hidden=False)
                 found = (*ideas[:at], changed, *ideas[at + 1 :])
@@ -97,6 +102,15 @@ class IdeaList:
             self._console.say(*self._told(at + 1))
         else:
             self._console.say(*self.lines())
+
+    def _make_action(self, idea: Idea) -> None:
+        """An action in the idea's words, once."""
+        made = any(each.origin == idea.text for each in self._room.session.actions)
+        if made or idea.hidden:
+            self._console.say(self._t("ideas.no-action"))
+            return
+        action = self._room.make_action(self._block.key, idea)
+        self._console.say(self._t("ideas.action-made", what=action.what))
 
     def _vote(self) -> bool:
         """Go to the step in which they are voted on, whether the script has it or not."""

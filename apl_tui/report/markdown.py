@@ -45,6 +45,7 @@ from apl_tui.report.results import (
 from apl_tui.report.sections import idea_sections, sources
 from apl_tui.report.text import bar, bullets, choice_bar, escape, plain_line, table
 from apl_tui.report.trend import trend_blocks
+from apl_tui.wording.ideas import origin_words
 from apl_tui.wording.minutes import minutes_that_add_up
 
 
@@ -245,6 +246,7 @@ def _action(action: Action, indicators: dict[str, Indicator], t: Translator) -> 
     if action.indicator_key in indicators:
         label = label_of(indicators[action.indicator_key])
         parts.append(t("report.action.about", label=label))
+    parts.append(escape(origin_words(action, t)))
     if action.carried:
         parts.append(t("report.action.carried", n=action.carried))
     box = {"done": "[x] ", "open": "[ ] ", "dropped": ""}[action.state]

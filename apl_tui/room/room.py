@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from apl_tui.core.actions import Action, put
 from apl_tui.core.agenda import Countdown, Hurry, Pace, Progress, hurry, pace, progress
 from apl_tui.core.ballot import Ballot, Outcome
 from apl_tui.core.errors import AplError
-from apl_tui.core.idea_votes import with_options, with_vote_on
+from apl_tui.core.idea_votes import action_from, with_options, with_vote_on
 from apl_tui.core.records import MOST_PEOPLE, Channel, Idea, Mode
 from apl_tui.core.repeated_votes import rules_of
 from apl_tui.core.replan import Offer, OfferRow, Proposal, applied, propose, win_back
@@ -455,6 +455,18 @@ class Room:
     def write_ideas(self, key: str, ideas: Sequence[Idea]) -> None:
         """The ideas of a block, as they were marked or hidden."""
         self._change(self._session.with_ideas(key, tuple(ideas)))
+
+    def make_action(self, key: str, idea: Idea) -> Action:
+        """An action of an idea, in its own words; the idea is then one that was chosen."""
+        action = action_from(self._session, idea.text)
+        gathered = next(each for each in self._session.ideas if each.key == key)
+        ideas = tuple(
+            replace(each, marked=True, hidden=False) if each == idea else each
+            for each in gathered.ideas or ()
+        )
+        session = self._session.with_ideas(key, ideas)
+        self._change(session.with_actions((*session.actions, action)))
+        return action
 
     def add_vote_on(self, block: Ideas, title: str, lead: str) -> None:
         """A vote on the block's ideas, in a step after this one."""

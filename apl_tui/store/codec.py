@@ -57,7 +57,7 @@ _TAGGED: tuple[tuple[Any, dict[str, type]], ...] = (
 _LATER: dict[type, frozenset[str]] = {
     Session: frozenset({"held", "ideas_again", "full_before", "people_first"}),
     Settings: frozenset({"led_by", "in_unit"}),
-    Action: frozenset({"settled", "parked"}),
+    Action: frozenset({"settled", "parked", "origin"}),
     IdeaRound: frozenset({"few"}),
     Idea: frozenset({"also", "id"}),
     Vote: frozenset({"ideas"}),

@@ -54,7 +54,7 @@ def whole(people: int = 12) -> list[Typed]:
         *(line for row in others for line in ballot(row)),
         *("?", "q", "j", "v", "o 2", "Vi ses sällan"),
         *("", "", "", *ideas),
-        *("", "", "a 3", "Fika", "Ann", "fredag", "vi skrattar", "?", "d 1", "", "s"),
+        *("", "", "a 3", "n", "Fika", "Ann", "fredag", "vi skrattar", "?", "d 1", "", "s"),
         *("", "?", "w", "Bra!", "e", ""),
     ]
 

@@ -142,7 +142,7 @@ def test_every_wrong_type_at_every_place_is_refused_by_its_place() -> None:
 LATER = {
     *(("session", name) for name in ("held", "ideas_again", "full_before", "people_first")),
     *(("session.settings", name) for name in ("led_by", "in_unit")),
-    *(("session.actions[]", name) for name in ("settled", "parked")),
+    *(("session.actions[]", name) for name in ("settled", "parked", "origin")),
     ("session.ideas[]", "few"),
     *(("session.ideas[].ideas[]", name) for name in ("also", "id")),
     ("session.workshop.modules[].steps[].blocks[]", "ideas"),

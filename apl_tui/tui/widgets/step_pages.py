@@ -16,8 +16,8 @@ from textual.content import Content
 from apl_tui.core.actions import in_table_order
 from apl_tui.core.closing import MODULE_ID as CLOSING
 from apl_tui.core.closing import SURE_MODULE_ID as COMMITMENT
-from apl_tui.core.idea_votes import open_to, options_of, result_of
-from apl_tui.core.ideas import LEAST_OPTIONS
+from apl_tui.core.idea_votes import open_to, options_of, result_of, to_do
+from apl_tui.core.ideas import LEAST_OPTIONS, in_a_line
 from apl_tui.core.session import Session
 from apl_tui.core.slips import SIGNS, sign
 from apl_tui.core.workshop import Actions, Ideas, Indicator, Prose, Results, Step
@@ -146,6 +146,7 @@ def _step_pages(
             case Actions():
                 lines = action_lines(session, t, width, today)
                 lines = lines or [content(t("pages.no-actions"), "$quiet")]
+                lines += _chosen_lines(session, t, width)
                 invite = _invite(t, keys("stage.actions"), "pages.write-actions")
                 if text and len(text) + 1 + len(lines) <= height - 2:
                     lines, text = [*text, Content(""), *lines], []
@@ -235,6 +236,16 @@ def _option_lines(options: Sequence[Indicator], t: Translator, width: int) -> li
         lines.append(Content.assemble((mark, "bold $accent"), first))
         lines += [Content.assemble("   ", line) for line in rest]
     return [*lines, Content("")]
+
+
+def _chosen_lines(session: Session, t: Translator, width: int) -> list[Content]:
+    """The ideas that were chosen and are no actions yet, below the actions."""
+    ideas = to_do(session)
+    lines = [Content(""), content(t("pages.chosen-ideas"), "$quiet")] if ideas else []
+    for idea in ideas[:MOST_ACTIONS]:
+        words = content(shortened(in_a_line(idea.text), width - 3))
+        lines.append(Content.assemble(("◇  ", "$accent"), words))
+    return lines
 
 
 def _ideas_pages(

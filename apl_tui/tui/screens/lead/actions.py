@@ -24,8 +24,10 @@ from apl_tui.core.actions import (
     toggled,
     written,
 )
+from apl_tui.core.idea_votes import action_from, to_do
+from apl_tui.core.ideas import in_a_line
 from apl_tui.core.outcomes import indicators_by_key
-from apl_tui.core.session import next_action_id
+from apl_tui.core.records import Idea
 from apl_tui.core.workshop import Indicator
 from apl_tui.i18n import Translator
 from apl_tui.room.room import Room
@@ -33,15 +35,17 @@ from apl_tui.tui.base.screen import BaseDialog, BaseScreen, key
 from apl_tui.tui.base.words import content, hanging, in_rows, shortened, with_keys
 from apl_tui.tui.screens.dialogs.boxes import AskScreen
 from apl_tui.tui.screens.lead.parking import PARK, Parks, shown
-from apl_tui.tui.widgets.rows import Rows
+from apl_tui.tui.widgets.rows import Lines, Rows
 from apl_tui.tui.widgets.text_input import TextInput
 from apl_tui.wording.due import due_hint, due_words
+from apl_tui.wording.ideas import origin_words
 
 FIELDS = ("what", "who", "when", "notice")
 TITLE_CELLS = 60
 SELECTED, NOT_SELECTED = "▸ ", "  "
 MARKS = {"open": "○", "done": "●", "dropped": "–"}
 PARKED = "□"
+IDEA = "◇"
 MOST_DETAIL = 160  # cells
 DOT = "  ·  "
 UNDER = " " * 5
@@ -99,7 +103,23 @@ class ActionRow:
         back = t("actions.carried", n=action.carried) if action.carried else ""
         done = t(f"actions.state-{action.state}") if action.state != "open" else ""
         parked = t("park.parked") if action.parked else ""
-        return (done, parked, back, who, when, self.unit), (notice, topic)
+        return (done, parked, back, who, when, self.unit), (notice, topic, origin_words(action, t))
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenIdea:
+    """An idea that the group chose, below the actions until it is one."""
+
+    idea: Idea
+    t: Translator
+
+    def lines(self, width: int, *, at_cursor: bool) -> list[Content]:
+        """In lines of `width` cells."""
+        room = max(30, width - len(UNDER))
+        mark = (SELECTED if at_cursor else NOT_SELECTED, "$accent")
+        words = content(shortened(in_a_line(self.idea.text), room), "bold" if at_cursor else "")
+        told = content(self.t("actions.chosen-idea"), "$quiet")
+        return [Content.assemble(mark, f"{IDEA}  ", words), Content.assemble(UNDER, told)]
 
 
 class ActionList(BaseScreen[None]):
@@ -220,7 +240,7 @@ class ActionsScreen(Parks, ActionList):
     def on_mount(self) -> None:
         """Show the table; with a chosen indicator, or none yet, begin a new one at once."""
         self.show_table()
-        if self._indicator_key or not self.actions:
+        if self._indicator_key or not (self.actions or to_do(self.room.session)):
             self.action_new()
 
     @property
@@ -252,14 +272,25 @@ class ActionsScreen(Parks, ActionList):
         counts += [self.t("park.count", n=parked)] if parked else []
         self.head(title, DOT.join(counts))
         words = Words(self.t, self.today, self._about)
-        self.query_one(Rows).show([ActionRow(action, words) for action in actions])
-        self.query_one(Rows).display = bool(actions)
-        self.query_one("#empty").display = not actions
+        chosen = [ChosenIdea(idea, self.t) for idea in to_do(self.room.session)]
+        rows: list[Lines] = [*(ActionRow(action, words) for action in actions), *chosen]
+        self.query_one(Rows).show(rows)
+        self.query_one(Rows).display = bool(rows)
+        self.query_one("#empty").display = not rows
 
     def action_new(self) -> None:
         """Write a new action."""
-        session = self.room.session
-        self.write(Action(next_action_id(session), "", indicator_key=self._indicator_key))
+        session, key_ = self.room.session, self._indicator_key
+        reason = next((why.text for why in session.whys if why.indicator_key == key_), "")
+        self.write(action_from(session, reason, key_))
+
+    def action_edit(self) -> None:
+        """Change the action at the cursor, or make one of the idea there."""
+        row = self.query_one(Rows).row
+        if isinstance(row, ChosenIdea):
+            self.write(action_from(self.room.session, row.idea.text))
+        else:
+            super().action_edit()
 
     def keep(self, action: Action) -> None:
         """Put it in the table, and stand on it."""

@@ -24,7 +24,7 @@ from apl_tui.room.room import Room
 from apl_tui.room.voting import OpenIdeas
 from apl_tui.tui.base.phone_lifecycle import offers_phones
 from apl_tui.tui.base.screen import HELP, key
-from apl_tui.tui.base.words import content
+from apl_tui.tui.base.words import content, shortened
 from apl_tui.tui.screens.dialogs.boxes import AskScreen
 from apl_tui.tui.screens.lead.ideas_list import IdeasList
 from apl_tui.tui.screens.lead.rounds import RoundScreen
@@ -32,6 +32,8 @@ from apl_tui.tui.screens.pass_laptop.idea_page import IdeaPageScreen, plain_ques
 from apl_tui.tui.screens.pass_laptop.idea_slips import IdeaSlipsScreen
 from apl_tui.tui.widgets.rows import Rows
 from apl_tui.wording.minutes import step_minutes
+
+MADE_CELLS = 40
 
 
 class IdeasScreen(RoundScreen, inherit_bindings=False):
@@ -47,6 +49,7 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
         key("space,right,enter", "onward", "ideas.reveal"),
         key("v", "vote", "ideas.vote"),
         key("plus", "merge", "ideas.merge"),
+        key("a", "action", "ideas.action"),
         key("u", "part", "ideas.part"),
         key("m", "mark", "ideas.mark"),
         key("x", "hide", "ideas.hide"),
@@ -166,7 +169,7 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Keys of the open round, or of the closed one."""
-        shown = {"mark", "hide", "move", "turn", "merge", "shift", "vote"}
+        shown = {"mark", "hide", "move", "turn", "merge", "shift", "vote", "action"}
         closed = self.closed
         ideas = self.query(IdeasList).first() if self.is_mounted else None
         if action in shown:
@@ -218,6 +221,12 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
         if self.query_one(IdeasList).merge():
             self.notify(self.t("ideas.merged", key=self.apl.key_words("ideas.part", "u")))
         self.show_phase()
+
+    def action_action(self) -> None:
+        """Make an action of the idea, in its words; who and when are written in the table."""
+        made = self.query_one(IdeasList).make_action()
+        told = self.t("ideas.action-made", what=shortened(made, MADE_CELLS))
+        self.notify(told if made else self.t("ideas.no-action"), markup=False)
 
     def action_part(self) -> None:
         """Undo a merging: the wording that came last is an idea of its own again."""

@@ -62,7 +62,9 @@ class IdeasList(Rows):
         session = self.room.session
         result = result_of(session, self.block.key, idea)
         tail = [total_words(*result, t)] if result else []
-        tail += [t("ideas.in-report")] if idea.marked and not result else []
+        made = any(action.origin == idea.text for action in session.actions)
+        tail += [t("ideas.is-action")] if made else []
+        tail += [t("ideas.in-report")] if idea.marked and not tail else []
         lines = [content(idea.text), *(content(f"{ALSO}{one}", "$quiet") for one in idea.also)]
         return ListRow(Content("\n").join(lines), mark, content("  ·  ".join(tail), "$accent"))
 
@@ -135,6 +137,15 @@ class IdeasList(Rows):
             self.seen += 1
         self._keep(ideas, self.cursor)
         return True
+
+    def make_action(self) -> str:
+        """Make an action of the idea at the cursor: its words; empty where it is one already."""
+        idea, actions = self.at_cursor, self.room.session.actions
+        if idea is None or idea.hidden or any(each.origin == idea.text for each in actions):
+            return ""
+        action = self.room.make_action(self.block.key, idea)
+        self.follow()
+        return action.what
 
     def shift(self, by: int) -> None:
         """The idea at the cursor stands further down, or up."""
