@@ -54,7 +54,6 @@ STORED_MORE: Changes = {
         ),
     ),
     "room/room.py": (
-        ("from dataclasses import dataclass\n", "from dataclasses import dataclass, replace\n"),
         (
             "self._change(self._with_used_time().closed(mode, counted, releases))",
             "closed = self._with_used_time().closed(mode, counted, releases)\n"
