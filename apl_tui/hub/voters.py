@@ -61,6 +61,11 @@ class Voters:
         """How many phones have come, in this session."""
         return len(self._seen)
 
+    @property
+    def version(self) -> int:
+        """The version of what the phones are told now."""
+        return self._version
+
     def changed(self) -> bytes:
         """The room may have changed: what to tell the phones now, or `b""` for nothing new."""
         state = self._state()

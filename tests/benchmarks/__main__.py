@@ -24,6 +24,7 @@ PARTS = (
     "saving",
     "memory",
     "phones",
+    "hub",
     "dependencies",
 )
 """Modules of this folder: `figures(folder, size)` measures with files in a folder of its own."""

@@ -23,7 +23,9 @@ async def shows(engine: Engine, title: str) -> None:
     try:
         await engine.until(f"(document.querySelector('h1') || {{}}).textContent == '{title}'")
     except TimeoutError as error:
-        raise AssertionError(await engine.run("return document.body.innerText + location")) from error
+        raise AssertionError(
+            await engine.run("return document.body.innerText + location")
+        ) from error
 
 
 @pytest.mark.parametrize("name", ENGINES)
