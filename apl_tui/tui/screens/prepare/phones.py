@@ -295,7 +295,7 @@ class PhonesScreen(BaseScreen[None]):
         except AplError as error:
             phones.problem = error
         self._busy = False
-        self._choosing = not phones.on
+        self._choosing = phones.problem is not None or not phones.on
         if self.is_attached:
             self.follow()
 
