@@ -209,6 +209,21 @@ def test_the_calendar_has_the_shape_that_lands_in_ones_own(archive: SessionArchi
     assert not [line for line in lines if line.startswith(("METHOD", "X-WR"))]
 
 
+def test_a_calendar_of_the_open_ones_cancels_the_others_too(
+    archive: SessionArchive, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = [Action("", name, "", "4/12", "2026-12-04") for name in ("Boka", "Fråga")]
+    first = meeting(archive, Calendar(), NOVEMBER, [], planned(*both))
+    told(capsys, "actions", "done", first.actions[0].id)
+    path = tmp_path / "open.ics"
+    said = told(capsys, "actions", "--open", "--ics", str(path))
+    assert "1 som är klar eller struken tas bort ur kalendern." in said
+    assert {str(e["SUMMARY"]): "STATUS" in e for e in events(path)} == {
+        "Boka": True,
+        "Fråga": False,
+    }
+
+
 def test_without_a_date_there_is_no_file(
     archive: SessionArchive, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -94,11 +94,12 @@ def looking_back(maker: Maker) -> list[Command]:
         from apl_tui.workflows.earlier import plans
 
         archive = maker.archive
-        found = only_open(plans(archive, unit)) if open_only else plans(archive, unit)
+        found = plans(archive, unit)
         for problem in found.problems:
             tell(problem, t)
-        if ics:
+        if ics:  # with --open too: it cancels what is done or dropped
             return _write_calendar(found, ics, t, force=force)
+        found = only_open(found) if open_only else found
         today = datetime.now().astimezone().date()
         written = {name: text for name, text in fields.items() if text is not None}
         if do:
