@@ -14,9 +14,11 @@ from apl_tui.privacy.proof import Counts
 from apl_tui.privacy.proof_counts import (
     Choosing,
     Compared,
+    Ordering,
     check_choices,
     check_dont_know,
     check_one_person,
+    check_ordering,
     choices,
     one_person,
 )
@@ -88,6 +90,11 @@ def test_R9_as_they_are_the_totals_tell_it() -> None:
 def test_R9_of_dots_it_can_be_known_when_all_are_used(most: int, told: tuple[int, int]) -> None:
     """What remains, and is said in the promise."""
     assert choices(Choosing(4, most, 6)).certain[:2] == told
+
+
+def test_R9_of_an_order_it_can_be_known_as_of_dots_and_never_more_than_of_exact_points() -> None:
+    """What remains, and is said in the promise; with exact points it would be 294 and 1,863."""
+    assert check_ordering(Ordering(3, 2, 6)) == (0, 12)
 
 
 def ballots_of(vote: Vote, n: int) -> dict[Hashable, list[Counter[Counts]]]:

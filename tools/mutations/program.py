@@ -573,6 +573,27 @@ PROGRAM = (
         "rounds.py::test_F1_blank_ones_protect_no_writer",
     ),
     Mutation(
+        *("R9", "points are told as dots are", "apl_tui/core/release.py"),
+        "(people * weight for people in",
+        "(people for people in",
+        "tests/room/test_order.py"
+        "::test_R9_points_are_told_as_limits_where_two_people_could_have_given_them",
+    ),
+    Mutation(
+        *("F1", "a report tells of every idea that was voted on", "apl_tui/core/idea_votes.py"),
+        "told(vote, ideas.get(vote.ideas, ()))",
+        "(True,) * len(vote.indicators)",
+        "tests/core/test_ideas.py"
+        "::test_F1_a_report_tells_of_a_vote_on_ideas_only_those_that_are_marked",
+    ),
+    Mutation(
+        *("T1", "ideas are voted on again untold", "apl_tui/core/repeated_votes.py"),
+        "                yield vote.ideas\n",
+        "",
+        "tests/core/test_ideas.py"
+        "::test_T1_before_ideas_are_voted_on_again_the_room_is_told_however_they_were_merged",
+    ),
+    Mutation(
         *("F1", "few ideas are shown unasked", "apl_tui/tui/screens/lead/ideas.py"),
         "if self.room.seal_ideas():\n            self._finish(few=False)\n",
         "if self.room.seal_ideas() or True:\n            self._finish(few=True)\n",
