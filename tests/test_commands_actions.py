@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from icalendar import Calendar as Ical
 
+from apl_tui.cli.action_list import actions_text
 from apl_tui.cli.main import run_command_line
-from apl_tui.cli.sessions import actions_text
 from apl_tui.core.actions import Action, marked
 from apl_tui.core.session import Session, next_action_id
 from apl_tui.i18n import translator

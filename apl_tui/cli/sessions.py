@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from apl_tui.cli.action_list import actions_data, actions_text, only_open
 from apl_tui.cli.exit import FINE, USAGE, tell
 from apl_tui.cli.todo import DOINGS, FIELDS, Doing, Wish, change
 from apl_tui.core.errors import AplError, message
@@ -19,13 +19,11 @@ from apl_tui.i18n import Translator
 from apl_tui.report.text import clean
 
 if TYPE_CHECKING:  # loaded by the commands that need them; every command starts through here
-    from apl_tui.core.actions import Story
     from apl_tui.core.session import Session
     from apl_tui.store.archive import SessionArchive
     from apl_tui.store.paths import Paths
-    from apl_tui.workflows.earlier import Plans, UnitPlan
+    from apl_tui.workflows.earlier import Plans
 
-_BOXES = {"open": "[ ]", "done": "[x]", "dropped": "[–]"}
 
 Command = tuple[str, Callable[..., int], Callable[[], list[click.Parameter]]]
 """Its name, what it does, and what makes its parameters."""
@@ -192,77 +190,6 @@ def looking_back(maker: Maker) -> list[Command]:
 
 
 # --- actions --------------------------------------------------------------------------------------
-
-
-def only_open(found: Plans) -> Plans:
-    """The same without what is done or dropped."""
-    units = (
-        replace(unit, stories=tuple(s for s in unit.stories if s.action.state == "open"))
-        for unit in found.units
-    )
-    return replace(found, units=tuple(unit for unit in units if unit.stories))
-
-
-def actions_text(found: Plans, t: Translator, today: date, *, ids: bool = False) -> str:
-    """The actions as lines, unit by unit; with their `ids` where one is to be named."""
-    blocks = ("\n".join(_unit_lines(unit, t, today, ids=ids)) for unit in found.units)
-    return "\n\n".join(blocks) or t("todo.empty")
-
-
-def _unit_lines(unit: UnitPlan, t: Translator, today: date, *, ids: bool) -> Iterator[str]:
-    name = clean(unit.unit) or t("todo.no-unit")
-    yield t("todo.solo", unit=name) if unit.solo else name
-    for story in unit.stories:
-        action = story.action
-        yield f"  {_BOXES[action.state]} {clean(action.what) or '–'}"
-        named = [clean(action.id)] if ids else []
-        yield "      " + " · ".join([*named, *_details(story, t, today)])
-
-
-def _details(story: Story, t: Translator, today: date) -> Iterator[str]:
-    from apl_tui.wording.due import due_words
-
-    action = story.action
-    if action.parked:
-        yield t("park.parked")
-    if who := clean(action.who):
-        yield who
-    if due := clean(due_words(action, today, t)):
-        yield due
-    if notice := clean(action.notice):
-        yield t("todo.notice", notice=notice)
-    yield t("todo.made", day=_day(story.made, t))
-    if action.carried:
-        yield t("todo.carried", n=action.carried)
-    if story.settled:
-        yield t(f"todo.{action.state}", day=_day(story.settled, t))
-
-
-def _day(iso: str, t: Translator) -> str:
-    return t.day(date.fromisoformat(iso))
-
-
-def actions_data(found: Plans) -> list[dict[str, Any]]:
-    """The actions as plain values for JSON, the same in every language."""
-    rows = []
-    for unit in found.units:
-        for story in unit.stories:
-            action = {name: _plain(value) for name, value in asdict(story.action).items()}
-            rows.append(
-                {
-                    "unit": clean(unit.unit),
-                    "solo": unit.solo,
-                    **action,
-                    "made": story.made,
-                    "settled": story.settled,
-                    "seen": [asdict(seen) for seen in story.seen],
-                }
-            )
-    return rows
-
-
-def _plain(value: object) -> object:
-    return clean(value) if isinstance(value, str) else value
 
 
 def _write_calendar(found: Plans, place: str, t: Translator, *, force: bool) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from apl_tui.cli.action_list import actions_text, only_open
 from apl_tui.cli.exit import FINE, USAGE
 from apl_tui.core.errors import AplError, message
 from apl_tui.i18n import Translator
@@ -35,7 +36,6 @@ class Wish:
 
 def change(archive: SessionArchive, found: Plans, wish: Wish, t: Translator, today: date) -> int:
     """Do it, and tell how each action stands then. Raises `AplError`."""
-    from apl_tui.cli.sessions import actions_text
     from apl_tui.workflows.todo import find, keep, to_do
 
     if bool(wish.fields) != (wish.do == "edit"):
@@ -86,7 +86,6 @@ def _plan_of(found: Plans, row: ToDo) -> UnitPlan:
 
 def _say_which(found: Plans, t: Translator, today: date) -> int:
     """How to write the command, and the open actions with their ids."""
-    from apl_tui.cli.sessions import actions_text, only_open
 
     click.echo(t("todo.usage"), err=True)
     click.echo(f"\n{actions_text(only_open(found), t, today, ids=True)}", err=True)

@@ -140,10 +140,10 @@ def checks(output: str) -> list[tuple[str, bool]]:
 @pytest.mark.parametrize(
     ("up_to", "figures"),
     [
-        ("7", ("1,287", "2,594", "42 real occasions")),
+        ("7", ("1,287", "2,594", "42 real votes")),
         pytest.param(
             "20",  # what is tried without `--up-to`; `core/test_proof.py` has the same figures
-            ("433,206", "1,234", "22,477", "87 real occasions"),
+            ("433,206", "1,234", "22,477", "87 real votes"),
             marks=pytest.mark.campaign,
         ),
     ],

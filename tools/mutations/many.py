@@ -42,7 +42,7 @@ MANY = (
     ),
     Mutation(
         *("R9", "a file may tell any total", "apl_tui/report/exchange_reading.py"),
-        "told_total(each, answered) for each in (chosen, total.high)",
+        "told_total(each, answered, weight) for each in (chosen, total.high)",
         "(total if answered else told_total(each, 1)) for each in (chosen, total.high)",
         _FILE + "test_R9_a_total_that_no_choice_tells_is_refused",
     ),

@@ -261,8 +261,8 @@ CORE = (
     ),
     _core(
         *("R9", "everybody chose it is told", "release"),
-        "return Span(most, answered) if chosen >= most else",
-        "return Span(most, answered) if answered > chosen >= most else",
+        "return Span(most, all_) if chosen >= most else",
+        "return Span(most, all_) if all_ > chosen >= most else",
         "release.py::test_R9_nearly_none_and_nearly_all_are_told_as_limits",
     ),
     _core(
@@ -375,13 +375,13 @@ PROGRAM = (
         "disk.py::test_S1_no_byte_and_no_time_changes_between_opening_and_closing",
     ),
     _room(
-        *("S1", "minutes are saved while open", "room/room"),
+        *("S1", "minutes are saved while open", "room/timed"),
         "over = self.round_open or bool(self._session.finished)",
         "over = bool(self._session.finished)",
         "disk.py::test_S1_time_that_passes_in_an_open_round_is_stored_when_it_is_closed",
     ),
     Mutation(
-        *("S1", "a failed save is tried again while open", "apl_tui/room/room.py"),
+        *("S1", "a failed save is tried again while open", "apl_tui/room/timed.py"),
         "if self.saving.due and not self.round_open:",
         "if self.saving.due:",
         "tests/room/test_saving.py::test_while_a_round_is_open_nothing_is_tried_by_itself",

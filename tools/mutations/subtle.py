@@ -175,8 +175,8 @@ SUBTLE = (
     ),
     Mutation(
         *("F4", "whoever leads votes beside the people", "apl_tui/room/room.py"),
-        "self.vote = OpenVote(self.step.votes, settings.people, mode",
-        "self.vote = OpenVote(self.step.votes, settings.people + 1, mode",
+        "self.vote = OpenVote(opened.step.votes, settings.people, mode",
+        "self.vote = OpenVote(opened.step.votes, settings.people + 1, mode",
         "tests/privacy/test_rounds.py::test_F4_only_as_many_ballots_as_were_said_to_be_in_the_room",
     ),
     Mutation(
