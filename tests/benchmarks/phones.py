@@ -1,4 +1,4 @@
-"""Phones: keys while they vote, ballots a second of processor time, and 5,000 within five seconds.
+"""Phones: keys while they vote, ballots a second of processor time, waiting, and 5,000 in 5 s.
 
 The load runs in a process of its own, over loopback: against the whole program in a terminal, or,
 for the rate, against the voting page alone and the same server stack with nothing to do.
@@ -25,6 +25,7 @@ from tests.phones.rooms import CODE
 REQUESTS, AT_ONCE = 1_500, 50
 MANY, CROWD = 1_000, 5_000
 QUIET_KEYS = 20
+WAITING, ROUNDS = 40, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,23 @@ async def rates(home: Path, size: Size) -> Figure:
     )
 
 
+async def waiting(home: Path, size: Size) -> Figure:
+    """What the laptop spends on phones whose pages only ask how it stands, every 2.5 seconds."""
+    ours, state = [], page_request(Load(1, f"{CODE}/state", WAITING, 0.0))
+    rounds, pause = size.of(ROUNDS, 1), size.of(5, 0) / 2
+    for _ in range(size.part(5)):
+        with serving("vote", home) as page:
+            await send(page, [state] * WAITING, b"HTTP/1.1 200 ")
+            before = processor_seconds(page.pid)
+            for _ in range(rounds):
+                await asyncio.sleep(pause)
+                await send(page, [state] * WAITING, b"HTTP/1.1 200 ")
+            spent = processor_seconds(page.pid) - before
+            ours.append(spent / (rounds * 2.5) * 1000)
+    name = "40 phones waiting: processor time a second"
+    return Figure(name, tuple(ours), (), 30.0)
+
+
 def steps(home: Path, size: Size) -> Figure:
     """Each key while a thousand phones vote, against the same keys in the quiet before."""
     ours, reference, notes = [], [], []
@@ -149,5 +167,6 @@ def figures(folder: Path, size: Size) -> list[Figure]:
     return [
         steps(folder / "steps", size),
         asyncio.run(rates(folder, size)),
+        asyncio.run(waiting(folder, size)),
         *crowds(folder / "crowds", size),
     ]
