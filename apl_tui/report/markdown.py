@@ -205,7 +205,8 @@ def _ideas(session: Session, t: Translator) -> list[str]:
         if section.withheld:
             blocks.append(t("report.ideas-withheld"))
         elif section.ideas:
-            blocks.append(bullets([escape(idea.text) or NOTHING for idea in section.ideas]))
+            told = (" / ".join(filter(None, map(escape, idea.wordings))) for idea in section.ideas)
+            blocks.append(bullets([words or NOTHING for words in told]))
         else:
             blocks.append(t("report.ideas-unmarked"))
         if section.few:

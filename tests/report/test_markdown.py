@@ -117,6 +117,12 @@ def test_only_marked_ideas_are_told() -> None:
     assert "Morgonmötet" not in report_markdown(session.with_ideas(KEEP.key, hidden), SV)
 
 
+def test_an_idea_that_was_merged_is_told_in_all_its_wordings() -> None:
+    merged = (Idea("Boka *rum*", marked=True, also=("Rum i tid", "| ett rum")),)
+    text = report_markdown(full_session().with_ideas(KEEP.key, merged), SV)
+    assert "- Boka \\*rum\\* / Rum i tid / \\| ett rum\n" in text
+
+
 def test_notes_to_the_facilitator_are_never_told() -> None:
     session = full_session()
     step = session.workshop.modules[0].steps[0]
