@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from apl_tui.cli.main import run_command_line
-from apl_tui.report.exchange import digest
+from apl_tui.report.exchange import sealed
 from apl_tui.report.output import OVERVIEW_FORMATS
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import find_paths
@@ -101,8 +101,7 @@ def test_T5_an_export_from_before_the_last_round_counts_for_nothing(
     path = min(files.glob("*-2026.json"))
     earlier = json.loads(path.read_text("utf-8"))
     earlier["rows"] = earlier["votes"] = []
-    earlier["digest"] = digest(earlier)
-    (files / "zz-earlier.json").write_text(json.dumps(earlier), "utf-8")
+    (files / "zz-earlier.json").write_text(sealed(earlier), "utf-8")
     assert told(capsys, files)[1] == whole
 
 
@@ -114,8 +113,7 @@ def test_two_that_contradict_each_other_are_both_named(
     row = next(row for row in other["rows"] if row["released"] and row["upper_low"])
     row |= {key: row[key] + 1 for key in ("lower_low", "lower_high")}
     row |= {key: row[key] - 1 for key in ("upper_low", "upper_high")}
-    other["digest"] = digest(other)
-    (files / "zz.json").write_text(json.dumps(other), "utf-8")
+    (files / "zz.json").write_text(sealed(other), "utf-8")
     status, out, err = told(capsys, files)
     assert (status, out) == (1, "")
     assert "zz.json" in err

@@ -24,20 +24,26 @@ def many_units(maker: Maker) -> list[Command]:
     ) -> int:
         """Many units in one picture."""
         from apl_tui.report.overview import overview_text
-        from apl_tui.workflows.overview import UnusableFilesError, overview_of, write_overview
+        from apl_tui.workflows.overview import (
+            UnusableFilesError,
+            overview_of,
+            uncollected,
+            write_overview,
+        )
 
-        try:
-            found = overview_of(places)
-        except UnusableFilesError as error:
-            for problem in error.problems:
-                tell(problem, t)
-            click.echo(t("overview.nothing-written", n=len(error.problems)), err=True)
-            return PROBLEM
-        if output in (None, "-"):
-            sys.stdout.buffer.write(overview_text(found, t, form or "md").encode("utf-8"))
-            return FINE
-        place = Path(str(output))
-        path = write_overview(found, place, t, form or _by_name(place), force=force)
+        with uncollected():
+            try:
+                found = overview_of(places)
+            except UnusableFilesError as error:
+                for problem in error.problems:
+                    tell(problem, t)
+                click.echo(t("overview.nothing-written", n=len(error.problems)), err=True)
+                return PROBLEM
+            if output in (None, "-"):
+                sys.stdout.buffer.write(overview_text(found, t, form or "md").encode("utf-8"))
+                return FINE
+            place = Path(str(output))
+            path = write_overview(found, place, t, form or _by_name(place), force=force)
         click.echo(t("overview.written", path=str(path)))
         return FINE
 

@@ -20,7 +20,10 @@ Kept = dict[str, tuple[bool, ...]]
 
 def without_one_person(session: Session) -> Session:
     """The same session without them; a vote of which nothing is left is gone."""
-    return with_options_kept(session, {v.key: _kept(v) for v in session.workshop.votes})
+    votes = session.workshop.votes
+    if all(all(_kept(vote)) for vote in votes):
+        return session
+    return with_options_kept(session, {vote.key: _kept(vote) for vote in votes})
 
 
 def with_options_kept(session: Session, kept: Kept) -> Session:
@@ -30,6 +33,7 @@ def with_options_kept(session: Session, kept: Kept) -> Session:
     """
     if all(map(all, kept.values())):
         return session
+    kept = {vote.key: _kept(vote) for vote in votes}
     modules = tuple(_module(module, kept) for module in session.workshop.modules)
     rounds = tuple(_round(round_, kept) for round_ in session.rounds)
     workshop = replace(session.workshop, modules=modules)

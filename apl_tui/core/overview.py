@@ -115,6 +115,15 @@ class OverviewVote:
         """The units of which something was released, by name."""
         return tuple(sorted({cell.unit for line in self.lines for cell in line.cells}, key=_name))
 
+    @property
+    def by_unit(self) -> dict[str, dict[int, Cell]]:
+        """What each of the units told, by the number of the statement, from 1."""
+        found: dict[str, dict[int, Cell]] = {unit: {} for unit in self.units}
+        for number, line in enumerate(self.lines, start=1):
+            for cell in line.cells:
+                found[cell.unit][number] = cell
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -144,11 +153,11 @@ def overview(sessions: Iterable[Session]) -> Overview:
     every = sorted(map(without_one_person, sessions), key=began)
     solo = [each for each in every if each.settings.solo]
     units = _by_unit(each for each in every if not each.settings.solo)
+    workshops = {id(each.workshop): each.workshop for unit in units.values() for each in unit}
     keys = dict.fromkeys(
         vote.key
-        for unit in units.values()
-        for each in unit
-        for vote in each.workshop.votes
+        for workshop in workshops.values()
+        for vote in workshop.votes
         if not vote.ideas  # each meeting has ideas of its own
     )
     last = {key: _last(key, units) for key in keys}
@@ -196,10 +205,15 @@ def _last(key: str, units: Units) -> dict[str, Held]:
     """The vote as each unit held it last by ballot."""
     found = {}
     for name, sessions in units.items():
-        held = [each for each in held_in(sessions, key) if each.round.mode == "ballots"]
-        if held:
-            found[name] = held[-1]
+        if held := _last_by_ballot(sessions, key):
+            found[name] = held
     return found
+
+
+def _last_by_ballot(sessions: Sequence[Session], key: str) -> Held | None:
+    """The vote as the last of the sessions, oldest first, that held it by ballot."""
+    held = (each for session in reversed(sessions) for each in held_in((session,), key))
+    return next((each for each in held if each.round.mode == "ballots"), None)
 
 
 def _vote(last: dict[str, Held], lent: _Compared) -> OverviewVote | None:
@@ -285,10 +299,10 @@ class _Compared:
         """How each indicator of the vote has changed, by its id."""
         key, year = held.vote.key, held.session.date[:4]
         before = [each for each in self._units[name] if each.date[:4] < year]
-        earlier = [each for each in held_in(before, key) if each.round.mode == "ballots"]
-        if not earlier:
+        earlier = _last_by_ballot(before, key)
+        if earlier is None:
             return {}
-        found = self._votes(name, earlier[-1].session, held.session).get(key)
+        found = self._votes(name, earlier.session, held.session).get(key)
         return {trend.indicator.id: trend for trend in found.trends} if found else {}
 
     def _votes(self, name: str, earlier: Session, later: Session) -> dict[str, VoteTrend]:

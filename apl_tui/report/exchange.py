@@ -7,6 +7,7 @@ was changed does not fit its digest. `report/exchange_reading.py` reads it.
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import asdict
 from hashlib import sha256
@@ -62,7 +63,7 @@ def report_json(
     }
     if with_actions:
         whole["actions"] = [_action_data(action) for action in told.actions]
-    return json.dumps(whole | {"digest": digest(whole)}, ensure_ascii=False, indent=1) + "\n"
+    return sealed(whole)
 
 
 def _vote_data(session: Session, step: Step, vote: Vote) -> Json:
@@ -99,8 +100,30 @@ def _action_data(action: Action) -> Json:
     }
 
 
-def digest(whole: Mapping[str, Any]) -> str:
-    """What changes with anything in it, but not with how the file is laid out."""
+def sealed(whole: Mapping[str, Any]) -> str:
+    """The file, a row a line, with the digest of all that stands before it as its last value."""
     rest = {key: value for key, value in whole.items() if key != "digest"}
-    text = json.dumps(rest, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode("ascii")).hexdigest()
+    values = {key: json.dumps(value, ensure_ascii=False, indent=1) for key, value in rest.items()}
+    if isinstance(table := rest.get("rows"), list):
+        lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in table)
+        values["rows"] = f"[\n{lines}\n]"
+    told = "{\n" + "".join(f"{json.dumps(key)}: {value},\n" for key, value in values.items())
+    return f'{told}"digest": "{_digest(_packed(told.encode("utf-8")))}"\n}}\n'
+
+
+def is_sealed(content: bytes) -> bool:
+    """Whether a file is as it was written; how it is laid out does not matter."""
+    packed = _packed(content)
+    told, seal = packed[:-_SEAL_BYTES], packed[-_SEAL_BYTES:]
+    return seal == f'"digest":"{_digest(told)}"}}'.encode("ascii")
+
+
+_SEAL_BYTES = len('"digest":""}') + 64
+
+
+def _packed(content: bytes) -> bytes:
+    return content.removeprefix(BOM_UTF8).translate(None, b" \t\r\n")
+
+
+def _digest(told: bytes) -> str:
+    return sha256(told).hexdigest()

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import get_args
 
 from apl_tui.core.errors import Message, message
-from apl_tui.core.records import LEAST_PEOPLE, Mode, Round, Settings, StepRecord
+from apl_tui.core.records import LEAST_PEOPLE, MOST_PEOPLE, Mode, Round, Settings, StepRecord
 from apl_tui.core.release import (
     LEAST_K,
     ChoiceRelease,
@@ -26,14 +27,13 @@ from apl_tui.core.release import (
     Span,
     VoteRelease,
     Withheld,
-    bands_of,
     exact_bands,
     release_indicator,
     told_total,
 )
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Advice, Indicator, Module, Scale, Step, Vote, Workshop, is_sound
-from apl_tui.report.exchange import FORMAT, VERSION, digest
+from apl_tui.report.exchange import FORMAT, VERSION, is_sealed
 from apl_tui.report.exchange_shape import Json, misshapen
 from apl_tui.wording.scales import band_numbers
 
@@ -59,11 +59,12 @@ def read_exchange(content: bytes) -> Session:
     Of one person alone it holds no answers.
     """
     whole = _parsed(content)
-    session, odd = None, _first(misshapen(whole))
+    votes = json.dumps(whole.get("votes"), ensure_ascii=False)
+    session, odd = None, _first(misshapen(whole, votes))
     if not odd:
-        session, odd = _session(whole)
+        session, odd = _session(whole, votes)
     problems = [message("overview.misfit", place=place) for place in odd]
-    if whole.get("digest") != digest(whole):
+    if not is_sealed(content):
         problems.append(message("overview.changed"))
     if problems or session is None:
         raise UnusableError(problems)
@@ -95,7 +96,7 @@ def _parsed(content: bytes) -> Json:
 # --- what it tells --------------------------------------------------------------------------------
 
 
-def _session(whole: Json) -> tuple[Session | None, list[str]]:
+def _session(whole: Json, votes: str) -> tuple[Session | None, list[str]]:
     """The session; or where it tells what no release does."""
     people, date_ = whole["people"], whole["date"]
     odd = [
@@ -108,7 +109,7 @@ def _session(whole: Json) -> tuple[Session | None, list[str]]:
         if not holds
     ]
     head = (whole["workshop"], whole["title"], whole["language"])
-    workshop = _workshop(*head, json.dumps(whole["votes"], ensure_ascii=False))
+    workshop = _workshop(*head, votes)
     if isinstance(workshop, str):
         return None, [*odd, workshop]
     table = _Table(workshop, whole["rows"])
@@ -220,24 +221,28 @@ class _Table:
             self.odd.append(f"rows[{first}]")
             return None
         head = some[0]
-        same = ("round", "mode", "people", "ballots", "k", "module", "vote")
+        same = _of_round(head)
         for place, (row, one) in enumerate(zip(some, vote.indicators, strict=True), first):
-            alike = all(row[name] == head[name] for name in same)
-            named = (one.id, one.text, vote.kind) == (row["indicator"], row["text"], row["kind"])
-            if not (alike and named):
+            if _of_round(row) != same or _of_indicator(row) != (one.id, one.text, vote.kind):
                 self.odd.append(f"rows[{place}]")
-        held = head["k"] >= LEAST_K and head["ballots"] <= head["people"]
-        if not (held and head["mode"] in get_args(Mode)):
+        if self.odd:
+            return None  # what is not alike is not put through the release rule
+        mode, k, people, ballots = (head[name] for name in ("mode", "k", "people", "ballots"))
+        if not (LEAST_K <= k <= MOST_PEOPLE and 0 <= ballots <= people <= MOST_PEOPLE):
+            self.odd.append(f"rows[{first}]")
+            return None
+        if mode not in get_args(Mode):
             self.odd.append(f"rows[{first}]")
             return None
         released = (self._graded if vote.scale else self._choice)(vote, some, first)
-        mode, k, people, ballots = (head[name] for name in ("mode", "k", "people", "ballots"))
         return Round(step.key, number, mode, k, people, ballots, (released,))
 
     def _graded(self, vote: Vote, rows: Sequence[Json], first: int) -> VoteRelease:
-        told = []
-        for place, (row, one) in enumerate(zip(rows, vote.indicators, strict=True), first):
-            released = _released(vote, one, row)
+        told: list[IndicatorRelease] = []
+        assert vote.scale is not None  # noqa: S101 - as its caller has seen
+        halves = (band_numbers(vote.scale, "lower"), band_numbers(vote.scale, "upper"))
+        for place, row in enumerate(rows, first):
+            released = _released(vote.scale, halves, row)
             if released is None:
                 self.odd.append(f"rows[{place}]")
             told.append(released or Withheld())
@@ -245,7 +250,8 @@ class _Table:
 
     def _choice(self, vote: Vote, rows: Sequence[Json], first: int) -> VoteRelease:
         answered = rows[0]["answered"]
-        if all(row["released"] is False and _empty(row, _TOLD) for row in rows):
+        nothing = [_of_choice(row) == _NONE_CHOSEN and _is_empty(row) for row in rows]
+        if all(nothing) and not any(row["released"] for row in rows):
             return ChoiceRelease(vote.key, None)
         totals = []
         for place, row in enumerate(rows, first):
@@ -256,60 +262,67 @@ class _Table:
         return ChoiceRelease(vote.key, tuple(totals), answered or 0)
 
 
-_OF_CHOICE = ("chosen_low", "chosen_high", "answered")
-_OF_BANDS = (
-    "lower_low",
-    "lower_high",
-    "upper_low",
-    "upper_high",
-    "dont_know_low",
-    "dont_know_high",
-)
-_OF_GRADED = ("lower_band", "upper_band", *_OF_BANDS, "counts")
-_TOLD = (*_OF_GRADED, *_OF_CHOICE)
+_of_round = itemgetter("round", "mode", "people", "ballots", "k", "module", "vote")
+_of_indicator = itemgetter("indicator", "text", "kind")
+_of_halves = itemgetter("lower_band", "upper_band")
+_of_bands = itemgetter("lower_low", "upper_low", "dont_know_low")
+_of_limits = itemgetter("lower_high", "upper_high", "dont_know_high")
+_of_choice = itemgetter("chosen_low", "chosen_high", "answered")
+_NONE_CHOSEN = (None, None, None)
 
 _span = lru_cache(maxsize=4096)(Span)
-_rules = lru_cache(Rules)
 
 
-def _empty(row: Json, names: Sequence[str]) -> bool:
-    return all(row[name] is None for name in names)
+def _is_empty(row: Json) -> bool:
+    """Whether nothing of a graded vote is told."""
+    bands = (*_of_halves(row), *_of_bands(row), *_of_limits(row), row["counts"])
+    return not any(each is not None for each in bands)
 
 
-def _released(vote: Vote, one: Indicator, row: Json) -> IndicatorRelease | None:
+def _released(scale: Scale, halves: tuple[str, str], row: Json) -> IndicatorRelease | None:
     """What a row says was released of a statement; `None` where that cannot be."""
-    scale = vote.scale
+    if _of_choice(row) != _NONE_CHOSEN:
+        return None
     if row["released"] is False:
-        return Withheld() if _empty(row, _TOLD) else None
-    numbers = tuple(row[name] for name in _OF_BANDS)
-    if scale is None or None in numbers or not _empty(row, _OF_CHOICE):
+        return Withheld() if _is_empty(row) else None
+    numbers = _of_bands(row)
+    if None in numbers or min(numbers) < 0:
         return None
     if row["mode"] == "solo":
         return Withheld()  # one person's own; nobody else reads it
-    lower, upper, unsure = numbers[::2]
-    named = (row["lower_band"], row["upper_band"])
-    if named != (band_numbers(scale, "lower"), band_numbers(scale, "upper")):
+    lower, upper, unsure = numbers
+    exact = numbers == _of_limits(row) and _of_halves(row) == halves
+    if not exact or lower + upper + unsure > row["ballots"]:
         return None
-    if numbers[::2] != numbers[1::2] or lower + upper + unsure > row["ballots"]:
-        return None
-    if row["mode"] == "hands":
-        return exact_bands(lower, upper, unsure) if row["counts"] is None else None
     counts = row["counts"]
-    full = counts is not None
-    if full and not (len(counts) == scale.size and all(type(c) is int and c >= 0 for c in counts)):
+    if row["mode"] == "hands":
+        return exact_bands(lower, upper, unsure) if counts is None else None
+    if counts is None:
+        cells = (lower, *(0,) * (scale.size - 2), upper)
+        told = _rule(cells, unsure, scale.upper_from, row["k"], full=False)
+        return None if isinstance(told, Withheld) else told
+    if len(counts) != scale.size or not all(type(c) is int and c >= 0 for c in counts):
         return None
-    cells = counts if full else (lower, *(0,) * (scale.size - 2), upper)
-    told = release_indicator(one, cells, unsure, scale.upper_from, _rules(row["k"], full=full))
-    bands = bands_of(told)
-    if bands is None or isinstance(told, Full) != full:
+    told = _rule(tuple(counts), unsure, scale.upper_from, row["k"], full=True)
+    if not isinstance(told, Full):
         return None
-    return told if (bands.lower.low, bands.upper.low) == (lower, upper) else None
+    return told if (told.bands.lower.low, told.bands.upper.low) == (lower, upper) else None
+
+
+@lru_cache(maxsize=16_384)
+def _rule(
+    cells: tuple[int, ...], unsure: int, upper_from: int, k: int, *, full: bool
+) -> IndicatorRelease:
+    """What the release rule lets out of a statement that is about nobody."""
+    return release_indicator(_ANY, cells, unsure, upper_from, Rules(k, full=full))
+
+
+_ANY = Indicator("", "")
 
 
 def _is_total(row: Json, total: Span, answered: int | None, weight: int) -> bool:
     """Whether a row is what is told of an option that some chose, or gave points."""
-    told = (row["chosen_low"], row["chosen_high"], row["answered"])
-    if row["released"] is False or None in told or not _empty(row, _OF_GRADED):
+    if row["released"] is False or None in _of_choice(row) or not _is_empty(row):
         return False
     if answered is None or row["answered"] != answered or answered > row["ballots"]:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import lru_cache
@@ -61,18 +62,47 @@ _ROW: dict[str, tuple[type, ...]] = {
 }
 
 
-def misshapen(whole: Json) -> Iterator[str]:
-    """The places where something is missing, unknown, or of another kind than it must be."""
+_NAMES = tuple(_ROW)
+_fitting: set[tuple[type, ...]] = set()  # kinds of a row's values that are known to fit
+
+
+def misshapen(whole: Json, votes: str) -> Iterator[str]:
+    """The places where something is missing, unknown, or of another kind than it must be.
+
+    `votes` are the file's as JSON: most files of a folder have the same, which are looked at once.
+    """
     yield from _like(whole, _WITH_ACTIONS if "actions" in whole else _WHOLE, "")
-    if type(votes := whole.get("votes")) is list:
-        for number, vote in enumerate(votes):
-            yield from _vote_shape(vote, f"votes[{number}]")
+    yield from _votes_shape(votes)
     if type(table := whole.get("rows")) is list:
         if len(table) > MOST_ROWS:
             yield "rows"
             return
         for number, row in enumerate(table):
-            yield from _like(row, _ROW, f"rows[{number}]")
+            if not _row_fits(row):
+                yield from _like(row, _ROW, f"rows[{number}]")
+
+
+@lru_cache(maxsize=256)
+def _votes_shape(votes: str) -> tuple[str, ...]:
+    listed = json.loads(votes)
+    if type(listed) is not list:
+        return ()  # as is told of the whole
+    return tuple(p for n, vote in enumerate(listed) for p in _vote_shape(vote, f"votes[{n}]"))
+
+
+def _row_fits(row: object) -> bool:
+    """Whether the keys and the kinds are right, in the order in which they are written.
+
+    What stands there is compared with the votes and the release rule.
+    """
+    if type(row) is not dict or tuple(row) != _NAMES:
+        return False
+    kinds = tuple(map(type, row.values()))
+    if kinds not in _fitting:
+        if not all(kind in types for kind, types in zip(kinds, _ROW.values(), strict=True)):
+            return False
+        _fitting.add(kinds)
+    return True
 
 
 def _vote_shape(vote: object, place: str) -> Iterator[str]:

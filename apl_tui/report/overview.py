@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import count, islice
 from typing import Any
 
-from apl_tui.core.overview import Cell, Line, Overview, OverviewVote
+from apl_tui.core.overview import Line, Overview, OverviewVote
 from apl_tui.core.release import ChoiceRelease, Span
 from apl_tui.core.trend import Share
 from apl_tui.i18n import Translator
@@ -39,8 +40,9 @@ def overview_text(found: Overview, t: Translator, form: OverviewFormat) -> str:
         case "md":
             return overview_markdown(found, t)
         case "html":
-            pictures = [svg for vote in found.votes for svg in matrix_pages(vote, t)]
-            return page(overview_markdown(found, t, pictures=True), t, pictures)
+            drawn = [matrix_pages(vote, t) for vote in found.votes]
+            markdown = overview_markdown(found, t, [len(sheets) for sheets in drawn])
+            return page(markdown, t, [svg for sheets in drawn for svg in sheets])
         case "svg":
             return standalone([svg for vote in found.votes for svg in matrix_pages(vote, t)], t)
         case "csv":
@@ -49,8 +51,8 @@ def overview_text(found: Overview, t: Translator, form: OverviewFormat) -> str:
             return json.dumps(overview_data(found), ensure_ascii=False, indent=1) + "\n"
 
 
-def overview_markdown(found: Overview, t: Translator, *, pictures: bool = False) -> str:
-    """The whole overview; `pictures` leaves a place for each, in order."""
+def overview_markdown(found: Overview, t: Translator, sheets: Sequence[int] = ()) -> str:
+    """The whole overview, with a place for each of so many `sheets` of pictures a vote."""
     blocks = [
         f"# {t('overview.title', n=len(found.units))}",
         *_head(found, t),
@@ -58,7 +60,7 @@ def overview_markdown(found: Overview, t: Translator, *, pictures: bool = False)
         *_occasions(found, t),
         *_missing(found, t),
         *_since_last_year(found, t),
-        *_results(found, t, pictures=pictures),
+        *_results(found, t, sheets or [0] * len(found.votes)),
         *_unit_by_unit(found, t),
         *_made_of(found, t),
         *_reading(t),
@@ -143,10 +145,10 @@ def _since_last_year(found: Overview, t: Translator) -> list[str]:
 # --- vote by vote ---------------------------------------------------------------------------------
 
 
-def _results(found: Overview, t: Translator, *, pictures: bool) -> list[str]:
+def _results(found: Overview, t: Translator, sheets: Sequence[int]) -> list[str]:
     blocks = [f"## {t('report.results')}"]
-    number = 0
-    for vote in found.votes:
+    number = count()
+    for vote, drawn in zip(found.votes, sheets, strict=True):
         blocks += [
             f"### {section_title(vote.outcome, t)}",
             t("overview.voted", n=vote.groups),
@@ -156,10 +158,7 @@ def _results(found: Overview, t: Translator, *, pictures: bool) -> list[str]:
             blocks += choice_blocks(vote.outcome, released, t)
             continue
         blocks.append(_all_units(vote, t))
-        if pictures:
-            drawn = len(matrix_pages(vote, t))
-            blocks += [f"```picture\n{number + each}\n```" for each in range(drawn)]
-            number += drawn
+        blocks += [f"```picture\n{place}\n```" for place in islice(number, drawn)]
     return blocks if found.votes else [*blocks, t("overview.nothing")]
 
 
@@ -197,23 +196,16 @@ def _unit_by_unit(found: Overview, t: Translator) -> list[str]:
 
 def _unit_tables(vote: OverviewVote, t: Translator) -> list[str]:
     """Units by statements, so many statements a table as a sheet takes."""
-    by_unit: dict[str, dict[int, Cell]] = {unit: {} for unit in vote.units}
-    for number, line in enumerate(vote.lines, start=1):
-        for cell in line.cells:
-            by_unit[cell.unit][number] = cell
+    by_unit = vote.by_unit
     blocks = []
     for numbers in in_pieces(range(1, len(vote.lines) + 1), COLUMNS):
         head = [t("overview.column.unit"), *map(str, numbers)]
         rows = [
-            [escape(unit), *(_words_of(cells.get(number)) for number in numbers)]
+            [escape(unit), *(cell_words(cells.get(number)) for number in numbers)]
             for unit, cells in by_unit.items()
         ]
         blocks.append(table(head, rows, numeric=range(1, len(head))))
     return blocks
-
-
-def _words_of(cell: Cell | None) -> str:
-    return cell_words(cell) if cell else NOTHING
 
 
 def good_words(line: Line, t: Translator) -> str:
@@ -225,8 +217,8 @@ def _bar(line: Line) -> str:
     """The better half dark, whichever it is."""
     if line.better is None:
         return ""
-    count, n = line.better.count, line.better.n
-    return bar(n - count.high, count.low, n)
+    good, n = line.better.count, line.better.n
+    return bar(n - good.high, good.low, n)
 
 
 # --- what it is made of ---------------------------------------------------------------------------

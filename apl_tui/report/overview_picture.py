@@ -44,10 +44,11 @@ def in_pieces(items: Sequence[T], most: int) -> list[Sequence[T]]:
 def matrix_pages(vote: OverviewVote, t: Translator) -> list[str]:
     """The picture of a graded vote, sheet by sheet; none where no unit told anything."""
     numbered = list(enumerate(vote.lines, start=1))
+    rows = list(vote.by_unit.items())
     return [
         _sheet(vote, columns, units, t)
         for columns in in_pieces(numbered, COLUMNS)
-        for units in in_pieces(vote.units, ROWS)
+        for units in in_pieces(rows, ROWS)
     ]
 
 
@@ -76,51 +77,34 @@ def _size(sheet: str) -> tuple[int, int]:
 def _sheet(
     vote: OverviewVote,
     columns: Sequence[tuple[int, Line]],
-    units: Sequence[str],
+    units: Sequence[tuple[str, dict[int, Cell]]],
     t: Translator,
 ) -> str:
-    rows = {unit: place for place, unit in enumerate(units)}
     width = EDGE * 2 + NAME + CELL * len(columns) + SLANT
     height = EDGE * 2 + HEAD + HEIGHT * (len(units) + 1) + 8
     title = _title(vote, t)
-    named = t("overview.picture", title=title, first=units[0], last=units[-1])
-    words: list[str] = []
+    named = t("overview.picture", title=title, first=units[0][0], last=units[-1][0])
+    foot = EDGE + HEAD + len(units) * HEIGHT + 8
+    words: list[str] = [*_corner(title, t), _name(t("overview.all-units"), foot, bold=True)]
     bars: list[str] = []
     frames: list[str] = []
     for place, (number, line) in enumerate(columns):
         left = EDGE + NAME + place * CELL
-        label = _short(f"{number}. {line.standing.indicator.label}", LONGEST_LABEL)
-        words.append(
-            f'<text transform="translate({left + CELL // 2 - 4} {EDGE + HEAD - 8}) rotate(-42)">'
-            f"{_text(label)}</text>\n"
-        )
-        for cell in line.cells:
-            if cell.unit in rows:
-                top = EDGE + HEAD + rows[cell.unit] * HEIGHT
-                words.append(_number(cell_words(cell), left, top))
-                bars.append(_bar(cell.standing.share or 0.0, left, top))
-                if cell.standing.missing:
-                    frames.append(f"M{left + 2} {top + 1}h{CELL - 4}v{HEIGHT - 3}h{4 - CELL}z")
-        told = {cell.unit for cell in line.cells}
-        words += [
-            _number(NOTHING, left, EDGE + HEAD + row * HEIGHT)
-            for unit, row in rows.items()
-            if unit not in told
-        ]
-        foot = EDGE + HEAD + len(units) * HEIGHT + 8
+        words.append(_label(f"{number}. {line.standing.indicator.label}", left))
         words.append(_number(_all_units(line, t), left, foot, bold=True))
         bars.append(_bar(line.standing.share or 0.0, left, foot))
-    names = [
-        f'<text x="{EDGE}" y="{EDGE + HEAD + row * HEIGHT + 14}">'
-        f"{_text(_short(unit, LONGEST_NAME))}</text>\n"
-        for unit, row in rows.items()
-    ]
-    foot = EDGE + HEAD + len(units) * HEIGHT + 8
-    names += _corner(title, t)
-    names.append(
-        f'<text x="{EDGE}" y="{foot + 14}" font-weight="bold">'
-        f"{_text(t('overview.all-units'))}</text>\n"
-    )
+    for row, (unit, cells) in enumerate(units):
+        top = EDGE + HEAD + row * HEIGHT
+        words.append(_name(_short(unit, LONGEST_NAME), top))
+        for place, (number, _) in enumerate(columns):
+            left = EDGE + NAME + place * CELL
+            cell = cells.get(number)
+            words.append(_number(cell_words(cell), left, top))
+            if cell is not None:
+                share = cell.standing.share or 0.0
+                bars.append(_bar(share, left, top))
+                if cell.standing.missing:
+                    frames.append(f"M{left + 2} {top + 1}h{CELL - 4}v{HEIGHT - 3}h{4 - CELL}z")
     right = EDGE + NAME + CELL * len(columns)
     rules = "".join(f"M{EDGE} {top}H{right}" for top in _rules(len(units)))
     return (
@@ -130,8 +114,21 @@ def _sheet(
         f'<path d="{rules}" stroke="{LINE}"/>\n'
         f'<path d="{"".join(bars)}" fill="{ACCENT}"/>\n'
         f'<path d="{"".join(frames)}" fill="none" stroke="{WARN}" stroke-width="2"/>\n'
-        f'<g font-family="{FONT}" font-size="12.5" fill="{INK}">\n{"".join(names)}{"".join(words)}'
+        f'<g font-family="{FONT}" font-size="12.5" fill="{INK}">\n{"".join(words)}'
         f"</g>\n</svg>\n"
+    )
+
+
+def _name(words: str, top: int, *, bold: bool = False) -> str:
+    weight = ' font-weight="bold"' if bold else ""
+    return f'<text x="{EDGE}" y="{top + 14}"{weight}>{_text(words)}</text>\n'
+
+
+def _label(words: str, left: int) -> str:
+    """What a column is about, at a slant above it."""
+    return (
+        f'<text transform="translate({left + CELL // 2 - 4} {EDGE + HEAD - 8}) rotate(-42)">'
+        f"{_text(_short(words, LONGEST_LABEL))}</text>\n"
     )
 
 
@@ -169,8 +166,10 @@ def _bar(share: float, left: int, top: int) -> str:
     return f"M{left + 5} {top + 15}h{wide}v4h{-wide}z" if wide else ""
 
 
-def cell_words(cell: Cell) -> str:
+def cell_words(cell: Cell | None) -> str:
     """`9/12 ↑`: how many of how many in the better half, and which way it went."""
+    if cell is None:
+        return NOTHING
     return f"{_count(cell.better)} {ARROWS[cell.way]}" if cell.way else _count(cell.better)
 
 

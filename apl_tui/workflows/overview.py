@@ -6,9 +6,11 @@ said, so that all that is wrong is told at once.
 
 from __future__ import annotations
 
+import gc
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +48,23 @@ class UnusableFilesError(Exception):
 
 def gather(places: Iterable[Path]) -> Gathered:
     """The meetings that files, and those in folders, tell of. Raises `UnusableFilesError`."""
+    with uncollected():
+        return _gathered(places)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the garbage collector, which would look through all that is kept again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _gathered(places: Iterable[Path]) -> Gathered:
     problems: list[AplError] = []
     files = _files(places, problems)
     found: dict[tuple[str, str], tuple[Session, Path]] = {}

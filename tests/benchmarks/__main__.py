@@ -25,6 +25,7 @@ PARTS = (
     "memory",
     "phones",
     "hub",
+    "overview",
     "dependencies",
 )
 """Modules of this folder: `figures(folder, size)` measures with files in a folder of its own."""

@@ -17,7 +17,8 @@ from apl_tui.core.one_person import without_one_person
 from apl_tui.core.outcomes import vote_outcomes
 from apl_tui.core.session import Session
 from apl_tui.i18n import translator
-from apl_tui.report.exchange import digest, report_json
+from apl_tui.report.exchange import report_json
+from apl_tui.report.exchange import sealed as seal
 from apl_tui.report.exchange_reading import MOST_PROBLEMS, UnusableError, read_exchange
 from tests.report.occasion import full_session, large_session, solo_session
 from tests.report.test_markdown import _with_text_everywhere
@@ -33,12 +34,11 @@ def written(session: Session) -> dict[str, Any]:
     return whole
 
 
-def problems(whole: object, *, sealed: bool = True) -> list[tuple[str, str]]:
+def problems(whole: dict[str, Any], *, sealed: bool = True) -> list[tuple[str, str]]:
     """What is wrong with a file, its digest made to fit unless it is `sealed` as it was."""
-    if isinstance(whole, dict) and not sealed:
-        whole["digest"] = digest(whole)
+    text = json.dumps(whole, ensure_ascii=False) if sealed else seal(whole)
     try:
-        read_exchange(json.dumps(whole).encode())
+        read_exchange(text.encode())
     except UnusableError as error:
         return [(each.id, str(each.values.get("place", ""))) for each in error.problems]
     return []
@@ -199,6 +199,9 @@ def test_every_key_must_be_there_and_no_other() -> None:
 def test_R1_R2_R7_what_no_release_tells_is_refused(change: dict[str, Any], place: str) -> None:
     """Such as fewer than k, halves that do not add up, or a full distribution of one answer."""
     whole = written(large_session())
+    alike = {key: change[key] for key in ("k", "ballots") if key in change}
+    for row in whole["rows"]:
+        row.update(alike if row["vote"] == whole["rows"][0]["vote"] else {})
     whole["rows"][0].update(change)
     assert ("overview.misfit", place) in problems(whole, sealed=False)
 
@@ -215,9 +218,12 @@ def test_a_changed_file_is_told_to_be_changed() -> None:
     whole = written(full_session())
     whole["unit"] = "Somewhere else"
     assert problems(whole) == [("overview.changed", "")]
-    whole = written(full_session())
-    laid_out = json.dumps(dict(reversed(whole.items())), indent=7).encode("utf-8-sig")
-    read_exchange(laid_out)  # as it was, only laid out anew
+    text = report_json(full_session(), SV)
+    other = text.replace("\n", "\r\n\t").encode("utf-8-sig")
+    read_exchange(other)  # as it was, only laid out anew
+    twice = text.rstrip("}\n") + ', "people": 99}'  # a value behind the digest
+    with pytest.raises(UnusableError, match="changed"):
+        read_exchange(twice.encode())
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:

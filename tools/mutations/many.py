@@ -24,8 +24,8 @@ MANY = (
     ),
     Mutation(
         *("R1", "a file may tell fewer than its k", "apl_tui/report/exchange_reading.py"),
-        '_rules(row["k"], full=full)',
-        "_rules(LEAST_K, full=full)",
+        "upper_from, Rules(k, full=full))",
+        "upper_from, Rules(LEAST_K, full=full))",
         _FILE + "test_R1_R2_R7_what_no_release_tells_is_refused",
     ),
     Mutation(
@@ -48,8 +48,8 @@ MANY = (
     ),
     Mutation(
         *("T1", "an earlier meeting of a unit counts", "apl_tui/core/overview.py"),
-        "            found[name] = held[-1]\n",
-        "            found[name] = held[0]\n",
+        "for session in reversed(sessions) for each in held_in",
+        "for session in sessions for each in held_in",
         _CORE + "test_T1_of_a_unit_the_last_meeting_counts_and_of_that_the_last_round",
     ),
     Mutation(
@@ -72,8 +72,8 @@ MANY = (
     ),
     Mutation(
         *("F2", "hands are in an overview", "apl_tui/core/overview.py"),
-        'held = [each for each in held_in(sessions, key) if each.round.mode == "ballots"]',
-        "held = held_in(sessions, key)",
+        'next((each for each in held if each.round.mode == "ballots"), None)',
+        "next(held, None)",
         _CORE + "test_F2_F3_hands_and_one_person_alone_are_not_added",
     ),
     Mutation(
