@@ -33,7 +33,6 @@ def with_options_kept(session: Session, kept: Kept) -> Session:
     """
     if all(map(all, kept.values())):
         return session
-    kept = {vote.key: _kept(vote) for vote in votes}
     modules = tuple(_module(module, kept) for module in session.workshop.modules)
     rounds = tuple(_round(round_, kept) for round_ in session.rounds)
     workshop = replace(session.workshop, modules=modules)
@@ -41,8 +40,10 @@ def with_options_kept(session: Session, kept: Kept) -> Session:
 
 
 def _kept(vote: Vote) -> tuple[bool, ...]:
+    if is_closing(vote):
+        return (False,) * len(vote.indicators)
     about_one = vote.kind == "graded"  # a choice never is
-    return tuple(not (is_closing(vote) or (about_one and one.sensitive)) for one in vote.indicators)
+    return tuple(not (about_one and one.sensitive) for one in vote.indicators)
 
 
 def _module(module: Module, kept: Kept) -> Module:
