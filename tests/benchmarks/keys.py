@@ -9,7 +9,7 @@ from tests.benchmarks.stopwatch import SMALLEST_APP, Program, environment
 
 STAGE = ("-m", "apl_tui", "run", "environment", "--unit", "Norr", "--people", "12")
 LEFT = "\x1b[D"
-FIRST, NEXT = "Tänk tyst", "steg 2 av 7"  # on the page of the first step; at the top of the second
+FIRST, NEXT = "Tänk tyst", "steg 2 av "  # on the page of the first step; at the top of the second
 
 
 def to_stage(program: Program) -> None:
@@ -21,7 +21,7 @@ def to_stage(program: Program) -> None:
 
 def from_title(program: Program) -> None:
     """From the first step's title, in large letters, to its page."""
-    program.see("steg 1 av 7", "▀")
+    program.see("steg 1 av ", "▀")
     program.type(" ")
     program.see(FIRST)
 

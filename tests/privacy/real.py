@@ -36,7 +36,7 @@ Tänk på den senaste månaden.
 Vad hjälper?
 :::
 """
-FLAGS = ("--people", "8", "--unit", "Norr")
+FLAGS = ("--people", "8", "--unit", "Norr", "--no-closing")
 _REGION = re.compile(r"([0-9a-f]+)-([0-9a-f]+) r")
 
 
