@@ -257,6 +257,15 @@ async def test_what_is_wrong_is_answered_and_hung_up(sent: bytes, status: int) -
     assert room.counted == 0
 
 
+async def test_who_tries_a_secure_page_is_hung_up_at_once_and_has_not_reached_us() -> None:
+    """A browser that was told `https` then says so, and the list of remedies names it."""
+    room = TestRoom()
+    async with serving(room) as server, line(server) as wire:
+        wire.send(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(500))
+        assert b"400 Bad Request" in await wire.ended()
+        assert (server.app.opened, server.app.heard, room.reached) == (0, -1.0, 0)
+
+
 @pytest.mark.parametrize(
     "sent",
     [
