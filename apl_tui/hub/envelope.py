@@ -185,7 +185,7 @@ def _padded(said: Said, size: int) -> bytes:
 
 def _read_json(text: bytes) -> Said:
     try:
-        said = json.loads(text)
+        said = json.loads(text.rstrip(b" "))  # sooner than its parser skips so many
     except (ValueError, RecursionError) as error:
         raise Unreadable("not what a page of ours says") from error
     if not isinstance(said, dict):
