@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from apl_tui.i18n import translator
 from apl_tui.phones.network import DEFAULT_PORT, Address
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
+from tests.hub.hubs import hub_process
 
 WIFI = Address("192.168.1.23", "wlan0", "wifi", recommended=True)
 INSIDE = Address("172.17.0.1", "docker0", "virtual")
@@ -166,3 +168,16 @@ def test_a_vpn_is_told_and_a_virtual_machine_is_not(paths: Paths) -> None:
     seen = told(paths, GOOD, network(WIFI, INSIDE, tunnel))
     assert "VPN är på (utun3)" in seen
     assert "docker0" not in seen
+
+
+def test_a_hub_that_answers_is_green_and_one_that_does_not_stops_nothing(paths: Paths) -> None:
+    with hub_process() as hub:
+        seen = told(paths, {**GOOD, "APL_TUI_HUB": f"{hub.url} a-token"}, network(WIFI))
+    assert re.search(r"● bra +Hubben 127.0.0.1:\d+ svarar på \d+ ms", seen)
+    seen = told(paths, {**GOOD, "APL_TUI_HUB": hub.url}, network(WIFI))
+    assert "svarar inte" in seen
+    assert "datorn och papper finns" in seen
+    assert "a-token" not in seen
+    wrong = told(paths, {**GOOD, "APL_TUI_HUB": "http://hub.example.se"}, network(WIFI))
+    assert "Hubbens adress går inte att använda" in wrong
+    assert "Hubben" not in told(paths, GOOD, network(WIFI))

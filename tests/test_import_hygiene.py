@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 HEAVY = ("textual", "rich", "starlette", "uvicorn", "jinja2", "segno")
+OF_A_HUB = ("cryptography", "valkey", "websockets")
 ENVIRONMENT_SCRIPT = str(Path(__file__).parent.parent / "workshops" / "sv" / "environment.md")
 PROBE = """
 import sys
@@ -50,7 +51,21 @@ def loaded(arguments: list[str], tmp_path: Path) -> tuple[set[str], str]:
 def test_quick_commands_load_no_screen(arguments: list[str], tmp_path: Path) -> None:
     modules, _ = loaded(arguments, tmp_path)
     assert "apl_tui" in modules
-    assert not modules & set(HEAVY)
+    assert not modules & {*HEAVY, *OF_A_HUB}
+
+
+def test_without_a_hub_nothing_that_only_a_hub_needs_is_loaded(tmp_path: Path) -> None:
+    """Not by the screens and the phones of the local network either."""
+    probe = (
+        "import sys\n"
+        "import apl_tui.tui.app, apl_tui.tui.screens.prepare.phones, apl_tui.room.phones.service\n"
+        "import apl_tui.plain.phones, apl_tui.cli.doctor, apl_tui.cli.hub\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    modules = set(done.stdout.split())
+    assert "starlette" in modules
+    assert not modules & set(OF_A_HUB)
 
 
 def test_the_core_loads_the_standard_library_only(tmp_path: Path) -> None:

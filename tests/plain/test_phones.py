@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
+import time
 from contextlib import suppress
 
 import httpx
 import pytest
 
+from apl_tui.hub.envelope import stretched
 from apl_tui.phones.network import Address
+from apl_tui.plain.phones import LOOK_SECONDS
 from apl_tui.plain.setup import Given
 from apl_tui.room.phones.service import PhoneTestHooks
 from apl_tui.room.phones.wish import PhoneWish
 from apl_tui.store.paths import Paths
+from tests.hub.hubs import HubPhone, hub_process
 from tests.phones.rooms import CODE, hidden, not_braked
 from tests.plain.talk import ALONE, Talk, Typed, ballot, only_session, run
 from tests.room.test_phones import adapter
@@ -182,3 +187,40 @@ def test_O4_when_there_are_more_ballots_than_people_it_is_told_and_begun_again(
     session = only_session(paths)
     assert [round_.ballots for round_ in session.rounds] == [6]
     assert [lost.kind for lost in session.interrupted] == ["vote"]
+
+
+def test_phones_vote_over_a_hub_and_a_hub_that_is_gone_is_told(paths: Paths) -> None:
+    replies: list[dict[str, object]] = []
+    with hub_process() as hub, pytest.MonkeyPatch.context() as patch:
+        here = (Address(LOOPBACK, "lo", "wifi", recommended=True),)
+        patch.setattr("apl_tui.phones.network.addresses", lambda: here)
+
+        def vote() -> None:
+            """From the thread that types, as the program waits for its line."""
+            found = re.findall(r"(\S+)/([A-Z0-9]{5}) och nyckeln (\w{5}) (\w{5})", talk.said)[-1]
+            _, code, *key = found
+
+            async def one() -> None:
+                stretched_key = await asyncio.to_thread(stretched, "".join(key), code)
+                async with httpx.AsyncClient(timeout=30, verify=False) as client:
+                    phone = HubPhone(hub.url, code, stretched_key, client)
+                    await phone.look()
+                    replies.append(await phone.vote({"g.a": "4", "g.b": "dk"}))
+
+            asyncio.run(one())
+
+        def wait_until_lost() -> None:
+            hub.kill()
+            time.sleep(LOOK_SECONDS / 2)  # the program looks once a second in this test
+
+        patch.setattr("apl_tui.plain.phones.LOOK_SECONDS", 0.1)
+        lines: list[Typed] = ["f", "2", "", "v", vote, "", wait_until_lost, "", "", "q", "j", "q"]
+        talk = Talk(lines)
+        wish = PhoneWish(hub=(hub.url, ""))
+        assert run(paths, SCRIPT, talk, given=Given("Norr", "6", "11.00", phones=wish))
+    assert f"2. Över hubben {hub.url.removeprefix('http://')}" in talk.said
+    assert len(replies) == 1
+    assert "counted" in replies[0]
+    assert "1 av 6 har röstat." in talk.said
+    assert "Datorn har tappat hubben" in talk.said
+    assert only_session(paths).settings.channels == ("laptop", "phones", "hub")

@@ -297,6 +297,8 @@ class SetupScreen(BaseScreen[None]):
             self._note(
                 "voting", self.t("setup.way-note.slow", n=step_minutes(slower)), warning=True
             )
+        elif self.way == "phones" and self.apl.remembered.hub[0]:
+            self._note("voting", self.t("setup.way-note.phones-hub"))
         elif self.way == "phones" and people > ON_HOTSPOT:
             self._note("voting", self.t("setup.way-note.phones-many"))
         else:
