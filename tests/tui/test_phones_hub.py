@@ -15,6 +15,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.store.preferences import read_preferences
 from apl_tui.tui.screens.dialogs.boxes import LineScreen
 from apl_tui.tui.screens.prepare.phones import PhonesScreen
+from apl_tui.tui.shell.notes_control import NotesRemoteControl
 from tests.hub.hubs import TOKEN, HubProcess, free_port, hub_process, phones, until
 from tests.phones.conftest import browser as browser  # noqa: PLC0414 - one for all of a session
 from tests.phones.test_session import photographed, read_code
@@ -82,6 +83,8 @@ async def test_a_vote_over_the_hub_counts_and_a_lost_hub_is_told_and_comes_back(
             await held.look()
             app.screen.follow()  # type: ignore[attr-defined]
             await seen(pilot, lambda: "tappat hubben" in words(app))
+            told = NotesRemoteControl(app, room).seen()
+            assert told.warning == "phones-room.hub-away"
             with ExitStack() as stack:
                 how = ("--tokens", str(tmp_path / "tokens"))
                 stack.enter_context(hub_process(*how, port=hub.port))

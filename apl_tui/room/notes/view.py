@@ -39,6 +39,7 @@ class RoomSees:
     lines: tuple[str, ...] = ()
     can_vote: bool = False
     passes: bool = False  # whether going on leaves a vote unopened, which is asked about
+    warning: str = ""  # the message id of what the room is told of its phones
 
 
 @dataclass(frozen=True, slots=True)

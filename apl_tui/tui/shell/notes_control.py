@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from textual.app import App
@@ -51,7 +52,9 @@ class NotesRemoteControl:
     def seen(self) -> RoomSees:
         """What the room sees; boxes over a screen are not told of."""
         screens = [each for each in self._app.screen_stack if not isinstance(each, BaseDialog)]
-        return _seen(screens[-1]) if screens else RoomSees("other")
+        seen = _seen(screens[-1]) if screens else RoomSees("other")
+        phones = self._app.phoning.phones  # type: ignore[attr-defined]  # every app of ours has it
+        return replace(seen, warning=phones.warning.id) if phones and phones.warning else seen
 
     # --- what the notes ask for ---------------------------------------------------------------
 

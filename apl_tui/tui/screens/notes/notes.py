@@ -215,6 +215,8 @@ class NotesScreen(BaseScreen[None]):
         if seen.pages > 1:
             words += "  " + t("stage.page", number=seen.page, count=seen.pages)
         lines = [Content.assemble((t("notes.seen"), "$accent"), "  ", content(words))]
+        if seen.warning:
+            lines.append(content(shortened(t(seen.warning), width), "$attention"))
         said = [line.strip() for line in seen.lines if line.strip()]
         if not one_line:
             lines += [content(shortened(line, width), "$quiet") for line in said[:SEEN_LINES]]
