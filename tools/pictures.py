@@ -19,12 +19,17 @@ from unittest.mock import patch
 
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
-from tests.support import lead_ups, lead_ups_edges, lead_ups_votes
+from tests.support import lead_ups, lead_ups_edges, lead_ups_plan, lead_ups_votes
 from tests.support.clock import FakeClock
 from tests.support.lead_ups import Script, Stage
 from tests.tui.voting import settled
 
-SCRIPTS = {**lead_ups.SCRIPTS, **lead_ups_votes.SCRIPTS, **lead_ups_edges.EDGES}
+SCRIPTS = {
+    **lead_ups.SCRIPTS,
+    **lead_ups_votes.SCRIPTS,
+    **lead_ups_plan.SCRIPTS,
+    **lead_ups_edges.EDGES,
+}
 FONT = "DejaVu Sans Mono, Menlo, Consolas, monospace"
 LANGUAGES = ("", "en")
 THEMES = ("", "light", "contrast")
