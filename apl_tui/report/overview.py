@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import count, islice
 from typing import Any
 
 from apl_tui.core.overview import Line, Overview, OverviewVote
@@ -40,9 +39,8 @@ def overview_text(found: Overview, t: Translator, form: OverviewFormat) -> str:
         case "md":
             return overview_markdown(found, t)
         case "html":
-            drawn = [matrix_pages(vote, t) for vote in found.votes]
-            markdown = overview_markdown(found, t, [len(sheets) for sheets in drawn])
-            return page(markdown, t, [svg for sheets in drawn for svg in sheets])
+            sheets = [svg for vote in found.votes for svg in matrix_pages(vote, t)]
+            return page(overview_markdown(found, t, len(sheets)), t, sheets)
         case "svg":
             return standalone([svg for vote in found.votes for svg in matrix_pages(vote, t)], t)
         case "csv":
@@ -51,8 +49,8 @@ def overview_text(found: Overview, t: Translator, form: OverviewFormat) -> str:
             return json.dumps(overview_data(found), ensure_ascii=False, indent=1) + "\n"
 
 
-def overview_markdown(found: Overview, t: Translator, sheets: Sequence[int] = ()) -> str:
-    """The whole overview, with a place for each of so many `sheets` of pictures a vote."""
+def overview_markdown(found: Overview, t: Translator, sheets: int = 0) -> str:
+    """The whole overview, with a place for each of so many `sheets` of the picture."""
     blocks = [
         f"# {t('overview.title', n=len(found.units))}",
         *_head(found, t),
@@ -60,8 +58,8 @@ def overview_markdown(found: Overview, t: Translator, sheets: Sequence[int] = ()
         *_occasions(found, t),
         *_missing(found, t),
         *_since_last_year(found, t),
-        *_results(found, t, sheets or [0] * len(found.votes)),
-        *_unit_by_unit(found, t),
+        *_results(found, t),
+        *_unit_by_unit(found, t, sheets),
         *_made_of(found, t),
         *_reading(t),
     ]
@@ -145,10 +143,9 @@ def _since_last_year(found: Overview, t: Translator) -> list[str]:
 # --- vote by vote ---------------------------------------------------------------------------------
 
 
-def _results(found: Overview, t: Translator, sheets: Sequence[int]) -> list[str]:
+def _results(found: Overview, t: Translator) -> list[str]:
     blocks = [f"## {t('report.results')}"]
-    number = count()
-    for vote, drawn in zip(found.votes, sheets, strict=True):
+    for vote in found.votes:
         blocks += [
             f"### {section_title(vote.outcome, t)}",
             t("overview.voted", n=vote.groups),
@@ -158,7 +155,6 @@ def _results(found: Overview, t: Translator, sheets: Sequence[int]) -> list[str]
             blocks += choice_blocks(vote.outcome, released, t)
             continue
         blocks.append(_all_units(vote, t))
-        blocks += [f"```picture\n{place}\n```" for place in islice(number, drawn)]
     return blocks if found.votes else [*blocks, t("overview.nothing")]
 
 
@@ -181,8 +177,9 @@ def _all_units(vote: OverviewVote, t: Translator) -> str:
     return table(head, rows, numeric=(1, 2))
 
 
-def _unit_by_unit(found: Overview, t: Translator) -> list[str]:
-    """The numbers of the pictures."""
+def _unit_by_unit(found: Overview, t: Translator, sheets: int) -> list[str]:
+    """The picture, whose sheets tell what they are about, and its numbers as tables."""
+    drawn = [f"```picture\n{place}\n```" for place in range(sheets)]
     blocks = [
         block
         for vote in found.votes
@@ -191,7 +188,7 @@ def _unit_by_unit(found: Overview, t: Translator) -> list[str]:
     ]
     if not blocks:
         return []
-    return [f"## {t('overview.unit-by-unit')}", t("overview.unit-table"), *blocks]
+    return [f"## {t('overview.unit-by-unit')}", *drawn, t("overview.unit-table"), *blocks]
 
 
 def _unit_tables(vote: OverviewVote, t: Translator) -> list[str]:
