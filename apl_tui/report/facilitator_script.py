@@ -156,11 +156,12 @@ def _shown(block: Block, t: Translator) -> str:
 def _vote(vote: Vote, first: int, t: Translator) -> str:
     lead = f"<p><strong>{escape(plain_line(vote.lead))}</strong></p>" if vote.lead else ""
     items = "".join(f"<li>{escape(clean(each.text))}</li>" for each in vote.indicators)
-    how = t("leader.many") if vote.kind == "many" else t(f"leader.{vote.kind}", n=vote.most)
-    how = f"{t('leader.ideas-vote')} {how}" if vote.ideas else how
     if vote.scale:
         options = range(1, vote.scale.size + 1)
         how = "  ·  ".join(f"{o} {clean(option_label(vote.scale, o, t))}" for o in options)
+    else:
+        how = t("leader.many") if vote.kind == "many" else t(f"leader.{vote.kind}", n=vote.most)
+        how = f"{t('leader.ideas-vote')} {how}" if vote.ideas else how
     return f'{lead}<ol start="{first}">{items}</ol><p class="scale">{escape(how)}</p>'
 
 

@@ -14,6 +14,7 @@ from apl_tui.core.workshop import Vote
 from apl_tui.phones.forms import (
     FormError,
     field_of,
+    place_field,
     read_ballot,
     read_form,
     read_ideas,
@@ -35,7 +36,7 @@ from tests.phones.rooms import (
     phone,
     phone_app,
 )
-from tests.support.ballots import field_names
+from tests.support.ballots import chosen_in, field_names
 from tests.support.strategies import votes
 
 FORM = "application/x-www-form-urlencoded"
@@ -83,8 +84,14 @@ def test_every_proper_answer_is_read_as_it_was_given(vote: Vote, data: st.DataOb
     else:
         names = [indicator.id for indicator in vote.indicators]
         chosen = data.draw(st.lists(st.sampled_from(names), max_size=vote.most, unique=True))
-        given_ = dict.fromkeys(chosen, 1)
+        given_ = chosen_in(vote, chosen)
         form = {vote.id: chosen} if chosen else {}
+        if vote.kind == "order":
+            left = ["dk"] * (vote.most - len(chosen))
+            form = {
+                place_field(vote, place): [name]
+                for place, name in enumerate((*chosen, *left), start=1)
+            }
     ballot, found = read_ballot((vote,), form)
     assert (ballot, found) == ({vote.id: given_}, [])
 

@@ -9,8 +9,10 @@ import pytest
 
 from apl_tui.core.actions import Action
 from apl_tui.core.errors import AplError, message
+from apl_tui.core.ideas import merged
 from apl_tui.core.release import Bands, Full, GradedRelease, Span, Withheld
 from apl_tui.core.session import Session, next_action_id, step_ideas
+from apl_tui.core.workshop import Actions, Ideas, Module, Step, Workshop
 from apl_tui.i18n import translator
 from apl_tui.report.markdown import report_markdown
 from apl_tui.room.room import Room
@@ -383,3 +385,62 @@ def test_the_next_session_of_the_unit_begins_with_what_is_open(paths: Paths) -> 
         hands.wait(60 * 24 * 30)
         second = opened_room(hands, archive, workshop())
     assert [(a.what, a.carried) for a in second.session.actions] == [("sak 1", 1)]
+
+
+def test_what_is_done_with_ideas_is_stored_and_a_killed_vote_on_them_is_opened_again(
+    paths: Paths,
+) -> None:
+    """The step that was added, the merged and the chosen ideas: all is there after a kill (S4)."""
+    block = Ideas("m", "i", "Vad vill vi ändra?")
+    hands = FakeClock()
+    with SessionArchive(paths).locked() as archive:
+        room = opened_room(
+            hands,
+            archive,
+            Workshop(
+                "w",
+                "W",
+                "sv",
+                (
+                    Module(
+                        "m",
+                        "M",
+                        (
+                            Step("m", "gather", "Samla", 600.0, (block,)),
+                            Step("m", "plan", "Vem gör vad?", 300.0, (Actions(),)),
+                        ),
+                    ),
+                ),
+            ),
+            6,
+        )
+        opened = room.open_ideas_round(block)
+        for text in "abcdef":
+            room.submit_ideas((text,), opened.hand_over())
+        room.close_ideas()
+        gathered = room.session.ideas_of(block)
+        assert gathered
+        room.write_ideas(block.key, merged(gathered.ideas or (), 5, 0))
+        room.add_vote_on(block, "Rösta", "Vad vill vi ändra?")
+        room.go(1)
+        vote = room.open_vote()
+        room.cast({vote.votes[0].id: {"i1": 1}}, vote.hand_over())
+        killed = archive.load(room.session.id)
+        again = Room(killed, archive, hands.clock)
+        assert again.lost_round
+        assert [o.text for o in again.step.votes[0].indicators] == [*"abcde"]
+        words = again.session.ideas_of(block)
+        assert words
+        assert (words.ideas or ())[0].wordings == ("a", "f")
+        vote = again.open_vote()
+        for _ in range(6):
+            again.cast({vote.votes[0].id: {"i3": 1, "i1": 1}}, vote.hand_over())
+        again.close_vote()
+        stored = archive.load(again.session.id)
+        assert stored == again.session
+        told = stored.ideas_of(block)
+        assert told
+        assert [idea.text for idea in told.ideas or ()] == [*"acbde"]
+        assert [idea.text for idea in told.ideas or () if idea.marked] == [*"ac"]
+        action = again.make_action(block.key, (told.ideas or ())[1])
+        assert archive.load(again.session.id).actions == (action,)

@@ -14,6 +14,7 @@ from apl_tui.core.slips import SIGNS, fits_on_slips
 from apl_tui.core.workshop import Indicator, Vote
 from apl_tui.room.room import Room
 from apl_tui.room.slips import ENDS, SlipLine, SlipTyping
+from tests.support.ballots import chosen_in
 from tests.support.clock import FakeClock
 from tests.support.strategies import votes
 from tests.tui.voting import dots, graded, small_room, small_workshop
@@ -48,7 +49,7 @@ def slips(draw: st.DrawFn) -> tuple[tuple[Vote, ...], Ballot, str]:
             line += "".join(str(option) for option in given_.values())
         else:
             chosen = draw(st.lists(st.sampled_from(ids), max_size=vote.most, unique=True))
-            given_ = dict.fromkeys(chosen, 1)
+            given_ = chosen_in(vote, chosen)
             line += "".join(SIGNS[ids.index(id_)] for id_ in chosen)
             line += draw(st.sampled_from(ENDS))
         ballot[vote.id] = given_

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from typing import get_args
 
 from hypothesis import strategies as st
 
@@ -34,14 +35,14 @@ from apl_tui.core.workshop import (
     VoteKind,
     Workshop,
 )
-from tests.support.ballots import tally_of
+from tests.support.ballots import chosen_in, tally_of
 from tests.support.nasty import NASTY
 
 texts = st.sampled_from(NASTY) | st.text(max_size=30)
 ids = st.from_regex(r"[a-z][a-z0-9-]{0,7}", fullmatch=True)
 keys = st.builds("{}:{}".format, ids, ids)
 scale_names: st.SearchStrategy[ScaleName] = st.sampled_from(("agree", "extent", "frequency"))
-vote_kinds: st.SearchStrategy[VoteKind] = st.sampled_from(("graded", "many", "dots"))
+vote_kinds: st.SearchStrategy[VoteKind] = st.sampled_from(get_args(VoteKind))
 betters: st.SearchStrategy[Better] = st.sampled_from(("high", "low"))
 channels: st.SearchStrategy[Channel] = st.sampled_from(("laptop", "slips", "phones", "hub"))
 
@@ -82,7 +83,7 @@ def votes(draw: st.DrawFn, module_id: str = "module", vote_id: str = "vote") -> 
         draw(texts),
         indicators,
         scale=draw(scales) if kind == "graded" else None,
-        dots=draw(st.integers(1, 5)) if kind == "dots" else 0,
+        dots=draw(st.integers(1, 5)) if kind in {"dots", "order"} else 0,
         better=draw(betters) if kind == "graded" else "high",
     )
 
@@ -151,7 +152,7 @@ def tallies(draw: st.DrawFn, vote: Vote, ballots: int) -> Tally:
     else:
         names = [indicator.id for indicator in vote.indicators]
         chosen = st.lists(st.sampled_from(names), max_size=vote.most, unique=True)
-        answer = chosen.map(lambda some: dict.fromkeys(some, 1))
+        answer = chosen.map(lambda some: chosen_in(vote, some))
     return tally_of(vote, draw(st.lists(answer, min_size=ballots, max_size=ballots)))
 
 
