@@ -2,7 +2,8 @@
 
 Whatever goes wrong here is told in `problem` and never reaches the session: ballots that are
 counted stay counted, and the laptop and the slips go on. The page's application lives as long as
-the session, so that a phone is recognised again after a change of address.
+the session: at the same address a phone is recognised again. What makes it known belongs to that
+address, so at another one each phone is asked whether it has answered.
 
 Import this late: the web server takes a while to load.
 """
