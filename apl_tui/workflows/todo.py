@@ -60,9 +60,12 @@ def still_open(rows: Iterable[ToDo]) -> tuple[ToDo, ...]:
     return tuple(row for row in rows if row.action.state == "open")
 
 
-def late(rows: Iterable[ToDo], today: date) -> int:
-    """How many of them are overdue."""
-    return sum(overdue(row.action, today) for row in rows)
+def counted(rows: Iterable[ToDo], today: date) -> tuple[int, int, int]:
+    """How many of them are still to be done, how many of those are overdue, and how many parked."""
+    still = [row.action for row in rows if row.action.state == "open"]
+    parked = sum(action.parked for action in still)
+    dated = (action for action in still if action.due)
+    return len(still) - parked, sum(overdue(action, today) for action in dated), parked
 
 
 def keep(archive: SessionKeeper, row: ToDo, action: Action) -> ToDo:

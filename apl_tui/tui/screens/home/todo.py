@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from apl_tui.core.actions import Action, parking_lot
+from apl_tui.core.actions import Action
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.units import same_unit
 from apl_tui.report.output import slug
@@ -27,7 +27,16 @@ from apl_tui.tui.screens.prepare.units import UnitsScreen
 from apl_tui.tui.widgets.rows import Rows
 from apl_tui.workflows.earlier import plans
 from apl_tui.workflows.putting import put
-from apl_tui.workflows.todo import ToDo, add, calendar_of, keep, late, still_open, to_do, units_of
+from apl_tui.workflows.todo import (
+    ToDo,
+    add,
+    calendar_of,
+    counted,
+    keep,
+    still_open,
+    to_do,
+    units_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +128,29 @@ class TodoScreen(ActionList):
         rows, t = self.shown, self.t
         here = self._changed or (self.action.id if self.action else "")
         place = next((n for n, row in enumerate(rows) if row.action.id == here), None)
-        still = still_open(rows)
-        parked = len(parking_lot(row.action for row in still))
-        counts = [t("actions.count", n=len(still) - parked)]
-        counts += [t("todo.late", n=n)] if (n := late(still, self.today)) else []
-        counts += [t("park.count", n=parked)] if parked else []
-        title = " · ".join(filter(None, (t("todo.title"), self._unit)))
-        self.head(title, DOT.join(counts), (t("todo.title"), DOT.join(counts)))
         words = Words(t, self.today, {})
-        named = len(self._units) > 1 and not self._unit
-        self.query_one(Rows).show(
-            [TodoRow(row.action, words, self._named(row) if named else "", row) for row in rows],
-            place,
-        )
+        self.query_one(Rows).show([self._row(row, words) for row in rows], place)
         self._changed = ""
         self.query_one(Rows).display = bool(rows)
         empty = self.query_one("#empty", Static)
         empty.update(content(t("todo.nothing" if self._units else "todo.no-meetings"), "$quiet"))
         empty.display = not rows
+        self.count()
+
+    def count(self) -> None:
+        """How many there are, in the line at the top; and which keys do anything."""
+        t = self.t
+        still, late, parked = counted(self.shown, self.today)
+        counts = [t("actions.count", n=still)]
+        counts += [t("todo.late", n=late)] if late else []
+        counts += [t("park.count", n=parked)] if parked else []
+        title = " · ".join(filter(None, (t("todo.title"), self._unit)))
+        self.head(title, DOT.join(counts), (t("todo.title"), DOT.join(counts)))
         self.refresh_bindings()
+
+    def _row(self, row: ToDo, words: Words) -> TodoRow:
+        named = len(self._units) > 1 and not self._unit
+        return TodoRow(row.action, words, self._named(row) if named else "", row)
 
     def _named(self, row: ToDo) -> str:
         unit = row.unit or self.t("todo.no-unit")
@@ -168,10 +181,18 @@ class TodoScreen(ActionList):
             return
         self.apl.tell_noticed()
         if where:
-            self.show_list()
+            self._show_one(kept)
         else:
             self.notify(self.t("todo.added", unit=self._unit_of_new), markup=False)
             self.look()
+
+    def _show_one(self, kept: ToDo) -> None:
+        """What was changed at the cursor; the others are left alone, of which there may be many."""
+        listed = self.query_one(Rows)
+        rows = [*listed.rows]
+        rows[listed.cursor] = self._row(kept, Words(self.t, self.today, {}))
+        listed.show(rows)
+        self.count()
 
     def action_new(self) -> None:
         """Write a new action; of which unit is asked where there are several."""
