@@ -200,10 +200,25 @@ async def history(pilot: Pilot[int], stage: Stage) -> None:
     assert isinstance(stage.app.screen, HistoryScreen)
 
 
+async def todo(pilot: Pilot[int], stage: Stage) -> None:
+    await begun(pilot, stage)
+    stage.room.write_actions(some_actions(stage.app.language))
+    stage.room.park("Semesterlistan" if stage.app.language == "sv" else "The holiday rota")
+    await keys(pilot, "e", "enter", "right", "enter", "a")  # with steps left it asks first
+    await stage.app.workers.wait_for_complete()
+    await settled(pilot)
+
+
+async def park(pilot: Pilot[int], stage: Stage) -> None:
+    await begun(pilot, stage)
+    await keys(pilot, "comma")
+
+
 async def palette(pilot: Pilot[int], stage: Stage) -> None:
     await begun(pilot, stage)
     await keys(pilot, "ctrl+p")
-    await pilot.pause(0.5)
+    await stage.app.workers.wait_for_complete()  # they find the commands
+    await settled(pilot)
 
 
 async def previewed(pilot: Pilot[int], stage: Stage, before: str = "", now: str = "") -> None:
@@ -379,6 +394,8 @@ SCRIPTS: dict[str, Script] = {
     "leave": leave,
     "close": close,
     "history": history,
+    "todo": todo,
+    "park": park,
     "palette": palette,
     "preview": previewed,
     "preview-broken": preview_broken,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -108,6 +109,19 @@ async def test_all_open_ones_stand_in_order_of_need_with_their_unit(
         assert "skulle vara klart mån 2 november" in seen
         assert seen.count(UNIT) == 3
         assert NIGHT in seen
+
+
+async def test_in_the_smallest_window_the_line_at_the_top_holds_what_there_is_room_for(
+    paths: Paths,
+) -> None:
+    late = [replace(LATE, what=f"Sen {n}") for n in range(12)]
+    parked = [replace(PARKED, what=f"Senare {n}") for n in range(12)]
+    held(SessionArchive(paths), "2026-10-05T10:00+01:00", *late, *parked)
+    async with opened(paths, (60, 20)) as (pilot, app):
+        assert "Att göra 12 åtgärder · 12 försenade ─" in words(app)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert "12 åtgärder · 12 försenade · 12 parkerade frågor ─" in words(app)
 
 
 async def test_what_is_ticked_off_dropped_and_changed_is_so_at_the_next_meeting(

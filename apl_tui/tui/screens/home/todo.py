@@ -145,7 +145,8 @@ class TodoScreen(ActionList):
         counts += [t("todo.late", n=late)] if late else []
         counts += [t("park.count", n=parked)] if parked else []
         title = " · ".join(filter(None, (t("todo.title"), self._unit)))
-        self.head(title, DOT.join(counts), (t("todo.title"), DOT.join(counts)))
+        fewer = [counts[:most] for most in (len(counts), 2, 1)]
+        self.head(title, DOT.join(counts), *((t("todo.title"), DOT.join(each)) for each in fewer))
         self.refresh_bindings()
 
     def _row(self, row: ToDo, words: Words) -> TodoRow:
