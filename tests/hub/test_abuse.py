@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from unittest.mock import patch
 from urllib.parse import quote
 
 import httpx
@@ -99,7 +100,8 @@ WHIMS = [
 
 
 def opened(room: TestRoom) -> tuple[Voters, Said]:
-    voters = Voters(Lock(CODE, KEY), room.calls)
+    with patch("apl_tui.hub.envelope.stretched", lambda *_: STRETCHED):  # slow on purpose
+        voters = Voters(Lock(CODE, KEY), room.calls)
     room.open()
     voters.changed()
     return voters, PhoneLock(CODE, STRETCHED).state(voters.state())[1]
