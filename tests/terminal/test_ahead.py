@@ -58,4 +58,4 @@ def test_enter_typed_ahead_starts_what_was_asked_for(data_home: Path) -> None:
     arguments = ["run", "environment", "--unit", "Norr", "--people", "6"]
     with Terminal(arguments, data_home) as term:
         term.press("enter")  # the terminal is not raw yet, and gives another sign for it
-        term.wait_for("av 7")
+        term.wait_for("av 8")

@@ -51,9 +51,9 @@ def test_a_signal_on_the_stage_ends_as_the_key_does(
     with Terminal(RUN, data_home, environ=path, command=(*WITH_CORES, *PROGRAM)) as term:
         before = modes(term)
         term.wait_for("Enter", "Löftet")
-        term.do("enter", "steg 1 av 7", "▀")
+        term.do("enter", "steg 1 av 8", "▀")
         term.do("space", "Tänk tyst")
-        term.do("space", "steg 2 av 7")
+        term.do("space", "steg 2 av 8")
         assert modes(term) != before
         assert end(term, number) == 128 + number
         assert modes(term) == before
@@ -71,8 +71,8 @@ def test_a_signal_in_lines_ends_as_the_command_does(data_home: Path, number: int
     with Terminal([*RUN, "--plain"], data_home) as term:
         before = modes(term)
         term.wait_for("Slutar [")
-        term.do("enter", "Steg 1 av 7")
-        term.do("enter", "Steg 2 av 7")
+        term.do("enter", "Steg 1 av 8")
+        term.do("enter", "Steg 2 av 8")
         assert end(term, number) == 128 + number
         assert modes(term) == before
         assert "Du har lämnat workshopen" in term.text

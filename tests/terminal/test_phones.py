@@ -68,7 +68,7 @@ def test_every_ballot_is_acknowledged_and_counted_once(
         assert found
         term.do("space", "▀")
         term.do("space", "Tänk tyst")
-        term.do("space", "steg 2 av 7", "öppnar omröstningen")
+        term.do("space", "steg 2 av 8", "öppnar omröstningen")
         term.do("v", "har röstat")
         client = load_client(int(found[1]), found[2], phones, seconds)
         waits = keys_meanwhile(term, client)

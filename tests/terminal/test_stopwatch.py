@@ -80,7 +80,7 @@ def test_sixteen_slips_of_eleven_statements_are_typed_in_six_minutes(data_home: 
     arguments = ["run", "environment", "--unit", "Norr", "--people", str(SLIPS), "--way", "slips"]
     with Stopwatch(arguments, data_home) as term:
         begin(term)
-        term.do("space", "steg 2 av 7", "öppnar omröstningen")
+        term.do("space", "steg 2 av 8", "öppnar omröstningen")
         term.do("v", "av 16 har röstat", "Tryck s för att skriva in.")
         before = term.keys
         term.do("s", "Släck projektorn")

@@ -17,13 +17,13 @@ PAINTED_SECONDS = 0.2  # a page takes no keys while the terminal is still being 
 def begin(term: Terminal) -> None:
     """From the filled-in setup past the title page to the first step."""
     term.wait_for("Enter", "Löftet")
-    term.do("enter", "steg 1 av 7", "▀")
+    term.do("enter", "steg 1 av 8", "▀")
     term.do("space", "Tänk tyst")
 
 
 def open_vote(term: Terminal) -> None:
     """To the vote step, and open."""
-    term.do("space", "steg 2 av 7")
+    term.do("space", "steg 2 av 8")
     open_here(term)
 
 
@@ -150,13 +150,13 @@ def test_a_kill_loses_the_open_round_and_nothing_else(data_home: Path, moment: s
             open_vote(term)
             pass_ballot(term, 4, 1, 6)
         else:
-            term.do("space", "steg 2 av 7")
+            term.do("space", "steg 2 av 8")
         term.kill()
     with Terminal([], data_home) as term:
         term.wait_for("Välj en workshop", "Fortsätt")
         if moment == "vote":
             term.do("g", "Omröstningen avbröts")
-            term.do("enter", "steg 2 av 7", "Inget av den finns kvar")
+            term.do("enter", "steg 2 av 8", "Inget av den finns kvar")
         else:
-            term.do("g", "steg 2 av 7")
+            term.do("g", "steg 2 av 8")
             assert "avbröts" not in term.text
