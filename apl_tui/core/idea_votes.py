@@ -143,6 +143,23 @@ def action_from(session: Session, words: str, indicator_key: str = "") -> Action
     return Action(next_action_id(session), what, indicator_key=indicator_key, origin=words)
 
 
+def action_about(session: Session, indicator_key: str) -> Action:
+    """A new action about an indicator, in the words of the reason that was given for it.
+
+    Of an idea that was voted on it is an action from that idea; without a key it has no words yet.
+    """
+    for vote in session.workshop.votes:
+        for one in vote.indicators if vote.ideas else ():
+            if vote.indicator_key(one) == indicator_key:
+                gathered = (each for each in session.ideas if each.key == vote.ideas)
+                ideas = (
+                    idea for each in gathered for idea in each.ideas or () if idea.id == one.id
+                )
+                return action_from(session, next((idea.text for idea in ideas), one.text))
+    reasons = (why.text for why in session.whys if why.indicator_key == indicator_key)
+    return action_from(session, next(reasons, ""), indicator_key)
+
+
 def for_report(session: Session) -> Session:
     """The session as a report may tell it: of votes on ideas only the marked ones (F1)."""
     ideas = {round_.key: round_.ideas or () for round_ in session.ideas}

@@ -15,7 +15,7 @@ from apl_tui.core.actions import (
     toggled,
     written,
 )
-from apl_tui.core.idea_votes import action_from, to_do
+from apl_tui.core.idea_votes import action_about, action_from, to_do
 from apl_tui.core.records import Idea
 from apl_tui.plain.console import Command, Console
 from apl_tui.room.room import Room
@@ -90,9 +90,7 @@ class ActionTable:
         return ", ".join(part for part in parts if part)
 
     def _fresh(self, indicator_key: str = "") -> Action:
-        whys = self._room.session.whys
-        reason = next((why.text for why in whys if why.indicator_key == indicator_key), "")
-        return action_from(self._room.session, reason, indicator_key)
+        return action_about(self._room.session, indicator_key)
 
     def _idea_at(self, command: Command) -> Idea | None:
         place = (command.number or 0) - len(self._actions) - 1

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from apl_tui.core.idea_votes import (
+    action_about,
     for_report,
     open_to,
     options_of,
     result_of,
     step_for_vote,
+    to_do,
     waiting_vote,
     with_options,
     with_vote_on,
@@ -22,6 +24,8 @@ from apl_tui.core.release import ChoiceRelease, Span, exactly
 from apl_tui.core.repeated_votes import before_voting_again, told_of_ideas
 from apl_tui.core.session import Session, new_session
 from apl_tui.core.workshop import Ideas, Indicator, Module, Step, Vote, Workshop
+from apl_tui.i18n import translator
+from apl_tui.wording.ideas import origin_words
 from tests.support.nasty import NASTY
 
 BLOCK = Ideas("m", "change", "Vad vill vi ändra?")
@@ -178,6 +182,22 @@ def test_the_vote_of_the_script_is_found_until_it_has_been_held() -> None:
     assert waiting_vote(begun, BLOCK) == 1
     closed = with_options(begun.entered(1)).opened().closed("ballots", 8, (totals(1, 2, 3, 4),))
     assert waiting_vote(closed, BLOCK) is None
+
+
+def test_an_action_about_what_was_voted_on_is_from_the_idea_and_else_from_the_reason() -> None:
+    begun = session(texts=("fika\nihop", "paus"))
+    closed = with_options(begun.entered(1)).opened().closed("ballots", 8, (totals(5, 3),))
+    made = action_about(closed, "m:choose:i1")
+    assert (made.what, made.origin, made.indicator_key) == ("fika ihop", "fika\nihop", "")
+    assert to_do(closed)
+    assert to_do(closed.with_actions((made,))) == tuple(i for i in to_do(closed) if i.id != "i1")
+    why = closed.with_why("m:g:a", "vi ses sällan")
+    told = action_about(why, "m:g:a")
+    assert (told.what, told.origin, told.indicator_key) == (*["vi ses sällan"] * 2, "m:g:a")
+    assert origin_words(told, translator("sv")) == "orsak: vi ses sällan"
+    assert origin_words(made, translator("sv")) == "ur gruppens idéer"
+    assert origin_words(replace(made, what="annat"), translator("sv")) == "ur idén: fika ihop"
+    assert (action_about(why, "").what, action_about(why, "").origin) == ("", "")
 
 
 # --- privacy --------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from apl_tui.core.actions import (
     toggled,
     written,
 )
-from apl_tui.core.idea_votes import action_from, to_do
+from apl_tui.core.idea_votes import action_about, action_from, to_do
 from apl_tui.core.ideas import in_a_line
 from apl_tui.core.outcomes import indicators_by_key
 from apl_tui.core.records import Idea
@@ -280,9 +280,7 @@ class ActionsScreen(Parks, ActionList):
 
     def action_new(self) -> None:
         """Write a new action."""
-        session, key_ = self.room.session, self._indicator_key
-        reason = next((why.text for why in session.whys if why.indicator_key == key_), "")
-        self.write(action_from(session, reason, key_))
+        self.write(action_about(self.room.session, self._indicator_key))
 
     def action_edit(self) -> None:
         """Change the action at the cursor, or make one of the idea there."""
