@@ -109,7 +109,7 @@ def test_own_workshops_are_listed_beside_the_built_in_ones(
 def test_an_own_workshop_is_run_by_its_id(own: Path, data_home: Path) -> None:
     with Terminal(["run", "sommaren", "--unit", "Norr", "--people", "12"], data_home) as term:
         term.wait_for("Efter sommaren", "Enter Starta")
-        term.do("enter", "steg 1 av 6")
+        term.do("enter", "steg 1 av 7")
         term.do("space", "Välkomna tillbaka")
 
 
@@ -142,7 +142,7 @@ def test_preview_follows_each_save(data_home: Path, tmp_path: Path) -> None:
     text = SUMMER.read_text(encoding="utf-8")
     path.write_text(text, encoding="utf-8")
     with Terminal(["preview", str(path)], data_home) as term:
-        term.wait_for("Välkomna tillbaka", "steg 1 av 6", "inga fel")
+        term.wait_for("Välkomna tillbaka", "steg 1 av 7", "inga fel")
         path.write_text(text.replace("Titta tyst.", "Titta länge."), encoding="utf-8")
         term.wait_for("Titta länge.", "steg 3 av 6")
         path.write_text(text.replace("::: results", "::: resultat"), encoding="utf-8")
