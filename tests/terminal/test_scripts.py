@@ -142,7 +142,7 @@ def test_preview_follows_each_save(data_home: Path, tmp_path: Path) -> None:
     text = SUMMER.read_text(encoding="utf-8")
     path.write_text(text, encoding="utf-8")
     with Terminal(["preview", str(path)], data_home) as term:
-        term.wait_for("Välkomna tillbaka", "steg 1 av 7", "inga fel")
+        term.wait_for("Välkomna tillbaka", "steg 1 av 6", "inga fel")
         path.write_text(text.replace("Titta tyst.", "Titta länge."), encoding="utf-8")
         term.wait_for("Titta länge.", "steg 3 av 6")
         path.write_text(text.replace("::: results", "::: resultat"), encoding="utf-8")
