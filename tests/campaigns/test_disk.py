@@ -115,12 +115,12 @@ def test_a_disk_that_fills_up_under_the_real_program(
         with Terminal(["run", "environment", "--unit", "Norr", "--people", "6"], home) as term:
             begin_in_terminal(term)
             filler = fill(small_disk)
-            term.do("space", "steg 2 av 7")
+            term.do("space", "steg 2 av 8")
             counts["steps on a full disk"] += 1
             filler.unlink()
             term.do("left", "Tänk tyst")
             term.quiet()  # all of the step is painted: what is waited for next is not the old line
-            term.do("space", "steg 2 av 7")
+            term.do("space", "steg 2 av 8")
             term.kill()
         (row,) = SessionArchive(Paths(home)).rows()
         counts["lost"] += SessionArchive(Paths(home)).load(row.id).index != 1
@@ -139,7 +139,7 @@ def test_leaving_on_a_full_disk_keeps_it_elsewhere(
         with Terminal(run, home, environ=environ) as term:
             begin_in_terminal(term)
             filler = fill(small_disk)
-            term.do("space", "steg 2 av 7", "Inte sparat: disken är full")
+            term.do("space", "steg 2 av 8", "Inte sparat: disken är full")
             term.do("q", "Workshopen är inte sparad", "Hemmappen")
             term.do("enter", "fortfarande inte sparad")
             term.do("down", "Hemmappen")
@@ -336,7 +336,7 @@ def test_two_instances_on_the_same_data(tmp_path: Path, size: int, counts: Count
             assert "Traceback" not in done.stderr
             assert command(home, "history").returncode == 0
             counts["second instances refused"] += 2
-        first.do("space", "steg 2 av 7")
+        first.do("space", "steg 2 av 8")
         first.kill()
     (row,) = SessionArchive(Paths(home)).rows()
     counts["lost"] += SessionArchive(Paths(home)).load(row.id).index != 1

@@ -42,7 +42,7 @@ def test_a_terminal_that_is_closed_leaves_a_session_to_resume(
         home = tmp_path / str(turn)
         with Terminal(RUN, home) as term:
             begin(term)
-            term.do("space", "steg 2 av 7")
+            term.do("space", "steg 2 av 8")
             if turn // 2 % 2:
                 term.press("space")  # and closed in the middle of it
             if turn % 2:
@@ -53,7 +53,7 @@ def test_a_terminal_that_is_closed_leaves_a_session_to_resume(
         counts["lost"] += stored_in(home).index < 1
         with Terminal([], home) as term:
             term.wait_for("Fortsätt")
-            term.do("g", "av 7")
+            term.do("g", "av 8")
         counts["terminals closed and resumed"] += 1
 
 
@@ -127,9 +127,9 @@ def test_poor_terminals(tmp_path: Path, size: int, counts: Counter[str]) -> None
         with Terminal(RUN, home, environ=environ) as term:
             promise = "L?ftet" if "LC_ALL" in environ else "Löftet"  # as it can be shown
             term.wait_for("Enter", "Norr", promise)
-            term.do("enter", "steg 1 av 7")
+            term.do("enter", "steg 1 av 8")
             term.do("space", "nk tyst")
-            term.do("space", "steg 2 av 7")
+            term.do("space", "steg 2 av 8")
             if "NO_COLOR" in environ:
                 colours = {frozenset(each) for each in COLOUR.findall(term.bytes)}
                 assert all(len(each) == 1 for each in colours), "colours that are no grey"
@@ -171,7 +171,7 @@ def test_nasty_texts_as_actions(tmp_path: Path, size: int, counts: Counter[str])
             fill_action(term, f"\x1b[200~{text}\x1b[201~")
             term.do("enter", f"{number} åtgärd", gone="Vem?")
             counts["texts"] += 1
-        term.do("escape", "av 7")
+        term.do("escape", "av 8")
         term.kill()
         counts["lost"] += size - len(stored_in(tmp_path).actions)
         shown = term.bytes.decode(errors="replace")
