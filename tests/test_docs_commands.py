@@ -44,8 +44,13 @@ STANDS_FOR = {
     "MAPP": "files",
     "FOLDER": "files",
 }
-SCREEN = {None, "run", "demo", "notes", "preview", "hub"}  # or what runs until it is ended
-LONG = {"privacy --verify"}
+SCREEN = {None, "run", "demo", "notes", "preview", "hub", "send"}  # or what runs until it is ended
+LONG = {
+    "privacy --verify",
+    "overview --collect",
+    "overview --collect -o oversikt.html",
+    "overview --collect -o overview.html",
+}
 STATUSES = {"compare": {2}, "pool": {2}, "doctor": {0, 1}}
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from apl_tui.cli.asking import agreed, meant
 from apl_tui.cli.exit import FINE, PROBLEM, USAGE, tell
 from apl_tui.cli.helping import COMPLETING, helping
 from apl_tui.cli.hub import hub
@@ -23,7 +24,6 @@ from apl_tui.cli.options import Options, Parameters
 from apl_tui.cli.paper import paper
 from apl_tui.cli.scripts import writing
 from apl_tui.cli.sessions import Command, looking_back
-from apl_tui.core.errors import AplError, message
 from apl_tui.i18n import Translator, translator
 from apl_tui.store.paths import Paths, find_paths
 from apl_tui.wording.minutes import rounded, whole_minutes
@@ -283,12 +283,7 @@ class _Commands(Options):
         archive = self.archive
         if with_actions and form != "json":
             raise click.UsageError(self.t("cli.report.actions-json"))
-        if session is None:
-            latest = archive.latest()
-            if latest is None:
-                raise AplError(message("cli.report.none"), what_to_do=message("cli.report.none-do"))
-            session = latest.id
-        loaded = archive.load(session)
+        loaded = meant(archive, session)
         path = self._exported(loaded, output, form, force=force, with_actions=with_actions)
         if path:
             click.echo(self.t("cli.report.written", path=str(path)))
@@ -341,19 +336,12 @@ class _Commands(Options):
             reports = str(self.paths.reports)
             title = loaded.workshop.title
             question = self.t("cli.delete.ask", id=loaded.id, title=title, reports=reports)
-            if not yes and not self._agreed(question):
+            if not yes and not agreed(question, self.t):
                 click.echo(self.t("cli.delete.kept"))
                 return PROBLEM
             archive.delete(loaded.id)
         click.echo(self.t("cli.delete.done", id=loaded.id))
         return FINE
-
-    def _agreed(self, question: str) -> bool:
-        """Whether the answer is yes, in the words of the language; anything else is no."""
-        yes = self.t("plain.yes").split()
-        asked = f"{question} ({yes[0]}/{self.t('plain.no').split()[0]})"
-        typed = click.prompt(asked, default="", show_default=False, prompt_suffix=" ")
-        return str(typed).strip().casefold() in yes
 
     def privacy(self, **wanted: Any) -> int:
         """The promise, its proof, and the sheet for the safety representative."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from apl_tui.core.errors import AplError
@@ -32,3 +33,11 @@ def tell_crash(crash: Crash, t: Translator) -> int:
 def tell(error: AplError, t: Translator) -> None:
     """What happened, where, and what to do, on stderr."""
     sys.stderr.write("\n".join(t.told(error)) + "\n")
+
+
+def tell_unusable(problems: Sequence[AplError], t: Translator) -> int:
+    """All that is wrong with the files of an overview, on stderr; the exit status."""
+    for problem in problems:
+        tell(problem, t)
+    sys.stderr.write(t("overview.nothing-written", n=len(problems)) + "\n")
+    return PROBLEM

@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
@@ -34,8 +34,6 @@ from apl_tui.hub.frames import (
     with_id,
 )
 from apl_tui.hub.sizes import MOST_MESSAGE
-from apl_tui.hub.voters import Voters
-from apl_tui.phones.link import RoomCalls
 
 AGAIN_SECONDS = (0.5, 1.0, 2.0, 4.0, 5.0)
 OPEN_SECONDS = 10.0
@@ -52,13 +50,34 @@ class _Refused(Exception):  # noqa: N818 - it is told as what it is
         self.id = id_
 
 
-class HubLine:
-    """The phones of one session over one hub; nothing goes out before `start`."""
+class Answering(Protocol):
+    """Who tells and answers those that come over the hub. `lock` has the keys, which go with it."""
+
+    lock: Lock
+
+    def changed(self) -> bytes:
+        """What to tell them now, or `b""` for nothing new."""
+
+    def state(self) -> bytes:
+        """What they are told now, for the hub to keep."""
+
+    def answer(self, message: bytes) -> bytes:
+        """What to answer one of them."""
+
+
+Voters = TypeVar("Voters", bound=Answering)
+
+
+class HubLine(Generic[Voters]):
+    """Those who come to one room over one hub; nothing goes out before `start`.
+
+    `made` makes who answers them, when there are keys.
+    """
 
     def __init__(
         self,
         hub: HubAddress,
-        calls: RoomCalls,
+        made: Callable[[Lock], Voters],
         told: Callable[[], None] = lambda: None,
     ) -> None:
         self.hub = hub
@@ -67,7 +86,7 @@ class HubLine:
         self.waiting = 0
         self.room_key = ""
         self.voters: Voters | None = None
-        self._calls = calls
+        self._made = made
         self._told = told
         self._lease = ""
         self._connection: ClientConnection | None = None
@@ -107,7 +126,7 @@ class HubLine:
         except (OSError, TypeError, ValueError, KeyError) as error:
             raise self._failed("hub.unreachable") from error
         self._lease = room["lease"]
-        self.voters = Voters(lock, self._calls)
+        self.voters = self._made(lock)
         self.voters.changed()
         self._task = asyncio.create_task(self._keep(), name="hub")
 

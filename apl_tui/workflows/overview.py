@@ -27,6 +27,7 @@ from apl_tui.workflows.putting import put
 LARGEST = 5 * 1024 * 1024
 """Bytes; a file of this size is no report of one meeting."""
 MOST_FILES = 50_000
+Where = str | Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +65,57 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _gathered(places: Iterable[Path]) -> Gathered:
-    problems: list[AplError] = []
-    files = _files(places, problems)
-    found: dict[tuple[str, str], tuple[Session, Path]] = {}
-    doubles = 0
-    for path in files:
-        try:
-            session = read_exchange(_content(path))
-        except UnusableError as error:
-            problems += (_told(what, path) for what in error.problems)
-            continue
+class Gathering:
+    """The meetings that have come so far, each once, from files or over a hub."""
+
+    def __init__(self) -> None:
+        self.files = self.doubles = 0
+        self._found: dict[tuple[str, str], tuple[Session, Where]] = {}
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """The meetings, each as the fullest file tells it."""
+        return tuple(session for session, _ in self._found.values())
+
+    def take(self, content: bytes, where: Where) -> tuple[Session, bool]:
+        """Take in one file; its meeting, and whether it tells more than was known.
+
+        `where` is where it came from. Raises `UnusableError`.
+        """
+        session = read_exchange(content)
         key = (session.id, plain_unit(session.settings.unit))
-        known, where = found.get(key, (session, path))
-        if key in found:
-            doubles += 1
-        fuller = _fuller(known, session)
-        if fuller is None:
-            problems.append(_told(message("overview.contradicts", other=str(where)), path))
+        known, place = self._found.get(key, (None, where))
+        if known is None:
+            fuller: Session | None = session
         else:
-            found[key] = (fuller, where if fuller is known else path)
-    if not files and not problems:
+            fuller = _fuller(known, session)
+        if fuller is None:
+            raise UnusableError([message("overview.contradicts", other=place)])
+        self.files += 1
+        self.doubles += known is not None
+        if fuller is known:
+            return session, False
+        self._found[key] = (session, where)
+        return session, True
+
+    def take_files(self, places: Iterable[Path]) -> None:
+        """Take in files, and those in folders; `UnusableFilesError` tells all that is wrong."""
+        problems: list[AplError] = []
+        for path in _files(places, problems):
+            try:
+                self.take(_content(path), str(path))
+            except UnusableError as error:
+                problems += (_told(what, path) for what in error.problems)
+        if problems:
+            raise UnusableFilesError(problems)
+
+
+def _gathered(places: Iterable[Path]) -> Gathered:
+    found = Gathering()
+    found.take_files(places)
+    if not found.files:
         raise AplError(message("overview.no-files"), what_to_do=message("overview.no-files-do"))
-    if problems:
-        raise UnusableFilesError(problems)
-    return Gathered(tuple(session for session, _ in found.values()), len(files), doubles)
+    return Gathered(found.sessions, found.files, found.doubles)
 
 
 def overview_of(places: Iterable[Path]) -> Overview:

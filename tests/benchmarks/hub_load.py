@@ -20,6 +20,7 @@ from apl_tui.hub import envelope
 from apl_tui.hub.address import HubAddress
 from apl_tui.hub.laptop import HubLine
 from apl_tui.hub.sizes import VERSION_BYTES
+from apl_tui.hub.voters import Voters
 from tests.benchmarks.phone_load import LOOPBACK, exchange
 from tests.hub.hubs import fields
 from tests.phones.rooms import COMPLETE, TestRoom
@@ -35,7 +36,7 @@ class LoadRoom:
     """One laptop."""
 
     room: TestRoom
-    line: HubLine
+    line: HubLine[Voters]
 
     def told(self) -> dict[str, str]:
         """What phones need to know."""
@@ -48,7 +49,7 @@ class LoadRoom:
 async def opened(url: str) -> LoadRoom:
     """A room with an open round."""
     room = TestRoom(people=PEOPLE)
-    line = HubLine(HubAddress(url), room.calls)
+    line = HubLine(HubAddress(url), lambda lock: Voters(lock, room.calls))
     room.listeners.append(line.changed)
     await line.start()
     room.open()

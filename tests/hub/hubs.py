@@ -30,6 +30,7 @@ from cryptography.x509.oid import NameOID
 from apl_tui.hub.address import HubAddress
 from apl_tui.hub.envelope import PhoneLock, Said, stretched
 from apl_tui.hub.laptop import HubLine
+from apl_tui.hub.voters import Voters
 from tests.phones.rooms import TestRoom
 from tests.support.needed import missing
 
@@ -171,9 +172,9 @@ def valkey(folder: Path, *more: str) -> Iterator[ValkeyProcess]:
 
 
 @asynccontextmanager
-async def laptop(url: str, room: TestRoom, token: str = "") -> AsyncIterator[HubLine]:
+async def laptop(url: str, room: TestRoom, token: str = "") -> AsyncIterator[HubLine[Voters]]:
     """The laptop's side, its room's rounds told on."""
-    line = HubLine(HubAddress(url, token), room.calls)
+    line = HubLine(HubAddress(url, token), lambda lock: Voters(lock, room.calls))
     room.listeners.append(line.changed)
     await line.start()
     try:
@@ -248,7 +249,9 @@ def fields(answers: dict[str, str | list[str]]) -> list[list[str]]:
 
 
 @asynccontextmanager
-async def phones(line: HubLine, count: int = 1, url: str = "") -> AsyncIterator[list[HubPhone]]:
+async def phones(
+    line: HubLine[Voters], count: int = 1, url: str = ""
+) -> AsyncIterator[list[HubPhone]]:
     """Phones that have come in."""
     key = await asyncio.to_thread(stretched, line.room_key, line.code)
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=count)

@@ -15,6 +15,7 @@ from playwright.async_api import Browser, Page
 from apl_tui.core.workshop import Vote
 from apl_tui.hub.assets import ASSETS, page_bytes
 from apl_tui.hub.laptop import HubLine
+from apl_tui.hub.voters import Voters
 from apl_tui.phones.link import Wording
 from tests.hub.hubs import HubProcess, hub_process, laptop, until
 from tests.hub.test_envelope import VECTORS
@@ -37,7 +38,7 @@ def locked(tls: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> HubProces
 
 @asynccontextmanager
 async def a_phone(
-    browser: Browser, line: HubLine, *, width: int = 390, script: bool = True
+    browser: Browser, line: HubLine[Voters], *, width: int = 390, script: bool = True
 ) -> AsyncIterator[Page]:
     """A phone that has scanned the code."""
     context = await browser.new_context(

@@ -9,6 +9,7 @@ import pytest
 from apl_tui.core.errors import AplError
 from apl_tui.hub.address import HubAddress, read_hub
 from apl_tui.hub.laptop import HubLine
+from apl_tui.hub.voters import Voters
 from tests.hub.hubs import TOKEN, HubProcess, fields, laptop, phones, until
 from tests.phones.rooms import CODE, COMPLETE, TestRoom, filled, phone, phone_app
 
@@ -99,7 +100,7 @@ async def test_a_second_line_takes_over_and_the_first_one_says_so(hub: HubProces
     room = TestRoom()
     async with laptop(hub.url, room, TOKEN) as line, phones(line) as (each,):
         await until(lambda: line.light == "on")
-        other = HubLine(line.hub, room.calls)
+        other = HubLine(line.hub, lambda lock: Voters(lock, room.calls))
         other.room_key, other._lease, other.voters = line.room_key, line._lease, line.voters
         other._task = asyncio.create_task(other._keep())
         await until(lambda: line.light == "elsewhere")
@@ -144,7 +145,7 @@ async def test_a_hub_that_cannot_be_had_is_told_at_once(hub: HubProcess) -> None
         (HubAddress("http://127.0.0.1:1"), "hub.unreachable"),
         (HubAddress(hub.url, "a-wrong-token"), "hub.refused"),
     ):
-        line = HubLine(address, TestRoom().calls)
+        line = HubLine(address, lambda lock: Voters(lock, TestRoom().calls))
         with pytest.raises(AplError) as refused:
             await line.start()
         assert (refused.value.what.id, line.light, line.url) == (id_, "off", "")

@@ -6,6 +6,7 @@ from tools.mutations.mutation import Mutation
 
 _PRIVACY = "tests/hub/test_privacy.py::test_"
 _SESSION = "tests/hub/test_session.py::test_"
+_COLLECTING = "tests/hub/test_collecting.py::test_"
 _ENVELOPE = "tests/hub/test_envelope.py::test_"
 
 HUB = (
@@ -32,6 +33,30 @@ HUB = (
         "HKDF(SHA256(), 64, stretched_key,",
         "HKDF(SHA256(), 64, b'',",
         _ENVELOPE + "who_does_not_know_the_room_key_reads_nothing_and_says_nothing",
+    ),
+    Mutation(
+        *("H1", "a file has as many messages as it is long", "apl_tui/hub/pieces.py"),
+        "STEP = 8\n",
+        "STEP = 1\n",
+        _COLLECTING + "H1_a_file_that_is_sent_over_a_hub_cannot_be_read_there",
+    ),
+    Mutation(
+        *("H1", "a file is sent without a yes", "apl_tui/cli/collecting.py"),
+        'if not agreed(t("send.ask"',
+        'if None is agreed(t("send.ask"',
+        _COLLECTING + "H1_from_one_command_to_the_other_and_nothing_without_a_yes",
+    ),
+    Mutation(
+        *("F3", "a self-check is sent", "apl_tui/workflows/collecting.py"),
+        "    if session.settings.solo:\n",
+        "    if session.settings.solo is None:\n",
+        _COLLECTING + "F3_a_self_check_of_ones_own_is_not_sent",
+    ),
+    Mutation(
+        *("M2", "a file's last piece that comes again is taken again", "apl_tui/hub/collector.py"),
+        "            self._became[token] = self._take(content)\n",
+        '            return {"became": self._take(content)}\n',
+        _COLLECTING + "an_answer_that_was_lost_is_given_again_and_the_file_is_taken_once",
     ),
     Mutation(
         *("H2", "the keys stay when the session ends", "apl_tui/hub/laptop.py"),

@@ -29,6 +29,7 @@ from apl_tui.room.room import Room
 
 if TYPE_CHECKING:
     from apl_tui.hub.laptop import HubLine
+    from apl_tui.hub.voters import Voters
 
 OTHER_PORTS = 5
 QUIET_SECONDS = 30.0  # without a sign of any phone, while phones are waited for
@@ -78,7 +79,7 @@ class Phones:
             partial(is_present, adapters=ways.adapters) if ways.adapters else is_present
         )
         self._server: PhoneServer | None = None
-        self.hub: HubLine | None = None
+        self.hub: HubLine[Voters] | None = None
         self.over_hub = False  # whether it is the hub's address that is shown
         self._warned: Message | None = None
         self._thresholds: tuple[int, int, int] | None = None
@@ -205,6 +206,7 @@ class Phones:
         """
         try:
             from apl_tui.hub.laptop import HubLine  # noqa: PLC0415 - only with a hub
+            from apl_tui.hub.voters import Voters  # noqa: PLC0415 - the same
         except ImportError as error:
             raise AplError(message("hub.missing"), what_to_do=message("hub.missing-do")) from error
         address = read_hub(url, token)
@@ -213,7 +215,7 @@ class Phones:
             if self.hub is None or self.hub.hub != address or not self.hub.on:
                 await self._stop_hub()
                 self.reached = False
-                line = HubLine(address, self.link.calls)
+                line = HubLine(address, lambda lock: Voters(lock, self.link.calls))
                 await line.start()
                 self.hub = line
             self.over_hub = True
