@@ -8,6 +8,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import TextWrapper
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -65,10 +66,12 @@ def collected(wish: Wish, t: Translator, paths: Paths) -> int:
         return tell_unusable(error.problems, t)
 
     def told() -> None:
-        if line.light in ("away", "off", "elsewhere"):
+        if line.problem:
+            tell(_instead(line.problem), t)
+        elif line.light == "away":
             _say(t("collect.away", hub=hub.name))
 
-    line = HubLine(hub, lambda lock: Collector(lock, found.take), told)
+    line = HubLine(hub, lambda lock: Collector(lock, found.take, t.language), told)
     asyncio.run(_until_enter(line, found, t))
     return _written(found, wish, t)
 
@@ -87,7 +90,10 @@ def _hub(told: str | None, paths: Paths) -> HubAddress:
 
 
 async def _until_enter(line: HubLine[Collector], found: Collected, t: Translator) -> None:
-    await line.start()
+    try:
+        await line.start()
+    except AplError as error:
+        raise _instead(error) from error
     key = f"{line.room_key[:5]} {line.room_key[5:]}"
     _say(t("collect.open", hub=line.hub.name, code=line.code, key=key, address=line.url))
     if found.gathering.sessions:
@@ -106,10 +112,14 @@ async def _until_enter(line: HubLine[Collector], found: Collected, t: Translator
     if collector is not None:
         collector.end()
     await line.stop()
-    if line.problem:
-        tell(line.problem, t)
     if collector is not None and collector.unfinished:
         _say(t("collect.unfinished", n=collector.unfinished))
+
+
+def _instead(error: AplError) -> AplError:
+    """The same, with what somebody who collects can do about it."""
+    do = "collect.refused-do" if error.what.id == "hub.refused" else "collect.hub-do"
+    return AplError(error.what, where=error.where, what_to_do=message(do))
 
 
 def _tell_came(came: Came, found: Collected, t: Translator) -> None:
@@ -146,7 +156,23 @@ def _written(found: Collected, wish: Wish, t: Translator) -> int:
 
 def _say(text: str) -> None:
     """To stderr, as the overview itself may go to stdout."""
-    click.echo(text, err=True)
+    click.echo(_wrapped(text), err=True)
+
+
+def _wrapped(text: str) -> str:
+    """In a terminal the lines are broken between words, each with its indentation."""
+    columns = shutil.get_terminal_size().columns
+    if not sys.stdout.isatty():
+        return text
+    return "\n".join(
+        line if len(line) < columns else _broken(line, columns - 1) for line in text.splitlines()
+    )
+
+
+def _broken(line: str, columns: int) -> str:
+    margin = " " * (len(line) - len(line.lstrip()))
+    wrapper = TextWrapper(columns, margin, margin, break_long_words=False, break_on_hyphens=False)
+    return wrapper.fill(line.strip())
 
 
 # --- the unit's end -------------------------------------------------------------------------------
@@ -168,14 +194,14 @@ def sent(maker: Maker, to: str, session: str | None, *, with_actions: bool) -> i
     click.echo(t("send.this"))
     click.echo()
     for line in exchange_lines(content, t):
-        click.echo(line)
+        click.echo(_wrapped(line))
     click.echo()
     more = " --actions" if with_actions else ""
     for note in (
         t("send.too", session=f"{meeting.id}{more}"),
         t("send.not-with-actions" if with_actions else "send.not"),
     ):
-        click.echo(click.wrap_text(note, shutil.get_terminal_size().columns))
+        click.echo(_wrapped(note))
     click.echo()
     if not agreed(t("send.ask", hub=place.hub.name, code=place.code), t):
         click.echo(t("send.kept"))

@@ -28,6 +28,7 @@ class Collector:
         self,
         lock: Lock,
         take: Take,
+        language: str,
         *,
         random_bytes: RandomBytes = secrets.token_bytes,
         clock: Callable[[], float] = time.time,
@@ -35,6 +36,7 @@ class Collector:
         self.lock = lock
         self.odd = 0  # messages that no program of ours has made
         self._take = take
+        self._language = language
         self._random_bytes = random_bytes
         self._pieces = Pieces()
         self._became: dict[str, str] = {}
@@ -66,7 +68,7 @@ class Collector:
             language: dict.fromkeys(("now", "counted"), _page(language)) for language in LANGUAGES
         }
         name = OVER if self._over else COLLECTS
-        told = {"state": name, "round": "", "page": name, "lang": "en"}
+        told = {"state": name, "round": "", "page": name, "lang": self._language}
         return self.lock.state(
             self._version, {**told, "public": self.lock.public.hex(), "pages": pages}
         )

@@ -52,7 +52,7 @@ async def collecting(
     """Somebody who collects over this hub, what has come, and what was heard of it."""
     heard: list[Came] = []
     found = Collected(heard.append, keep)
-    line = HubLine(HubAddress(url, token), lambda lock: Collector(lock, found.take))
+    line = HubLine(HubAddress(url, token), lambda lock: Collector(lock, found.take, "sv"))
     await line.start()
     try:
         yield line, found, heard
@@ -134,7 +134,7 @@ def test_an_answer_that_was_lost_is_given_again_and_the_file_is_taken_once() -> 
         return "taken"
 
     lock = Lock("C4KM7", "CDFHJKMNPR")
-    collector = Collector(lock, take, clock=lambda: 0.0)
+    collector = Collector(lock, take, "sv", clock=lambda: 0.0)
     sender = PhoneLock("C4KM7", stretched("CDFHJKMNPR", "C4KM7"))
     replies = []
     pieces = cut(FILE)
@@ -162,7 +162,7 @@ def test_an_answer_that_was_lost_is_given_again_and_the_file_is_taken_once() -> 
 )  # fmt: skip
 def test_what_is_no_piece_is_not_kept(odd: dict[str, object]) -> None:
     lock = Lock("C4KM7", "CDFHJKMNPR")
-    collector = Collector(lock, lambda _: "taken")
+    collector = Collector(lock, lambda _: "taken", "sv")
     sender = PhoneLock("C4KM7", stretched("CDFHJKMNPR", "C4KM7"))
     said = {"kind": "piece", "token": "0" * 32, **cut(FILE)[0], **odd}
     message, answering = sender.message(lock.public, said)

@@ -8,14 +8,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page
 
 from apl_tui.core.workshop import Vote
+from apl_tui.hub.address import HubAddress
 from apl_tui.hub.assets import ASSETS, page_bytes
+from apl_tui.hub.collector import Collector
 from apl_tui.hub.laptop import HubLine
-from apl_tui.hub.voters import Voters
 from apl_tui.phones.link import Wording
 from tests.hub.hubs import HubProcess, hub_process, laptop, until
 from tests.hub.test_envelope import VECTORS
@@ -38,7 +40,7 @@ def locked(tls: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> HubProces
 
 @asynccontextmanager
 async def a_phone(
-    browser: Browser, line: HubLine[Voters], *, width: int = 390, script: bool = True
+    browser: Browser, line: HubLine[Any], *, width: int = 390, script: bool = True
 ) -> AsyncIterator[Page]:
     """A phone that has scanned the code."""
     context = await browser.new_context(
@@ -253,3 +255,16 @@ async def test_a_hub_that_serves_an_old_state_or_another_answer_is_told_to_the_r
         await page.route("**/state*", lambda route: route.fulfill(body=old))
         await page.reload()
         await heading(page, "Något stämmer inte")
+
+
+async def test_the_address_of_a_collection_says_what_it_is_for(
+    browser: Browser, locked: HubProcess
+) -> None:
+    line = HubLine(HubAddress(locked.url), lambda lock: Collector(lock, lambda _: "taken", "sv"))
+    await line.start()
+    try:
+        async with a_phone(browser, line) as page:
+            await heading(page, "Den här koden är för ett program")
+            await fits_the_standard(page)
+    finally:
+        await line.stop()
