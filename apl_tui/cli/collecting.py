@@ -165,7 +165,7 @@ def _wrapped(text: str) -> str:
     if not sys.stdout.isatty():
         return text
     return "\n".join(
-        line if len(line) < columns else _broken(line, columns - 1) for line in text.splitlines()
+        line if len(line) < columns else _broken(line, columns - 1) for line in text.split("\n")
     )
 
 
@@ -190,7 +190,7 @@ def sent(maker: Maker, to: str, session: str | None, *, with_actions: bool) -> i
     meeting = meant(maker.archive, session)
     content = file_to_send(meeting, with_actions=with_actions)
     sender = Sender(place)
-    public = sender.look()
+    sender.look()
     click.echo(t("send.this"))
     click.echo()
     for line in exchange_lines(content, t):
@@ -206,7 +206,7 @@ def sent(maker: Maker, to: str, session: str | None, *, with_actions: bool) -> i
     if not agreed(t("send.ask", hub=place.hub.name, code=place.code), t):
         click.echo(t("send.kept"))
         return PROBLEM
-    became = sender.send(content, public)
+    became = sender.send(content, sender.look())  # it may have ended meanwhile
     if became in (TAKEN, AGAIN):
         click.echo(t(f"send.{became}"))
         return FINE
