@@ -15,6 +15,7 @@ from apl_tui.i18n import Translator
 
 ENTER, SPACE, DOWN = "\r", " ", "\x1b[B"
 ESCAPE = "\x1b[27u"  # as newer terminals send it: after a lone ESC Textual waits for what follows
+CHOSEN = re.compile(r"▸ +(?:\d+ +)?●")
 STEP = re.compile(r"(?:[Ss]teg|[Ss]tep) \d+ (?:av|of) \d+")
 
 
@@ -93,7 +94,7 @@ class Leader:
         if self._sees(screen, "ballot.review-text"):
             yield Press(ENTER, "own ballot: cast")
         if self._sees(screen, "ballot.many", "ballot.dots-left"):
-            if "▸ ●" in screen:
+            if CHOSEN.search(screen):
                 yield Press(ENTER, "own ballot: on from choices")
             lines = [line.strip() for line in screen.splitlines() if "○" in line]
             if lines[0].startswith("▸"):

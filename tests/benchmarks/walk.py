@@ -112,7 +112,7 @@ def pressed(program: Program, press: Press, calm: float) -> Spent:
 def figures(folder: Path, size: Size) -> list[Figure]:
     """The median key of all walks, and the worst; in the small form one person votes once."""
     if size.small:
-        short = walk("what-is", folder, people=1, until="stage: open the vote")
+        short = walk("what-is", folder, people=1, until="own ballot: cast")
         return told([short])
     known: set[str] = set()
     return told(
