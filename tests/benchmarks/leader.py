@@ -115,7 +115,7 @@ class Leader:
             yield Press("v", "round: close")
         if self._sees(screen, "vote.of-people", "ideas.of-people"):
             yield Press("l", "round: pass the laptop")
-        if self._sees(screen, "ideas.mark-text"):
+        if self._offers(screen, "key.ideas.merge"):
             if self._first("mark"):
                 yield Press("m", "ideas: mark")
             if self._first("down"):
