@@ -17,6 +17,7 @@ from apl_tui.store.paths import Paths
 from tests.campaigns.counting import campaign
 from tests.store.examples import begun, ended
 from tests.terminal.term import Terminal
+from tests.terminal.test_workshop import ON_STAGE
 
 OTHER = "2026-10-01-0900-environment"
 RUN = ("run", "environment", "--unit", "Norr", "--people", "6")
@@ -28,7 +29,7 @@ AHEAD: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "history": ((), ("e", "down")),
 }
 """What is started, and what is typed ahead."""
-ANSWERED = ("Enter Läs", "Inga möten", "av 2", "av 7")  # history, or the stage
+ANSWERED = ("Enter Läs", "Inga möten", "av 2", ON_STAGE)  # history, or the stage
 
 
 def until_answered(term: Terminal) -> None:

@@ -12,8 +12,6 @@ from random import Random
 from time import monotonic
 from urllib.parse import urlencode
 
-import pytest
-
 from apl_tui.phones.server import PhoneServer
 from tests.campaigns.counting import campaign
 from tests.campaigns.far_net import Network, far_network
@@ -99,9 +97,13 @@ async def test_each_ballot_counts_once_however_bad_the_network(
     assert room.counted == size
 
 
-@pytest.mark.campaign("a network that falls silent, in each engine")
-@pytest.mark.parametrize("name", ENGINES)
-async def test_a_silent_network_is_told_and_so_is_its_end(name: str, counts: Counter[str]) -> None:
+@campaign("a network that falls silent, in each engine", small=0, large=len(ENGINES))
+async def test_a_silent_network_is_told_and_so_is_its_end(size: int, counts: Counter[str]) -> None:
+    for name in [*ENGINES][:size]:
+        await falls_silent(name, counts)
+
+
+async def falls_silent(name: str, counts: Counter[str]) -> None:
     """And a form that was sent meanwhile is counted once it is over."""
     room = TestRoom()
     app = phone_app(room, None, "127.0.0.1")

@@ -20,11 +20,17 @@ from apl_tui.store.paths import Paths
 from apl_tui.workflows.opening import resumed
 from tests.campaigns.counting import campaign
 from tests.terminal.term import Terminal
-from tests.terminal.test_workshop import begin, fill_action, open_here, pass_ballot
+from tests.terminal.test_workshop import (
+    ON_STAGE,
+    STEPS,
+    begin,
+    fill_action,
+    open_here,
+    pass_ballot,
+)
 
-LAST = 7  # steps of the workshop; "next" there closes
 HELP = "↑ ↓ bläddrar"
-STEP = re.compile(r"[Ss]teg (\d+) av 7")
+STEP = re.compile(rf"[Ss]teg (\d+) {ON_STAGE}")
 
 
 class Walk:
@@ -42,7 +48,7 @@ class Walk:
     def look(self) -> None:
         """Take note of the step that the screen shows, when every key has been answered."""
         self.term.do("?", HELP)  # keys are answered in turn: all before this one are
-        self.term.do("escape", "av 7", gone=HELP)
+        self.term.do("escape", ON_STAGE, gone=HELP)
         found = STEP.search(self.term.text)
         assert found, self.term.text
         self.step = int(found[1])
@@ -60,7 +66,7 @@ class Walk:
 
     def direction(self) -> str:
         """Mostly on, sometimes back; never over the end."""
-        if self.step >= LAST - 1:
+        if self.step >= STEPS - 1:
             return "left"
         return self.random.choice(["space", "space", "pagedown", "left"])
 
@@ -86,7 +92,7 @@ class Walk:
             return False
         self.term.wait_for(what, gone="Vad ska vi göra?")
         self.actions.append(what)
-        self.term.do("escape", "av 7")
+        self.term.do("escape", ON_STAGE)
         self.look()
         return True
 
@@ -171,7 +177,7 @@ def one_kill(home: Path, seed: int, counts: Counter[str]) -> None:
         with Terminal([], home) as term:
             term.wait_for("Historik", "Fortsätt")
             term.press("g")
-            term.wait_for("av 7")
+            term.wait_for(ON_STAGE)
         counts["resumed in a terminal"] += 1
 
 

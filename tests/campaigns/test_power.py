@@ -23,7 +23,7 @@ from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from tests.campaigns.counting import campaign
 from tests.terminal.term import Terminal
-from tests.terminal.test_workshop import begin, fill_action
+from tests.terminal.test_workshop import ON_STAGE, begin, fill_action
 
 IMAGE_SIZE = "24M"
 SLOW = "commit=300"  # what the system sends to the disk by itself comes late, as it well may
@@ -133,4 +133,4 @@ def write_action(term: Terminal, what: str) -> None:
         term.do("+", "Vad ska vi göra?")
     fill_action(term, what)
     term.do("enter", what, gone="Vad ska vi göra?")
-    term.do("escape", "av 7", gone="Åtgärder    ")
+    term.do("escape", ON_STAGE, gone="Åtgärder    ")

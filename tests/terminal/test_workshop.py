@@ -13,6 +13,9 @@ STATEMENTS = 11
 MIDDLE = 3
 PAINTED_SECONDS = 0.2  # a page takes no keys while the terminal is still being written to
 
+STEPS = 8  # of the workshop that is led here, its closing round counted
+ON_STAGE = f"av {STEPS}"  # stands at the top of every step
+
 
 def begin(term: Terminal) -> None:
     """From the filled-in setup past the title page to the first step."""

@@ -31,7 +31,7 @@ def test_it_has_title_unit_day_results_and_the_promise(language: str) -> None:
     assert session.settings.unit in told
     assert "2026" in told
     assert t.say(headline(session.settings)) in told
-    assert "Stimulerande uppgifter" in told
+    assert "Intressanta uppgifter" in told
 
 
 def test_bars_are_as_long_as_the_counts_and_of_the_lights_theme() -> None:

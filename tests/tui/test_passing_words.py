@@ -11,6 +11,8 @@ import apl_tui.tui
 from apl_tui.i18n import translator
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
+from apl_tui.tui.screens.home.todo import UNIT_CELLS
+from apl_tui.tui.screens.lead.ideas import MADE_CELLS
 from tests.tui.test_keymap import app_in
 from tests.tui.voting import settled
 
@@ -29,15 +31,27 @@ SAID = (
     *("remote.laptop-out", "remote.busy", "remote.round-open", "remote.no-vote-here"),
     *("remote.no-round", "remote.nothing-to-undo", "remote.unknown", "remote.plan-changed"),
     *("open.bad-time", "open.time-passed"),
+    *("ideas.merged", "ideas.action-made", "ideas.no-action", "ideas.too-few-to-vote"),
+    *("ideas.one-at-a-time-on", "ideas.one-at-a-time-off"),
+    *("park.kept", "todo.added", "phones-room.hub-refused"),
 )
 PARAMETERS: dict[str, str | int] = {
     "n": 9998,
     "most": 65_535,
     "least": 1,
     "text": "en kvart i tolv",
+    "what": "o" * MADE_CELLS,
+    "unit": "o" * UNIT_CELLS,
+    "key": "u",
 }
 CALL = re.compile(r"notify\((.*?), markup=False")
-OTHERS = {"words", "refusal", 'self.t(f"{self.words}.close-first")', "self.t(kept)"} | {
+OTHERS = {
+    "words",
+    "refusal",
+    'self.t(f"{self.words}.close-first")',
+    "self.t(kept)",
+    'self.t(f"ideas.one-at-a-time-{state}")',
+} | {
     "self.t.say(error.what)",  # open.bad-time and open.time-passed
     "self.t.say(news.message)",  # remote.* and those of replan
 }
@@ -49,7 +63,9 @@ def test_all_that_is_said_in_passing_is_listed_here() -> None:
         for path in Path(apl_tui.tui.__path__[0]).rglob("*.py")
         for call in CALL.findall(path.read_text(encoding="utf-8"))
     ]
-    ids = {re.sub(r'^(?:self\.)?t\("(.+)"\)$', r"\1", call) for call in calls}
+    ids = {
+        re.sub(r'^(?:self\.|screen\.)?t\("([^"]+)"(?:, \w+=\w+)?\)$', r"\1", call) for call in calls
+    }
     assert len(calls) > 15
     assert ids - set(SAID) == OTHERS & ids, "what is new here is to be one line long: list it"
 

@@ -20,7 +20,7 @@ from apl_tui.core.errors import AplError, message
 from apl_tui.core.units import same_unit
 from apl_tui.report.output import slug
 from apl_tui.tui.base.screen import key
-from apl_tui.tui.base.words import content, path_in_lines
+from apl_tui.tui.base.words import content, path_in_lines, shortened
 from apl_tui.tui.screens.dialogs.boxes import ReadScreen
 from apl_tui.tui.screens.lead.actions import DOT, ActionList, ActionRow, Words
 from apl_tui.tui.screens.prepare.units import UnitsScreen
@@ -37,6 +37,8 @@ from apl_tui.workflows.todo import (
     to_do,
     units_of,
 )
+
+UNIT_CELLS = 24  # of a unit in a line that says something in passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,8 @@ class TodoScreen(ActionList):
         if where:
             self._show_one(kept)
         else:
-            self.notify(self.t("todo.added", unit=self._unit_of_new), markup=False)
+            unit = shortened(self._unit_of_new, UNIT_CELLS)
+            self.notify(self.t("todo.added", unit=unit), markup=False)
             self.look()
 
     def _show_one(self, kept: ToDo) -> None:

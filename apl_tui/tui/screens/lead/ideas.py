@@ -33,7 +33,7 @@ from apl_tui.tui.screens.pass_laptop.idea_slips import IdeaSlipsScreen
 from apl_tui.tui.widgets.rows import Rows
 from apl_tui.wording.minutes import step_minutes
 
-MADE_CELLS = 40
+MADE_CELLS = 36
 
 
 class IdeasScreen(RoundScreen, inherit_bindings=False):
@@ -219,14 +219,18 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
     def action_merge(self) -> None:
         """Pick an idea; on another one the two become one, with all their words."""
         if self.query_one(IdeasList).merge():
-            self.notify(self.t("ideas.merged", key=self.apl.key_words("ideas.part", "u")))
+            again = self.apl.key_words("ideas.part", "u")
+            self.notify(self.t("ideas.merged", key=again), markup=False)
         self.show_phase()
 
     def action_action(self) -> None:
         """Make an action of the idea, in its words; who and when are written in the table."""
         made = self.query_one(IdeasList).make_action()
-        told = self.t("ideas.action-made", what=shortened(made, MADE_CELLS))
-        self.notify(told if made else self.t("ideas.no-action"), markup=False)
+        if made:
+            what = shortened(made, MADE_CELLS)
+            self.notify(self.t("ideas.action-made", what=what), markup=False)
+        else:
+            self.notify(self.t("ideas.no-action"), markup=False)
 
     def action_part(self) -> None:
         """Undo a merging: the wording that came last is an idea of its own again."""
@@ -241,8 +245,8 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
         """Show the ideas one after the other: from now, or once they are gathered."""
         if self.closed is None:
             self._one_at_a_time = not self._one_at_a_time
-            told = "ideas.one-at-a-time-on" if self._one_at_a_time else "ideas.one-at-a-time-off"
-            self.notify(self.t(told), markup=False)
+            state = "on" if self._one_at_a_time else "off"
+            self.notify(self.t(f"ideas.one-at-a-time-{state}"), markup=False)
             return
         self.query_one(IdeasList).cover()
         self.show_phase()
