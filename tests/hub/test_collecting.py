@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import gc
+import io
 import json
 import random
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -16,6 +19,9 @@ from pathlib import Path
 
 import pytest
 
+from apl_tui.cli.collecting import Wish
+from apl_tui.cli.collecting import _hub as hub_to_use
+from apl_tui.cli.collecting import _written as written
 from apl_tui.cli.main import run_command_line
 from apl_tui.core.errors import AplError
 from apl_tui.core.session import Session
@@ -29,7 +35,7 @@ from apl_tui.i18n import translator
 from apl_tui.report.exchange import sealed
 from apl_tui.report.exchange_words import exchange_lines
 from apl_tui.store.archive import SessionArchive
-from apl_tui.store.paths import find_paths
+from apl_tui.store.paths import Paths, find_paths
 from apl_tui.workflows.collecting import Came, Collected, file_to_send
 from tests.hub.hubs import TOKEN, HubProcess, environment, free_port, hub_process, laptop, until
 from tests.hub.test_privacy import Wire, recorded
@@ -367,3 +373,48 @@ def test_what_cannot_begin_says_why(
     out, err = capsys.readouterr()
     assert told in err
     assert not out
+
+
+@pytest.mark.parametrize(
+    ("told", "chosen", "hub"),
+    [
+        (None, "https://a.example T", ("https://a.example", "T")),
+        ("https://a.example", "https://a.example T", ("https://a.example", "T")),
+        ("a.example/", "https://a.example T", ("https://a.example", "T")),
+        ("https://b.example", "https://a.example T", ("https://b.example", "")),
+        ("https://b.example S", "https://a.example T", ("https://b.example", "S")),
+        ("https://a.example S", "https://a.example T", ("https://a.example", "S")),
+        ("https://b.example", "", ("https://b.example", "")),
+    ],
+)
+def test_a_token_goes_to_the_hub_that_it_is_for_and_no_other(
+    told: str | None, chosen: str, hub: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("APL_TUI_HUB", chosen)
+    found = hub_to_use(told, Paths(Path("nowhere")))
+    assert (found.url, found.token) == hub
+
+
+def test_an_overview_that_cannot_be_written_is_written_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = Collected(lambda _: None)
+    assert found.take(FILE) == "taken"
+    taken, free = tmp_path / "taken.md", tmp_path / "free.md"
+    taken.write_text("mine", encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{tmp_path}/no/x.md\n{free}\n"))
+    wish = Wish((), None, None, str(taken), "md", force=False)
+    assert written(found, wish, EN) == 0
+    assert taken.read_text(encoding="utf-8") == "mine"
+    assert free.read_text(encoding="utf-8").startswith("# 1 unit in one picture")
+    assert "Write to another file" in capsys.readouterr().out
+
+
+async def test_H2_no_key_of_a_collection_is_left_when_it_has_ended(hub: HubProcess) -> None:
+    async with collecting(hub.url, TOKEN) as (line, _, _):
+        assert line.voters
+        lock = weakref.ref(line.voters.lock)
+        await asyncio.to_thread(sent, line.url, FILE)
+    await asyncio.sleep(0)  # what was cancelled ends
+    gc.collect()
+    assert (lock(), line.room_key) == (None, "")
