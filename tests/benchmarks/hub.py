@@ -23,6 +23,7 @@ from tests.benchmarks.hub_load import (
     Voted,
     opened,
     phones_of,
+    quick_keys,
     vote,
     wait_for_state,
 )
@@ -293,11 +294,12 @@ def memory(_home: Path, size: Size) -> Figure:
 def figures(folder: Path, size: Size) -> list[Figure]:
     """The rows of the hub."""
     folder.mkdir(exist_ok=True)
-    return [
-        *there_and_back(folder, size),
-        *many_rooms(folder, size),
-        waiting(folder, size),
-        two_processes(folder, size),
-        killed(folder, size),
-        memory(folder, size),
-    ]
+    with quick_keys():
+        return [
+            *there_and_back(folder, size),
+            *many_rooms(folder, size),
+            waiting(folder, size),
+            two_processes(folder, size),
+            killed(folder, size),
+            memory(folder, size),
+        ]
