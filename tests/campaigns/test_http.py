@@ -144,7 +144,7 @@ class Sender:
             wire.send(data)
             answer = await wire.answer()
         assert answer.has_every_header, answer
-        self.heard(answer.status)
+        self.heard(answer.status, posted=data.startswith(b"POST "))
         return answer
 
     async def thrown(self, *pieces: bytes) -> list[int]:
@@ -158,13 +158,13 @@ class Sender:
         assert rest.count(b"referrer-policy: no-referrer\r\n") == len(statuses), rest
         self.unsure |= not statuses
         for each in statuses:
-            self.heard(each)
+            self.heard(each, posted=pieces[0].startswith(b"POST "))
         return statuses
 
-    def heard(self, status: int) -> None:
-        """Every answer is a proper one."""
+    def heard(self, status: int, *, posted: bool) -> None:
+        """Every answer is a proper one; whoever did not post is only led to the page by a 303."""
         assert status in PROPER, status
-        self.acknowledged |= status == 303
+        self.acknowledged |= posted and status == 303
         self.counts[f"answers {status}"] += 1
 
     def spoilt(self, data: bytes) -> bytes:
@@ -195,7 +195,7 @@ async def good(sender: Sender) -> None:
             await asyncio.sleep(0)
         answer = await wire.answer()
     assert answer.status in (303, 409)
-    sender.heard(answer.status)
+    sender.heard(answer.status, posted=True)
 
 
 async def again(sender: Sender) -> None:

@@ -6,6 +6,7 @@ import pytest
 from textual import events
 from textual.command import CommandList
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets.option_list import Option
 
@@ -15,6 +16,7 @@ from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
 from apl_tui.tui.base.context import Prefill
 from apl_tui.tui.screens.dialogs.boxes import AskScreen, ReadScreen
+from apl_tui.tui.screens.lead.actions import ActionsScreen
 from apl_tui.tui.screens.lead.blank import BlankScreen
 from apl_tui.tui.screens.lead.stage import StageScreen
 from apl_tui.tui.screens.prepare.setup import SetupScreen
@@ -61,6 +63,28 @@ async def test_keys_in_one_write_lead_no_further_than_one_by_one(
         assert app.crash is None
         assert app.room is not None
         assert any(isinstance(screen, StageScreen) for screen in app.screen_stack)
+
+
+async def test_the_answer_of_a_box_that_comes_when_its_screen_has_left_breaks_nothing(
+    paths: Paths,
+) -> None:
+    app = AplApp(paths, "sv")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        settings = Settings("Norr", 6, ends_at="2099-11-23T12:00+01:00")
+        app.start_session(load("environment", "sv")[0], settings)
+        await settled(pilot)
+        burst(app, "space", "a")
+        await settled(pilot)
+        table = next(each for each in app.screen_stack if isinstance(each, ActionsScreen))
+
+        def answered() -> None:
+            table.dismiss()
+            raise NoMatches("its widgets are gone")
+
+        table.call_next(answered)
+        await settled(pilot)
+    assert app.crash is None
 
 
 @pytest.mark.parametrize("key", ["pagedown", "pageup", "home", "end", "enter", "down", "up"])

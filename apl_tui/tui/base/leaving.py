@@ -7,6 +7,8 @@ leave the screen below, or look for widgets that are gone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -56,3 +58,17 @@ class LeavesOnce(Base):
         except NoMatches:
             if not self.gone:
                 raise
+
+    def call_next(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        """Call it soon, as when a box above has its answer; when gone it may miss its widgets."""
+
+        async def late() -> None:
+            try:
+                done = callback(*args, **kwargs)
+                if isawaitable(done):
+                    await done
+            except NoMatches:
+                if not self.gone:
+                    raise
+
+        super().call_next(late)
