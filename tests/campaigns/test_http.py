@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from random import Random
+from time import monotonic
 from urllib.parse import urlencode
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 
 from apl_tui.phones.protocol import Limits
 from apl_tui.phones.server import PhoneServer
+from apl_tui.phones.throttle import WrongCodes
 from tests.campaigns.counting import campaign
 from tests.campaigns.visitors import complete
 from tests.phones import test_forms
@@ -29,7 +31,7 @@ from tests.phones.wire import FORM, LOOPBACK, Answer, line, request, serving
 
 PHONES, ACTS = 80, 6
 HASTY = Limits(request_seconds=0.5, answer_seconds=0.5, idle_seconds=1)
-PROPER = test_forms.PROPER | {408, 431, 501, 505}
+PROPER = test_forms.PROPER | {408, 429, 431, 501, 505}
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 SPOILERS = (b"\r\n", b"\x00", b"\xff", b"%", b"&", b"=", b":", b" ", b"\n", b"0", b"chunked")
 
@@ -315,6 +317,7 @@ async def one_round(
     """Every phone does some things at once; every second round is closed meanwhile."""
     chance = Random(seed)
     name = room.open()
+    server.app._wrong = WrongCodes(monotonic)  # the wrong codes of earlier rounds are forgotten
     senders = [Sender(server, Random(chance.random()), counts) for _ in range(phones)]
     for each in senders:
         await each.scan()
