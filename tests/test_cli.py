@@ -13,10 +13,13 @@ import click
 import pytest
 
 from apl_tui.cli.main import run_command_line
+from apl_tui.i18n import translator
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from tests.store.examples import ID, begun
 from tools.catalogues import LOCALE
+
+T = translator("sv")
 
 TOO_LONG = "x" * 300
 
@@ -46,7 +49,7 @@ def test_a_name_that_is_too_long_is_told_where_and_what_to_do(
     assert run_command_line([*arguments]) == 1
     said = capsys.readouterr().err
     assert TOO_LONG in said
-    assert "namnet går inte att använda" in said
+    assert T("os.bad-name") in said
     assert "Programmet stannade" not in said
     assert len(said.splitlines()) == 3
 

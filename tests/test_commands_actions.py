@@ -24,6 +24,8 @@ from apl_tui.workflows.earlier import plans
 from tests.room.meetings import UNIT, Calendar, meeting
 from tests.support.nasty import LONE_SURROGATE, NASTY, named
 
+T = translator("sv")
+
 NOVEMBER, JANUARY = "2026-11-23T10:00+01:00", "2027-01-18T10:00+01:00"
 
 SV = translator("sv")
@@ -405,8 +407,8 @@ def test_T5_pool_prints_one_result_or_writes_it(
     meeting(archive, calendar, "2026-11-24T22:00+01:00", [1] * 8)
     text = told(capsys, "pool", "2026-11-23", "2026-11-24")
     assert text.startswith("# Gruppernas samlade resultat\n")
-    assert "16 av 16 röstade." in text
-    assert "Allt kommer från alla grupper." in text
+    assert T("report.held.ballots", ballots=16, people=16) in text
+    assert T("pool.all") in text
     path = tmp_path / "pool.md"
     told(capsys, "pool", "2026-11-23", "2026-11-24", "-o", str(path))
     assert path.read_text(encoding="utf-8") == text

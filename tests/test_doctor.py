@@ -17,6 +17,8 @@ from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from tests.hub.hubs import hub_process
 
+T = translator("sv")
+
 WIFI = Address("192.168.1.23", "wlan0", "wifi", recommended=True)
 INSIDE = Address("172.17.0.1", "docker0", "virtual")
 GOOD = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
@@ -179,5 +181,5 @@ def test_a_hub_that_answers_is_green_and_one_that_does_not_stops_nothing(paths: 
     assert "datorn och papper finns" in seen
     assert "a-token" not in seen
     wrong = told(paths, {**GOOD, "APL_TUI_HUB": "http://hub.example.se"}, network(WIFI))
-    assert "Hubbens adress går inte att använda" in wrong
+    assert T("hub.bad-address") in wrong
     assert "Hubben" not in told(paths, GOOD, network(WIFI))

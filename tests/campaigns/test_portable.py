@@ -14,11 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from apl_tui.i18n import translator
 from tests.campaigns.counting import campaign
 from tests.campaigns.test_installing import NO_NETWORK, find_python
 from tools.linux_zip import PYTHONS
 from tools.linux_zip import build as build_for_linux
 from tools.windows_zip import build as build_for_windows
+
+T = translator("sv")
 
 LARGEST = 20_000_000
 
@@ -102,7 +105,7 @@ def test_the_folder_for_windows(tmp_path: Path, size: int, counts: Counter[str])
             assert "omröstning" in said([*start, "list"], **quiet)
             mine = f"Z:{tmp_path}\\mitt.md".replace("/", "\\")
             said([*start, "new", mine], **quiet)
-            assert "inga fel" in said([*start, "check", mine], **quiet)
+            assert T("preview.sound") in said([*start, "check", mine], **quiet)
             counts["started with wine"] += 1
         finally:
             subprocess.run(["wineserver", "-k"], env={**os.environ, **quiet}, check=False)

@@ -11,11 +11,14 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Error, Page, Request
 
 from apl_tui.core.workshop import Vote
+from apl_tui.i18n import translator
 from apl_tui.phones.link import RoomState, Wording
 from apl_tui.phones.server import PhoneServer
 from apl_tui.script.library import load
 from tests.phones.rooms import OTHER_CODE, SCRIPT, TestRoom, built_in, wording
 from tests.phones.wire import serving
+
+T = translator("sv")
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 IDEAS = Wording("sv", "Behåll en sak", (), "Vad hjälper oss att lära i dag?")
@@ -167,14 +170,14 @@ async def test_send_leads_to_the_first_that_is_not_answered(browser: Browser) ->
         assert await page.locator("#progress").inner_text() == "10 av 11 besvarade"
         await page.get_by_role("button").tap()
         group = page.get_by_role("radiogroup").first
-        assert "Svar saknas" in await group.inner_text()
+        assert T("phones.fault.missing") in await group.inner_text()
         assert await page.evaluate("document.activeElement.name") == missing
         box = await group.bounding_box()
         assert box
         assert 0 <= box["y"] < 700
         assert "POST" not in posted
         await choose(page, missing, "4")
-        assert "Svar saknas" not in await group.inner_text()
+        assert T("phones.fault.missing") not in await group.inner_text()
         assert await page.locator("#progress").inner_text() == "11 av 11 besvarade"
         await send(page)
         assert await heading(page) == "Mottaget!"
@@ -213,7 +216,7 @@ async def test_dots_are_counted_live_and_by_the_server(browser: Browser) -> None
             await choose(page, dots.id, indicator.id)
             assert await left.inner_text() == words
         await send(page)
-        assert "Välj högst 3" in await page.get_by_role("alert").inner_text()
+        assert T("phones.fault.too-many", most=3) in await page.get_by_role("alert").inner_text()
         await choose(page, dots.id, "dk")  # takes the dots away
         assert await left.inner_text() == "3 prickar kvar."
         await choose(page, dots.id, dots.indicators[8].id)  # and the other way round

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from apl_tui.hub.envelope import stretched
+from apl_tui.i18n import translator
 from apl_tui.phones.network import Address
 from apl_tui.plain.phones import LOOK_SECONDS
 from apl_tui.plain.setup import Given
@@ -24,6 +25,8 @@ from tests.plain.talk import ALONE, Talk, Typed, ballot, only_session, run
 from tests.room.test_phones import adapter
 from tests.tui.phoning import LOOPBACK, free_port
 from tests.tui.voting import graded, small_workshop
+
+T = translator("sv")
 
 SCRIPT = small_workshop(graded())
 HERE = PhoneTestHooks(code=CODE, own_computer_counts=True, sleep=not_braked)
@@ -74,7 +77,7 @@ def test_phones_and_the_laptop_are_one_count(paths: Paths) -> None:
     assert "Ingen telefon har nått datorn än." in talk.said
     assert "1 av 6 har röstat." in talk.said
     assert "5 av 6 har röstat." in talk.said
-    assert "6 av 6 klara" in talk.said
+    assert T("passing.finished", counted=6, n=6) in talk.said
     assert "Den som sköter eller avlyssnar nätverket" in talk.said  # in the promise
     assert [phone.answers for phone in phones] == [[303] * 3, *[[303]] * 4]
     (round_,) = only_session(paths).rounds
@@ -96,8 +99,8 @@ def test_a_port_that_is_taken_gives_way_to_the_next(paths: Paths) -> None:
 def test_an_address_that_cannot_be_had_is_told_and_the_workshop_goes_on(paths: Paths) -> None:
     talk = Talk(["v", "n", "q", "j", "q", "j"])
     assert run(paths, SCRIPT, talk, given=given(8080, "203.0.113.9"))
-    assert "Datorn har inte längre adressen." in talk.said
-    assert "Telefoner är av. Skriv f för att välja en annan adress." in talk.said
+    assert T("phones.server.no-address") in talk.said
+    assert T("plain.phones-again") in talk.said
     assert "0 av 6 har röstat." in talk.said
 
 
@@ -119,7 +122,7 @@ def test_an_address_is_chosen_and_phones_are_switched_off(paths: Paths) -> None:
         assert run(paths, SCRIPT, talk, given=given(port, host=""))
     assert f"1. wifi, {LOOPBACK}, rekommenderas" in talk.said
     assert "Det är lika anonymt." in talk.said  # what to do when no phone comes through
-    assert "Telefoner är av. Det som är räknat är kvar." in talk.said
+    assert T("plain.phones-are-off") in talk.said
     assert gone == [True]
     assert not any(name in talk.said for name in ("Traceback", "{"))
 
@@ -129,7 +132,7 @@ def test_without_a_network_the_other_ways_are_told(paths: Paths) -> None:
         patch.setattr("apl_tui.phones.network.addresses", lambda: ())
         talk = Talk(["f", "q", "j"])
         assert run(paths, SCRIPT, talk, given=Given("Norr", "6", "11.00"))
-    assert "Datorn är inte ansluten till något nätverk." in talk.said
+    assert T("phones-room.no-network") in talk.said
     assert "Rösta på papperslappar" in talk.said
 
 
@@ -180,7 +183,7 @@ def test_O4_when_there_are_more_ballots_than_people_it_is_told_and_begun_again(
     run(paths, SCRIPT, talk, given=given(port))
     assert "6 telefoner har öppnat sidan" not in talk.said
     assert "Någon kom när alla redan var räknade." in talk.said
-    assert "6 av 6 är räknade. Någon kan ha röstat flera gånger. Stänga ändå?" in talk.said
+    assert T("vote.doubtful", counted=6, n=6) in talk.said
     assert talk.said.count("Rösterna (6) kastas, och ingen av dem sparas.") == 2
     assert "8 telefoner har öppnat sidan, och ni är 6." in talk.said
     assert [phone.answers for phone in phones] == [[303, 303]] * 6

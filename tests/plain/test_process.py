@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from apl_tui.i18n import translator
 from apl_tui.store.paths import Paths
 from tests.plain.talk import everyone, only_session, report_of, rows
 from tests.terminal.term import Terminal
+
+T = translator("sv")
 
 COMMAND = (sys.executable, "-m", "apl_tui", "run", "environment", "--plain", "--lang", "sv")
 FLAGS = ("--unit", "Hemtjänsten Norr", "--people", "6")
@@ -39,7 +42,7 @@ def test_a_whole_workshop_through_pipes(paths: Paths) -> None:
     done = piped(paths.home, "\n".join(lines) + "\n")
     assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b" not in done.stdout
-    assert "6 av 6 röstade." in done.stdout
+    assert T("report.held.ballots", ballots=6, people=6) in done.stdout
     assert only_session(paths).finished
     report = report_of(paths)
     assert "Åsa" in report

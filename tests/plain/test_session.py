@@ -38,6 +38,8 @@ from tests.room.meetings import Calendar, meeting
 from tests.support.clock import FakeClock, workshop
 from tests.support.nasty import NASTY
 
+T = translator("sv")
+
 TO_VOTE: list[Typed] = ["", "v"]
 ACTION: list[Typed] = ["a", "Fika tillsammans", "Amina", "fredag", "vi skrattar", ""]
 
@@ -173,7 +175,7 @@ def test_defaults_are_taken_with_enter_and_what_cannot_be_is_asked_again(paths: 
     settings = only_session(paths).settings
     assert (settings.unit, settings.people) == ("", 12)
     assert settings.ends_at == "2026-11-23T11:08+01:00"
-    assert "”noll” är inget antal personer." in talk.said
+    assert T("open.bad-people", text="noll") in talk.said
     assert "09.59" in talk.said
     assert "--until" not in talk.said
 
@@ -259,7 +261,7 @@ def test_S4_an_interrupted_round_is_told(paths: Paths) -> None:
         archive.save(session.entered(1).opened())
     talk = Talk(["j"])
     run(paths, workshop(), talk, hands, Given("Norr"))
-    assert "Omröstningen avbröts" in talk.said
+    assert T("stage.lost-round") in talk.said
     assert "Inget av den är sparat" in talk.said
     assert "Den kan öppnas igen" in talk.said
     assert only_session(paths).open_round is None
@@ -276,7 +278,7 @@ def test_a_folder_that_cannot_be_used_is_told_and_the_workshop_goes_on(paths: Pa
     paths.home.write_text("a file", encoding="utf-8")
     talk = Talk(["", "t"])
     assert run(paths, workshop(), talk)
-    assert "Datamappen går inte att använda." in talk.said
+    assert T("store.no-folder") in talk.said
     assert "Steg 2 av 7" in talk.said
     last = talk.said.partition("Steg 2 av 7")[2]
     assert "Inget av workshopen är sparat" in last
@@ -320,7 +322,7 @@ def test_a_plan_is_changed_and_undone(paths: Paths) -> None:
     talk = Talk(["g 4", lambda: hands.wait(50), "r", "j", "r", "j"])
     run(paths, workshop(), talk, hands)
     assert "Tidsplanen är ändrad." in talk.said
-    assert "Tidsplanen är som förut." in talk.said
+    assert T("replan.undone") in talk.said
     session = only_session(paths)
     assert tuple(record.seconds for record in session.records) == session.lengths
 
@@ -340,9 +342,9 @@ def test_a_laptop_that_slept_is_asked_about_and_a_long_wait_is_no_sleep(paths: P
 def test_voting_says_what_is_missing_before_it_closes(paths: Paths) -> None:
     talk = Talk([*TO_VOTE, "v", "n", "", *everyone(rows(7)), "v", "n", "q", "n", "v", "j"])
     run(paths, workshop(), talk)
-    assert "Ingen har röstat än." in talk.said
+    assert T("vote.none") in talk.said
     assert "v stänger den." in talk.said
-    assert "7 av 12 har röstat. Stänga ändå?" in talk.said
+    assert T("vote.some-missing", counted=7, n=12) in talk.said
     assert "visas först vid 8 svar" in talk.said
     assert "rösterna (7)" in talk.said
     (round_,) = only_session(paths).rounds
@@ -385,7 +387,7 @@ def test_a_vote_can_be_held_again_and_the_last_round_counts(paths: Paths) -> Non
     run(paths, workshop(), talk)
     assert "12 räknade. 12 i rummet. Stämmer det? Skriv v för att stänga." in talk.said
     assert len(only_session(paths).rounds) == 2
-    assert "Det här är omgång 2, den senaste." in talk.said
+    assert T("report.held.round", number=2) in talk.said
 
 
 def test_back_review_and_change_in_a_ballot(paths: Paths) -> None:
@@ -427,7 +429,7 @@ def test_a_show_of_hands_is_that_of_the_room(paths: Paths) -> None:
     numbers[0:2] = ["x", "12", "1", "0", "2"]  # too many, then right
     talk = Talk(["", "h", "j", *numbers, "2", "4", "4", "", "v"])
     run(paths, workshop(), talk)
-    assert "Öppet, inte anonymt" in talk.said
+    assert T("hands.open-label") in talk.said
     assert "2 påståenden hoppas över" in talk.said
     assert "fler händer än de 12" in talk.said
     hands = FakeClock()
@@ -502,14 +504,14 @@ def test_actions_are_written_changed_settled_and_tied(paths: Paths) -> None:
     )
     assert first.indicator_key == "environment:promoting:invites-collaboration"
     assert (second.what, second.who, second.state) == ("Rast", "Bo", "done")
-    assert "Inget är skrivet." in talk.said
+    assert T("plain.nothing-written") in talk.said
 
 
 def test_open_actions_come_back_next_time(paths: Paths) -> None:
     run(paths, workshop(), Talk([*ACTION, "e", ""]))
     talk = Talk(["a", ""])
     run(paths, workshop(), talk, given=replace(GIVEN, until="11.30"))
-    assert "från förra gången" in talk.said
+    assert T("pages.carried") in talk.said
 
 
 # --- one person alone ---------------------------------------------------------------------------
@@ -607,7 +609,7 @@ def test_a_matter_is_parked_in_lines_and_taken_up(paths: Paths) -> None:
     parking = [",", "Semesterlistan", ",", "", "a", "1", "", "Li", "fredag", "", "", "r"]
     talk = Talk([*parking, ""])
     run(paths, workshop(), talk)
-    assert "Parkerat. Det kommer upp nästa gång." in talk.said
+    assert T("park.kept") in talk.said
     assert "1. Semesterlistan, parkerat" in talk.said
     assert "1. Semesterlistan, Li, fre 27 november" in talk.said
     (action,) = only_session(paths).actions

@@ -6,12 +6,15 @@ import re
 from dataclasses import replace
 
 from apl_tui.core.records import Settings
+from apl_tui.i18n import translator
 from apl_tui.room.room import Room
 from apl_tui.script import library
 from apl_tui.store.paths import Paths
 from apl_tui.workflows.opening import begin
 from tests.plain.talk import ALONE, GIVEN, Talk, Typed, ballot, everyone, only_session, rows, run
 from tests.support.clock import FakeClock, workshop
+
+T = translator("sv")
 
 TO_VOTE: list[Typed] = ["", "v"]
 
@@ -55,7 +58,7 @@ def test_what_is_typed_of_a_slip_is_never_shown(paths: Paths) -> None:
     assert not re.search("[0-9]{5}", talk.said)
     assert talk.said.count("Raden räknas inte.") == 3
     assert "Skriv 1–4, eller 0" in talk.said
-    assert "Raden är längre än lappen." in talk.said
+    assert T("plain.slips-long") in talk.said
     assert only_session(paths).rounds[0].ballots == 8
 
 
@@ -65,7 +68,7 @@ def test_the_last_slip_can_be_taken_back(paths: Paths) -> None:
         *TO_VOTE, "s", "j", "u", first, second, "u", third, "q", "v", "j", "q", "j",
     ])  # fmt: skip
     run(paths, workshop(), talk)
-    assert "Det finns ingen lapp att ta tillbaka." in talk.said
+    assert T("plain.slips-nothing") in talk.said
     assert "Den senaste lappen är tillbakatagen." in talk.said
     assert only_session(paths).rounds[0].ballots == 2
 
@@ -91,8 +94,8 @@ def test_choices_are_typed_by_their_signs(paths: Paths) -> None:
     talk = Talk([f"g {step}", "v", "s", "j", "12.", ".", "11", "x", "q", "q", "j", "q", "j"])
     run(paths, script, talk, given=replace(GIVEN, unit="Söder"))
     assert f"1–{len(choice.indicators)}" in talk.said
-    assert "Det är redan skrivet." in talk.said
-    assert "2 av 12 klara" in talk.said
+    assert T("slips.twice") in talk.said
+    assert T("passing.finished", counted=2, n=12) in talk.said
 
 
 def test_nobody_types_slips_before_the_room_cannot_see(paths: Paths) -> None:
@@ -141,5 +144,5 @@ def test_there_is_no_next_group_when_nothing_waits(paths: Paths) -> None:
 def test_a_word_that_is_neither_yes_nor_no_is_asked_again(paths: Paths) -> None:
     talk = Talk(["q", "kanske", "j"])
     run(paths, workshop(), talk)
-    assert "Skriv ja eller nej." in talk.said
+    assert T("plain.yes-or-no", yes="ja", no="nej") in talk.said
     assert talk.said.count("Lämna workshopen?") == 2

@@ -41,6 +41,8 @@ from tests.report.occasion import (
 from tests.support.nasty import LONE_SURROGATE, NASTY, named
 from tests.support.strategies import sessions
 
+T = translator("sv")
+
 GOLDEN = Path(__file__).parent / "golden"
 MADE = {"full": full_session, "large": large_session, "solo": solo_session}
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -149,7 +151,7 @@ def test_f2_a_show_of_hands_is_not_set_beside_ballots() -> None:
 
 def test_a_raised_number_and_a_lost_round_are_told() -> None:
     text = report_markdown(full_session(), SV)
-    assert "Antalet ändrades från 11 till 12 under mötet." in text
+    assert T("report.head.raised", first=11, to=12) in text
     assert "Omröstningen i steget ”Rösta om lärandemiljön” avbröts. Inget av den sparades." in text
     more = full_session().raised_people(14)
     assert "från 11 till 12 och sedan 14 under mötet." in report_markdown(more, SV)
@@ -199,8 +201,8 @@ def test_a_session_that_has_only_begun_has_a_report() -> None:
     begun = replace(session, rounds=(), ideas=(), actions=(), whys=(), finished="", closing_word="")
     text = report_markdown(begun, SV)
     assert "(inte avslutad)" in text
-    assert "Ingen omröstning har hållits." in text
-    assert "Inga åtgärder är skrivna." in text
+    assert T("report.results-none") in text
+    assert T("report.actions-none") in text
 
 
 # --- nothing typed can break it -----------------------------------------------------------------

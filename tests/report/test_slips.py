@@ -23,6 +23,8 @@ from tests.support.clock import workshop
 from tests.support.nasty import ON_SCREENS
 from tests.tui.voting import dots, graded, small_workshop
 
+T = translator("sv")
+
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 SV = translator("sv")
 NAMES = ("environment", "occasions", "self-check", "what-is", "whole", "whole-60")
@@ -95,7 +97,7 @@ def test_a_slip_has_words_signs_and_a_box_for_each_answer() -> None:
     slips_printed = reader.tags["article"]
     boxes, options = 2 * 6 + 3, 3  # each option has its words in a span of its own
     assert reader.tags["span"] == slips_printed * (boxes + options)
-    assert "Bara kryss, inget namn. Vik lappen när du är klar." in "".join(reader.text)
+    assert T("slips.sheet-rules") in "".join(reader.text)
 
 
 def test_statements_are_numbered_through_and_options_by_the_signs_that_are_typed() -> None:

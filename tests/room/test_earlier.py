@@ -37,6 +37,8 @@ from tests.room.meetings import UNIT, Calendar, meeting
 from tests.support.clock import workshop
 from tests.support.nasty import ON_SCREENS
 
+T = translator("sv")
+
 SV = translator("sv")
 NOVEMBER, JANUARY, MARCH = (
     "2026-11-23T10:00+01:00",
@@ -119,7 +121,7 @@ def test_T2_the_trend_says_what_changed_in_the_report(
     assert row.rstrip("| ").endswith("↑ sämre")
     assert report == report_bytes(third, archive=archive).decode()
     assert "Jämfört" not in report_bytes(third).decode()
-    assert "ungefär lika" in report_bytes(second, archive=archive).decode()
+    assert T("trend.level") in report_bytes(second, archive=archive).decode()
 
 
 def test_the_written_report_compares_in_every_readable_form(
@@ -132,7 +134,7 @@ def test_the_written_report_compares_in_every_readable_form(
             form=form,  # type: ignore[arg-type]
             archive=archive,
         )
-        assert ("Jämfört med förra gången" in path.read_text(encoding="utf-8")) == compares
+        assert (T("trend.title") in path.read_text(encoding="utf-8")) == compares
 
 
 def test_only_a_finished_earlier_session_of_the_unit_with_the_same_votes_is_compared(
@@ -199,7 +201,7 @@ def test_T5_two_sessions_of_eight_pool_to_sixteen(archive: SessionArchive) -> No
     assert isinstance(first, Bands)
     assert (first.upper.low, first.n, promoting.of[0]) == (11, 16, 2)
     text = pool_markdown(whole, SV)
-    assert "16 av 16 röstade." in text
+    assert T("report.held.ballots", ballots=16, people=16) in text
     assert "**Grupp 1:** 23 november 2026" in text
     (row,) = [line for line in text.split("\n") if line.startswith("| Mina arbetsuppgifter")]
     assert [cell.strip() for cell in row.split("|")[2:4]] == ["5", "11"]
@@ -216,7 +218,7 @@ def test_T5_the_pool_says_what_does_not_come_from_every_group(archive: SessionAr
     assert "Intressanta uppgifter: från 1 av 2 grupper." in text
     seven = meeting(archive, calendar, "2026-11-25T22:00+01:00", [5] * 7)
     lines = pool_markdown(pool((day, seven)), SV).split("\n")
-    assert "- Stöttande chef: från 1 av 2 grupper." in lines
+    assert T("pool.of", label="- Stöttande chef", of=1, groups=2) in lines
     assert not any("Intressanta uppgifter: från" in line for line in lines)
     found = "\n".join(lines[lines.index("## Det här ser vi") :])
     assert "Min chef" not in found
@@ -362,8 +364,8 @@ def test_of_how_sure_they_are_nothing_is_told_below_k(paths: Paths) -> None:
     assert withheld == Withheld()
     assert (shown.lower, shown.upper) == (exactly(1), exactly(6))  # type: ignore[union-attr]
     text = report_bytes(enough, "md", archive).decode()
-    assert "Hur säker är du på att det blir av?" in text
-    assert "Säkra på att det blir av" not in text.partition("## Börja här")[2].partition("##")[0]
+    assert T("commitment.sure") in text
+    assert T("commitment.short") not in text.partition("## Börja här")[2].partition("##")[0]
 
 
 def test_groups_of_very_different_size_are_not_compared_without_a_word(paths: Paths) -> None:

@@ -13,6 +13,8 @@ from apl_tui.workflows.phone_preview import LOOPBACK, PhonePreview, serve
 from tests.phones.rooms import filled
 from tests.support.clock import FakeClock
 
+SV = translator("sv")
+
 SUMMER = (Path(__file__).parent.parent / "fixtures" / "sommaren.md").read_text(encoding="utf-8")
 IDEAS = "?show=3"
 
@@ -59,7 +61,7 @@ def place(page: str) -> str:
 async def test_every_round_has_its_page(browser: Browser) -> None:
     first = await browser.page()
     assert "Förhandsvisning av sommaren.md." in first
-    assert "Inget räknas eller sparas." in first
+    assert SV("phones.preview.nothing") in first
     assert "data-every=100" in first  # looked at ten times a second
     assert "Jag hann med mina besök." in first
     count = int(place(first).split()[-1])
@@ -118,7 +120,7 @@ async def test_a_file_that_never_was_sound_shows_only_its_errors(tmp_path: Path)
     assert "<h1>Förhandsvisning av ny.md.</h1>" in page
     assert "Jag hann med mina besök." in await browser.save(SUMMER)
     bare = "---\ntitle: T\nlanguage: sv\n---\n# Ett {minutes=1 .break}\n\nHej.\n"
-    assert "ingen omröstning" in await browser.save(bare)
+    assert SV("home.no-votes") in await browser.save(bare)
 
 
 async def test_it_is_served_to_this_computer_alone(tmp_path: Path) -> None:

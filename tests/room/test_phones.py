@@ -15,6 +15,7 @@ import pytest
 
 from apl_tui.core.errors import AplError, message
 from apl_tui.core.workshop import Ideas, Module
+from apl_tui.i18n import translator
 from apl_tui.phones.server import GC_THRESHOLDS
 from apl_tui.room.phones import service
 from apl_tui.room.phones.rounds import RoomLink, sister_modules
@@ -24,6 +25,8 @@ from apl_tui.script.library import load
 from tests.phones.wire import LOOPBACK, until
 from tests.support.clock import FakeClock, cast, go_to, opened_room, workshop
 from tests.tui.voting import graded, small_room, small_workshop
+
+T = translator("sv")
 
 BLOCK = Ideas("m", "i", "Vad vill **vi** pröva\\?\n\nEn `sak`.")
 
@@ -271,7 +274,7 @@ async def test_phones_are_told_that_the_workshop_is_over() -> None:
         assert await phones.look() is False
         assert phones.on
         async with httpx.AsyncClient(verify=False) as client:  # loads no certificates
-            assert "Det är slut, tack!" in (await client.get(phones.url)).text
+            assert T("phones.over.title") in (await client.get(phones.url)).text
 
 
 async def test_an_address_that_comes_back_is_used_again_by_itself() -> None:

@@ -18,6 +18,8 @@ from apl_tui.workflows.reporting import keep_in
 from tests.store.examples import no_space
 from tests.support.clock import FakeClock, opened_room, workshop
 
+T = translator("sv")
+
 
 def full(archive: SessionArchive) -> None:
     archive._disk = replace(REAL_DISK, write=no_space)
@@ -40,7 +42,7 @@ def test_what_is_not_saved_is_told_and_tried_again_by_itself(paths: Paths) -> No
         full(archive)
         room.next()
         assert room.unsaved is not None
-        assert "disken är full" in words(room)
+        assert T("os.full") in words(room)
         free(archive)
         hands.seconds += AGAIN_AFTER - 1
         room.tick()

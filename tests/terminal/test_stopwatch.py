@@ -11,9 +11,12 @@ from itertools import islice
 from pathlib import Path
 
 from apl_tui.core.reckoning import ANSWER, HAND_OUT, KEY, LAY_AWAY, PASS_ON, READ
+from apl_tui.i18n import translator
 from apl_tui.tui.base.key_gate import FRESH_SECONDS
 from tests.terminal.term import Terminal
 from tests.terminal.test_workshop import PAINTED_SECONDS, STATEMENTS, begin, open_vote
+
+T = translator("sv")
 
 PEOPLE = 9
 MOST_KEYS = 13  # a person, with beginning
@@ -69,7 +72,7 @@ def test_nine_people_vote_on_eleven_statements_in_eight_minutes(data_home: Path)
             before = term.keys
             one_person(term, answers, finished)
             a_person.append(term.keys - before)
-        assert "Alla 9 är klara." in term.text
+        assert T("passing.full", n=9) in term.text
     assert max(a_person) <= MOST_KEYS
     seconds = PEOPLE * (PASS_ON + READ * STATEMENTS) + KEY * sum(a_person)
     assert sum(a_person) == PEOPLE * MOST_KEYS  # 24 each when a digit wanted an Enter

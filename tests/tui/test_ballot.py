@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from apl_tui.core.ballot import Ballot
 from apl_tui.core.workshop import SCALES, Indicator, Scale, Vote
+from apl_tui.i18n import translator
 from apl_tui.room.draft import Draft
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
@@ -38,6 +39,8 @@ from tests.tui.voting import (
     strike,
     words,
 )
+
+T = translator("sv")
 
 OFF = ("ctrl+p", "question_mark", "ctrl+q", "ctrl+c", "q", "v", "h", "tab", "plus")
 LONG_WORDS = Scale("own", 5, ("Otroligt långt svarsord",) * 5)
@@ -90,10 +93,10 @@ async def test_a_ballot_is_cast_once_and_the_hand_over_is_as_before(
         assert "projektorn" in words(app)
         await press(pilot, hands, "enter")
         before = picture(app)
-        assert "0 av 12 klara" in before.replace("&#160;", " ")
+        assert T("passing.finished", counted="0", n=12) in before.replace("&#160;", " ")
         await press(pilot, hands, "enter", "4", "0", "space", "down", "space")
         await press(pilot, hands, "enter", "enter")
-        assert "Din röst är lagd." in words(app)
+        assert T("ballot.receipt") in words(app)
         await receipt_goes(pilot, app, hands)
         assert picture(app).replace("1&#160;av", "0&#160;av") == before
     assert seen.ballots == [{"g": {"a": 4, "b": 0}, "d": {"x": 1, "y": 1}}]
@@ -111,7 +114,7 @@ async def test_a_digit_answers_and_goes_on_and_arrows_go_back(paths: Paths) -> N
         assert "Välj ett svar först" in words(app)
         await press(pilot, hands, "2")
         assert "Vi lär oss." in words(app)
-        assert "Förra svaret: 2 Stämmer dåligt" in words(app)
+        assert T("ballot.before", words="2 Stämmer dåligt") in words(app)
         for back, on in (("up", "down"), ("left", "right"), ("backspace", "enter")):
             await press(pilot, hands, back)
             assert "Jag lär mig." in words(app)
@@ -119,7 +122,7 @@ async def test_a_digit_answers_and_goes_on_and_arrows_go_back(paths: Paths) -> N
             await press(pilot, hands, on)
             assert "Vi lär oss." in words(app)
         await press(pilot, hands, "left", "5")
-        assert "Förra svaret: 5 Stämmer helt" in words(app)
+        assert T("ballot.before", words="5 Stämmer helt") in words(app)
 
 
 async def test_eleven_statements_are_thirteen_keys_with_beginning(
@@ -137,7 +140,7 @@ async def test_eleven_statements_are_thirteen_keys_with_beginning(
         for key in ("enter", *"43215001234", "enter"):
             hands.seconds += 0.5 if key == "enter" else 0.2  # five digits a second
             await strike(pilot, key)
-        assert "Din röst är lagd." in words(app)
+        assert T("ballot.receipt") in words(app)
     assert [*seen.ballots[0]["g"].values()] == [4, 3, 2, 1, 5, 0, 0, 1, 2, 3, 4]
 
 
@@ -313,7 +316,7 @@ async def test_whoever_walks_away_is_blanked_with_a_countdown(paths: Paths) -> N
         hands.seconds += 60
         screen.look()
         await painted(pilot)
-        assert "Lämna datorn till nästa." in words(app)
+        assert T("passing.hand-over") in words(app)
         assert "Jag lär mig." not in words(app)
         assert room.vote.counted == 0
 
@@ -340,7 +343,7 @@ async def test_a_click_on_a_key_while_it_counts_down_does_nothing_but_stop(paths
         hands.seconds += 0.5
         await pilot.click(Likert, offset=(5, 0))
         await painted(pilot)
-        assert "Förra svaret: 1 Stämmer inte alls" in words(app)
+        assert T("ballot.before", words="1 Stämmer inte alls") in words(app)
 
 
 async def test_nothing_of_a_ballot_remains(paths: Paths) -> None:
@@ -375,13 +378,13 @@ async def test_esc_blanks_and_counts_nothing_and_asks_once_something_is_answered
         await press(pilot, hands, "enter", "enter")
         if when != "first":
             await press(pilot, hands, *(["4"] if when == "page" else ["4", "4"]), "escape")
-            assert "Ta bort dina svar?" in words(app)
+            assert T("ballot.stop") in words(app)
             await press(pilot, hands, "enter")  # the safe answer has the focus
             assert ("Vi lär oss." if when == "page" else "Stämmer det?") in words(app)
         await press(pilot, hands, "escape")
         if when != "first":
             await press(pilot, hands, "right", "enter")
-        assert "Lämna datorn till nästa." in words(app)
+        assert T("passing.hand-over") in words(app)
         assert "lagd" not in words(app)
         assert room.vote
         assert room.vote.counted == 0
@@ -407,7 +410,7 @@ async def test_whoever_walks_away_from_the_question_is_blanked_too(paths: Paths)
         assert "Är du kvar?" in words(app)
         await press(pilot, hands, "enter")  # only stops the countdown
         assert not screen.stops_countdown()
-        assert "Ta bort dina svar?" in words(app)
+        assert T("ballot.stop") in words(app)
         hands.seconds += 60
         screen.look()
         await painted(pilot)
@@ -429,7 +432,7 @@ async def test_an_enter_that_comes_too_soon_is_told_not_to_have_cast(paths: Path
         assert room.vote
         assert room.vote.counted == 0
         await press(pilot, hands, "enter")
-        assert "Din röst är lagd." in words(app)
+        assert T("ballot.receipt") in words(app)
         assert room.vote.counted == 1
 
 
@@ -439,9 +442,9 @@ async def test_esc_at_the_hand_over_asks_first(paths: Paths) -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
         await press(pilot, hands, "enter", "escape")
-        assert "Är alla klara?" in words(app)
+        assert T("passing.finish") in words(app)
         await press(pilot, hands, "enter")  # the safe answer has the focus
-        assert "Lämna datorn till nästa." in words(app)
+        assert T("passing.hand-over") in words(app)
         await press(pilot, hands, "escape", "right", "enter")
         assert app.answers == [True]
 
@@ -472,7 +475,7 @@ async def test_when_all_have_voted_one_more_can_be_let_in(paths: Paths) -> None:
         await press(pilot, hands, "enter", "enter", "4", "4")
         cast(room, 1, 2)  # meanwhile the others have voted in another way
         await press(pilot, hands, "enter")
-        assert "Alla 2 är klara." in words(app)
+        assert T("passing.full", n=2) in words(app)
         assert room.vote
         assert room.vote.counted == 2
         await press(pilot, hands, "plus")
@@ -480,7 +483,7 @@ async def test_when_all_have_voted_one_more_can_be_let_in(paths: Paths) -> None:
         assert room.session.settings.people == 3
         assert room.session.people_raised_to == (3,)
         await press(pilot, hands, "enter")  # nobody's ballot is opened in vain
-        assert "Alla 3 är klara." in words(app)
+        assert T("passing.full", n=3) in words(app)
         assert "Börja" not in words(app)
         await press(pilot, hands, "plus")  # and one more, who has not begun
         assert room.session.settings.people == 4
@@ -495,7 +498,7 @@ async def test_one_person_alone_is_not_asked_to_hand_over(paths: Paths) -> None:
     app = host(paths, hands, room)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
-        assert "Din självkoll" in words(app)
+        assert T("ballot.title-solo") in words(app)
         hands.seconds += 600
         assert isinstance(app.screen, BallotScreen)
         app.screen.look()
@@ -536,10 +539,10 @@ async def test_dots_count_down_and_a_blank_vote_is_allowed(
         assert "● Val x ● Val z" in words(app)  # what was chosen
         await press(pilot, hands, "left", "backspace", "enter", "enter")
         await press(pilot, hands, "enter", "enter")
-        assert "Inget valt" in words(app)
+        assert T("ballot.blank") in words(app)
         await press(pilot, hands, "enter")
         await press(pilot, hands, "enter", "1", "2", "0")  # "don't know" goes on, as in a scale
-        assert "Inget valt" in words(app)
+        assert T("ballot.blank") in words(app)
         await press(pilot, hands, "enter")
     assert seen.ballots == [{"d": {"x": 1, "z": 1}}, {"d": {}}, {"d": {}}]
     assert len(set(seen.tickets)) == 3

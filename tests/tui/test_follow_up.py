@@ -35,6 +35,8 @@ from tests.support.clock import cast as cast_ballots
 from tests.support.outside import nothing_is_opened
 from tests.tui.voting import Host, words
 
+T = translator("sv")
+
 
 @asynccontextmanager
 async def showing(
@@ -176,7 +178,7 @@ async def test_open_ones_from_before_come_first_and_the_late_one_is_told(paths: 
         assert isinstance(app.screen, ActionsScreen), "they open by themselves"
         seen = words(app)
         assert seen.index("Låna en surfplatta") < seen.index("Boka rum")
-        assert "Från förra gången" in seen
+        assert T("actions.follow-up-title") in seen
         assert "följt med 2 gånger" in seen
         assert "skulle vara klart mån 2 november" in seen
         await pilot.press("k", "escape")
@@ -206,8 +208,8 @@ async def test_the_close_writes_every_form_opens_the_folder_and_takes_a_word(
         room.close_vote()
         async with showing(paths, room, CloseScreen) as (pilot, app):
             seen = words(app)
-            assert "Var mötet värt tiden? 4 av 6 svarade 3–4." in seen
-            assert "Rapporten jämför med förra gången, 4 maj 2026." in seen
+            assert T("closing.result", share="4 av 6") in seen
+            assert T("close.compared", date="4 maj 2026") in seen
             (report,) = paths.reports.glob("*.md")
             await pilot.press("f8")
             assert opened == [(report, True)]
@@ -234,7 +236,7 @@ async def test_T5_the_votes_wait_and_the_next_group_begins_by_keys(paths: Paths)
     room.open_vote()
     cast_ballots(room, 5, 5, 4, 2, 1)
     async with showing(paths, room, VoteScreen) as (pilot, app):
-        assert "stänger utan att visa något" in words(app)
+        assert T("vote.complete-few") in words(app)
         await pilot.press("v")
         assert "Kommer en grupp till?" in words(app)
         await pilot.press("w")  # while it stands there

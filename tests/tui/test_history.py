@@ -7,6 +7,7 @@ import re
 import pytest
 
 from apl_tui.core.session import Session
+from apl_tui.i18n import translator
 from apl_tui.store.archive import IndexRow, SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.dialogs.boxes import AskScreen, ReadScreen
@@ -19,6 +20,8 @@ from tests.support.nasty import NASTY, ON_SCREENS
 from tests.tui.test_home import STEERING, Host, held, running, settled, text_of
 from tests.tui.voting import SIZES, shown, strike
 from tests.tui.voting import settled as handled
+
+T = translator("sv")
 
 
 def row(number: int, unit: str = "", title: str = "Självkoll") -> IndexRow:
@@ -71,7 +74,7 @@ async def test_enter_shows_the_report_and_escape_goes_back(paths: Paths) -> None
         await settled(pilot)
         assert isinstance(app.screen, ReportScreen)
         words = text_of(app)
-        assert "Rapport: Självkoll" in words
+        assert T("report.title", title="Självkoll") in words
         assert "Norr [3] · 2026-11-23" in words
         report = app.screen.query_one("#report")
         await strike(pilot, "pagedown")
@@ -126,7 +129,7 @@ async def test_e_exports_again_and_never_over_what_lies_there(paths: Paths) -> N
         await strike(pilot, "e")
         await handled(pilot)
         assert isinstance(app.screen, ReadScreen)
-        assert "Rapporten är sparad" in text_of(app)
+        assert T("history.exported") in text_of(app)
         (first,) = paths.reports.glob("*.md")
         assert first.with_suffix(".html").exists()
         first.write_text("ändrad för hand", encoding="utf-8")
@@ -144,7 +147,7 @@ async def test_an_export_that_fails_is_told(paths: Paths) -> None:
         await strike(pilot, "e")
         await handled(pilot)
         assert isinstance(app.screen, ReadScreen)
-        assert "Det gick inte" in text_of(app)
+        assert T("dialog.error-title") in text_of(app)
 
 
 async def test_a_session_damaged_before_it_was_listed_is_told_of(paths: Paths) -> None:

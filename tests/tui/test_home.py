@@ -21,6 +21,7 @@ from apl_tui.core.agenda import Slot
 from apl_tui.core.records import Settings
 from apl_tui.core.session import Session
 from apl_tui.core.workshop import Workshop
+from apl_tui.i18n import translator
 from apl_tui.room.clock import Clock
 from apl_tui.script import library
 from apl_tui.script.files import built_in_folder
@@ -40,6 +41,8 @@ from tests.support.nasty import ON_SCREENS
 from tests.support.outside import nothing_is_opened
 from tests.tui.voting import SIZES, shown, strike
 from tests.tui.voting import settled as handled
+
+T = translator("sv")
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=1)))
 STEERING = set(map(chr, range(0x20))) - {"\n"} | set(map(chr, range(0x7F, 0xA0)))
@@ -216,7 +219,7 @@ async def test_the_banner_tells_of_an_unfinished_workshop_and_g_resumes_it(paths
     app = Host(paths)
     async with running(app) as pilot:
         words = text_of(app)
-        assert "Ni har en påbörjad workshop" in words
+        assert T("home.unfinished") in words
         assert "Självkoll · Hemtjänsten [Norr] · 2026-11-21" in words
         await strike(pilot, "g")
         await pilot.click("#banner")
@@ -261,7 +264,7 @@ async def test_a_script_with_errors_is_shown_as_such_and_tells_its_first_problem
         assert app.prepared == []
         assert isinstance(app.screen, ReadScreen)
         words = text_of(app)
-        assert "Steget saknar tid." in words
+        assert T("script.minutes-missing") in words
         assert path.name in words
 
 
@@ -406,7 +409,7 @@ async def test_the_script_from_home_is_for_as_many_as_setup_would_offer(
     (written,) = paths.reports.glob("manus-*")
     page = written.read_text(encoding="utf-8")
     assert "9 personer" in page
-    assert "Hur var mötet?" in page
+    assert T("closing.title") in page
 
 
 async def test_what_cannot_be_opened_is_told_with_its_place(

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from apl_tui.i18n import translator
 from apl_tui.script.library import catalogue
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.home.lines import next_meeting, rows_of
 from tests.tui.test_home import Host, held, running, text_of
 from tests.tui.voting import SIZES, strike
+
+T = translator("sv")
 
 MEETINGS = tuple(entry for entry in catalogue("sv") if entry.series)
 
@@ -60,11 +63,11 @@ async def test_the_row_opens_the_next_and_arrows_choose_another(
     held(paths, "Norr", workshop_id="series-1", days_ago=1)
     app = Host(paths)
     async with running(app, size=size) as pilot:
-        assert "nästa: möte 2 av 4" in text_of(app)
+        assert T("home.meeting-next", n=2, of=4) in text_of(app)
         await strike(pilot, "enter")
         await strike(pilot, "right")
         assert "nästa:" not in text_of(app)
-        assert "möte 3 av 4" in text_of(app)
+        assert T("home.meeting", n=3, of=4) in text_of(app)
         await strike(pilot, "enter", "right", "right", "enter", "left", "enter")
         prepared = [one.workshop.id for one in app.prepared]
         assert prepared == ["series-2", "series-3", "series-1", "series-4"]

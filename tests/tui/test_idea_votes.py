@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apl_tui.core.workshop import Actions, Ideas, Module, Step, Vote, Workshop
+from apl_tui.i18n import translator
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.lead.actions import ActionScreen, ActionsScreen
@@ -14,6 +15,8 @@ from apl_tui.tui.screens.lead.vote import VoteScreen
 from tests.support.clock import FakeClock
 from tests.support.nasty import ON_SCREENS
 from tests.tui.voting import SIZES, Host, press, settled, small_room, words
+
+T = translator("sv")
 
 BLOCK = Ideas("m", "i", "Vad vill vi ändra?")
 ASKED = Vote("m", "choose", "dots", "Vilka?", (), dots=2, ideas=BLOCK.key)
@@ -105,7 +108,7 @@ async def test_a_vote_on_them_is_a_step_with_the_result_in_order(
         await press(pilot, hands, "space")  # past the title
         await press(pilot, hands, "v", "v")
         asked = " ".join(words(app).replace("│", " ").split())
-        assert "Rösta på idéerna?" in asked
+        assert T("ideas.vote-title") in asked
         await press(pilot, hands, "enter")  # nothing was told before: it is safe to go on
         await settled(pilot)
         assert room.step.title == "Rösta på idéerna"
@@ -196,4 +199,4 @@ async def test_chosen_ideas_stand_beside_the_actions_until_they_are_some(paths: 
         (made,) = room.session.actions
         assert (made.what, made.origin) == (ideas[0].text, ideas[0].text)
         assert words(app).count("vald idé") == 1
-        assert "ur gruppens idéer" in words(app)
+        assert T("actions.from-idea") in words(app)

@@ -8,6 +8,7 @@ import pytest
 
 from apl_tui.core.records import Idea
 from apl_tui.core.workshop import Ideas
+from apl_tui.i18n import translator
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.lead.ideas import IdeasScreen
@@ -28,6 +29,8 @@ from tests.tui.voting import (
     tells,
     words,
 )
+
+T = translator("sv")
 
 BLOCK = Ideas("m", "i", "Vad vill vi **pröva**?")
 
@@ -73,7 +76,7 @@ async def test_ideas_are_handed_in_on_the_laptop(paths: Paths, size: tuple[int, 
         await press(pilot, hands, "enter", "enter", "enter")
         assert room.open_ideas
         assert room.open_ideas.counted == 1
-        assert "Ditt svar är inlämnat." in words(app)
+        assert T("ideas.receipt") in words(app)
         hands.seconds += RECEIPT_SECONDS
         assert isinstance(app.screen, IdeaPageScreen)
         app.screen.look()
@@ -129,7 +132,7 @@ async def test_O2_an_enter_too_soon_leaves_nothing_to_read_for_the_next_person(
         assert "hemligt" in words(app)
         await press(pilot, hands, "down", "enter")
         assert room.open_ideas.counted == 1
-        assert "Ditt svar är inlämnat." in words(app)
+        assert T("ideas.receipt") in words(app)
 
 
 async def test_hand_in_can_be_clicked(paths: Paths) -> None:
@@ -159,7 +162,7 @@ async def test_what_is_cut_cannot_be_pasted_by_the_next(paths: Paths) -> None:
         await strike(pilot, "ctrl+shift+a", "ctrl+x", "ctrl+c")
         assert not app.clipboard
         await press(pilot, hands, "escape")
-        assert "Ta bort det du har skrivit?" in words(app)
+        assert T("ideas.stop") in words(app)
         await press(pilot, hands, "right", "enter")
         assert room.open_ideas
         assert room.open_ideas.counted == 0
@@ -191,7 +194,7 @@ async def test_whoever_walks_away_is_blanked(paths: Paths) -> None:
         hands.seconds += 60
         screen.look()
         await painted(pilot)
-        assert "Lämna datorn till nästa." in words(app)
+        assert T("passing.hand-over") in words(app)
         assert not screen.query(IdeaField)
 
 
@@ -207,7 +210,7 @@ async def test_below_the_threshold_nothing_is_shown_or_kept(paths: Paths) -> Non
         await press(pilot, hands, "enter")
         assert room.round_open
         await press(pilot, hands, "v", "right", "enter")
-        assert "Färre än 6 har skrivit något. Visa ändå?" in words(app)
+        assert T("ideas.few-title", k=6) in words(app)
         await press(pilot, hands, "enter")  # the safe answer is to show nothing
         assert "Färre än 6 skrev något" in words(app)
         await press(pilot, hands, "m", "x")

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from apl_tui.core.actions import LONGEST, Action, carry_over, parking_lot, tasks, written
+from apl_tui.i18n import translator
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
@@ -23,6 +24,8 @@ from tests.support.clock import FakeClock, go_to, opened_room, workshop
 from tests.support.nasty import NASTY
 from tests.tui.test_follow_up import BOOK, a_room, showing, write
 from tests.tui.voting import Host, words
+
+T = translator("sv")
 
 WAITS = Action("s/9", "Semesterlistan", parked=True)
 BACK = Action("old/9", "Nycklarna", parked=True, carried=1)
@@ -76,7 +79,7 @@ async def test_what_is_parked_stands_apart_and_who_or_when_makes_it_an_action(
         assert "□ Semesterlistan" in seen
         await pilot.press("end", "enter")
         assert isinstance(app.screen, ActionScreen)
-        assert "Skriv vem eller när, så blir det en åtgärd." in words(app)
+        assert T("park.becomes") in words(app)
         await write(pilot, what="Semesterlistan i juni")
         assert parked(app) == ["Semesterlistan i juni"], "only its words were changed"
         await pilot.press("enter")

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from apl_tui.core.release import GradedRelease
 from apl_tui.core.workshop import Ideas
+from apl_tui.i18n import translator
 from apl_tui.phones.cookies import COUNTED
 from apl_tui.room.phones.service import PhoneTestHooks
 from apl_tui.store.paths import Paths
@@ -27,6 +28,8 @@ from tests.room.test_phones import adapter
 from tests.support.clock import FakeClock, cast
 from tests.tui.phoning import CODE, LOOPBACK, a_phone, phones_of, phones_on, seen, to_vote, vote
 from tests.tui.voting import SIZES, graded, painted, picture, settled, small_workshop, strike, words
+
+SV = translator("sv")
 
 SCRIPT = small_workshop(graded())
 YES: Answers = {"g.a": "4", "g.b": "dk"}
@@ -64,7 +67,7 @@ async def test_ballots_of_phones_and_laptop_are_one_count(paths: Paths) -> None:
         assert room.vote
         room.cast({"g": {"a": 5, "b": 5}}, room.vote.hand_over())
         await seen(pilot, lambda: words(app).count("●") == 6)
-        assert "av 8 har röstat" in words(app)
+        assert SV("vote.of-people", n=8) in words(app)
         await strike(pilot, "v", "right", "enter")
         await seen(pilot, lambda: not room.round_open)
         released = room.session.rounds[0].releases[0]
@@ -118,7 +121,7 @@ async def test_a_dropped_round_counts_nothing_and_the_next_one_is_another(paths:
             await strike(pilot, "q", "right", "enter")
             await seen(pilot, lambda: not room.round_open)
             assert (await client.post(f"/{CODE}/ballot", data=sent)).status_code == 409
-            assert "Du är med" in (await client.get(f"/{CODE}")).text
+            assert SV("phones.wait.title") in (await client.get(f"/{CODE}")).text
             await strike(pilot, "v")
             await seen(pilot, lambda: room.vote is not None)
             assert (await client.post(f"/{CODE}/ballot", data=sent)).status_code == 409
@@ -146,7 +149,7 @@ async def test_M2_T5_a_phone_that_was_counted_before_the_pause_is_not_counted_ag
             assert (await vote(first, YES)).status_code == 303
             begun = await filled(other, NO, CODE)
             room.hold_round_for_next_group()
-            assert "Du är med" in (await first.get(f"/{CODE}")).text
+            assert SV("phones.wait.title") in (await first.get(f"/{CODE}")).text
             room.begin_next_group(4)
             room.open_vote()
             assert "Mottaget" in (await first.get(f"/{CODE}")).text
@@ -238,7 +241,7 @@ async def test_an_address_that_comes_back_is_used_again_and_told(paths: Paths) -
         assert "Telefonerna når inte datorn längre" not in words(app)
         assert app.screen.query_one(QrCode).text == shown
         told = [each.message for each in app._notifications]
-        assert "Telefonerna når datorn igen." in told
+        assert SV("phones-room.back") in told
 
 
 async def test_that_no_phone_is_heard_of_is_told_with_a_key_that_says_what_to_do(
@@ -274,7 +277,7 @@ async def test_phones_are_told_that_it_is_over_after_the_session_was_left(paths:
         app.leave_session()
         await seen(pilot, lambda: app.phoning.phones is None)
         async with httpx.AsyncClient(verify=False) as client:
-            assert "Det är slut, tack!" in (await client.get(url)).text
+            assert SV("phones.over.title") in (await client.get(url)).text
         await app.phoning.end()  # after a while, or with the next session's phones
         assert not server.on
 

@@ -14,6 +14,7 @@ from apl_tui.core.records import Settings
 from apl_tui.core.release import Rules, Span, release
 from apl_tui.core.session import new_session
 from apl_tui.core.workshop import SCALES, Indicator, Vote
+from apl_tui.i18n import translator
 from apl_tui.plain.results import results_lines
 from apl_tui.tui.results.bars import LOWER, OPEN, UPPER, Ruler, bar
 from tests.support.nasty import ON_SCREENS
@@ -44,6 +45,8 @@ from tests.tui.held_votes import (
     workshop,
 )
 from tools.guide import drawn
+
+SV = translator("sv")
 
 # --- bars -------------------------------------------------------------------------------------
 
@@ -147,8 +150,8 @@ def test_dont_know_is_told_beside_where_there_is_room_and_under_the_picture_else
     column = line_of("svarade 3–4", drawn).index("vet inte") + len("vet inte")
     assert line_of("Återkoppling", drawn)[:column].rstrip().endswith("  2")
     narrow = text(session, (PROMOTING,), 54, 11)
-    assert "vet inte" not in line_of("Återkoppling  ", narrow)
-    assert "2 svarade vet inte" in line_of("Börja här:", narrow)
+    assert SV("results.dont-know-column") not in line_of("Återkoppling  ", narrow)
+    assert SV("results.dont-know", count=2) in line_of("Börja här:", narrow)
 
 
 def test_percentages_need_twenty_answers() -> None:
@@ -165,7 +168,7 @@ def test_too_few_answers_say_so_in_script_order_and_show_no_count() -> None:
     assert order == sorted(order)
     assert drawn.count("för få svar, det behövs minst 6") == 2  # once for each side
     assert not re.search(r"\d", drawn.replace("minst 6", ""))
-    assert "Börja här" not in drawn
+    assert SV("report.start-here") not in drawn
 
 
 def test_seven_people_see_all_but_what_is_about_one_person() -> None:
@@ -200,8 +203,8 @@ def test_all_options_are_told_only_where_they_were_released() -> None:
 def test_a_show_of_hands_is_called_open_on_every_page() -> None:
     session = both_sides(mode="hands")
     for page in pages(session, (PROMOTING, LIMITING), 54, 11):
-        assert "Öppen handuppräckning, inte anonym" in page.drawn("", T, 54).plain
-    assert "ställs inte öppet" in text(session, (PROMOTING,))
+        assert SV("results.hands") in page.drawn("", T, 54).plain
+    assert SV("results.not-asked") in text(session, (PROMOTING,))
 
 
 def test_hands_and_ballots_are_never_drawn_together() -> None:
@@ -281,7 +284,7 @@ def test_a_withheld_gap_picture_has_no_dots_and_no_beginning() -> None:
     drawn = text(held((TODAY, POTENTIAL), GAP, 5), (TODAY, POTENTIAL))
     assert drawn.count("för få svar") == 3
     assert "●" not in drawn
-    assert "Börja här" not in drawn
+    assert SV("report.start-here") not in drawn
 
 
 def test_without_the_dots_today_is_a_picture_of_its_own() -> None:
@@ -425,8 +428,8 @@ def test_F3_ones_own_dont_know_is_shown_as_it_is(size: tuple[int, int]) -> None:
     answers = {"time": (0, 0, 0, 1, 0), "room": (1, 0, 0, 0, 0), "head": (1, 0, 0, 0, 0)}
     session = held((CHECK,), answers, 1, mode="solo")
     drawn = text(session, (CHECK,), *size)
-    assert "visas inte" not in drawn
-    assert "vet inte" in drawn
+    assert SV("results.hidden") not in drawn
+    assert SV("results.dont-know-column") in drawn
     lines = "\n".join(results_lines(session, (CHECK.key,), T).lines)
-    assert "visas inte" not in lines
-    assert "vet inte" in lines.lower()
+    assert SV("results.hidden") not in lines
+    assert SV("results.dont-know-column") in lines.lower()

@@ -32,6 +32,8 @@ from tests.tui.voting import (
     words,
 )
 
+T = translator("sv")
+
 SV = translator("sv")
 TWICE = [[2] * 5 + [4] * 7, [2] * 2 + [5] * 9]
 
@@ -62,7 +64,7 @@ def _rows(rows: tuple) -> list:  # type: ignore[type-arg]
 def test_T1_before_and_after_stand_side_by_side_when_both_are_released() -> None:
     room = room_with(*TWICE)
     shown = beside(room)
-    assert "Förra omgången och den här" in shown
+    assert T("slips.before-now") in shown
     assert [line.split() for line in shown.splitlines() if "Jag lär mig." in line] == [
         ["Jag", "lär", "mig.", "7", "av", "12", "9", "av", "11"]
     ]
@@ -95,13 +97,13 @@ async def test_T1_the_stage_asks_and_the_vote_says_which_round_it_is(paths: Path
         assert not room.round_open
         await press(pilot, hands, "right", "enter")
         assert isinstance(app.screen, VoteScreen)
-        assert "Rösta, omgång 2" in words(app)
+        assert T("slips.round", title="Rösta", number=2) in words(app)
         cast(room, *TWICE[1], 5)
         await press(pilot, hands, "v")
         assert isinstance(app.screen, StageScreen)
         assert len(room.session.rounds) == 2
         await press(pilot, hands, "space")
-        assert "Förra omgången och den här" in words(app)
+        assert T("slips.before-now") in words(app)
 
 
 def test_R7_a_second_round_of_a_full_vote_tells_nothing() -> None:
@@ -130,7 +132,7 @@ async def test_R7_the_full_distribution_and_slips_are_chosen_at_setup_and_told_e
         await painted(pilot)
         screen = app.screen
         assert isinstance(screen, SetupScreen)
-        assert "Visa hela fördelningen" not in words(app)
+        assert T("slips.full") not in words(app)
         for name in ("advanced", "full"):
             screen.query_one(f"#{name}").focus()
             await press(pilot, hands, "space")

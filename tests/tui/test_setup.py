@@ -37,6 +37,8 @@ from tests.tui.test_home import NOON, STEERING, Host, held, running, text_of
 from tests.tui.voting import SIZES, strike
 from tests.tui.voting import settled as handled
 
+T = translator("sv")
+
 SLIPS: tuple[Channel, ...] = ("laptop", "slips")
 NO_PLAN = (60, 20)  # the notes of the form are then whole lines of the screen
 
@@ -176,8 +178,8 @@ async def test_all_wrong_fields_are_told_at_once(paths: Paths) -> None:
         await handled(pilot)
         await begin(app, pilot)
         words = text_of(app)
-        assert "”många” är inget antal personer." in words
-        assert "”snart” är ingen tid på dygnet." in words
+        assert T("open.bad-people", text="många") in words
+        assert T("open.bad-time", text="snart") in words
         assert app.screen.focused is field(app, "people")
 
 
@@ -212,7 +214,7 @@ async def test_a_long_unit_is_told_at_the_field(paths: Paths) -> None:
         await handled(pilot)
         await begin(app, pilot)
         assert app.started == []
-        assert "Namnet är för långt." in text_of(app)
+        assert T("setup.unit-long") in text_of(app)
 
 
 async def test_the_threshold_lies_behind_advanced_and_is_at_least_five(paths: Paths) -> None:
@@ -287,7 +289,7 @@ async def test_who_leads_and_how_many_work_there_go_to_the_report_and_are_offere
         await begin(app, pilot)
         assert not app.started
         note = app.screen.query_one("#in-unit-row .row-note", Static)
-        assert "”många” är inget antal personer." in str(note.render())
+        assert T("open.bad-people", text="många") in str(note.render())
         fill(app, "in-unit", "34")
         await begin(app, pilot)
     ((workshop, settings),) = app.started
@@ -332,7 +334,7 @@ async def test_solo_asks_for_no_number_and_promises_another_thing(paths: Paths) 
     async with running(app, setup("self-check")) as pilot:
         await pilot.click("#solo")
         words = text_of(app)
-        assert "Antal i rummet" not in words
+        assert T("setup.people") not in words
         assert "Det här är din egen självkoll." in words
         await begin(app, pilot)
         ((_, settings),) = app.started
@@ -528,7 +530,7 @@ async def test_everything_needed_shows_at_every_size(paths: Paths, size: tuple[i
             "12.00–12.45",
         ):
             assert part in words
-        assert ("Så ser tidsplanen ut" in words) == (size != (60, 20))
+        assert (T("setup.plan") in words) == (size != (60, 20))
 
 
 async def test_a_long_plan_tells_how_much_is_left_out(paths: Paths) -> None:
@@ -588,7 +590,7 @@ async def test_a_near_double_makes_a_second_unit_only_when_it_is_told(
         await handled(pilot)
         app.screen.query_one("#start").focus()
         await strike(pilot, "enter")
-        assert ("Menar du Hemtjänst Norr?" in text_of(app)) == bool(keys)
+        assert (T("units.near", unit="Hemtjänst Norr") in text_of(app)) == bool(keys)
         if keys:
             await strike(pilot, "escape")
             assert app.started == [], "Esc goes back to what was typed"

@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from apl_tui.core.workshop import Ideas
+from apl_tui.i18n import translator
 from apl_tui.room.room import Room
 from apl_tui.store.paths import Paths
 from apl_tui.tui.screens.dialogs.boxes import AskScreen
@@ -36,6 +37,8 @@ from tests.tui.voting import (
     strike,
     words,
 )
+
+T = translator("sv")
 
 SIX: list[Answer] = [
     *[(5, 4, "x"), (4, 5, "xy"), (1, 1, ""), (2, 3, "yz"), (3, 2, "z"), (4, 0, "x")],
@@ -150,7 +153,7 @@ async def test_O2_it_starts_when_the_room_cannot_see_and_the_promise_tells_of_sl
         await press(pilot, hands, "s")
         assert isinstance(app.screen, SlipsScreen)
         shown = words(app)
-        assert "Släck projektorn först." in shown
+        assert T("passing.projector") in shown
         assert "någon annan än chefen" in shown
         assert "Den som skriver in papperslappar ser allt på varje lapp." in shown
         await press(pilot, hands, "4")
@@ -177,7 +180,7 @@ async def test_O2_nothing_of_a_slip_is_left_on_the_screen(
             typed = picture(app)
             await press(pilot, hands, "enter")
             taken = picture(app)
-            assert "Lappen är mottagen." in words(app)
+            assert T("plain.slips-taken") in words(app)
             await press(pilot, hands, "3")
             begun = picture(app)
             pictures.append((typed, taken, begun))
@@ -197,7 +200,7 @@ async def test_the_slip_before_is_taken_back_and_mended(paths: Paths) -> None:
             await press(pilot, hands, "enter", *"551", "full_stop", "enter", key)
             assert room.vote
             assert room.vote.counted == 0
-            assert "Lappen är färdig. Tryck Enter." in words(app)
+            assert T("slips.whole") in words(app)
             await press(pilot, hands, *["backspace"] * 4, *"12", "full_stop", "enter", "escape")
             assert app.answers == [True]
             assert room.vote.counted == 1
@@ -239,7 +242,7 @@ async def test_O4_no_more_slips_than_people(paths: Paths) -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await painted(pilot)
         await press(pilot, hands, "enter", *"451", "enter", "4")
-        assert "Alla 2 är klara." in words(app)
+        assert T("passing.full", n=2) in words(app)
         assert "Fler lappar räknas inte." in words(app)
         await press(pilot, hands, "plus", *"451", "enter")
         assert room.session.people_raised_to == (3,)
@@ -269,7 +272,7 @@ async def test_O2_whoever_walks_away_is_blanked_and_the_taken_slip_counts(paths:
         hands.seconds += 61
         look(app)
         await painted(pilot)
-        assert "Släck projektorn först." in words(app)
+        assert T("passing.projector") in words(app)
         assert room.vote.counted == 1
 
 
@@ -336,7 +339,7 @@ async def test_O4_no_more_idea_slips_than_people(paths: Paths) -> None:
         await press(pilot, hands, *hand_in)
         await write(pilot, "Två")
         await press(pilot, hands, *hand_in)
-        assert "Alla 1 är klara." in words(app)
+        assert T("passing.full", n=1) in words(app)
         await press(pilot, hands, "plus", *hand_in, "escape")
         assert app.answers == [True]
         assert room.open_ideas

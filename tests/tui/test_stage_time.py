@@ -24,6 +24,8 @@ from apl_tui.tui.screens.lead.stage import StageScreen
 from tests.support.clock import FakeClock, opened_room, workshop
 from tests.tui.voting import Host, settled, strike, words
 
+T = translator("sv")
+
 SIZES = [(80, 24), (60, 20)]
 
 
@@ -160,7 +162,7 @@ async def test_a_paused_clock_stands_and_says_so(paths: Paths) -> None:
     async with staged(paths, hands) as (pilot, app, room):
         await strike(pilot, "p")
         seen = await looked(pilot, app, hands, 3)
-        assert "‖ paus" in seen
+        assert T("stage.standing") in seen
         assert "3 min efter" in seen
         await strike(pilot, "p")
         assert room.used_seconds == 0
@@ -209,7 +211,7 @@ async def test_enter_never_changes_what_was_not_seen_and_the_keys_stay(
         await settled(pilot)
         for _ in range(9):
             seen = words(app)
-            assert "t ny sluttid" in seen
+            assert T("replan.hint-end") in seen
             assert "Esc ändrar inget" in seen
             if "Enter visar resten" not in seen:
                 break
@@ -233,7 +235,7 @@ async def test_a_new_end_can_be_set_when_there_is_time_enough(paths: Paths) -> N
     async with staged(paths, hands, (60, 20)) as (pilot, app, room):
         await strike(pilot, "r")
         await settled(pilot)
-        assert "t ny sluttid" in words(app)
+        assert T("replan.hint-end") in words(app)
         await strike(pilot, "t", *["backspace"] * 5, "1", "1", "full_stop", "0", "0", "enter")
         await settled(pilot)
         assert room.promised_end.hour == 11
@@ -257,7 +259,7 @@ async def test_a_vote_that_was_not_opened_is_passed_only_after_a_question(paths:
             await settled(pilot)
             if isinstance(app.screen, AskScreen):
                 break
-        assert "Gå vidare utan att rösta?" in words(app)
+        assert T("stage.pass-title") in words(app)
         await strike(pilot, "space")  # the answer that is safe
         await settled(pilot)
         assert room.session.index == here

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from apl_tui.core.actions import Action, carry_over
 from apl_tui.core.errors import AplError
 from apl_tui.core.session import Session
+from apl_tui.i18n import translator
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
 from apl_tui.tui.app import AplApp
@@ -31,6 +32,8 @@ from tests.room.meetings import UNIT, Calendar, meeting
 from tests.support.clock import FakeClock
 from tests.support.nasty import NASTY
 from tests.tui.voting import settled, words
+
+T = translator("sv")
 
 NIGHT = "Natten"
 LATE = Action("", "Låna en surfplatta", "Li", "2/11", "2026-11-02")
@@ -197,7 +200,7 @@ async def test_without_a_day_no_calendar_is_written_and_why_is_said(paths: Paths
     held(archive, "2026-11-16T10:00+01:00", SOME_DAY)
     async with opened(paths) as (pilot, app):
         await pilot.press("e")
-        assert "Ingen åtgärd har ett datum." in words(app)
+        assert T("todo.no-dates") in words(app)
     assert not paths.reports.exists() or not [*paths.reports.iterdir()]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from apl_tui.i18n import translator
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.elsewhere import Place
@@ -26,6 +27,8 @@ from apl_tui.tui.widgets.text_input import TextInput
 from tests.store.examples import no_space
 from tests.support.clock import FakeClock, opened_room, workshop
 from tests.tui.voting import settled, strike, words
+
+T = translator("sv")
 
 FULL = "Inte sparat: disken är full"
 
@@ -116,7 +119,7 @@ async def test_it_is_really_written_to_the_place_that_is_chosen(
         assert "KINGSTON" in words(app)
         await strike(pilot, "down", "enter")
         (file,) = folder.rglob("*.json")
-        assert "Workshopen är sparad" in words(app)
+        assert T("unsaved.kept") in words(app)
         await strike(pilot, "enter")
         assert isinstance(app.screen, HomeScreen)
 
@@ -136,7 +139,7 @@ async def test_the_close_does_not_let_it_go_either(paths: Paths, tmp_path: Path)
         await strike(pilot, "enter")
         assert isinstance(app.screen, UnsavedScreen)
         await typed(pilot, str(tmp_path / "file" / "mapp"))
-        assert "Det gick inte" in words(app)
+        assert T("dialog.error-title") in words(app)
         await strike(pilot, "escape")
         assert isinstance(app.screen, UnsavedScreen)
         await typed(pilot, str(folder))

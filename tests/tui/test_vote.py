@@ -6,6 +6,7 @@ import pytest
 
 from apl_tui.core.release import Bands, GradedRelease, Withheld
 from apl_tui.core.workshop import Indicator
+from apl_tui.i18n import translator
 from apl_tui.room.room import Room
 from apl_tui.store.archive import SessionArchive
 from apl_tui.store.paths import Paths
@@ -27,6 +28,8 @@ from tests.tui.voting import (
     small_workshop,
     words,
 )
+
+T = translator("sv")
 
 
 def opened(hands: FakeClock, people: int = 12, *, solo: bool = False) -> Room:
@@ -56,7 +59,7 @@ async def test_o1_the_picture_depends_on_how_many_alone(
             shown = words(app)
             assert shown.count("●") == 7
             assert shown.count("○") == 5
-            assert "av 12 har röstat" in shown
+            assert T("vote.of-people", n=12) in shown
             assert "Programmet visar aldrig hur just du har svarat." in shown
     assert pictures[0] == pictures[1]
 
@@ -122,7 +125,7 @@ async def test_it_asks_while_anyone_is_missing(paths: Paths) -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
         await press(pilot, hands, "v")
-        assert "7 av 12 har röstat. Stänga ändå?" in words(app)
+        assert T("vote.some-missing", counted=7, n=12) in words(app)
         await press(pilot, hands, "escape")
         assert room.round_open
         await press(pilot, hands, "v", "right", "enter")
