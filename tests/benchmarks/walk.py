@@ -60,11 +60,10 @@ def walk(
     people: int = PEOPLE,
     known: set[str] | None = None,
     until: str = "",
-    late: float = LATE_SECONDS,
 ) -> Walk:
     """Lead a workshop from its setup until home stands there, or until a key of this kind.
 
-    After keys of a kind that is not `known` it waits `late` seconds for what may still come.
+    After keys of a kind that is not `known` it is awaited whether anything comes late.
     """
     leader = Leader(translator("sv"))
     run = ("-m", "tests.benchmarks.unhurried", "run", workshop)
@@ -84,7 +83,7 @@ def walk(
             if press.again:
                 pressed(ours, press, HURRIED_SECONDS)
                 continue
-            spent = pressed(ours, press, CALM_SECONDS if press.what in known else late)
+            spent = pressed(ours, press, CALM_SECONDS if press.what in known else LATE_SECONDS)
             known.add(press.what)
             keys.append(Timed(press, f"{workshop}, {leader.step}", spent))
             if len(keys) % EVERY == 0:
@@ -123,9 +122,9 @@ def pressed(program: Program, press: Press, calm: float) -> Spent:
 
 
 def figures(folder: Path, size: Size) -> list[Figure]:
-    """The median key of all walks, and the worst; in the small form one person does it all once."""
+    """The median key of all walks, and the worst; in the small form one person votes once."""
     if size.small:
-        short = walk("environment", folder, people=1, until="actions: back", late=CALM_SECONDS)
+        short = walk("what-is", folder, people=1, until="own ballot: cast")
         return told([short])
     known: set[str] = set()
     return told(
