@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import time
 import urllib.request
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from apl_tui.core.errors import AplError, message
 
 LOOK_SECONDS = 4.0
+_HOST = re.compile(r"[\w.:-]+")  # no blank, as in what was typed by mistake
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
@@ -38,7 +40,12 @@ def read_hub(url: str, token: str = "") -> HubAddress:
     except ValueError:
         parts, host = urlsplit(""), ""
     is_plain = parts.scheme == "http" and host in _LOCAL
-    if not host or (parts.scheme != "https" and not is_plain) or parts.path or parts.query:
+    if (
+        not _HOST.fullmatch(host)
+        or (parts.scheme != "https" and not is_plain)
+        or parts.path
+        or parts.query
+    ):
         what_to_do = message("hub.bad-address-do")
         raise AplError(message("hub.bad-address"), where=url.strip(), what_to_do=what_to_do)
     return HubAddress(f"{parts.scheme}://{parts.netloc.lower()}", token.strip())

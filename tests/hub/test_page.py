@@ -181,6 +181,8 @@ async def test_a_vote_that_was_not_counted_says_so_and_goes_on_by_itself(
             await until(lambda: line.light == "away")
             await page.get_by_role("button").tap()
             await page.get_by_text("Not counted yet").wait_for()
+            answers = page.locator("fieldset input")
+            assert all([await each.is_disabled() for each in await answers.all()])
             with hub_process(port=hub.port, tls=tls):
                 await heading(page, "Received")
                 assert room.counted == 1

@@ -132,7 +132,16 @@ def test_a_hubs_address_is_read(typed: str, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "http://hub.example.se", "ftp://hub", "https://", "https://hub/x", "https://[1"]
+    "typed",
+    [
+        "",
+        "ny låda",
+        "http://hub.example.se",
+        "ftp://hub",
+        "https://",
+        "https://hub/x",
+        "https://[1",
+    ],
 )
 def test_an_address_that_is_not_locked_or_none_is_refused(typed: str) -> None:
     with pytest.raises(AplError) as refused:

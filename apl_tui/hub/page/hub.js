@@ -3,7 +3,8 @@
 // behind # in the address, which a browser sends to nobody. The questions themselves: form.js.
 const d = document, body = d.body, $ = id => d.getElementById(id), text = new TextEncoder()
 const code = location.pathname.slice(1).toUpperCase(), room = '/api/rooms/' + code, slot = 'apl-tui-hub'
-const tidy = typed => decodeURIComponent(typed).replace(/[\s-]/g, '').toUpperCase(), roomKey = tidy(location.hash.slice(1))
+const plain = typed => { try { return decodeURIComponent(typed) } catch (e) { return typed } }
+const tidy = typed => plain(typed).replace(/[\s-]/g, '').toUpperCase(), roomKey = tidy(location.hash.slice(1))
 let known, stretched, told, laptop, version = 0, missed = 0, odd, linked, sending, control
 
 // --- Envelopes: the same as apl_tui/hub/envelope.py
@@ -93,20 +94,29 @@ const ask = async (said, waiting) => {
     if (!sealed || sealed.to != laptop) sealed = await seal({ ...said, token: known.token, lang: language() })
     try {
       const { status, data } = await fetched('/messages', 20, { method: 'POST', body: sealed.message })
-      if (status == 200) return await sealed.open(data)
+      if (status == 200) {
+        const reply = await sealed.open(data)
+        missed = 0
+        return reply
+      }
     } catch (e) { odd = odd || wrong(e) }
     if (waiting) waiting.textContent = words('retry')
     tell()
   }
 }
+// What is being sent is what stands there: it cannot be changed until it is known what came of it.
+const hold = (form, held) => [...form.elements].forEach(each => { each.disabled = held && each.type != 'submit' })
 const send = async form => {
   const button = form.querySelector('button'), note = $('unsent')
   sending = true
   note.textContent = ''
   button.textContent = form.dataset.sending
+  const round = form.elements.namedItem('round').value
   const fields = [...new FormData(form)].filter(([name]) => name != 'round' && name != 'ticket')
-  const reply = await ask({ kind: 'form', round: form.elements.namedItem('round').value, form: fields }, note)
+  hold(form, true)
+  const reply = await ask({ kind: 'form', round, form: fields }, note)
   sending = false
+  hold(form, false)
   if (reply.counted) remember({ counted: reply.counted })
   if (reply.page) return show(reply.page)
   if (!reply.faults) return now()
@@ -127,10 +137,11 @@ const take = async blob => {
   if (first) ask({ kind: 'hello' }).then(() => { linked = true; tell() })
 }
 const follow = async () => {
-  for (let seconds = 0; ; await pause(seconds)) {
+  for (let seconds = 0, absent = 0; ; await pause(seconds)) {
     try {
       const { status, data } = await fetched('/state?after=' + version, 35)
-      if (status == 404 && !told) return say('no-room')
+      if (status == 404 && !told && absent++ > 6) return // a hub that was started anew knows no room yet
+      if (status == 404 && !told && absent == 1) say('no-room')
       if (status == 200) await take(new Uint8Array(data))
       else if (status != 204) throw status
       missed = seconds = 0
@@ -139,7 +150,7 @@ const follow = async () => {
       if (wrong(e) && !told) say('odd')
       odd = odd || wrong(e)
       missed++
-      seconds = 1 + Math.random() * 2
+      seconds = absent ? 5 : 1 + Math.random() * 2
     }
     if (told && told.page == 'over') return localStorage.removeItem(slot)
     if (told) tell()
@@ -157,6 +168,7 @@ d.addEventListener('click', e => {
   const link = e.target.closest('a')
   if (!link || !told || link.getAttribute('href')[0] == '#') return
   e.preventDefault()
+  if (sending) return
   const wish = new URLSearchParams(link.search)
   if (wish.has('lang')) remember({ lang: wish.get('lang') })
   if (wish.has('missed')) ask({ kind: 'missed' }).then(reply => show(reply.page))

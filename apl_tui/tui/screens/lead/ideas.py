@@ -235,6 +235,7 @@ class IdeasScreen(RoundScreen, inherit_bindings=False):
     def action_part(self) -> None:
         """Undo a merging: the wording that came last is an idea of its own again."""
         self.query_one(IdeasList).part()
+        self.app.clear_notifications()  # which said that they are one
         self.show_phase()
 
     def action_shift(self, by: int) -> None:

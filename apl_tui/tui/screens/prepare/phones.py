@@ -178,8 +178,8 @@ class PhonesScreen(BaseScreen[None]):
         t = self.t
         problem = phones.problem if phones else None
         said = [problem.what, problem.what_to_do] if problem else []
-        words = content(" ".join(t.say(each) for each in said if each), "$attention")
-        self._say("problem", words)
+        sentences = (f"{t.say(each).rstrip('.')}." for each in said if each)
+        self._say("problem", content(" ".join(sentences), "$attention"))
         none = not self._addresses and not self._hub[0] and not self._busy
         which = "phones-room.preparing" if self._busy else "phones-room.which"
         text = content(t("phones-room.no-network" if none else which), "bold")
