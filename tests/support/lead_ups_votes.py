@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from apl_tui.core.actions import ActionState
 from apl_tui.core.records import Settings
 from apl_tui.room.clock import Clock, as_minute
+from apl_tui.room.phones.service import Phones, PhoneTestHooks
 from apl_tui.room.room import Randomness, Room
 from apl_tui.script import library
 from apl_tui.tui.base.context import Prefill
@@ -113,15 +114,32 @@ async def next_group(pilot: Pilot[int], stage: Stage) -> None:
 
 async def vote_phones(pilot: Pilot[int], stage: Stage) -> None:
     """With phones on, at an address of a home network."""
+    await phones_on(pilot, stage, waited=0.0)
+
+
+async def vote_unheard(pilot: Pilot[int], stage: Stage) -> None:
+    """And no phone has been heard of for a minute."""
+    await phones_on(pilot, stage, waited=60.0)
+
+
+async def phones_on(pilot: Pilot[int], stage: Stage, waited: float) -> None:
+    """Phones are on since so many seconds; nothing is opened to the network."""
     await ups.vote_open(pilot, stage)
-    url = "http://192.168.1.23:8765/K7XMC"
+    phones = Phones(stage.room, PhoneTestHooks(code="K7XMC", clock=stage.hands.clock.monotonic))
 
-    async def close() -> None:
-        """There is nothing to close."""
+    async def stop() -> None:
+        """Nothing has been opened to the network."""
 
-    typed = url.removeprefix("http://")
-    phones = SimpleNamespace(on=True, problem=None, url=url, typed=typed, opened=0, close=close)
-    stage.app.phoning.phones = cast("Any", phones)
+    server = SimpleNamespace(
+        running=True,
+        address="192.168.1.23",
+        port=8765,
+        url="http://192.168.1.23:8765/K7XMC",
+        stop=stop,
+    )
+    phones._server = cast("Any", server)
+    phones._waited_since = stage.hands.clock.monotonic() - waited
+    stage.app.phoning.phones = phones
     cast("Any", stage.app.screen).follow()
     await settled(pilot)
     cast("Any", stage.app.screen).follow()
@@ -291,6 +309,7 @@ SCRIPTS: dict[str, Script] = {
     "held": held,
     "next-group": next_group,
     "vote-phones": vote_phones,
+    "vote-unheard": vote_unheard,
     "vote-complete": vote_complete,
     "all-done": all_done,
     "projector": projector,

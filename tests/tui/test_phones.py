@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from functools import partial
 
 import httpx
@@ -26,6 +27,8 @@ from apl_tui.tui.widgets.qr import QrCode, for_phones
 from tests.phones.rooms import Answers, filled
 from tests.room.test_phones import adapter
 from tests.support.clock import FakeClock, cast
+from tests.support.lead_ups import Stage
+from tests.support.lead_ups_votes import vote_unheard
 from tests.tui.phoning import CODE, LOOPBACK, a_phone, phones_of, phones_on, seen, to_vote, vote
 from tests.tui.voting import SIZES, graded, painted, picture, settled, small_workshop, strike, words
 
@@ -472,3 +475,16 @@ async def test_O4_a_phone_whose_round_began_again_votes_anew(paths: Paths) -> No
             assert (await vote(client, NO)).status_code == 303
         assert room.vote
         assert room.vote.counted == 1
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_promise_stands_whole_where_no_phone_is_heard(
+    paths: Paths, size: tuple[int, int]
+) -> None:
+    hands = FakeClock()
+    app = AplApp(paths, "sv", clock=hands.clock, chances=hands.chances)
+    async with app.run_test(size=size) as pilot:
+        await vote_unheard(pilot, Stage(app, hands))
+        drawn = " ".join(re.findall(r"[^<>]+(?=</text>)", picture(app).replace("&#160;", " ")))
+        assert "Ingen telefon hörs." in drawn
+        assert "minst 6 har svarat." in drawn

@@ -227,6 +227,8 @@ class RoundScreen(Parks, BaseScreen[bool]):
         elif phones.opened:
             opened = content(self.t("phones-room.opened", n=phones.opened), "$quiet")
             how = Content.assemble(how, "\n", opened)
+        if (phones.warning or phones.unheard) and not self.roomy:
+            return [how]  # the promise below needs the room; the keys of the other ways stand there
         slips = "slips" in self.room.session.settings.channels
         return [how, with_keys(self.t("phones-room.else-slips" if slips else "phones-room.else"))]
 
