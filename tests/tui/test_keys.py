@@ -92,6 +92,7 @@ GROUND = {
 }
 """Below these lies nothing; a blank screen goes away at any key, and Textual's palette by Esc."""
 BASES = {
+    "SetupForm",
     "ChoosingDialog",
     "BaseScreen",
     "BaseDialog",

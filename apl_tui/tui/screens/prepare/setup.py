@@ -1,19 +1,15 @@
 """Setup: who is in the room, when it ends, how the group votes, and the promise they are given.
 
-What is typed is read by `workflows.opening`, so that the command line says the same of it. A field
-that is wrong keeps its text and says what to write; nothing else is lost.
+What is typed is read by `workflows.opening`, so that the command line says the same of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -21,18 +17,18 @@ from apl_tui.core.errors import AplError
 from apl_tui.core.promise import headline
 from apl_tui.core.reckoning import MINUTE, WAYS, Way, recommended, up_to_whole_minute
 from apl_tui.core.records import Settings, channels_of
-from apl_tui.core.release import DEFAULT_K, FULL_FROM, LEAST_K
+from apl_tui.core.release import DEFAULT_K, FULL_FROM
 from apl_tui.core.slips import SIGNS
 from apl_tui.core.units import different_units
 from apl_tui.room.clock import as_minute, as_whole_minute, later
 from apl_tui.script.library import Entry, load
-from apl_tui.tui.base.screen import BaseScreen, key
-from apl_tui.tui.base.words import content, shortened
+from apl_tui.tui.base.screen import key
+from apl_tui.tui.base.words import content
 from apl_tui.tui.screens.dialogs.boxes import ReadScreen, file_dialog
 from apl_tui.tui.screens.prepare.plan import Planned, PlanScreen, Wish
 from apl_tui.tui.screens.prepare.script import print_script
+from apl_tui.tui.screens.prepare.setup_form import STANDING, SetupForm
 from apl_tui.tui.screens.prepare.setup_words import (
-    QUOTED_CELLS,
     end_words,
     or_none,
     people_last_time,
@@ -40,9 +36,9 @@ from apl_tui.tui.screens.prepare.setup_words import (
     read_threshold,
     told_last_time,
 )
-from apl_tui.tui.screens.prepare.units import UnitField, UnitsScreen, with_unit
+from apl_tui.tui.screens.prepare.units import UnitsScreen, with_unit
 from apl_tui.tui.widgets.agenda import PlanPanel
-from apl_tui.tui.widgets.form import Choice, Field, FormRow, StartLine
+from apl_tui.tui.widgets.form import Choice, Field, FormRow
 from apl_tui.tui.widgets.ways import Ways
 from apl_tui.wording.minutes import step_minutes
 from apl_tui.workflows.closing import (
@@ -68,13 +64,11 @@ if TYPE_CHECKING:
     from apl_tui.store.archive import IndexRow
     from apl_tui.tui.base.context import Prefill
 
-T = TypeVar("T")
-STANDING = ("threshold", "led-by", "in-unit")  # fields with a note that stays
 ON_HOTSPOT = 8  # phones that a hotspot takes, as a rule
 LOOK_SECONDS = 1.0  # how often "now" is looked at while the screen waits
 
 
-class SetupScreen(BaseScreen[None]):
+class SetupScreen(SetupForm):
     """The form before a workshop; Enter leads through it, and starts on the line that says so."""
 
     CSS_PATH = "setup.tcss"
@@ -107,34 +101,6 @@ class SetupScreen(BaseScreen[None]):
         self._rows: tuple[IndexRow, ...] = ()
         self._units: tuple[str, ...] = ()  # those that there were, latest first
         self._now: datetime  # since when the screen has been shown, to the minute
-        self._offered: dict[str, str] = {}  # by field: the default that stands in it
-        self._refused: dict[str, str] = {}  # by field: the text that an error is told about
-
-    def compose_body(self) -> ComposeResult:
-        """The form on the left, the plan on the right, the promise below."""
-        t = self.t
-        with Horizontal(id="columns"):
-            with Vertical(id="form"):
-                unit = UnitField(placeholder=t("setup.unit-example"), id="unit")
-                yield FormRow(t("setup.unit"), unit, id="unit-row")
-                yield FormRow(t("setup.people"), Field(id="people"), id="people-row")
-                yield FormRow(t("setup.ends"), Field(id="end"), id="end-row")
-                yield FormRow(t("setup.voting"), Ways(), id="voting-row")
-                yield Choice(id="print")
-                yield Choice(id="solo")
-                yield StartLine(id="start")
-                yield Choice(id="advanced")
-                yield Choice(id="full")
-                yield Static(id="full-note")
-                k = Field(str(DEFAULT_K), id="threshold")
-                yield FormRow(t("setup.threshold"), k, id="threshold-row")
-                yield FormRow(t("setup.led-by"), Field(id="led-by"), id="led-by-row")
-                yield FormRow(t("setup.in-unit"), Field(id="in-unit"), id="in-unit-row")
-                yield Choice(id="sure")
-                yield Choice(id="closing")
-                yield Choice(id="bell")
-            yield PlanPanel()
-        yield Choice(id="promise")
 
     def on_mount(self) -> None:
         """Fill in what is known from the command line and from the last session."""
@@ -171,18 +137,6 @@ class SetupScreen(BaseScreen[None]):
         self._field("unit").select_all()  # so that typing replaces what was offered
 
     # --- fields and their defaults ------------------------------------------------------------
-
-    def _choice(self, name: str) -> Choice:
-        return self.query_one(f"#{name}", Choice)
-
-    def _field(self, name: str) -> Field:
-        return self.query_one(f"#{name}", Field)
-
-    def _offer(self, name: str, text: str) -> None:
-        """Put a default into a field that nobody has typed in."""
-        field = self._field(name)
-        if field.value == self._offered.get(name, ""):
-            self._offered[name] = field.value = text
 
     def _offer_as_last_time(self) -> None:
         """As many as last time in this unit; who led, and how many work there."""
@@ -275,8 +229,13 @@ class SetupScreen(BaseScreen[None]):
         if base == self._base:
             return
         plan = moved_to(self.planned.plan, self._base, base)
+        self._base = base
+        self._plan_as(replace(self.planned, plan=plan))
+
+    def _plan_as(self, planned: Planned) -> None:
+        """Take a plan; the end that was offered follows it."""
         offered = self._end_is_offered
-        self._base, self.planned = base, replace(self.planned, plan=plan)
+        self.planned = planned
         if offered:
             self._offer("end", self.t.clock(self._planned_end(self._now)))
 
@@ -323,13 +282,6 @@ class SetupScreen(BaseScreen[None]):
         told = people_note(self.workshop, people, k) if people and k and not self.solo else None
         calm = told is None or told.id == "people.too-few-sensitive"
         self._note("people", self.t.say(told) if told else "", warning=not calm)
-
-    def _note(self, name: str, text: str, *, warning: bool = False) -> None:
-        if not self.query(f"#{name}.-invalid"):  # an error stays until its field is changed
-            self.query_one(f"#{name}-row", FormRow).note(text, warning=warning)
-
-    def _standing_note(self, name: str) -> str:
-        return self.t(f"setup.{name}-note", least=LEAST_K) if name in STANDING else ""
 
     def _settings_so_far(self) -> Settings:
         people = or_none(self._people) or DEFAULT_PEOPLE
@@ -394,11 +346,8 @@ class SetupScreen(BaseScreen[None]):
         steps = len(script.steps)
         base = plan_for(self.workshop, self._settings_so_far())
         plan = moved_to(self.planned.plan[:steps], self._base[:steps], base[:steps])
-        offered = self._end_is_offered
         self._base = base
-        self.planned = replace(self.planned, plan=(*plan, *base[steps:]))
-        if offered:
-            self._offer("end", self.t.clock(self._planned_end(self._now)))
+        self._plan_as(replace(self.planned, plan=(*plan, *base[steps:])))
 
     def action_promise(self) -> None:
         """Read the whole promise."""
@@ -418,10 +367,7 @@ class SetupScreen(BaseScreen[None]):
 
     def _take_plan(self, choice: Planned | Entry | None) -> None:
         if isinstance(choice, Planned):
-            offered = self._end_is_offered
-            self.planned = choice
-            if offered:
-                self._offer("end", self.t.clock(self._planned_end(self._now)))
+            self._plan_as(choice)
             self.show_all()
         elif choice is not None:
             self._hold_instead(choice)
@@ -520,16 +466,3 @@ class SetupScreen(BaseScreen[None]):
                 self._field("unit").value = unit
 
         self.app.push_screen(UnitsScreen(self._units, self._field("unit").value), take)
-
-    def _read(self, name: str, read: Callable[[], T]) -> T | None:
-        """What stands in a field; `None`, with the reason under it, when it cannot be read."""
-        try:
-            return read()
-        except AplError as error:
-            said = [shortened(self.t.say(error.what), QUOTED_CELLS)]
-            if error.what_to_do:
-                said.append(self.t.say(error.what_to_do))
-            self.query_one(f"#{name}-row", FormRow).note(" ".join(said), warning=True)
-            self._field(name).add_class("-invalid")
-            self._refused[name] = self._field(name).value
-            return None
