@@ -279,8 +279,8 @@ CORE = (
     ),
     _core(
         *("R10", "a withheld one counts as none", "findings"),
-        "if bands is None:\n            return None",
-        "if bands is None:\n            return 0.0",
+        "return None if bands is None or good is None else bands.share_of(good)",
+        "return 0.0 if bands is None or good is None else bands.share_of(good)",
         "findings.py::test_R10_what_was_withheld_counts_in_nothing_and_keeps_its_place",
     ),
     _core(
